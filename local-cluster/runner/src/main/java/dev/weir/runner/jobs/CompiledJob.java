@@ -1,0 +1,19 @@
+package dev.weir.runner.jobs;
+
+import java.util.List;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/** One Flink job of a script, planned once; each call of {@link #streamGraph} gives a graph of its own to submit. */
+public interface CompiledJob {
+    String name();
+
+    /** The sinks this job feeds, with the operator uid of each. */
+    List<Sink> sinks();
+
+    /** The statement of the script it comes from, from 0; of a statement set, the set's. */
+    int statement();
+
+    /** A fresh graph with the given id set, ready for {@code MiniCluster.submitJob}. */
+    StreamGraph streamGraph(JobID id);
+}

@@ -1,0 +1,27 @@
+package dev.weir.runner.samples;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * A sample stream that stands in for a source table; the same record as `SampleStream` in
+ * shared/workspace/sample-stream.ts.
+ *
+ * @param pace the text {@code max}, or an object with {@code speed} (times event time) or {@code rate} (rows a second)
+ */
+public record SampleStream(
+        String table, List<String> files, Format format, String orderBy, JsonNode pace, String end, String origin) {
+
+    public record Format(
+            String type,
+            boolean header,
+            String delimiter,
+            @JsonProperty("null") String nullText,
+            @JsonProperty("on-error") String onError,
+            String kind) {}
+
+    public boolean loops() {
+        return "loop".equals(end);
+    }
+}

@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { Diagnostic, Range } from '../base/text-range.ts';
+import { call, chunks, contract, stream } from '../rpc/contract.ts';
+import { ChangelogKind, Topology } from '../topology/model.ts';
+import { SampleStream } from '../workspace/sample-stream.ts';
+
+/** Spoken by host and runner. A runner of another number is replaced by the launcher. */
+export const ENGINE_PROTOCOL = 1;
+
+export const Mode = z.enum(['streaming', 'batch']);
+export type Mode = z.infer<typeof Mode>;
+
+/** A script and all that decides what it means. Equal scripts give equal plans. */
+export const Script = z.object({
+  /** How messages name it: a path as the person knows it. */
+  file: z.string(),
+  text: z.string(),
+  /** DDL that runs before the text, in order. */
+  common: z.array(z.object({ file: z.string(), text: z.string() })).default([]),
+  /** Flink options for the whole script; SET in the text wins. */
+  settings: z.record(z.string(), z.string()).default({}),
+  parallelism: z.int().min(1).default(1),
+  mode: Mode.default('streaming'),
+  samples: z.array(SampleStream).default([]),
+  /** Relative paths of file tables start here; null outside a workspace. */
+  folder: z.string().nullable().default(null),
+  /** Until trusted, nothing from the workspace executes: no jars, no functions, no connectors of its own. */
+  trusted: z.boolean().default(true),
+  /** Absolute paths of connector and function jars. */
+  jars: z.array(z.string()).default([]),
+  /** Tables whose real connector is used, by name as in the text: sources and sinks switched on one by one. */
+  real: z.array(z.string()).default([]),
+});
+export type Script = z.input<typeof Script>;
+
+/** `kind` is Flink's word for the statement: `create-table`, `insert`, `select`, `set`, `statement-set` … */
+export const Statement = z.object({ index: z.int(), kind: z.string(), range: Range });
+export type Statement = z.infer<typeof Statement>;
+
+/** What validating says. `valid` is false as soon as one diagnostic is an error. */
+export const Validation = z.object({ valid: z.boolean(), statements: z.array(Statement), diagnostics: z.array(Diagnostic) });
+export type Validation = z.infer<typeof Validation>;
+
+/** How a table is stood in for. `assumed`: its connector is not on the class path, so its abilities are a guess. */
+export const StandIn = z.object({
+  table: z.string(),
+  role: z.enum(['source', 'lookup', 'sink']),
+  connector: z.string().nullable(),
+  by: z.enum(['sample', 'capture', 'real', 'missing']),
+  abilities: z.enum(['real', 'assumed']),
+});
+export type StandIn = z.infer<typeof StandIn>;
+
+export const Preview = z.object({
+  validation: Validation,
+  /** Null where the script has errors or plans no job. */
+  topology: Topology.nullable(),
+  standIns: z.array(StandIn),
+});
+export type Preview = z.infer<typeof Preview>;
+
+export const RunId = z.string().brand<'RunId', 'inout'>();
+export type RunId = z.infer<typeof RunId>;
+
+export const SinkColumn = z.object({ name: z.string(), type: z.string() });
+
+/** What a run writes into: a table of the script, a bare SELECT (`select-1`), or a statement's answer (`show-1`). */
+export const Sink = z.object({
+  name: z.string(),
+  columns: z.array(SinkColumn),
+  changelog: z.array(ChangelogKind),
+  /** The columns that decide which row a change is about; null: the whole row. */
+  upsertKey: z.array(z.string()).nullable(),
+  /** Operator of the topology that feeds it; null for a statement's answer. */
+  operator: z.string().nullable(),
+  statement: z.int(),
+});
+export type Sink = z.infer<typeof Sink>;
+
+export const RunState = z.enum(['starting', 'running', 'finished', 'failed', 'cancelling', 'cancelled']);
+export type RunState = z.infer<typeof RunState>;
+
+/** The cause first; `detail` is Flink's whole stack. */
+export const RunFailure = z.object({
+  code: z.string(),
+  message: z.string(),
+  detail: z.string(),
+  operator: z.string().nullable(),
+  range: Range.nullable(),
+});
+export type RunFailure = z.infer<typeof RunFailure>;
+
+export const SinkCount = z.object({
+  sink: z.string(),
+  /** Rows that reached the sink. */
+  counted: z.int(),
+  /** First row still kept, counted from 0, and how many are kept. */
+  keptFrom: z.int(),
+  kept: z.int(),
+  /** Rows of the folded table, and whether the fold stayed within its cap. */
+  tableRows: z.int(),
+  tableComplete: z.boolean(),
+});
+export type SinkCount = z.infer<typeof SinkCount>;
+
+export const SkippedLines = z.object({ table: z.string(), file: z.string(), line: z.int(), reason: z.string(), total: z.int() });
+
+/** One state of a run, whole: a reader needs only the latest. */
+export const RunStatus = z.object({
+  run: RunId,
+  state: RunState,
+  mode: Mode,
+  sinks: z.array(Sink),
+  counts: z.array(SinkCount),
+  failure: RunFailure.nullable(),
+  /** Lines of samples that did not fit and were skipped, the last few by file. */
+  skipped: z.array(SkippedLines),
+  startedAt: z.number(),
+  /** Milliseconds from start to first row in a sink; null before. */
+  firstRowMs: z.number().nullable(),
+  durationMs: z.number(),
+  standIns: z.array(StandIn),
+});
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/**
+ * Rows of one sink. The body is UTF-8 lines, one row each: a JSON array `[kind, eventTime, value, value …]` with
+ * `eventTime` in epoch milliseconds or null and values as Flink's `json` format writes them, numbers exact.
+ * `first` is the row's number in the sink, from 0; a gap to the chunk before means rows the reader was too slow for.
+ */
+export const RowsHeader = z.object({ first: z.int(), count: z.int() });
+export type RowsHeader = z.infer<typeof RowsHeader>;
+
+/** Figures of one operator now, summed or worst over its subtasks; null where Flink has none. */
+export const OperatorFigures = z.object({
+  operator: z.string(),
+  recordsIn: z.number().nullable(),
+  recordsOut: z.number().nullable(),
+  recordsOutPerSecond: z.number().nullable(),
+  /** 0 … 1, the worst subtask. */
+  busy: z.number().nullable(),
+  backpressured: z.number().nullable(),
+  /** Epoch milliseconds, the slowest subtask. */
+  watermark: z.number().nullable(),
+});
+export type OperatorFigures = z.infer<typeof OperatorFigures>;
+
+export const Figures = z.object({ at: z.number(), operators: z.array(OperatorFigures) });
+export type Figures = z.infer<typeof Figures>;
+
+export const LogLine = z.object({
+  at: z.number(),
+  level: z.enum(['out', 'err', 'trace', 'debug', 'info', 'warn', 'error']),
+  logger: z.string(),
+  text: z.string(),
+});
+export type LogLine = z.infer<typeof LogLine>;
+
+export const EngineHello = z.object({
+  protocol: z.int(),
+  build: z.string(),
+  flink: z.string(),
+  java: z.string(),
+  pid: z.int(),
+});
+export type EngineHello = z.infer<typeof EngineHello>;
+
+export const EngineMemory = z.object({ heapUsed: z.number(), heapMax: z.number(), resident: z.number().nullable() });
+
+const OfRun = z.object({ run: RunId });
+
+/** Host ↔ runner: what only Flink can say or do. */
+export const engine = contract('engine', {
+  hello: call('Greet the engine', z.object({}), EngineHello),
+  /** Resolves when the planner is warm and the cluster stands. */
+  warm: call('Warm the engine', z.object({}), z.object({ ms: z.number() })),
+  memory: call('Measure the engine', z.object({}), EngineMemory),
+  validate: call('Validate a script', z.object({ script: Script }), Validation),
+  preview: call('Plan a script', z.object({ script: Script }), Preview),
+  /** Starts every job of the script; fails with `invalid-script` and the validation when it does not compile. */
+  start: call(
+    'Run a script',
+    z.object({ script: Script, run: RunId, limit: z.int().min(1).nullable().default(null), foldCap: z.int().min(1).default(100_000) }),
+    RunStatus,
+  ),
+  cancel: call('Cancel a run', OfRun, z.object({})),
+  /** Forgets a run and what it captured. */
+  forget: call('Forget a run', OfRun, z.object({})),
+  status: stream('Follow a run', OfRun, RunStatus),
+  /** `patient`: the sink waits for this reader, so that it sees every row; else a slow reader skips. */
+  rows: chunks('Read the rows of a sink', OfRun.extend({ sink: z.string(), from: z.int().default(0), patient: z.boolean().default(false) }), RowsHeader),
+  /** A page of the table that a sink's changelog folds to, in order of first appearance; lines as in `rows`. */
+  table: chunks('Read a folded table', OfRun.extend({ sink: z.string(), offset: z.int().default(0), limit: z.int().min(1).max(100_000) }), RowsHeader),
+  figures: stream('Follow the figures of a run', OfRun, Figures),
+  logs: stream('Follow the log of a run', OfRun, LogLine),
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { call, contract } from '../rpc/contract.ts';
+import { Mode, Preview, Validation } from './engine.ts';
+
+const OfText = z.object({ file: z.string(), text: z.string(), mode: Mode.default('streaming') });
+
+/** What Flink says of a text, saved or not. */
+export const language = contract('language', {
+  /** Parser and validator only: fast enough for each keystroke. */
+  validate: call('Validate a text', OfText, Validation),
+  /** The planner too: the topology, and what only planning can refuse. */
+  preview: call('Plan a text', OfText, Preview),
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Diagnostic } from '../base/text-range.ts';
+import { call, contract, stream } from '../rpc/contract.ts';
+
+/** Paths in this contract are relative to the workspace, with `/`. */
+export const JobEntry = z.object({ name: z.string(), path: z.string(), kind: z.enum(['sql', 'typescript', 'jar']) });
+export type JobEntry = z.infer<typeof JobEntry>;
+
+export const StreamEntry = z.object({ name: z.string(), path: z.string(), table: z.string(), files: z.array(z.string()), bytes: z.number() });
+export type StreamEntry = z.infer<typeof StreamEntry>;
+
+export const FileProblem = z.object({ path: z.string(), diagnostic: Diagnostic });
+export type FileProblem = z.infer<typeof FileProblem>;
+
+export const WorkspaceState = z.object({
+  name: z.string(),
+  /** Absolute, for titles and terminals. */
+  folder: z.string(),
+  trusted: z.boolean(),
+  readOnly: z.boolean(),
+  jobs: z.array(JobEntry),
+  streams: z.array(StreamEntry),
+  /** Other SQL and YAML files of the workspace a person may want to open. */
+  files: z.array(z.string()),
+  problems: z.array(FileProblem),
+});
+export type WorkspaceState = z.infer<typeof WorkspaceState>;
+
+export const FileContent = z.object({
+  path: z.string(),
+  text: z.string(),
+  /** Hash of the bytes on disk; null for a file that is not there yet. */
+  version: z.string().nullable(),
+  readOnly: z.boolean(),
+});
+export type FileContent = z.infer<typeof FileContent>;
+
+/** Text a person typed and has not saved. `base` is the version it was typed upon. */
+export const Draft = z.object({ path: z.string(), text: z.string(), base: z.string().nullable(), at: z.number() });
+export type Draft = z.infer<typeof Draft>;
+
+/** The folder on disk: what is in it, reading and writing, and what was typed but not saved. */
+export const workspace = contract('workspace', {
+  /** The whole state, again whenever the folder changes. */
+  state: stream('Follow the workspace', z.object({}), WorkspaceState),
+  open: call('Open another workspace', z.object({ folder: z.string() }), z.object({})),
+  trust: call('Trust the workspace', z.object({ trusted: z.boolean() }), z.object({})),
+  read: call('Read a file', z.object({ path: z.string() }), FileContent),
+  /** Fails with `file-changed` when the file on disk is no longer `expect`; `expect: null` creates. */
+  write: call('Save a file', z.object({ path: z.string(), text: z.string(), expect: z.string().nullable() }), z.object({ version: z.string() })),
+  createJob: call('Create a job', z.object({ name: z.string() }), z.object({ path: z.string() })),
+  rename: call('Rename', z.object({ from: z.string(), to: z.string() }), z.object({})),
+  remove: call('Delete', z.object({ path: z.string() }), z.object({})),
+  /** The version on disk, now and whenever it changes; null once it is gone. */
+  watch: stream('Watch a file', z.object({ path: z.string() }), z.object({ version: z.string().nullable() })),
+  keepDraft: call('Keep unsaved text', z.object({ path: z.string(), text: z.string(), base: z.string().nullable() }), z.object({})),
+  dropDraft: call('Drop unsaved text', z.object({ path: z.string() }), z.object({})),
+  drafts: call('List unsaved texts', z.object({}), z.array(Draft)),
+});

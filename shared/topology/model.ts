@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { Range } from '../base/text-range.ts';
+
+/** How rows change in an operator's output: the change kinds it may emit. */
+export const ChangelogKind = z.enum(['+I', '-U', '+U', '-D']);
+export type ChangelogKind = z.infer<typeof ChangelogKind>;
+
+/** One piece of an operator's state, as Flink declares it: `groupAggregateState`, its kind and how long it lives. */
+export const OperatorState = z.object({ name: z.string(), kind: z.string(), ttl: z.string().nullable() });
+export type OperatorState = z.infer<typeof OperatorState>;
+
+/** A node of Flink's StreamGraph. */
+export const Operator = z.object({
+  /** Stable across parallelism, chaining and unrelated edits; see docs/decisions on operator uids. */
+  uid: z.string(),
+  /** Flink's 32-digit operator id, hashed from the uid. */
+  operatorId: z.string(),
+  name: z.string(),
+  description: z.string(),
+  /** `source`, `sink`, `calc`, `group-aggregate`, `join` …: Flink's own exec node name, without its version. */
+  type: z.string(),
+  parallelism: z.int(),
+  maxParallelism: z.int().nullable(),
+  slotSharingGroup: z.string(),
+  chaining: z.enum(['always', 'head', 'never', 'head-with-sources']),
+  chain: z.string(),
+  /** Null where Flink does not say (a DataStream operator). */
+  changelog: z.array(ChangelogKind).nullable(),
+  upsertKey: z.array(z.string()).nullable(),
+  state: z.array(OperatorState),
+  /** Where in the job's text this operator comes from; null where that is not known. */
+  range: Range.nullable(),
+  /** Which Flink job of the script it belongs to: each INSERT outside a statement set is a job of its own. */
+  job: z.int(),
+  /** Name of the table read or written, for sources and sinks. */
+  table: z.string().nullable(),
+});
+export type Operator = z.infer<typeof Operator>;
+
+export const Edge = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** Flink's partitioner: FORWARD, HASH, REBALANCE, RESCALE, BROADCAST, GLOBAL … */
+  ship: z.string(),
+  exchange: z.string(),
+  /** Which input of the target, from 1; 0 for a single input. */
+  input: z.int(),
+  key: z.array(z.string()).nullable(),
+});
+export type Edge = z.infer<typeof Edge>;
+
+/** Operators that Flink runs in one task: a job vertex. `id` is the JobVertexID. */
+export const Chain = z.object({ id: z.string(), operators: z.array(z.string()), parallelism: z.int() });
+export type Chain = z.infer<typeof Chain>;
+
+export const Slots = z.object({ total: z.int(), groups: z.record(z.string(), z.int()) });
+
+export const Topology = z.object({
+  operators: z.array(Operator),
+  edges: z.array(Edge),
+  chains: z.array(Chain),
+  slots: Slots,
+});
+export type Topology = z.infer<typeof Topology>;
