@@ -1,0 +1,26 @@
+import type { Client } from '#shared/rpc/contract.ts';
+import { desktop } from '#shared/services/desktop.ts';
+import { host } from '#shared/services/host.ts';
+import { language } from '#shared/services/language.ts';
+import { runs } from '#shared/services/runs.ts';
+import { workspace } from '#shared/services/workspace.ts';
+import type { Link } from './link.ts';
+
+/** Every far side the window speaks to. They stay the same objects when the connection is lost and found again. */
+export interface Clients {
+  host: Client<typeof host>;
+  language: Client<typeof language>;
+  runs: Client<typeof runs>;
+  workspace: Client<typeof workspace>;
+  desktop: Client<typeof desktop>;
+}
+
+export function createClients(link: Link, desktopClient: Clients['desktop']): Clients {
+  return {
+    host: link.client(host),
+    language: link.client(language),
+    runs: link.client(runs),
+    workspace: link.client(workspace),
+    desktop: desktopClient,
+  };
+}

@@ -1,0 +1,74 @@
+import type { ComponentType } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Clients } from './clients.ts';
+import type { Link } from './link.ts';
+import type { Session } from './session.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * The one door of a feature. `activate` gets everything it may use and returns what it adds to the window;
+ * features never see each other, they meet in `parts.session` and in commands run by id.
+ */
+export interface Feature {
+  id: string;
+  title: string;
+  activate(parts: FeatureParts): ActivatedFeature;
+}
+
+export interface FeatureParts {
+  clients: Clients;
+  /** Whether the host answers; streams that must outlive a lost connection go through `keepOpen(link, …)`. */
+  link: Link;
+  session: Session;
+  settings: Settings;
+  /** Runs a command of any feature; unknown or switched-off commands do nothing. */
+  execute(commandId: string, argument?: unknown): void;
+  /** One line that says what happened, for a while, at the bottom of the window; read aloud too. */
+  say(notice: Notice): void;
+}
+
+export interface ActivatedFeature extends Disposable {
+  /** Changes whenever views come and go: one tab a sink, for instance. `fixedViews` makes a store that never changes. */
+  views?: StoreApi<readonly View[]>;
+  commands?: readonly Command[];
+}
+
+/** Where a view lives. Several views of one place become its tabs. */
+export type Place = 'sidebar' | 'editor' | 'canvas' | 'panel' | 'status-left' | 'status-right' | 'banner';
+
+export interface View {
+  id: string;
+  title: string;
+  place: Place;
+  /** Smaller comes first within the place. */
+  order: number;
+  /** A short figure beside the title: rows, problems. */
+  badge?: string;
+  tone?: 'error' | 'warning' | 'good';
+  Body: ComponentType;
+  /** Shown at the right end of the tab strip while the view is in front. */
+  Actions?: ComponentType;
+}
+
+export interface Command {
+  /** `feature.verb`, stable: key bindings and other features name it. */
+  id: string;
+  title: string;
+  /** Like `Mod+Shift+P`: Mod is ⌘ on a Mac and Ctrl elsewhere; the last part is a `KeyboardEvent.code` without Key/Digit, or a key's name. */
+  keys?: readonly string[];
+  /** Left out of the palette while false; its keys do nothing then. */
+  enabled?(): boolean;
+  /** Kept out of the palette: reached by its key, a button or another feature only. */
+  hidden?: boolean;
+  run(argument?: unknown): void | Promise<void>;
+}
+
+export interface Notice {
+  text: string;
+  tone?: 'info' | 'good' | 'warning' | 'error';
+  /** Searchable code of a failure. */
+  code?: string;
+  detail?: string;
+  action?: { title: string; run(): void };
+}

@@ -1,0 +1,84 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '#shared/base/failure.ts';
+import type { Diagnostic, Position, Range } from '#shared/base/text-range.ts';
+import type { Mode, Preview, RunStatus } from '#shared/services/engine.ts';
+import type { EngineState } from '#shared/services/host.ts';
+import type { WorkspaceState } from '#shared/services/workspace.ts';
+
+/**
+ * What the features of one window share: text, its meaning and its rows light each other up through these values.
+ * Each value has one writer, named beside it; everybody reads.
+ */
+export interface SessionState {
+  /** Written by the window: the last state of the workspace; undefined until the host has said. */
+  workspace: WorkspaceState | undefined;
+  /** Written by the window. */
+  engine: EngineState | undefined;
+  /** Written by the editor: the file in front. */
+  activeFile: ActiveFile | undefined;
+  /** Written by the editor, in the active file. */
+  cursor: Position | undefined;
+  selection: Range | undefined;
+  /** Written by the top bar's switch. */
+  mode: Mode;
+  /** Written by the editor: the last plan of the active file, good or not. */
+  preview: PreviewState | undefined;
+  /** Written by the editor: what is wrong, by file; files of the workspace that are not open too. */
+  problems: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** Written by whoever wants SQL marked: an operator that was clicked, a failure's range, a problem. */
+  marked: Marked | undefined;
+  /** Written by the topology: uid of the operator in hand; and by results, when a sink's operator is asked for. */
+  selectedOperator: string | undefined;
+  /** Written by runs: the last run of the active file; undefined when there was none. */
+  run: RunStatus | undefined;
+}
+
+export interface ActiveFile {
+  path: string;
+  text: string;
+  /** Typed and not saved. */
+  dirty: boolean;
+  /** Jobs can run and have a topology; other files cannot. */
+  runnable: boolean;
+}
+
+export interface PreviewState {
+  file: string;
+  /** The last plan that has a topology; kept while the text is broken. */
+  good: Preview | undefined;
+  /** The last answer, whatever it says. */
+  latest: Preview | undefined;
+  /** True while `good` is not of the text as it is now: draw it dimmed. */
+  stale: boolean;
+  /** True while an answer is awaited. */
+  busy: boolean;
+  /** Why there is no answer at all: the engine restarting, the connection lost. */
+  failure: Failure | undefined;
+}
+
+export interface Marked {
+  file: string;
+  range: Range;
+  /** Scroll there, and open the file if it is not in front. */
+  reveal: boolean;
+  /** Move the cursor and the keyboard there too. */
+  focus?: boolean;
+}
+
+export type Session = StoreApi<SessionState>;
+
+export function createSession(): Session {
+  return createStore<SessionState>(() => ({
+    workspace: undefined,
+    engine: undefined,
+    activeFile: undefined,
+    cursor: undefined,
+    selection: undefined,
+    mode: 'streaming',
+    preview: undefined,
+    problems: new Map(),
+    marked: undefined,
+    selectedOperator: undefined,
+    run: undefined,
+  }));
+}
