@@ -22,6 +22,8 @@ export interface FeatureParts {
   link: Link;
   session: Session;
   settings: Settings;
+  /** Every command of every feature, as they come and go. */
+  commands: StoreApi<readonly Command[]>;
   /** Runs a command of any feature; unknown or switched-off commands do nothing. */
   execute(commandId: string, argument?: unknown): void;
   /** One line that says what happened, for a while, at the bottom of the window; read aloud too. */
@@ -35,7 +37,7 @@ export interface ActivatedFeature extends Disposable {
 }
 
 /** Where a view lives. Several views of one place become its tabs. */
-export type Place = 'sidebar' | 'editor' | 'canvas' | 'panel' | 'status-left' | 'status-right' | 'banner';
+export type Place = 'sidebar' | 'editor' | 'canvas' | 'panel' | 'top' | 'status-left' | 'status-right' | 'overlay';
 
 export interface View {
   id: string;
@@ -57,6 +59,8 @@ export interface Command {
   title: string;
   /** Like `Mod+Shift+P`: Mod is ⌘ on a Mac and Ctrl elsewhere; the last part is a `KeyboardEvent.code` without Key/Digit, or a key's name. */
   keys?: readonly string[];
+  /** Group in the palette and in the sheet of shortcuts: `Run`, `View`, `File`. */
+  group?: string;
   /** Left out of the palette while false; its keys do nothing then. */
   enabled?(): boolean;
   /** Kept out of the palette: reached by its key, a button or another feature only. */
