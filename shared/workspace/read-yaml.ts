@@ -1,0 +1,109 @@
+import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { z } from 'zod';
+import type { Diagnostic, Range } from '../base/text-range.ts';
+import { nearest } from './nearest.ts';
+
+export interface ReadYaml<T> {
+  /** Undefined when a diagnostic is an error. */
+  value: T | undefined;
+  diagnostics: Diagnostic[];
+}
+
+/** Reads a YAML file against its schema; each fault has its place in the text, and an unknown key its nearest known one. */
+export function readYaml<S extends z.ZodType>(text: string, schema: S): ReadYaml<z.output<S>> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const place = (from: number, to: number) => rangeOf(lines, from, to);
+  if (document.errors.length)
+    return { value: undefined, diagnostics: document.errors.map(({ code, message, pos }) => fault(`yaml-${code.toLowerCase().replaceAll('_', '-')}`, message, place(...pos))) };
+  const parsed = schema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return { value: parsed.data, diagnostics: [] };
+  const issues = parsed.error.issues.flatMap((issue) => deepest(issue));
+  return { value: undefined, diagnostics: issues.flatMap((issue) => describe(document, issue, schema, place)) };
+}
+
+type Issue = z.core.$ZodIssue;
+type Place = (from: number, to: number) => Range;
+
+/** A union fails with one list of issues a branch; the branch that got furthest says best what is wrong. */
+function deepest(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const branches = issue.errors.map((branch) => branch.flatMap((inner) => deepest({ ...inner, path: [...issue.path, ...inner.path] })));
+  const best = branches.filter((branch) => branch.some(({ path, code }) => path.length > issue.path.length || code === 'unrecognized_keys'));
+  if (best.length === 1) return best[0]!;
+  const said = [...new Set(branches.flat().map(({ message }) => lowerFirst(message)))];
+  return [{ ...issue, message: said.join(', or ') } as Issue];
+}
+
+function describe(document: Document, issue: Issue, schema: z.ZodType, place: Place): Diagnostic[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, issue.path);
+    return issue.keys.map((key) => {
+      const meant = nearest(key, known);
+      const hint = meant ? `Did you mean "${meant}"?` : known.length ? `Known here: ${known.join(', ')}.` : 'Remove it.';
+      return fault('unknown-key', `Unknown key "${key}". ${hint}`, keyRange(document, [...issue.path, key], place));
+    });
+  }
+  const where = issue.path.length ? `${issue.path.join('.')}: ` : '';
+  const missing = issue.path.length > 0 && !document.hasIn(issue.path as unknown[]);
+  if (missing) return [fault('missing-key', `The key "${issue.path.join('.')}" is missing.`, valueRange(document, issue.path.slice(0, -1), place))];
+  return [fault('bad-value', `${where}${lowerFirst(issue.message)}.`, valueRange(document, issue.path, place))];
+}
+
+/** The keys an object schema takes at `path`, through optional values, defaults, unions and lists. */
+function knownKeys(schema: z.ZodType, path: PropertyKey[]): string[] {
+  const def = (schema as unknown as { def: SchemaDef }).def;
+  if (def.innerType) return knownKeys(def.innerType, path);
+  if (def.in) return knownKeys(def.in, path);
+  if (def.options) return [...new Set(def.options.flatMap((option) => knownKeys(option, path)))];
+  if (!path.length) return Object.keys(def.shape ?? {});
+  const [head, ...rest] = path;
+  const inner = def.element ?? def.valueType ?? def.shape?.[String(head)];
+  return inner ? knownKeys(inner, rest) : [];
+}
+
+interface SchemaDef {
+  innerType?: z.ZodType;
+  in?: z.ZodType;
+  options?: z.ZodType[];
+  element?: z.ZodType;
+  valueType?: z.ZodType;
+  shape?: Record<string, z.ZodType>;
+}
+
+function keyRange(document: Document, path: PropertyKey[], place: Place): Range {
+  const parent = document.getIn(path.slice(0, -1) as unknown[], true);
+  const pairs = isMap(parent) ? parent.items : isMap(document.contents) && path.length === 1 ? document.contents.items : [];
+  const pair = pairs.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(path.at(-1)));
+  return nodeRange(pair?.key as Node | undefined, place) ?? valueRange(document, path.slice(0, -1), place);
+}
+
+/** The value at `path`, or the nearest thing around it that the text has. */
+function valueRange(document: Document, path: PropertyKey[], place: Place): Range {
+  for (let length = path.length; length >= 0; length--) {
+    const node = length ? document.getIn(path.slice(0, length) as unknown[], true) : document.contents;
+    const range = nodeRange(node as Node | undefined, place);
+    if (range) return range;
+  }
+  return place(0, 0);
+}
+
+function nodeRange(node: Node | undefined, place: Place): Range | undefined {
+  return node?.range ? place(node.range[0], node.range[1]) : undefined;
+}
+
+function rangeOf(lines: LineCounter, from: number, to: number): Range {
+  const position = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  return { start: position(from), end: position(Math.max(from, to)) };
+}
+
+function fault(code: string, message: string, range: Range): Diagnostic {
+  return { severity: 'error', code, message, range };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
