@@ -1,0 +1,46 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { toFailure } from '#shared/base/failure.ts';
+import type { Command, Notice } from '#renderer/platform/feature.ts';
+import { matchesKeys } from '#renderer/platform/keys.ts';
+
+export interface CommandRegistry {
+  all: StoreApi<readonly Command[]>;
+  add(commands: readonly Command[]): Disposable;
+  execute(id: string, argument?: unknown): void;
+  /** Runs the command bound to these keys; true when there was one, switched on or not. */
+  press(event: KeyboardEvent): boolean;
+}
+
+/** Every action has one command here; buttons, keys and the palette run it by id. */
+export function createCommandRegistry(say: (notice: Notice) => void): CommandRegistry {
+  const all = createStore<readonly Command[]>(() => []);
+
+  const start = async (command: Command, argument?: unknown) => {
+    try {
+      if (command.enabled?.() !== false) await command.run(argument);
+    } catch (thrown) {
+      const { code, message } = toFailure(thrown);
+      if (code !== 'cancelled') say({ tone: 'error', code, text: message });
+    }
+  };
+
+  return {
+    all,
+    add: (commands) => {
+      const known = new Set(all.getState().map(({ id }) => id));
+      for (const { id } of commands) if (known.has(id)) throw new Error(`Two commands are called ${id}.`);
+      all.setState([...all.getState(), ...commands], true);
+      return { dispose: () => all.setState(all.getState().filter((command) => !commands.includes(command)), true) };
+    },
+    execute: (id, argument) => {
+      const command = all.getState().find((candidate) => candidate.id === id);
+      if (command) void start(command, argument);
+    },
+    press: (event) => {
+      const command = all.getState().find(({ keys }) => keys?.some((key) => matchesKeys(event, key)));
+      if (command) void start(command);
+      return command !== undefined;
+    },
+  };
+}
