@@ -43,7 +43,7 @@ export interface JobParts {
   before: JobDrawing | undefined;
 }
 
-const LABEL = { size: 11, height: 16, padding: 10 };
+const LABEL = { size: 11, height: 16, padding: 8 };
 /** From here on, a quick drawing is worth more than the prettiest one. */
 const LARGE = 300;
 
@@ -95,8 +95,8 @@ const OPTIONS: Record<string, string> = {
   'elk.spacing.edgeEdge': '14',
   'elk.spacing.edgeLabel': '3',
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '38',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '18',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '26',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '14',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '14',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.layered.crossingMinimization.semiInteractive': 'true',

@@ -1,0 +1,50 @@
+import { describeOperator, describeShip } from '#shared/topology/describe-operator.ts';
+import type { Operator, Topology } from '#shared/topology/model.ts';
+
+export interface Fact {
+  name: string;
+  value: string;
+  /** Worth copying, and set in the code's face. */
+  code?: boolean;
+}
+
+/** Everything Flink says of an operator, as name and value. */
+export function operatorFacts(operator: Operator, { operators, edges }: Topology): Fact[] {
+  const titles = new Map(operators.map((each) => [each.uid, describeOperator(each).title]));
+  const facts: (Fact | undefined)[] = [
+    { name: 'Description', value: operator.description, code: true },
+    { name: 'Name in Flink', value: operator.name, code: true },
+    { name: 'Type', value: operator.type },
+    operator.table ? { name: 'Table', value: operator.table, code: true } : undefined,
+    { name: 'uid', value: operator.uid, code: true },
+    { name: 'Operator id', value: operator.operatorId, code: true },
+    { name: 'Job vertex', value: operator.chain, code: true },
+    { name: 'Parallelism', value: String(operator.parallelism) },
+    { name: 'Max parallelism', value: operator.maxParallelism === null ? 'not set: Flink derives it' : String(operator.maxParallelism) },
+    { name: 'Chaining', value: operator.chaining },
+    { name: 'Slot sharing group', value: operator.slotSharingGroup },
+    operator.changelog ? { name: 'Changelog', value: `${describeOperator(operator).changelog} (${operator.changelog.join(' ')})` } : undefined,
+    operator.upsertKey ? { name: 'Upsert key', value: operator.upsertKey.join(', ') || 'none' } : undefined,
+    ...operator.state.map((state) => ({ name: `State ${state.name}`, value: [state.kind, state.ttl ? `TTL ${state.ttl}` : 'no TTL'].filter(Boolean).join(' · ') })),
+    ...edges.filter(({ to }) => to === operator.uid).map((edge) => ({ name: edge.input ? `Input ${edge.input}` : 'Input', value: `${titles.get(edge.from)} by ${describeShip(edge)}` })),
+    ...edges.filter(({ from }) => from === operator.uid).map((edge) => ({ name: 'Output', value: `${titles.get(edge.to)} by ${describeShip(edge)}` })),
+  ];
+  return facts.filter((fact): fact is Fact => Boolean(fact?.value));
+}
+
+/** The topology read aloud: one sentence an operator, sources first. */
+export function operatorSentence(operator: Operator, topology: Topology): string {
+  const words = describeOperator(operator);
+  const titles = new Map(topology.operators.map((each) => [each.uid, describeOperator(each).title]));
+  const inputs = topology.edges.filter(({ to }) => to === operator.uid).map((edge) => `${titles.get(edge.from)} by ${describeShip(edge)}`);
+  const parts = [
+    [words.title, words.kind].filter(Boolean).join(', '),
+    words.meaning,
+    `parallelism ${operator.parallelism}`,
+    `slot sharing group ${operator.slotSharingGroup}`,
+    words.changelog,
+    words.state,
+    inputs.length ? `fed by ${inputs.join(' and ')}` : '',
+  ];
+  return `${parts.filter(Boolean).join('; ')}.`;
+}

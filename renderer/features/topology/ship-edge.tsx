@@ -1,0 +1,40 @@
+import type { EdgeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { type Point, roundedPath } from '#shared/topology/boxes.ts';
+import { useTopology } from './canvas-context.ts';
+import { thicknessOf } from './figures.ts';
+import type { ShipEdge } from './flow-elements.ts';
+
+/** How rows get from one operator to the next: as thick as their rate, named by how they are shipped. */
+export const ShipPath = memo(function ShipPath({ data }: EdgeProps<ShipEdge>) {
+  const rate = useTopology((state) => (data ? state.figures.get(data.from)?.recordsOutPerSecond : undefined));
+  const isTouched = useTopology((state) => Boolean(data && (state.underCursor.has(data.from) || state.underCursor.has(data.to))));
+  if (!data || data.points.length < 2) return null;
+  const { points, label } = data;
+  const width = label ? thicknessOf(rate) : 1.4;
+  return (
+    <g className="ship" data-flowing={Boolean(rate && rate > 0.05)} data-touched={isTouched}>
+      <path className="ship-line" d={roundedPath(shortened(points))} style={{ strokeWidth: width }} />
+      <path className="ship-arrow" d={arrowhead(points, width)} />
+      {label && (
+        <text className="ship-label" x={label.x + 4} y={label.y + 12 - Math.max(0, width - 2.5)}>
+          {label.text}
+        </text>
+      )}
+    </g>
+  );
+});
+
+/** Ends a little early, so that a thick line does not stick out of its arrowhead. */
+function shortened(points: Point[]): Point[] {
+  const [tip, before] = [points.at(-1)!, points.at(-2)!];
+  const end = tip.x === before.x ? { x: tip.x, y: tip.y - 5 } : { x: tip.x - 5, y: tip.y };
+  return [...points.slice(0, -1), end];
+}
+
+function arrowhead(points: Point[], width: number): string {
+  const [tip, before] = [points.at(-1)!, points.at(-2)!];
+  const [length, half] = [7, 3.2 + width / 2];
+  if (tip.x === before.x) return `M${tip.x - half} ${tip.y - length}L${tip.x} ${tip.y}L${tip.x + half} ${tip.y - length}Z`;
+  return `M${tip.x - length} ${tip.y - half}L${tip.x} ${tip.y}L${tip.x - length} ${tip.y + half}Z`;
+}

@@ -1,0 +1,129 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Position, Range } from '#shared/base/text-range.ts';
+import type { OperatorFigures } from '#shared/services/engine.ts';
+import type { TopologyLayout } from '#shared/topology/layout.ts';
+import type { Operator, Topology } from '#shared/topology/model.ts';
+import type { FeatureParts } from '#renderer/platform/feature.ts';
+import { keepOpen } from '#renderer/platform/keep-open.ts';
+import type { PreviewState, SessionState } from '#renderer/platform/session.ts';
+import type { Layouter } from '#renderer/workers/layouter.ts';
+
+export interface TopologyState {
+  /** The file whose topology is drawn. */
+  file: string | undefined;
+  topology: Topology | undefined;
+  layout: TopologyLayout | undefined;
+  /** Drawn dimmed: the text has moved on. */
+  stale: boolean;
+  /** Why the topology is not of the text as it is now; since when, in epoch milliseconds. */
+  broken: { reason: string; since: number } | undefined;
+  /** Operators whose SQL the cursor stands in. */
+  underCursor: ReadonlySet<string>;
+  figures: ReadonlyMap<string, OperatorFigures>;
+  /** The layout itself failed: with the reason. */
+  failure: string | undefined;
+}
+
+export interface TopologyStore extends StoreApi<TopologyState>, Disposable {}
+
+type Parts = Pick<FeatureParts, 'session' | 'link'> & { clients: Pick<FeatureParts['clients'], 'runs'>; layouter: Layouter; now?: () => number };
+
+const EMPTY: TopologyState = {
+  file: undefined,
+  topology: undefined,
+  layout: undefined,
+  stale: false,
+  broken: undefined,
+  underCursor: new Set(),
+  figures: new Map(),
+  failure: undefined,
+};
+
+/** Follows the session: the plan becomes a drawing, the cursor a highlight, the run its figures. */
+export function createTopologyStore({ session, clients, link, layouter, now = Date.now }: Parts): TopologyStore {
+  const store = createStore<TopologyState>(() => EMPTY);
+  let figures: { run: string; stream: Disposable } | undefined;
+
+  const follow = (state: SessionState) => {
+    followPreview(previewOfActive(state));
+    followCursor(state);
+    followRun(state.run?.run);
+  };
+
+  const followPreview = (preview: PreviewState | undefined) => {
+    const file = preview?.file;
+    const topology = preview?.good?.topology ?? undefined;
+    const known = store.getState();
+    if (file !== known.file) store.setState({ ...EMPTY, file });
+    const reason = preview && reasonOf(preview);
+    const broken = reason ? { reason, since: file === known.file && known.broken ? known.broken.since : now() } : undefined;
+    const stale = Boolean(preview?.stale);
+    if (stale !== known.stale || broken?.reason !== known.broken?.reason) store.setState({ stale, broken });
+    if (topology !== store.getState().topology) void draw(topology);
+  };
+
+  const draw = async (topology: Topology | undefined) => {
+    store.setState({ topology });
+    if (!topology?.operators.length) return store.setState({ layout: undefined });
+    try {
+      const layout = await layouter.layout(topology, store.getState().layout);
+      if (layout && store.getState().topology === topology) store.setState({ layout, failure: undefined });
+    } catch (thrown) {
+      store.setState({ failure: thrown instanceof Error ? thrown.message : String(thrown) });
+    }
+  };
+
+  const followCursor = ({ cursor, preview }: SessionState) => {
+    const { topology, underCursor } = store.getState();
+    const found = cursor && topology && !preview?.stale ? operatorsAt(topology.operators, cursor) : [];
+    if (found.length !== underCursor.size || found.some((uid) => !underCursor.has(uid))) store.setState({ underCursor: new Set(found) });
+  };
+
+  const followRun = (run: string | undefined) => {
+    if (run === figures?.run) return;
+    figures?.stream.dispose();
+    figures = undefined;
+    store.setState({ figures: new Map() });
+    if (!run) return;
+    const stream = keepOpen(link, {
+      open: (signal) => clients.runs.figures({ run: run as never }, signal),
+      onItem: ({ operators }) => store.setState({ figures: new Map(operators.map((each) => [each.operator, each])) }),
+    });
+    figures = { run, stream };
+  };
+
+  follow(session.getState());
+  const unsubscribe = session.subscribe(follow);
+  return Object.assign(store, {
+    dispose: () => {
+      unsubscribe();
+      figures?.stream.dispose();
+    },
+  });
+}
+
+/** The operators whose SQL holds the position, by the smallest range that does. */
+export function operatorsAt(operators: readonly Operator[], position: Position): string[] {
+  const holding = operators.filter(({ range }) => range && contains(range, position));
+  const smallest = holding.reduce<Range | undefined>((best, { range }) => (!best || contains(best, range!.start, range!.end) ? range! : best), undefined);
+  return holding.filter(({ range }) => smallest && isBefore(range!.start, smallest.start) === 0 && isBefore(range!.end, smallest.end) === 0).map(({ uid }) => uid);
+}
+
+function contains({ start, end }: Range, from: Position, to: Position = from): boolean {
+  return isBefore(start, from) <= 0 && isBefore(to, end) <= 0;
+}
+
+function isBefore(a: Position, b: Position): number {
+  return a.line - b.line || a.column - b.column;
+}
+
+function previewOfActive({ preview, activeFile }: SessionState): PreviewState | undefined {
+  return preview && preview.file === activeFile?.path ? preview : undefined;
+}
+
+function reasonOf({ failure, latest }: PreviewState): string | undefined {
+  if (failure) return failure.message;
+  const error = latest?.validation.diagnostics.find(({ severity }) => severity === 'error');
+  return error && `Line ${error.range.start.line}: ${error.message}`;
+}

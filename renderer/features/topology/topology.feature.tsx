@@ -1,0 +1,48 @@
+import { Disposables } from '#shared/base/disposable.ts';
+import type { ActivatedFeature, Feature, FeatureParts } from '#renderer/platform/feature.ts';
+import { fixedViews } from '#renderer/platform/fixed-views.ts';
+import { createLayouter } from '#renderer/workers/layouter.ts';
+import { createCanvasCommands } from './canvas-commands.ts';
+import type { CanvasParts } from './canvas-context.ts';
+import { createTopologyStore } from './topology-store.ts';
+import { saveSvg, TopologyActions, TopologyView } from './topology-view.tsx';
+
+/** What Flink makes of the text, beside the text. */
+export const topologyFeature: Feature = { id: 'topology', title: 'Topology', activate };
+
+function activate({ session, clients, link }: FeatureParts): ActivatedFeature {
+  const open = new Disposables();
+  const layouter = open.add(createLayouter());
+  const store = open.add(createTopologyStore({ session, clients, link, layouter }));
+  const commands = createCanvasCommands();
+  const parts: CanvasParts = { store, session, pick };
+
+  return {
+    views: fixedViews({
+      id: 'topology',
+      title: 'Topology',
+      place: 'canvas',
+      order: 1,
+      Body: () => <TopologyView parts={parts} commands={commands} />,
+      Actions: () => <TopologyActions parts={parts} commands={commands} layouter={layouter} />,
+    }),
+    commands: [
+      { id: 'topology.fit', title: 'Topology: fit into its pane', enabled: hasTopology, run: () => commands.fit() },
+      { id: 'topology.save-svg', title: 'Topology: save as SVG', enabled: hasTopology, run: () => saveSvg(store.getState().topology!, layouter, store.getState().file) },
+      { id: 'topology.pick', title: 'Topology: take an operator in hand', hidden: true, run: (uid) => pick(uid as string | undefined) },
+    ],
+    dispose: () => open.dispose(),
+  };
+
+  function hasTopology(): boolean {
+    return Boolean(store.getState().topology?.operators.length);
+  }
+
+  function pick(uid: string | undefined, { focus = false } = {}): void {
+    const { file, topology, stale } = store.getState();
+    const range = topology?.operators.find((operator) => operator.uid === uid)?.range;
+    // The ranges of a plan from before the last edit point at other text.
+    const marked = file && range && !stale ? { file, range, reveal: true, focus } : undefined;
+    session.setState({ selectedOperator: uid, marked });
+  }
+}
