@@ -1,0 +1,90 @@
+import { Live } from '#shared/base/live.ts';
+import type { Pipe } from '#shared/rpc/pipe.ts';
+import { bind, serve, type Binding } from '#shared/rpc/serve.ts';
+import type { Mode } from '#shared/services/engine.ts';
+import { host } from '#shared/services/host.ts';
+import { language } from '#shared/services/language.ts';
+import { runs } from '#shared/services/runs.ts';
+import { workspace } from '#shared/services/workspace.ts';
+import { keepersOf, type Engines } from '#electron/services/engines.ts';
+import { createHostService, EngineLog } from '#electron/services/host-service.ts';
+import { createLanguageService } from '#electron/services/language.ts';
+import { createRunsService, RunBook } from '#electron/services/runs.ts';
+import { Desk, Workspaces } from '#electron/services/workspace/desk.ts';
+import { scriptOf } from '#electron/services/workspace/scripts.ts';
+import { Trust } from '#electron/services/workspace/trust.ts';
+import { createWorkspaceService } from '#electron/services/workspace/workspace-service.ts';
+
+export interface HostParts {
+  engines: Engines;
+  /** The workspace a new window looks at. */
+  workspace: string;
+  /** The user's data folder. */
+  home: string;
+  /** Workspaces that ship with Weir, and so are trusted. */
+  shipped: string[];
+  version: string;
+  now?: () => number;
+}
+
+/** Owns files and engines. Windows come and go over pipes; none of them holds anything that matters. */
+export interface Host {
+  /** Answers one window until its pipe closes. */
+  welcome(pipe: Pipe): void;
+  /** How many windows are connected. */
+  readonly windows: Live<number>;
+  /** Ends the engines; resolves when their processes are gone. */
+  dispose(): Promise<void>;
+}
+
+export function createHost(parts: HostParts): Host {
+  const { engines, home, version, now = Date.now } = parts;
+  const trust = new Trust(home, parts.shipped);
+  const workspaces = new Workspaces(trust);
+  const book = new RunBook(engines.run);
+  const log = new EngineLog(engines);
+  const windows = new Live(0);
+
+  const bindingsFor = (desk: Desk): Binding[] => {
+    const textOf = async (file: string, text: string, mode: Mode) => {
+      const { loaded, state } = await desk.workspace();
+      return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted });
+    };
+    return [
+      bind(host, createHostService({ engines, desk, home, version, log })),
+      bind(workspace, createWorkspaceService({ desk, trust, home, now })),
+      bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf })),
+      bind(runs, createRunsService({ book, scriptOf: textOf, folder: async () => (await desk.workspace()).folder })),
+    ];
+  };
+
+  return {
+    windows,
+    welcome: (pipe) => {
+      const desk = new Desk(workspaces, parts.workspace);
+      windows.set(windows.value + 1);
+      const leave = () => {
+        desk.dispose();
+        windows.set(windows.value - 1);
+      };
+      serve(withLeave(pipe, leave), bindingsFor(desk));
+    },
+    dispose: async () => {
+      await Promise.all(keepersOf(engines).map((keeper) => keeper.dispose()));
+    },
+  };
+}
+
+/** A pipe tells one listener that it closed; the desk has to hear it too. */
+function withLeave(pipe: Pipe, leave: () => void): Pipe {
+  return {
+    send: (message) => pipe.send(message),
+    onMessage: (listener) => pipe.onMessage(listener),
+    onClose: (listener) =>
+      pipe.onClose((reason) => {
+        listener(reason);
+        leave();
+      }),
+    close: () => pipe.close(),
+  };
+}

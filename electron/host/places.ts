@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import envPaths from 'env-paths';
+import { userDataFolder } from '#electron/services/user-data.ts';
+
+/** Where Weir's own parts are, and where it may write. All absolute. */
+export interface Places {
+  /** `weir-runner.jar` and `lib/`. */
+  runner: string;
+  /** The window's files. */
+  renderer: string;
+  /** The workspace that opens when none is named; it is trusted. */
+  sample: string;
+  /** The user's data folder, and the one for what can be made again. */
+  home: string;
+  cache: string;
+  version: string;
+}
+
+/** In a clone, `resources` is its root; in an installed Weir, the folder that the package fills (forge.config.ts). */
+export function places(resources = rootOfClone(), env: NodeJS.ProcessEnv = process.env): Places {
+  const home = userDataFolder(env);
+  const { version } = JSON.parse(readFileSync(join(resources, 'package.json'), 'utf8')) as { version: string };
+  return {
+    runner: join(resources, 'local-cluster', 'runner', 'target'),
+    renderer: join(resources, 'out', 'renderer'),
+    sample: join(resources, 'samples', 'flights'),
+    home,
+    cache: env.WEIR_HOME ? join(home, 'cache') : envPaths('weir', { suffix: '' }).cache,
+    version,
+  };
+}
+
+/** Two folders up, from the source (electron/host) as from the bundle (out/electron). */
+function rootOfClone(): string {
+  return fileURLToPath(new URL('../../', import.meta.url));
+}

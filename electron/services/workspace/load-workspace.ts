@@ -1,0 +1,134 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { glob } from 'tinyglobby';
+import type { z } from 'zod';
+import { toFailure } from '#shared/base/failure.ts';
+import type { Diagnostic } from '#shared/base/text-range.ts';
+import type { FileProblem, JobEntry, WorkspaceState } from '#shared/services/workspace.ts';
+import { readYaml } from '#shared/workspace/read-yaml.ts';
+import type { SampleStream } from '#shared/workspace/sample-stream.ts';
+import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
+import { readText } from './files.ts';
+import { confine, realpathOfExisting } from './paths.ts';
+import { loadStream, type LoadedStream } from './load-stream.ts';
+
+/** What a workspace's files say, at one moment. Broken files are listed as problems; the rest works. */
+export interface LoadedWorkspace {
+  /** Absolute, free of links. */
+  folder: string;
+  file: WorkspaceFile;
+  /** The DDL files that run before each job, in order, absolute. */
+  common: string[];
+  samples: SampleStream[];
+  state: Omit<WorkspaceState, 'trusted'>;
+}
+
+const WORKSPACE_FILE = 'weir.yaml';
+/** Folders that hold no work of a person's hand. */
+const SKIPPED = ['**/node_modules/**', '**/target/**', '**/out/**', '**/.*/**'];
+const ENTRIES: Record<string, JobEntry['kind']> = { 'job.sql': 'sql', 'job.ts': 'typescript', 'job.yaml': 'jar' };
+
+export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
+  const folder = await realpathOfExisting(path);
+  const problems: FileProblem[] = [];
+  const blame = (path: string, diagnostics: Diagnostic[]) => problems.push(...diagnostics.map((diagnostic) => ({ path, diagnostic })));
+  const exists = await isFolder(folder);
+  if (!exists) blame('.', [problem('workspace-missing', `There is no folder ${folder}. Open another one, or create it.`)]);
+  const names = exists ? (await find(folder, ['**/*.{sql,yaml,yml}', 'jobs/*/job.ts'])).sort() : [];
+  const file = exists ? await loadWorkspaceFile(folder, blame) : { weir: 1 as const };
+  const common = exists ? await loadCommon(folder, file, blame) : [];
+  const streams = await Promise.all(names.filter((name) => /^streams\/[^/]+\.ya?ml$/.test(name)).map((name) => loadStream(folder, name, blame)));
+  const known = streams.filter((stream) => stream !== undefined);
+  blameDoubles(known, blame);
+  const jobs = names.flatMap(jobOf);
+  const listed = new Set([...jobs.map((job) => job.path), ...known.map((stream) => stream.entry.path)]);
+  return {
+    folder,
+    file,
+    common,
+    samples: known.map((stream) => stream.sample),
+    state: {
+      name: basename(folder),
+      folder,
+      readOnly: exists && !(await isWritable(folder)),
+      jobs,
+      streams: known.map((stream) => stream.entry),
+      files: names.filter((name) => !listed.has(name)),
+      problems,
+    },
+  };
+}
+
+export type Blame = (path: string, diagnostics: Diagnostic[]) => void;
+
+/** Reads a YAML file of the workspace; whatever is wrong with it is blamed on it. */
+export async function loadYaml<S extends z.ZodType>(folder: string, name: string, schema: S, blame: Blame): Promise<z.output<S> | undefined> {
+  try {
+    const { text } = await readText(await confine(folder, name), name);
+    const { value, diagnostics } = readYaml(text, schema);
+    blame(name, diagnostics);
+    return value;
+  } catch (thrown) {
+    const { code, message } = toFailure(thrown);
+    blame(name, [problem(code, message)]);
+    return undefined;
+  }
+}
+
+/** A diagnostic about a file as a whole. */
+export function problem(code: string, message: string): Diagnostic {
+  return { severity: 'error', code, message, range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } } };
+}
+
+async function loadWorkspaceFile(folder: string, blame: Blame): Promise<WorkspaceFile> {
+  const there = await stat(join(folder, WORKSPACE_FILE)).then(() => true, () => false);
+  return (there && (await loadYaml(folder, WORKSPACE_FILE, WorkspaceFile, blame))) || { weir: 1 };
+}
+
+/** Each glob's files by name, the globs in the order they are written; a file counts once. */
+async function loadCommon(folder: string, file: WorkspaceFile, blame: Blame): Promise<string[]> {
+  const found = new Set<string>();
+  for (const pattern of file.common ?? []) {
+    const names = isConfinedPattern(pattern) ? (await find(folder, [pattern])).sort() : [];
+    if (!names.length) blame(WORKSPACE_FILE, [problem('common-missing', `common: ${pattern} matches no file of the workspace. Correct it, or remove it.`)]);
+    for (const name of names)
+      try {
+        found.add(await confine(folder, name));
+      } catch (thrown) {
+        blame(WORKSPACE_FILE, [problem('outside-workspace', toFailure(thrown).message)]);
+      }
+  }
+  return [...found];
+}
+
+function isConfinedPattern(pattern: string): boolean {
+  return !pattern.startsWith('/') && !pattern.split(/[/\\{},]/).includes('..');
+}
+
+function find(folder: string, patterns: string[]): Promise<string[]> {
+  return glob(patterns, { cwd: folder, ignore: SKIPPED, followSymbolicLinks: false, expandDirectories: false, onlyFiles: true, deep: 12 });
+}
+
+function jobOf(path: string): JobEntry[] {
+  const [, name, entry] = /^jobs\/([^/]+)\/(job\.(?:sql|ts|yaml))$/.exec(path) ?? [];
+  const kind = entry && ENTRIES[entry];
+  return name && kind ? [{ name, path, kind }] : [];
+}
+
+function blameDoubles(streams: LoadedStream[], blame: Blame): void {
+  const first = new Map<string, string>();
+  for (const { entry } of streams) {
+    const other = first.get(entry.table);
+    if (other) blame(entry.path, [problem('duplicate-stream', `${other} already stands in for the table ${entry.table}. Keep one, or give this one another table.`)]);
+    else first.set(entry.table, entry.path);
+  }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then((found) => found.isDirectory(), () => false);
+}
+
+function isWritable(path: string): Promise<boolean> {
+  return access(path, constants.W_OK).then(() => true, () => false);
+}

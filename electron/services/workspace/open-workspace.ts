@@ -1,0 +1,96 @@
+import { watch, type FSWatcher } from 'chokidar';
+import { Disposables, type Disposable } from '#shared/base/disposable.ts';
+import { toFailure } from '#shared/base/failure.ts';
+import { Live } from '#shared/base/live.ts';
+import type { WorkspaceState } from '#shared/services/workspace.ts';
+import { loadWorkspace, problem, type LoadedWorkspace } from './load-workspace.ts';
+import { relativePath } from './paths.ts';
+import type { Trust } from './trust.ts';
+
+/** Saving one file makes several events; they are read together after this much quiet, in ms. */
+const QUIET = 40;
+
+/** A workspace that is looked after: read again whenever its folder changes. */
+export class OpenWorkspace implements Disposable {
+  /** Grows with each change of any file; `paths` holds those of the last turn. */
+  readonly changes = new Live<{ paths: ReadonlySet<string> }>({ paths: new Set() });
+  private readonly closing = new Disposables();
+  private reading: Promise<void> = Promise.resolve();
+  private touched = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+
+  private constructor(
+    readonly state: Live<WorkspaceState>,
+    private now: LoadedWorkspace,
+    private readonly trust: Trust,
+  ) {}
+
+  static async open(folder: string, trust: Trust): Promise<OpenWorkspace> {
+    const loaded = await loadWorkspace(folder);
+    const opened = new OpenWorkspace(new Live(await withTrust(loaded, trust)), loaded, trust);
+    await opened.listen();
+    return opened;
+  }
+
+  get folder(): string {
+    return this.now.folder;
+  }
+
+  /** As the files are now, as far as the watcher knows. */
+  get loaded(): LoadedWorkspace {
+    return this.now;
+  }
+
+  /** Reads the folder again; resolves when the state says so. */
+  reload(): Promise<void> {
+    this.reading = this.reading.then(async () => {
+      this.now = await loadWorkspace(this.now.folder);
+      const state = await withTrust(this.now, this.trust);
+      if (JSON.stringify(state) !== JSON.stringify(this.state.value)) this.state.set(state);
+    });
+    return this.reading;
+  }
+
+  dispose(): void {
+    this.closing.dispose();
+    this.state.end();
+    this.changes.end();
+  }
+
+  private async listen(): Promise<void> {
+    this.closing.add(this.trust.changed.onChange(() => void this.reload()));
+    const watcher: FSWatcher = watch(this.now.folder, { ignoreInitial: true, ignored: (path) => isSkipped(relativePath(this.now.folder, path)), followSymlinks: false });
+    this.closing.defer(() => void watcher.close());
+    this.closing.defer(() => clearTimeout(this.timer));
+    watcher.on('all', (_event, path) => this.touch(relativePath(this.now.folder, path)));
+    const ready = new Promise<void>((resolve) => watcher.once('ready', resolve));
+    watcher.on('error', (thrown) => this.state.set(withProblem(this.state.value, toFailure(thrown).message)));
+    await ready;
+    await this.reload();
+  }
+
+  private touch(path: string): void {
+    this.touched.add(path);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const paths = this.touched;
+      this.touched = new Set();
+      this.changes.set({ paths });
+      void this.reload();
+    }, QUIET);
+  }
+}
+
+async function withTrust(loaded: LoadedWorkspace, trust: Trust): Promise<WorkspaceState> {
+  return { ...loaded.state, trusted: await trust.isTrusted(loaded.folder) };
+}
+
+function withProblem(state: WorkspaceState, message: string): WorkspaceState {
+  const diagnostic = problem('watch-failed', `Changes on disk may go unseen: ${message}. Reload the window to read the folder again.`);
+  return { ...state, problems: [...state.problems.filter((known) => known.diagnostic.code !== 'watch-failed'), { path: '.', diagnostic }] };
+}
+
+/** As in loading: nothing of a person's hand lies there. `path` is relative to the workspace. */
+function isSkipped(path: string): boolean {
+  return /(^|\/)(node_modules|target|out|\.[^/.][^/]*)(\/|$)/.test(path);
+}

@@ -1,0 +1,64 @@
+import { extname, join } from 'node:path';
+import { Failure } from '#shared/base/failure.ts';
+import type { Mode, Script } from '#shared/services/engine.ts';
+import type { SampleStream } from '#shared/workspace/sample-stream.ts';
+import { readText } from './files.ts';
+import type { LoadedWorkspace } from './load-workspace.ts';
+import { confine, relativePath } from './paths.ts';
+
+export interface ScriptContext {
+  mode: Mode;
+  trusted: boolean;
+  /** Sample streams given by hand; they win over the workspace's for the same table. */
+  samples?: SampleStream[];
+}
+
+/** The script that a text of the workspace means: with the shared DDL, the settings and the sample streams around it. */
+export async function scriptOf(workspace: LoadedWorkspace, file: string, text: string, context: ScriptContext): Promise<Script> {
+  refuseOtherJobs(file);
+  const path = await confine(workspace.folder, file);
+  return {
+    ...plainScript(file, text, context),
+    common: await readCommon(workspace, path),
+    settings: workspace.file.settings ?? {},
+    parallelism: workspace.file.defaults?.parallelism ?? 1,
+    samples: withOwn(workspace.samples, context.samples ?? []),
+    folder: workspace.folder,
+  };
+}
+
+/** A script outside any workspace: the text alone. */
+export function plainScript(file: string, text: string, { mode, trusted, samples = [] }: ScriptContext): Script {
+  refuseOtherJobs(file);
+  return { file, text, mode, trusted, samples, folder: null };
+}
+
+/** SQL is what the engine takes; a job in TypeScript or a jar is listed and opened, and says plainly that it cannot run. */
+function refuseOtherJobs(file: string): void {
+  const words = { '.ts': 'a TypeScript job', '.yaml': 'a jar job', '.yml': 'a jar job', '.jar': 'a jar' }[extname(file)];
+  if (words) throw new Failure('unsupported-job', `${file} is ${words}. This version of Weir validates and runs SQL jobs only.`);
+}
+
+/** A shared DDL file itself runs after those before it, not after itself. */
+async function readCommon(workspace: LoadedWorkspace, path: string): Promise<{ file: string; text: string }[]> {
+  const own = workspace.common.indexOf(path);
+  const before = own < 0 ? workspace.common : workspace.common.slice(0, own);
+  return Promise.all(
+    before.map(async (common) => {
+      const file = relativePath(workspace.folder, common);
+      return { file, text: (await readText(common, file)).text };
+    }),
+  );
+}
+
+function withOwn(samples: SampleStream[], own: SampleStream[]): SampleStream[] {
+  const tables = new Set(own.map((sample) => sample.table));
+  return [...own, ...samples.filter((sample) => !tables.has(sample.table))];
+}
+
+/** The job a name stands for, or undefined. */
+export function jobPath(workspace: LoadedWorkspace, name: string): string | undefined {
+  const job = workspace.state.jobs.find((entry) => entry.name === name || entry.path === name || `jobs/${entry.name}` === name);
+  return job && join(workspace.folder, job.path);
+}
+

@@ -1,0 +1,15 @@
+import type { z } from 'zod';
+import { SampleStreamFile } from './sample-stream.ts';
+import { JobFile, WorkspaceFile } from './workspace-file.ts';
+
+/** Every file of a workspace that has a schema; published as `docs/schemas/NAME.json`. */
+export const schemas: { name: string; title: string; files: RegExp; schema: z.ZodType }[] = [
+  { name: 'weir', title: 'weir.yaml: what all jobs of a Weir workspace share', files: /^weir\.yaml$/, schema: WorkspaceFile },
+  { name: 'stream', title: 'streams/NAME.yaml: a sample stream that stands in for a source table', files: /^streams\/[^/]+\.ya?ml$/, schema: SampleStreamFile },
+  { name: 'job', title: 'jobs/NAME/job.yaml: a job that is a jar', files: /^jobs\/[^/]+\/job\.yaml$/, schema: JobFile },
+];
+
+/** The schema of a file by its path in the workspace; undefined where it has none. */
+export function schemaOf(path: string): z.ZodType | undefined {
+  return schemas.find(({ files }) => files.test(path))?.schema;
+}

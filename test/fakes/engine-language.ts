@@ -1,0 +1,73 @@
+import type { Diagnostic } from '#shared/base/text-range.ts';
+import type { Script, Validation } from '#shared/services/engine.ts';
+import type { Topology } from '#shared/topology/model.ts';
+
+export interface FakeJob {
+  statement: number;
+  rows: number;
+  ending: 'finished' | 'failed' | 'never';
+}
+
+export interface Understood {
+  validation: Validation;
+  jobs: FakeJob[];
+}
+
+/** Reads a script of the fake's few words, statements ending at `;`. Positions are exact. */
+export function understand(script: Script): Understood {
+  const statements: Validation['statements'] = [];
+  const diagnostics: Diagnostic[] = [];
+  const jobs: FakeJob[] = [];
+  for (const found of script.text.matchAll(/[^;]+/g)) {
+    const text = found[0].trim();
+    if (!text || text.startsWith('--')) continue;
+    const from = found.index + found[0].indexOf(text);
+    const range = { start: positionOf(script.text, from), end: positionOf(script.text, from + text.length) };
+    const index = statements.length;
+    const job = jobOf(text, index);
+    statements.push({ index, kind: job ? 'select' : 'set', range });
+    if (job) jobs.push(job);
+    else if (!/^SET /i.test(text)) diagnostics.push({ severity: 'error', code: 'parse-error', message: `Unknown word "${text.split(/\s/)[0]}".`, statement: index, range });
+  }
+  return { validation: { valid: diagnostics.length === 0, statements, diagnostics }, jobs };
+}
+
+function jobOf(text: string, statement: number): FakeJob | undefined {
+  const rows = /^SELECT (\d+)$/i.exec(text)?.[1];
+  if (rows) return { statement, rows: Number(rows), ending: 'finished' };
+  if (text === 'FOREVER') return { statement, rows: 3, ending: 'never' };
+  if (text === 'BOOM') return { statement, rows: 1, ending: 'failed' };
+  return undefined;
+}
+
+function positionOf(text: string, offset: number) {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+/** A source and a sink for each job. */
+export function fakeTopology(jobs: FakeJob[]): Topology {
+  const operators = jobs.flatMap((job, index) =>
+    (['source', 'sink'] as const).map((type) => ({
+      uid: `${type}${index}`,
+      operatorId: String(index).padStart(32, type === 'source' ? '0' : '1'),
+      name: `${type} ${index + 1}`,
+      description: `${type} of statement ${job.statement + 1}`,
+      type,
+      parallelism: 1,
+      maxParallelism: null,
+      slotSharingGroup: 'default',
+      chaining: 'always' as const,
+      chain: `c${index}`,
+      changelog: ['+I' as const],
+      upsertKey: null,
+      state: [],
+      range: null,
+      job: index,
+      table: null,
+    })),
+  );
+  const edges = jobs.map((_, index) => ({ from: `source${index}`, to: `sink${index}`, ship: 'FORWARD', exchange: 'pipelined', input: 0, key: null }));
+  const chains = jobs.map((_, index) => ({ id: `c${index}`, operators: [`source${index}`, `sink${index}`], parallelism: 1 }));
+  return { operators, edges, chains, slots: { total: jobs.length, groups: { default: 1 } } };
+}

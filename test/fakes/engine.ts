@@ -1,0 +1,163 @@
+import { Failure } from '#shared/base/failure.ts';
+import { Live } from '#shared/base/live.ts';
+import type { Chunk, Service } from '#shared/rpc/contract.ts';
+import { ENGINE_PROTOCOL, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
+import { fakeTopology, understand, type Understood } from './engine-language.ts';
+
+/** What a test can tell the fake to do. */
+export interface FakeEngine extends Service<typeof engine> {
+  /** The next call of `method` fails so. */
+  failNext(method: 'validate' | 'preview' | 'start' | 'cancel', failure: Failure): void;
+  /** Calls of `method` wait until the returned function is called. */
+  hold(method: 'validate' | 'preview'): () => void;
+  /** Every script it was given, oldest first. */
+  readonly asked: { method: string; script: Script }[];
+}
+
+interface FakeRun {
+  status: Live<RunStatus>;
+  lines: Live<string[]>;
+  forgotten: AbortController;
+}
+
+/**
+ * An engine in memory that understands a few words: `SELECT n` gives the rows 1 … n, `FOREVER` rows until it is
+ * cancelled, `BOOM` a job that fails after one row, and any other word is an error at its place.
+ */
+export function createFakeEngine(now: () => number = () => 0): FakeEngine {
+  const runs = new Map<string, FakeRun>();
+  const failures = new Map<string, Failure>();
+  const held = new Map<string, Promise<void>>();
+  const asked: FakeEngine['asked'] = [];
+  const hear = async (method: string, script: Script, signal: AbortSignal): Promise<Understood> => {
+    asked.push({ method, script });
+    await held.get(method);
+    signal.throwIfAborted();
+    failOnce(method);
+    return understand(script);
+  };
+  const failOnce = (method: string) => {
+    const failure = failures.get(method);
+    failures.delete(method);
+    if (failure) throw failure;
+  };
+  const get = (run: string) => runs.get(run) ?? fail('unknown-run', 'There is no such run.');
+  return {
+    asked,
+    failNext: (method, failure) => void failures.set(method, failure),
+    hold: (method) => {
+      let release = () => {};
+      held.set(method, new Promise<void>((resolve) => (release = resolve)));
+      return () => (held.delete(method), release());
+    },
+    hello: async () => ({ protocol: ENGINE_PROTOCOL, build: 'fake', flink: '2.3.0', java: '17', pid: 1 }),
+    warm: async () => ({ ms: 0 }),
+    memory: async () => ({ heapUsed: 1, heapMax: 2, resident: null }),
+    validate: async ({ script }, signal) => (await hear('validate', script, signal)).validation,
+    preview: async ({ script }, signal) => {
+      const { validation, jobs } = await hear('preview', script, signal);
+      return { validation, topology: validation.valid && jobs.length ? fakeTopology(jobs) : null, standIns: [] };
+    },
+    start: async ({ script, run, limit }, signal) => {
+      const { validation, jobs } = await hear('start', script, signal);
+      if (!validation.valid) throw new Failure('invalid-script', validation.diagnostics[0]!.message, { validation });
+      const started = begin(run, script, jobs, limit, now());
+      runs.set(run, started);
+      return started.status.value;
+    },
+    cancel: async ({ run }) => {
+      failOnce('cancel');
+      const { status } = get(run);
+      if (status.value.state === 'running') finish(status, { state: 'cancelled' });
+      return {};
+    },
+    forget: async ({ run }) => {
+      get(run).forgotten.abort();
+      runs.delete(run);
+      return {};
+    },
+    status: ({ run }, signal) => get(run).status.follow(AbortSignal.any([signal, get(run).forgotten.signal])),
+    rows: ({ run, sink, from }, signal) => rowsOf(get(run), sink, from, signal),
+    table: async function* ({ run, sink, offset, limit }) {
+      const { lines } = get(run);
+      sinkOf(get(run), sink);
+      yield chunkOf(offset, lines.value.slice(offset, offset + limit));
+    },
+    figures: async function* ({ run }) {
+      get(run);
+      yield { at: now(), operators: [] };
+    },
+    logs: async function* ({ run }) {
+      get(run);
+      yield { at: now(), level: 'out' as const, logger: 'job', text: 'the fake job says hello' };
+    },
+  };
+}
+
+function begin(run: string, script: Script, jobs: Understood['jobs'], limit: number | null, startedAt: number): FakeRun {
+  const sinks = jobs.map(({ statement }, index) => ({
+    name: `select-${index + 1}`,
+    columns: [{ name: 'n', type: 'BIGINT' }],
+    changelog: ['+I' as const],
+    upsertKey: null,
+    operator: `u${index}`,
+    statement,
+  }));
+  const job = jobs[0] ?? { rows: 0, ending: 'finished' as const };
+  const count = Math.min(job.rows, limit ?? job.rows);
+  // Numbers beyond what a double holds, so that whoever parses them on the way is found out.
+  const lines = Array.from({ length: count }, (_, index) => `["+I",${1000 * (index + 1)},${9007199254740993n + BigInt(index)}]`);
+  const first: RunStatus = {
+    run: run as RunStatus['run'],
+    state: 'running',
+    mode: script.mode ?? 'streaming',
+    sinks,
+    counts: sinks.map(({ name }, index) => countOf(name, index === 0 ? count : 0)),
+    failure: null,
+    skipped: [],
+    startedAt,
+    firstRowMs: count ? 1 : null,
+    durationMs: 1,
+    standIns: [],
+  };
+  const started: FakeRun = { status: new Live(first), lines: new Live(lines), forgotten: new AbortController() };
+  if (job.ending === 'finished') queueMicrotask(() => finish(started.status, { state: 'finished' }));
+  if (job.ending === 'failed')
+    queueMicrotask(() =>
+      finish(started.status, { state: 'failed', failure: { code: 'job-failed', message: 'Division by zero.', detail: 'java.lang.ArithmeticException', operator: 'u0', range: null } }),
+    );
+  return started;
+}
+
+function finish(status: Live<RunStatus>, change: Partial<RunStatus>): void {
+  status.set({ ...status.value, ...change });
+  status.end();
+}
+
+async function* rowsOf({ lines, status, forgotten }: FakeRun, sink: string, from: number, signal: AbortSignal): AsyncGenerator<Chunk<RowsHeader>> {
+  const first = sinkOf({ status }, sink) === 0;
+  let next = from;
+  for await (const state of status.follow(AbortSignal.any([signal, forgotten.signal]))) {
+    const rows = first ? lines.value.slice(next) : [];
+    if (rows.length) yield chunkOf(next, rows);
+    next += rows.length;
+    if (state.state !== 'running') return;
+  }
+}
+
+function sinkOf({ status }: Pick<FakeRun, 'status'>, sink: string): number {
+  const index = status.value.sinks.findIndex(({ name }) => name === sink);
+  return index >= 0 ? index : fail('unknown-sink', `There is no sink "${sink}".`);
+}
+
+function chunkOf(first: number, lines: string[]): Chunk<RowsHeader> {
+  return { header: { first, count: lines.length }, body: new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')) };
+}
+
+function countOf(sink: string, counted: number) {
+  return { sink, counted, keptFrom: 0, kept: counted, tableRows: counted, tableComplete: true };
+}
+
+function fail(code: string, message: string): never {
+  throw new Failure(code, message);
+}
