@@ -1,0 +1,80 @@
+import type { Disposable } from '#shared/base/disposable.ts';
+import { type Failure, toFailure } from '#shared/base/failure.ts';
+import type { Mode, Preview, Validation } from '#shared/services/engine.ts';
+import type { Clients } from '#renderer/platform/clients.ts';
+import { LARGE } from './open-file.ts';
+
+/** A text to be checked, and what it is checked as. */
+export interface Checked {
+  file: string;
+  text: string;
+  mode: Mode;
+}
+
+export interface CheckAnswers {
+  onValidation(checked: Checked, validation: Validation): void;
+  /** `undefined`: the text has errors, so there is nothing to plan. */
+  onPreview(checked: Checked, preview: Preview | undefined): void;
+  onBusy(checked: Checked, busy: boolean): void;
+  onFailure(checked: Checked, failure: Failure): void;
+}
+
+export interface Checks extends Disposable {
+  /** The text changed: the answer about the one before is no longer wanted. */
+  changed(checked: Checked): void;
+  /** Asks again about the last text, now: the engine is back, a stream changed. */
+  again(): void;
+  clear(): void;
+}
+
+export const DELAYS_MS = { validate: 60, preview: 300, large: 1500 };
+
+/** Asks Flink about the text while it is typed: the parser and validator soon, the planner a little later. Latest wins. */
+export function createChecks(language: Clients['language'], answers: CheckAnswers): Checks {
+  let abort = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last: Checked | undefined;
+
+  const stop = () => {
+    clearTimeout(timer);
+    abort.abort();
+  };
+
+  const start = (checked: Checked, delay: number) => {
+    stop();
+    last = checked;
+    abort = new AbortController();
+    const { signal } = abort;
+    const startedAt = Date.now();
+    answers.onBusy(checked, true);
+    timer = setTimeout(() => void run(checked, startedAt, delay === 0, signal), delay);
+  };
+
+  return {
+    changed: (checked) => start(checked, checked.text.length > LARGE.checks ? DELAYS_MS.large : DELAYS_MS.validate),
+    again: () => last && start(last, 0),
+    clear: () => {
+      stop();
+      last = undefined;
+    },
+    dispose: stop,
+  };
+
+  async function run(checked: Checked, startedAt: number, atOnce: boolean, signal: AbortSignal): Promise<void> {
+    try {
+      const validation = await language.validate(checked, signal);
+      if (signal.aborted) return;
+      answers.onValidation(checked, validation);
+      if (!validation.valid) return answers.onPreview(checked, undefined);
+      const rest = atOnce ? 0 : DELAYS_MS.preview - (Date.now() - startedAt);
+      if (rest > 0) await new Promise((resolve) => (timer = setTimeout(resolve, rest)));
+      if (signal.aborted) return;
+      const preview = await language.preview(checked, signal);
+      if (!signal.aborted) answers.onPreview(checked, preview);
+    } catch (thrown) {
+      if (!signal.aborted) answers.onFailure(checked, toFailure(thrown));
+    } finally {
+      if (!signal.aborted) answers.onBusy(checked, false);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import type { editor } from 'monaco-editor/editor';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { Disposables } from '#shared/base/disposable.ts';
+import type { Marked, Session } from '#renderer/platform/session.ts';
+import type { EditorStore } from './editor-store.ts';
+import { Models, toMonacoRange } from './models.ts';
+import { monaco } from './monaco.ts';
+import { defineThemes } from './monaco-themes.ts';
+import { LARGE } from './open-file.ts';
+import type { ViewStates } from './view-states.ts';
+
+export const CODE_OPTIONS = {
+  automaticLayout: true,
+  fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
+  fontSize: 12.5,
+  lineHeight: 20,
+  fontLigatures: false,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  padding: { top: 12, bottom: 12 },
+  renderLineHighlight: 'line',
+  bracketPairColorization: { enabled: false },
+  guides: { indentation: true },
+  overviewRulerBorder: false,
+  smoothScrolling: false,
+  tabSize: 2,
+  fixedOverflowWidgets: true,
+  wordBasedSuggestions: 'off',
+  occurrencesHighlight: 'singleFile',
+  unicodeHighlight: { ambiguousCharacters: false },
+  accessibilitySupport: 'auto',
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+} satisfies editor.IStandaloneEditorConstructionOptions;
+
+export interface CodeEditorParts {
+  store: EditorStore;
+  session: Session;
+  views: ViewStates;
+}
+
+/** The one Monaco of the window: shows the active file, tells where the cursor is, marks what others ask for. */
+export function createCodeEditor(host: HTMLElement, { store, session, views }: CodeEditorParts): Disposable & { models: Models } {
+  const disposables = new Disposables();
+  defineThemes();
+  const models = new Models(store);
+  const code = monaco.editor.create(host, { ...CODE_OPTIONS, model: null, ariaLabel: 'SQL text', theme: currentTheme() });
+  disposables.add(models);
+  disposables.add(code);
+  const marks = code.createDecorationsCollection();
+  let shown: string | undefined;
+  // A new model starts at its top; what it tells of itself before its last view is back is not worth keeping.
+  let viewIsBack = false;
+
+  const keepView = () => {
+    const view = viewIsBack && code.getModel() ? code.saveViewState() : null;
+    if (shown && view) views.keep(shown, view);
+  };
+
+  const show = () => {
+    const { active, files } = store.state.getState();
+    const file = files.find(({ path }) => path === active);
+    const model = file && models.of(file.path);
+    if (model !== code.getModel()) {
+      keepView();
+      viewIsBack = false;
+      code.setModel(model ?? null);
+      shown = model ? file?.path : undefined;
+      if (shown) void restoreView(shown);
+    }
+    const large = (file?.text.length ?? 0) > LARGE.checks;
+    code.updateOptions({ readOnly: file?.readOnly ?? true, readOnlyMessage: { value: 'This file cannot be written.' }, folding: !large, occurrencesHighlight: large ? 'off' : 'singleFile' });
+  };
+
+  const restoreView = async (path: string) => {
+    const state = await views.of(path);
+    if (shown !== path) return;
+    if (state) code.restoreViewState(state as editor.ICodeEditorViewState);
+    viewIsBack = true;
+    tellCursor();
+    mark(session.getState().marked);
+  };
+
+  const tellCursor = () => {
+    const selection = code.getSelection();
+    if (!selection || !code.getModel()) return session.setState({ cursor: undefined, selection: undefined });
+    const { positionLineNumber: line, positionColumn: column } = selection;
+    const start = { line: selection.startLineNumber, column: selection.startColumn };
+    const end = { line: selection.endLineNumber, column: selection.endColumn };
+    session.setState({ cursor: { line, column }, selection: selection.isEmpty() ? undefined : { start, end } });
+  };
+
+  const mark = (marked: Marked | undefined) => {
+    if (!marked || marked.file !== shown) return marks.clear();
+    const range = toMonacoRange(marked.range);
+    marks.set([
+      { range: new monaco.Range(range.startLineNumber, 1, range.endLineNumber, 1), options: { isWholeLine: true, className: 'marked-lines', linesDecorationsClassName: 'marked-edge' } },
+      { range, options: { inlineClassName: 'marked-text' } },
+    ]);
+    if (marked.reveal) code.revealRangeInCenterIfOutsideViewport(range, monaco.editor.ScrollType.Smooth);
+    if (!marked.focus) return;
+    code.setPosition(range.getStartPosition());
+    code.focus();
+  };
+
+  show();
+  models.mark(session.getState().problems);
+  disposables.defer(store.state.subscribe(show));
+  disposables.add(code.onDidChangeCursorSelection(tellCursor));
+  disposables.add(code.onDidScrollChange(keepView));
+  disposables.add(code.onDidChangeCursorPosition(keepView));
+  disposables.defer(
+    session.subscribe(({ marked, problems }, before) => {
+      if (marked !== before.marked) mark(marked);
+      if (problems !== before.problems) models.mark(problems);
+    }),
+  );
+  disposables.add(followTheme());
+  return { models, dispose: () => disposables.dispose() };
+}
+
+function currentTheme(): string {
+  return `weir-${document.documentElement.dataset['theme'] === 'light' ? 'light' : 'dark'}`;
+}
+
+function followTheme(): Disposable {
+  const observer = new MutationObserver(() => monaco.editor.setTheme(currentTheme()));
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return { dispose: () => observer.disconnect() };
+}

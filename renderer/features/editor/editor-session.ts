@@ -1,0 +1,108 @@
+import { type Disposable, Disposables } from '#shared/base/disposable.ts';
+import type { Diagnostic } from '#shared/base/text-range.ts';
+import type { FileProblem } from '#shared/services/workspace.ts';
+import type { Clients } from '#renderer/platform/clients.ts';
+import type { PreviewState, Session } from '#renderer/platform/session.ts';
+import { type CheckAnswers, createChecks } from './checks.ts';
+import type { EditorState, EditorStore } from './editor-store.ts';
+import { isDirty, isRunnable, type OpenFile } from './open-file.ts';
+
+/** Lets the rest of the window see the text in front, and what Flink says of it. */
+export function joinSession(store: EditorStore, session: Session, language: Clients['language']): Disposable {
+  const disposables = new Disposables();
+  const said = new Map<string, readonly Diagnostic[]>();
+  const checks = disposables.add(createChecks(language, answersInto(session, said)));
+  let mode = session.getState().mode;
+
+  const follow = (now: EditorState, before?: EditorState) => {
+    const file = frontOf(now);
+    const last = before && frontOf(before);
+    if (file === last) return;
+    const isReady = file?.state === 'ready';
+    session.setState({ activeFile: isReady ? { path: file.path, text: file.text, dirty: isDirty(file), runnable: isRunnable(file.path) } : undefined });
+    if (!isReady || !isRunnable(file.path)) {
+      checks.clear();
+      session.setState({ preview: undefined });
+    } else if (file.path !== last?.path || file.text !== last.text || last.state !== 'ready') checks.changed({ file: file.path, text: file.text, mode });
+    for (const path of said.keys()) if (!now.files.some((open) => open.path === path)) said.delete(path);
+    publishProblems(session, said);
+  };
+
+  disposables.defer(store.state.subscribe(follow));
+  disposables.defer(
+    session.subscribe((now, before) => {
+      if (now.mode !== before.mode) {
+        mode = now.mode;
+        const file = frontOf(store.state.getState());
+        if (file?.state === 'ready' && isRunnable(file.path)) checks.changed({ file: file.path, text: file.text, mode });
+      }
+      // Streams, trust or common DDL may have changed, and a new engine has forgotten everything.
+      if (before.workspace && now.workspace !== before.workspace) checks.again();
+      if (now.engine?.state === 'ready' && before.engine?.state !== 'ready') checks.again();
+      if (now.workspace?.problems !== before.workspace?.problems) publishProblems(session, said);
+      const { marked } = now;
+      if (marked !== before.marked && marked?.reveal && marked.file !== now.activeFile?.path) void store.open(marked.file);
+    }),
+  );
+  follow(store.state.getState());
+  return disposables;
+}
+
+function frontOf({ files, active }: EditorState): OpenFile | undefined {
+  return files.find(({ path }) => path === active);
+}
+
+function answersInto(session: Session, said: Map<string, readonly Diagnostic[]>): CheckAnswers {
+  const change = (file: string, part: Partial<PreviewState>) => {
+    const last = session.getState().preview;
+    const base: PreviewState = last?.file === file ? last : { file, good: undefined, latest: undefined, stale: false, busy: false, failure: undefined };
+    session.setState({ preview: { ...base, ...part } });
+  };
+  const say = (file: string, diagnostics: readonly Diagnostic[]) => {
+    said.set(file, diagnostics);
+    publishProblems(session, said);
+  };
+  /** By file: what only the planner refused, the last time it was asked. */
+  const planned = new Map<string, readonly Diagnostic[]>();
+  const validated = new Map<string, readonly Diagnostic[]>();
+  return {
+    onBusy: ({ file }, busy) => change(file, { busy, ...(busy ? { stale: true } : {}) }),
+    onValidation: ({ file }, { valid, diagnostics }) => {
+      validated.set(file, diagnostics);
+      // What only the planner can refuse stays until the planner has spoken again, lest it flickers while typing.
+      say(file, valid ? [...diagnostics, ...(planned.get(file) ?? [])] : diagnostics);
+      change(file, { failure: undefined });
+    },
+    onPreview: ({ file }, preview) => {
+      if (!preview) return change(file, { stale: true });
+      const { diagnostics } = preview.validation;
+      const before = validated.get(file) ?? [];
+      planned.set(file, diagnostics.filter((one) => !before.some((other) => isSame(one, other))));
+      say(file, diagnostics);
+      if (preview.topology) change(file, { good: preview, latest: preview, stale: false, failure: undefined });
+      else change(file, { latest: preview, failure: undefined, ...(preview.validation.valid ? { good: undefined, stale: false } : { stale: true }) });
+    },
+    onFailure: ({ file }, failure) => change(file, { failure, stale: true }),
+  };
+}
+
+function publishProblems(session: Session, said: ReadonlyMap<string, readonly Diagnostic[]>): void {
+  const { workspace, problems: last } = session.getState();
+  const problems = mergeProblems(said, workspace?.problems ?? []);
+  if (JSON.stringify([...problems]) !== JSON.stringify([...last])) session.setState({ problems });
+}
+
+/** What Flink says of open files and what is wrong with the workspace's own files, each thing once. */
+export function mergeProblems(said: ReadonlyMap<string, readonly Diagnostic[]>, ofWorkspace: readonly FileProblem[]): Map<string, readonly Diagnostic[]> {
+  const merged = new Map<string, readonly Diagnostic[]>();
+  for (const [path, diagnostics] of said) if (diagnostics.length) merged.set(path, diagnostics);
+  for (const { path, diagnostic } of ofWorkspace) {
+    const known = merged.get(path) ?? [];
+    if (!known.some((other) => isSame(other, diagnostic))) merged.set(path, [...known, diagnostic]);
+  }
+  return merged;
+}
+
+function isSame(one: Diagnostic, other: Diagnostic): boolean {
+  return one.code === other.code && one.range.start.line === other.range.start.line && one.range.start.column === other.range.start.column;
+}

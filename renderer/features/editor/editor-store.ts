@@ -1,0 +1,225 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Disposable, Disposables } from '#shared/base/disposable.ts';
+import { Failure, toFailure } from '#shared/base/failure.ts';
+import type { Draft } from '#shared/services/workspace.ts';
+import type { Clients } from '#renderer/platform/clients.ts';
+import type { Notice } from '#renderer/platform/feature.ts';
+import { keepOpen } from '#renderer/platform/keep-open.ts';
+import type { Link } from '#renderer/platform/link.ts';
+import { createDraftKeeper } from './draft-keeper.ts';
+import { isDirty, loadingFile, type OpenFile } from './open-file.ts';
+
+export interface EditorState {
+  /** In the order of the tabs. */
+  files: readonly OpenFile[];
+  active: string | undefined;
+  /** Shows the file beside what the disk says now. */
+  comparing: boolean;
+}
+
+export interface EditorStore extends Disposable {
+  state: StoreApi<EditorState>;
+  open(path: string): Promise<void>;
+  /** Opens what was open, and whatever has unsaved text; `active` comes to the front. */
+  restore(paths: readonly string[], active: string | undefined): Promise<void>;
+  /** Unsaved text of a closed file stays as a draft and comes back when it is opened. */
+  close(path: string): void;
+  edit(path: string, text: string): void;
+  /** Like `edit`, for text that was typed elsewhere than in the file's own editor. */
+  replace(path: string, text: string): void;
+  save(path: string): Promise<void>;
+  /** Gives up what was typed. */
+  revert(path: string): void;
+  keepMine(path: string): void;
+  takeTheirs(path: string): void;
+  compare(on: boolean): void;
+  dismissRestored(path: string): void;
+  /** Tells the host at once what it has not heard of. */
+  keepDrafts(): void;
+}
+
+export interface EditorParts {
+  workspace: Clients['workspace'];
+  link: Link;
+  say(notice: Notice): void;
+}
+
+/** What is open, what is typed, what the disk holds; without any editor, so that tests need none. */
+export function createEditorStore({ workspace, link, say }: EditorParts): EditorStore {
+  const state = createStore<EditorState>(() => ({ files: [], active: undefined, comparing: false }));
+  const watches = new Map<string, Disposable>();
+  const disposables = new Disposables();
+  const drafts = disposables.add(createDraftKeeper(workspace));
+  let known: Promise<Map<string, Draft>> | undefined;
+
+  const find = (path: string) => state.getState().files.find((file) => file.path === path);
+  const change = (path: string, part: Partial<OpenFile>) =>
+    state.setState(({ files }) => ({ files: files.map((file) => (file.path === path ? { ...file, ...part } : file)) }));
+  const replaceText = (path: string, part: Partial<OpenFile>) => change(path, { ...part, revision: (find(path)?.revision ?? 0) + 1 });
+
+  disposables.defer(() => watches.forEach((watch) => watch.dispose()));
+  disposables.defer(link.state.subscribe(({ state: now }, before) => now === 'open' && before.state !== 'open' && comeBack()));
+
+  return {
+    state,
+    dispose: () => disposables.dispose(),
+    open: async (path) => {
+      if (!find(path)) {
+        state.setState(({ files }) => ({ files: [...files, loadingFile(path)] }));
+        state.setState({ active: path, comparing: false });
+        await load(path);
+      } else state.setState({ active: path, comparing: false });
+    },
+    restore: async (paths, active) => {
+      known = undefined;
+      const unsaved = [...(await knownDrafts()).keys()];
+      const all = [...new Set([...paths, ...unsaved])].filter((path) => !find(path));
+      const front = state.getState().active ?? (active && all.includes(active) ? active : all[0]);
+      state.setState(({ files }) => ({ files: [...files, ...all.map(loadingFile)], active: front }));
+      await Promise.all(all.map(load));
+    },
+    close: (path) => {
+      drafts.flush();
+      watches.get(path)?.dispose();
+      watches.delete(path);
+      known = undefined;
+      const { files, active } = state.getState();
+      const index = files.findIndex((file) => file.path === path);
+      const rest = files.filter((file) => file.path !== path);
+      state.setState({ files: rest, active: active === path ? rest[Math.min(index, rest.length - 1)]?.path : active, comparing: false });
+    },
+    edit: (path, text) => {
+      const file = find(path);
+      if (!file || file.text === text) return;
+      change(path, { text });
+      drafts.note({ ...file, text });
+    },
+    replace: (path, text) => {
+      const file = find(path);
+      if (!file || file.text === text) return;
+      replaceText(path, { text });
+      drafts.note({ ...file, text });
+    },
+    save,
+    revert: (path) => {
+      const file = find(path);
+      if (!file) return;
+      replaceText(path, { text: file.saved, restoredFrom: undefined });
+      drafts.note({ ...file, text: file.saved });
+    },
+    keepMine: (path) => {
+      const theirs = find(path)?.theirs;
+      if (!theirs) return;
+      change(path, { saved: theirs.text, version: theirs.version, theirs: undefined });
+      state.setState({ comparing: false });
+      drafts.note(find(path)!);
+    },
+    takeTheirs: (path) => {
+      const theirs = find(path)?.theirs;
+      if (!theirs) return;
+      replaceText(path, { text: theirs.text, saved: theirs.text, version: theirs.version, theirs: undefined, restoredFrom: undefined });
+      state.setState({ comparing: false });
+      drafts.note(find(path)!);
+    },
+    compare: (comparing) => state.setState({ comparing }),
+    dismissRestored: (path) => change(path, { restoredFrom: undefined }),
+    keepDrafts: () => drafts.flush(),
+  };
+
+  /** A lost host may have lost the last drafts, and files that could not be read may be readable now. */
+  function comeBack(): void {
+    for (const file of state.getState().files) {
+      if (isDirty(file)) drafts.note(file);
+      if (file.state === 'failed' && file.failure?.code === 'closed') void load(file.path);
+    }
+  }
+
+  function knownDrafts(): Promise<Map<string, Draft>> {
+    known ??= workspace.drafts({}).then(
+      (list) => new Map(list.map((draft) => [draft.path, draft])),
+      (thrown) => {
+        known = undefined;
+        const failure = toFailure(thrown);
+        if (failure.code !== 'closed') say({ tone: 'warning', code: failure.code, text: `Unsaved texts could not be read: ${failure.message}` });
+        return new Map();
+      },
+    );
+    return known;
+  }
+
+  async function load(path: string): Promise<void> {
+    change(path, { state: 'loading', failure: undefined });
+    const draft = (await knownDrafts()).get(path);
+    try {
+      const content = await workspace.read({ path });
+      take(path, content.text, content.version, content.readOnly, draft);
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      const isGone = failure.code === 'file-missing' || failure.code === 'file-not-found';
+      if (draft && isGone) take(path, '', null, false, draft);
+      else change(path, { state: 'failed', failure });
+    }
+  }
+
+  function take(path: string, text: string, version: string | null, readOnly: boolean, draft: Draft | undefined): void {
+    const fresh = { state: 'ready', failure: undefined, saved: text, version, readOnly } as const;
+    if (!draft || draft.text === text) {
+      replaceText(path, { ...fresh, text });
+      if (draft) drafts.note(find(path)!);
+    } else {
+      const changedBelow = draft.base !== version;
+      const theirs = changedBelow ? { text, version } : undefined;
+      replaceText(path, { ...fresh, text: draft.text, restoredFrom: draft.at, theirs, version: changedBelow ? draft.base : version });
+    }
+    if (find(path)) watch(path);
+  }
+
+  function watch(path: string): void {
+    watches.get(path)?.dispose();
+    const following = keepOpen(link, {
+      open: (signal) => workspace.watch({ path }, signal),
+      onItem: ({ version }) => onDisk(path, version),
+    });
+    watches.set(path, following);
+  }
+
+  /** The disk's version changed: silently taken where nothing is typed, asked about where something is. */
+  async function onDisk(path: string, version: string | null): Promise<void> {
+    const file = find(path);
+    if (file?.state !== 'ready' || file.saving || version === file.version || version === file.theirs?.version) return;
+    if (version === null) return change(path, { theirs: { text: '', version: null } });
+    const content = await workspace.read({ path });
+    const now = find(path);
+    if (!now || now.saving || content.version === now.version) return;
+    if (now.text === content.text) change(path, { saved: content.text, version: content.version, readOnly: content.readOnly, theirs: undefined });
+    else if (isDirty(now)) change(path, { theirs: { text: content.text, version: content.version }, readOnly: content.readOnly });
+    else replaceText(path, { text: content.text, saved: content.text, version: content.version, readOnly: content.readOnly, theirs: undefined });
+  }
+
+  async function save(path: string): Promise<void> {
+    const file = find(path);
+    if (file?.state !== 'ready' || file.saving || !isDirty(file)) return;
+    if (file.readOnly) throw new Failure('file-read-only', `${path} cannot be written. Change its permissions, or the workspace's, and save again; your text is kept until then.`);
+    const { text } = file;
+    change(path, { saving: true });
+    try {
+      const { version } = await workspace.write({ path, text, expect: file.version });
+      change(path, { saving: false, saved: text, version, theirs: undefined, restoredFrom: undefined });
+      drafts.note(find(path)!);
+    } catch (thrown) {
+      change(path, { saving: false });
+      const failure = toFailure(thrown);
+      if (failure.code !== 'file-changed') throw failure;
+      change(path, { theirs: await onDiskNow(path) });
+    }
+  }
+
+  async function onDiskNow(path: string): Promise<{ text: string; version: string | null }> {
+    try {
+      const { text, version } = await workspace.read({ path });
+      return { text, version };
+    } catch {
+      return { text: '', version: null };
+    }
+  }
+}

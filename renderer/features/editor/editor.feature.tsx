@@ -1,0 +1,102 @@
+import { createStore } from 'zustand/vanilla';
+import { Disposables } from '#shared/base/disposable.ts';
+import type { Command, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
+import type { Session } from '#renderer/platform/session.ts';
+import type { Settings } from '#renderer/platform/settings.ts';
+import { joinSession } from './editor-session.ts';
+import { createEditorStore, type EditorStore } from './editor-store.ts';
+import { EditorView } from './editor-view.tsx';
+import { createViewStates } from './view-states.ts';
+
+/** Text: tabs, saving, drafts, and what Flink says of it while it is typed. */
+export const editorFeature: Feature = {
+  id: 'editor',
+  title: 'Editor',
+  activate: ({ clients, link, session, settings, say }: FeatureParts) => {
+    const disposables = new Disposables();
+    const store = disposables.add(createEditorStore({ workspace: clients.workspace, link, say }));
+    disposables.add(joinSession(store, session, clients.language));
+    const parts = { store, session, views: createViewStates(settings) };
+    const view: View = { id: 'editor', title: 'Editor', place: 'editor', order: 0, Body: () => <EditorView parts={parts} /> };
+    const views = createStore<readonly View[]>(() => []);
+    // With nothing open, another view of this place greets.
+    disposables.defer(store.state.subscribe(({ files }) => files.length > 0 !== views.getState().length > 0 && views.setState(files.length ? [view] : [], true)));
+    void link.whenOpen().then(() => restoreTabs(store, settings, disposables));
+    leaveNothingBehind(store, settings, disposables);
+    reopenOtherWorkspace(session, settings, store, disposables);
+    return { views, commands: commandsOf(store), dispose: () => disposables.dispose() };
+  },
+};
+
+const TABS = 'editor.tabs';
+interface Tabs {
+  paths: string[];
+  active: string | undefined;
+}
+
+async function restoreTabs(store: EditorStore, settings: Settings, disposables: Disposables): Promise<void> {
+  const { paths, active } = await settings.recall<Tabs>(TABS, { paths: [], active: undefined }).catch(() => ({ paths: [], active: undefined }));
+  await store.restore(paths, active);
+  const tabsOf = () => ({ paths: store.state.getState().files.map(({ path }) => path), active: store.state.getState().active });
+  let last = JSON.stringify(tabsOf());
+  disposables.defer(
+    store.state.subscribe(() => {
+      const now = tabsOf();
+      if (JSON.stringify(now) === last) return;
+      last = JSON.stringify(now);
+      settings.remember(TABS, now);
+    }),
+  );
+}
+
+/** The last half second before the window goes. */
+function leaveNothingBehind(store: EditorStore, settings: Settings, disposables: Disposables): void {
+  const leave = () => {
+    store.keepDrafts();
+    void settings.flush();
+  };
+  addEventListener('pagehide', leave);
+  disposables.defer(() => removeEventListener('pagehide', leave));
+}
+
+/** Another folder is another world: everything is read anew. Unsaved text of this one is kept as drafts. */
+function reopenOtherWorkspace(session: Session, settings: Settings, store: EditorStore, disposables: Disposables): void {
+  disposables.defer(
+    session.subscribe(({ workspace }, before) => {
+      if (!before.workspace || !workspace || workspace.folder === before.workspace.folder) return;
+      store.keepDrafts();
+      void settings.flush().finally(() => location.reload());
+    }),
+  );
+}
+
+function commandsOf(store: EditorStore): Command[] {
+  const { state } = store;
+  const active = () => state.getState().active;
+  const hasFile = () => active() !== undefined;
+  const step = (by: number) => () => {
+    const { files } = state.getState();
+    const index = files.findIndex(({ path }) => path === active());
+    const next = files[(index + by + files.length) % files.length];
+    if (next) void store.open(next.path);
+  };
+  return [
+    { id: 'editor.open', title: 'Open a file', hidden: true, run: (path) => store.open(String(path)) },
+    { id: 'editor.save', title: 'Save', group: 'File', keys: ['Mod+S'], enabled: hasFile, run: () => store.save(active()!) },
+    {
+      id: 'editor.save-all',
+      title: 'Save all',
+      group: 'File',
+      keys: ['Mod+Alt+S'],
+      enabled: hasFile,
+      run: async () => {
+        for (const { path } of state.getState().files) await store.save(path);
+      },
+    },
+    { id: 'editor.revert', title: 'Go back to what is saved', group: 'File', enabled: hasFile, run: () => store.revert(active()!) },
+    { id: 'editor.close', title: 'Close the file', group: 'File', keys: ['Alt+W'], enabled: hasFile, run: () => store.close(active()!) },
+    { id: 'editor.next', title: 'Next file', group: 'Go', keys: ['Alt+PageDown'], enabled: hasFile, run: step(1) },
+    { id: 'editor.previous', title: 'Previous file', group: 'Go', keys: ['Alt+PageUp'], enabled: hasFile, run: step(-1) },
+    { id: 'editor.compare', title: 'Compare with the file on disk', group: 'File', enabled: hasFile, run: () => store.compare(!state.getState().comparing) },
+  ];
+}

@@ -1,0 +1,92 @@
+import type { editor } from 'monaco-editor/editor';
+import { monaco } from './monaco.ts';
+
+/** Makes Monaco's two themes out of the window's tokens, so that a colour is named once. */
+export function defineThemes(): void {
+  for (const name of ['dark', 'light'] as const) monaco.editor.defineTheme(`weir-${name}`, themeOf(name, tokensOf(name)));
+}
+
+type Tokens = (name: string) => string;
+
+function tokensOf(theme: 'dark' | 'light'): Tokens {
+  const probe = document.createElement('div');
+  probe.dataset['theme'] = theme;
+  document.body.append(probe);
+  const style = getComputedStyle(probe);
+  const read = new Map<string, string>();
+  for (const name of NAMES) read.set(name, style.getPropertyValue(`--${name}`).trim());
+  probe.remove();
+  return (name) => read.get(name) ?? '';
+}
+
+const NAMES = [
+  ...['background', 'pane', 'raised', 'hover', 'line', 'line-strong', 'text', 'bright', 'dim', 'flow', 'flow-soft', 'busy', 'backpressured', 'backpressured-soft'],
+  ...['warning', 'good', 'good-soft', 'code-keyword', 'code-function', 'code-type', 'code-string', 'code-number', 'code-comment', 'code-variable'],
+];
+
+function themeOf(name: 'dark' | 'light', token: Tokens): editor.IStandaloneThemeData {
+  const rule = (scope: string, colour: string, fontStyle?: string) => ({ token: scope, foreground: token(colour).slice(1), ...(fontStyle ? { fontStyle } : {}) });
+  return {
+    base: name === 'dark' ? 'vs-dark' : 'vs',
+    inherit: true,
+    rules: [
+      rule('', 'text'),
+      rule('keyword', 'code-keyword'),
+      rule('operator', 'dim'),
+      rule('delimiter', 'dim'),
+      rule('function', 'code-function'),
+      rule('function.own', 'code-variable'),
+      rule('type', 'code-type'),
+      rule('string', 'code-string'),
+      rule('string.escape', 'code-number'),
+      rule('number', 'code-number'),
+      rule('comment', 'code-comment', 'italic'),
+      rule('annotation', 'warning'),
+      rule('variable', 'code-variable', 'bold'),
+      rule('identifier', 'text'),
+      rule('identifier.quoted', 'text'),
+    ],
+    colors: {
+      'editor.background': token('background'),
+      'editor.foreground': token('text'),
+      'editorLineNumber.foreground': token('dim'),
+      'editorLineNumber.activeForeground': token('bright'),
+      'editor.lineHighlightBackground': token('pane'),
+      'editor.lineHighlightBorder': '#00000000',
+      'editor.selectionBackground': `${token('flow')}48`,
+      'editor.inactiveSelectionBackground': `${token('flow')}28`,
+      'editor.wordHighlightBackground': `${token('busy')}30`,
+      'editor.findMatchBackground': `${token('warning')}66`,
+      'editor.findMatchHighlightBackground': `${token('warning')}38`,
+      'editorCursor.foreground': token('flow'),
+      'editorBracketMatch.background': `${token('flow')}30`,
+      'editorBracketMatch.border': token('flow'),
+      'editorBracketHighlight.foreground1': token('dim'),
+      'editorIndentGuide.background1': token('line'),
+      'editorIndentGuide.activeBackground1': token('line-strong'),
+      'editorWidget.background': token('raised'),
+      'editorWidget.foreground': token('text'),
+      'editorWidget.border': token('line-strong'),
+      'editorHoverWidget.background': token('raised'),
+      'editorHoverWidget.border': token('line-strong'),
+      'editorError.foreground': token('backpressured'),
+      'editorWarning.foreground': token('warning'),
+      'editorInfo.foreground': token('busy'),
+      'editorGutter.background': token('background'),
+      'editorOverviewRuler.border': '#00000000',
+      'scrollbarSlider.background': `${token('line-strong')}55`,
+      'scrollbarSlider.hoverBackground': `${token('line-strong')}88`,
+      'diffEditor.insertedTextBackground': `${token('good')}30`,
+      'diffEditor.removedTextBackground': `${token('backpressured')}30`,
+      'menu.background': token('raised'),
+      'menu.foreground': token('text'),
+      'menu.selectionBackground': token('flow-soft'),
+      'menu.selectionForeground': token('bright'),
+      'input.background': token('background'),
+      'input.foreground': token('text'),
+      'input.border': token('line-strong'),
+      'inputOption.activeBackground': token('flow-soft'),
+      focusBorder: token('flow'),
+    },
+  };
+}
