@@ -1,0 +1,136 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { type Failure, toFailure } from '#shared/base/failure.ts';
+import type { RunStatus } from '#shared/services/engine.ts';
+import type { RunSummary } from '#shared/services/runs.ts';
+import type { FeatureParts } from '#renderer/platform/feature.ts';
+import { keepOpen } from '#renderer/platform/keep-open.ts';
+
+export interface RunsState {
+  /** The last run of each file, as the host holds them. */
+  byFile: ReadonlyMap<string, RunStatus>;
+  /** Why the last try to run a file never became a run. */
+  refused: ReadonlyMap<string, Failure>;
+  /** Files whose run was asked for and has not answered. */
+  asking: ReadonlySet<string>;
+}
+
+export interface RunStore extends StoreApi<RunsState>, Disposable {
+  start(): Promise<void>;
+  cancel(): Promise<void>;
+}
+
+export const isOver = ({ state }: Pick<RunStatus, 'state'>) => state === 'finished' || state === 'failed' || state === 'cancelled';
+
+type Parts = Pick<FeatureParts, 'session' | 'link' | 'say' | 'execute'> & { clients: Pick<FeatureParts['clients'], 'runs'> };
+
+/** Runs the file in front and keeps the session's run in step with it; after a reload the host's list brings it back. */
+export function createRunStore({ clients, link, session, say, execute }: Parts): RunStore {
+  const store = createStore<RunsState>(() => ({ byFile: new Map(), refused: new Map(), asking: new Set() }));
+  let followed: { run: string; stream: Disposable } | undefined;
+
+  const list = keepOpen(link, { open: (signal) => clients.runs.list({}, signal), onItem: takeList });
+  const unsubscribe = session.subscribe((now, before) => now.activeFile?.path !== before.activeFile?.path && showActive());
+
+  function takeList(summaries: RunSummary[]): void {
+    const { byFile } = store.getState();
+    const next = new Map<string, RunStatus>();
+    for (const { file, status } of summaries) {
+      const known = byFile.get(file);
+      // The run's own stream is quicker than the list, and never goes back.
+      next.set(file, known?.run === status.run && (isOver(known) || !isOver(status)) ? known : status);
+    }
+    store.setState({ byFile: next });
+    showActive();
+  }
+
+  function showActive(): void {
+    const file = session.getState().activeFile?.path;
+    const status = file === undefined ? undefined : store.getState().byFile.get(file);
+    if (session.getState().run !== status) session.setState({ run: status });
+    if (status?.run === followed?.run) return;
+    followed?.stream.dispose();
+    followed = undefined;
+    if (status && file !== undefined) followed = { run: status.run, stream: follow(file, status) };
+  }
+
+  function follow(file: string, { run }: RunStatus): Disposable {
+    return keepOpen(link, {
+      open: (signal) => clients.runs.status({ run }, signal),
+      onItem: (status) => put(file, status),
+      onFailure: (failure) => end(file, failure),
+    });
+  }
+
+  function put(file: string, status: RunStatus): void {
+    const before = store.getState().byFile.get(file);
+    store.setState(({ byFile }) => ({ byFile: new Map(byFile).set(file, status) }));
+    if (session.getState().activeFile?.path === file) session.setState({ run: status });
+    if (status.state === 'failed' && before?.run === status.run && before.state !== 'failed') execute('view.show', 'run');
+  }
+
+  /** The run's stream broke: whoever ran it is gone, and the run with it. */
+  function end(file: string, { code, message }: Failure): void {
+    const status = store.getState().byFile.get(file);
+    if (!status || isOver(status)) return;
+    put(file, { ...status, state: 'failed', failure: { code, message, detail: '', operator: null, range: null } });
+  }
+
+  async function start(): Promise<void> {
+    const { activeFile, mode } = session.getState();
+    if (!activeFile?.runnable) return;
+    const { path: file, text } = activeFile;
+    ask(file, true);
+    try {
+      const status = await clients.runs.start({ file, text, mode });
+      put(file, status);
+      showActive();
+      const [first] = status.sinks;
+      if (first && session.getState().activeFile?.path === file) execute('view.show', `results.${first.name}`);
+    } catch (thrown) {
+      refuse(file, toFailure(thrown));
+    } finally {
+      ask(file, false);
+    }
+  }
+
+  function ask(file: string, asks: boolean): void {
+    store.setState(({ asking, refused }) => {
+      const [files, failures] = [new Set(asking), new Map(refused)];
+      if (asks) failures.delete(file);
+      if (asks) files.add(file);
+      else files.delete(file);
+      return { asking: files, refused: failures };
+    });
+  }
+
+  function refuse(file: string, failure: Failure): void {
+    if (failure.code === 'cancelled') return;
+    store.setState(({ refused }) => ({ refused: new Map(refused).set(file, failure) }));
+    if (failure.code === 'closed') return say({ text: failure.message, tone: 'error', code: failure.code });
+    execute('view.show', failure.code === 'invalid-script' ? 'problems' : 'run');
+    say({ text: failure.code === 'invalid-script' ? `The job does not run: ${failure.message}` : failure.message, tone: 'error', code: failure.code });
+  }
+
+  async function cancel(): Promise<void> {
+    const { run, activeFile } = session.getState();
+    if (!run || isOver(run) || !activeFile) return;
+    put(activeFile.path, { ...run, state: 'cancelling' });
+    try {
+      await clients.runs.cancel({ run: run.run });
+    } catch (thrown) {
+      const { code, message } = toFailure(thrown);
+      say({ text: `The run could not be cancelled: ${message}`, tone: 'error', code });
+    }
+  }
+
+  return Object.assign(store, {
+    start,
+    cancel,
+    dispose: () => {
+      list.dispose();
+      unsubscribe();
+      followed?.stream.dispose();
+    },
+  });
+}

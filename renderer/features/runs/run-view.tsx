@@ -1,0 +1,94 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { Range } from '#shared/base/text-range.ts';
+import type { RunStatus } from '#shared/services/engine.ts';
+import type { FeatureParts } from '#renderer/platform/feature.ts';
+import { showKeys } from '#renderer/platform/keys.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
+import { FailureFace } from './failure-face.tsx';
+import type { RunStore } from './run-store.ts';
+import { durationOf, stateWord } from './run-words.ts';
+import './runs.css';
+
+export interface RunParts extends Pick<FeatureParts, 'session' | 'execute'> {
+  store: RunStore;
+}
+
+/** The run in front: how it stands, what it read and wrote, why it failed. */
+export function RunView({ parts }: { parts: RunParts }) {
+  const { store, session, execute } = parts;
+  const run = useStore(session, (state) => state.run);
+  const file = useStore(session, ({ activeFile }) => activeFile?.path);
+  const refused = useStore(store, (state) => (file === undefined ? undefined : state.refused.get(file)));
+  const asking = useStore(store, (state) => file !== undefined && state.asking.has(file));
+  const show = (range: Range) => file !== undefined && session.setState({ marked: { file, range, reveal: true, focus: true } });
+
+  if (asking && !run) return <Skeleton label="The job starts" />;
+  if (refused) {
+    const { code, message, data } = refused;
+    const tables = code === 'no-sample' && Array.isArray(data?.['tables']) ? (data['tables'] as string[]) : [];
+    const detail = typeof data?.['detail'] === 'string' ? data['detail'] : typeof data?.['stack'] === 'string' ? data['stack'] : '';
+    return (
+      <FailureFace title="The job did not start" code={code} message={message} detail={detail} range={undefined} onShow={show}>
+        {tables.map((table) => (
+          <Button key={table} onClick={() => execute('run.create-sample', table)}>
+            Create a sample for {table}
+          </Button>
+        ))}
+      </FailureFace>
+    );
+  }
+  if (!run) return <Empty title="Nothing has run yet.">Run the job with F5 or {showKeys('Mod+Enter')}: sources read the samples of the workspace, sinks are captured and never written.</Empty>;
+  return (
+    <div className="run-view">
+      {run.failure && <FailureFace title="The job failed" {...run.failure} range={run.failure.range ?? undefined} onShow={show} />}
+      <RunFacts run={run} />
+    </div>
+  );
+}
+
+function RunFacts({ run }: { run: RunStatus }) {
+  return (
+    <dl className="run-facts">
+      <Fact name="State">
+        {stateWord(run)}, {durationOf(run.durationMs)}
+        {run.firstRowMs !== null && `, first row after ${Math.round(run.firstRowMs)} ms`}
+      </Fact>
+      <Fact name="Mode">{run.mode}</Fact>
+      {run.counts.map(({ sink, counted, kept, tableRows, tableComplete }) => (
+        <Fact key={sink} name={`Sink ${sink}`}>
+          {counted.toLocaleString('en')} rows counted, {kept.toLocaleString('en')} kept; they fold to {tableRows.toLocaleString('en')}
+          {tableComplete ? '' : ' and more: the fold met its cap'}
+        </Fact>
+      ))}
+      {run.standIns.map(({ table, role, by, connector, abilities }) => (
+        <Fact key={`${role} ${table}`} name={`${capital(role)} ${table}`}>
+          {STAND_INS[by]}
+          {connector && ` instead of ${connector}`}
+          {abilities === 'assumed' && '; its abilities are assumed, the connector is not on the class path'}
+        </Fact>
+      ))}
+      {run.skipped.map(({ file, line, reason, total, table }) => (
+        <Fact key={file + table} name={`Skipped in ${table}`}>
+          {total.toLocaleString('en')} {total === 1 ? 'line' : 'lines'} did not fit; the last: {file}:{line}: {reason}
+        </Fact>
+      ))}
+    </dl>
+  );
+}
+
+const STAND_INS = { sample: 'reads its sample', capture: 'is captured', real: 'is the real one', missing: 'has no sample' };
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

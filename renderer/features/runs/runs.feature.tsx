@@ -1,0 +1,51 @@
+import { createStore } from 'zustand/vanilla';
+import { Disposables } from '#shared/base/disposable.ts';
+import type { ActivatedFeature, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
+import { createSample } from './create-sample.ts';
+import { createRunStore, isOver, type RunStore } from './run-store.ts';
+import { type RunParts, RunView } from './run-view.tsx';
+
+/** Runs the job in front, cancels it, and says how it stands. */
+export const runsFeature: Feature = { id: 'runs', title: 'Runs', activate };
+
+function activate(parts: FeatureParts): ActivatedFeature {
+  const { session, clients, link, say, execute } = parts;
+  const open = new Disposables();
+  const store = open.add(createRunStore({ clients, link, session, say, execute }));
+  const isRunning = () => {
+    const { run } = session.getState();
+    return Boolean(run && !isOver(run));
+  };
+  const views = createStore<readonly View[]>(() => viewsOf({ store, session, execute }));
+  const refresh = () => views.setState(viewsWithTone(views.getState(), toneOf(store, parts)), true);
+  open.defer(session.subscribe(refresh));
+  open.defer(store.subscribe(refresh));
+
+  return {
+    views,
+    commands: [
+      { id: 'run.start', title: 'Run the job', group: 'Run', keys: ['F5', 'Mod+Enter'], enabled: () => Boolean(session.getState().activeFile?.runnable), run: () => store.start() },
+      { id: 'run.cancel', title: 'Cancel the run', group: 'Run', keys: ['Shift+F5'], enabled: isRunning, run: () => store.cancel() },
+      { id: 'run.create-sample', title: 'Create a sample for a table', hidden: true, run: (table) => createSample(String(table), parts) },
+    ],
+    dispose: () => open.dispose(),
+  };
+}
+
+function viewsOf(parts: RunParts): View[] {
+  return [{ id: 'run', title: 'Run', place: 'panel', order: 70, Body: () => <RunView parts={parts} /> }];
+}
+
+function toneOf(store: RunStore, { session }: Pick<FeatureParts, 'session'>): View['tone'] {
+  const { activeFile, run } = session.getState();
+  const refused = activeFile && store.getState().refused.has(activeFile.path);
+  return refused || run?.state === 'failed' ? 'error' : undefined;
+}
+
+/** The same array while nothing changed, so that the tabs are not drawn anew. */
+function viewsWithTone(views: readonly View[], tone: View['tone']): readonly View[] {
+  const [run, ...rest] = views;
+  if (!run || run.tone === tone) return views;
+  const { tone: _, badge: __, ...plain } = run;
+  return [tone ? { ...plain, tone, badge: 'failed' } : plain, ...rest];
+}
