@@ -1,5 +1,6 @@
 package dev.weir.runner.captures;
 
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -22,6 +23,7 @@ public final class CaptureSink implements Sink<RowData> {
 
     @Override
     public SinkWriter<RowData> createWriter(WriterInitContext context) {
-        throw new UnsupportedOperationException("captures");
+        JobID job = context.getJobInfo().getJobId();
+        return new CaptureWriter(Captures.find(job, name), rowType);
     }
 }

@@ -50,12 +50,8 @@ public final class Connection {
                 int id = head.path("id").asInt();
                 if (head.has("open")) {
                     start(id, head.get("open").asText(), head.path("params"), methods, streams);
-                } else if (open.get(id) instanceof OpenCall call) {
-                    if (head.has("more")) {
-                        call.grant(head.get("more").asLong());
-                    } else if (head.has("cancel")) {
-                        call.cancel();
-                    }
+                } else {
+                    steer(open.get(id), head);
                 }
             }
         } catch (IOException closed) {
@@ -73,6 +69,14 @@ public final class Connection {
                 open.remove(id);
             }
         });
+    }
+
+    private static void steer(OpenCall call, JsonNode head) {
+        if (call != null && head.has("more")) {
+            call.grant(head.get("more").asLong());
+        } else if (call != null && head.has("cancel")) {
+            call.cancel();
+        }
     }
 
     private static Method unknown(String name) {

@@ -64,7 +64,8 @@ public final class OpenCall {
         return cancelled;
     }
 
-    synchronized void grant(long more) {
+    /** Adds what the reader granted, or gives back what was taken and not needed. */
+    public synchronized void grant(long more) {
         credit += more;
         notifyAll();
     }

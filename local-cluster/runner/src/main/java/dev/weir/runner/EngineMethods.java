@@ -1,0 +1,161 @@
+package dev.weir.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.captures.Capture;
+import dev.weir.runner.captures.Ring;
+import dev.weir.runner.captures.RowReader;
+import dev.weir.runner.jobs.Run;
+import dev.weir.runner.jobs.Runs;
+import dev.weir.runner.logs.RunLog;
+import dev.weir.runner.metrics.FiguresProbe;
+import dev.weir.runner.sql.CompiledScript;
+import dev.weir.runner.sql.Compiler;
+import dev.weir.runner.sql.Script;
+import dev.weir.runner.wire.Json;
+import dev.weir.runner.wire.Method;
+import dev.weir.runner.wire.OpenCall;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The contract `engine` of shared/services/engine.ts, method by method. */
+final class EngineMethods {
+    static final Set<String> STREAMS = Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.logs");
+
+    private static final long STATUS_MILLIS = 100;
+    private static final long FIGURES_MILLIS = 500;
+    private static final int LOG_PAGE = 256;
+
+    private final Compiler compiler;
+    private final Runs runs;
+    private final WarmUp warmUp;
+
+    EngineMethods(Compiler compiler, Runs runs, WarmUp warmUp) {
+        this.compiler = compiler;
+        this.runs = runs;
+        this.warmUp = warmUp;
+    }
+
+    Map<String, Method> byName() {
+        Map<String, Method> methods = new HashMap<>();
+        methods.put("engine.hello", Method.call(params -> EngineHello.withoutToken()));
+        methods.put("engine.warm", Method.call(params -> Map.of("ms", warmUp.await())));
+        methods.put("engine.memory", Method.call(params -> EngineMemory.now()));
+        methods.put("engine.validate", Method.call(params -> compiler.validate(script(params))));
+        methods.put("engine.preview", Method.call(this::preview));
+        methods.put("engine.start", Method.call(this::start));
+        methods.put("engine.cancel", Method.call(params -> {
+            runs.cancel(run(params));
+            return Map.of();
+        }));
+        methods.put("engine.forget", Method.call(params -> {
+            runs.forget(run(params));
+            return Map.of();
+        }));
+        methods.put("engine.status", this::status);
+        methods.put("engine.rows", this::rows);
+        methods.put("engine.table", this::table);
+        methods.put("engine.figures", this::figures);
+        methods.put("engine.logs", this::logs);
+        return methods;
+    }
+
+    private Object preview(JsonNode params) throws Exception {
+        CompiledScript compiled = compiler.compile(script(params));
+        Map<String, Object> preview = new HashMap<>();
+        preview.put("validation", compiled.validation());
+        preview.put("topology", compiled.topology());
+        preview.put("standIns", compiled.standIns());
+        return preview;
+    }
+
+    private Object start(JsonNode params) throws Exception {
+        Long limit = params.path("limit").isNumber() ? Long.valueOf(params.get("limit").asLong()) : null;
+        return runs.start(script(params), run(params), limit, params.path("foldCap").asInt(100_000));
+    }
+
+    private void status(JsonNode params, OpenCall call) throws Exception {
+        Run run = runs.get(run(params));
+        Object sent = null;
+        for (; ; ) {
+            long seen = run.changes();
+            var status = run.status();
+            // The duration alone is no news.
+            Object news = List.of(seen, status.counts(), status.skipped());
+            if (!news.equals(sent)) {
+                call.item(status);
+                sent = news;
+            }
+            if (status.state().isOver()) {
+                return;
+            }
+            run.awaitChange(seen, STATUS_MILLIS);
+        }
+    }
+
+    private void rows(JsonNode params, OpenCall call) throws Exception {
+        Capture capture = runs.capture(run(params), params.path("sink").asText());
+        try (RowReader reader = capture.read(params.path("from").asLong(), params.path("patient").asBoolean())) {
+            for (; ; ) {
+                call.awaitCredit();
+                Ring.Chunk chunk = reader.take();
+                if (chunk == null) {
+                    return;
+                }
+                send(call, chunk);
+            }
+        }
+    }
+
+    private void table(JsonNode params, OpenCall call) throws Exception {
+        Capture capture = runs.capture(run(params), params.path("sink").asText());
+        for (Ring.Chunk chunk : capture.table(params.path("offset").asLong(), params.path("limit").asInt())) {
+            call.awaitCredit();
+            send(call, chunk);
+        }
+    }
+
+    private static void send(OpenCall call, Ring.Chunk chunk) throws Exception {
+        call.chunk(Map.of("first", chunk.first(), "count", chunk.count()), chunk.lines(), chunk.length());
+    }
+
+    private void figures(JsonNode params, OpenCall call) throws Exception {
+        Run run = runs.get(run(params));
+        FiguresProbe probe = run.probe();
+        for (boolean over = false; !over; ) {
+            awaitEnd(run, FIGURES_MILLIS);
+            over = run.state().isOver();
+            call.item(probe.take());
+        }
+    }
+
+    private static void awaitEnd(Run run, long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; left > 0 && !run.state().isOver(); left = (deadline - System.nanoTime()) / 1_000_000) {
+            run.awaitChange(run.changes(), left);
+        }
+    }
+
+    private void logs(JsonNode params, OpenCall call) throws Exception {
+        RunLog log = runs.get(run(params)).log();
+        for (long next = 0; ; ) {
+            int most = call.takeCredit(LOG_PAGE);
+            RunLog.Page page = log.read(next, most);
+            if (page == null) {
+                return;
+            }
+            call.items(page.lines());
+            call.grant(most - page.lines().size());
+            next = page.next();
+        }
+    }
+
+    private static Script script(JsonNode params) throws Exception {
+        return Json.MAPPER.treeToValue(params.get("script"), Script.class);
+    }
+
+    private static String run(JsonNode params) {
+        return params.path("run").asText();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.weir.runner;
+
+import dev.weir.runner.jobs.Cluster;
+import dev.weir.runner.jobs.Runs;
+import dev.weir.runner.logs.Logging;
+import dev.weir.runner.sql.Compiler;
+import dev.weir.runner.wire.Connection;
+import dev.weir.runner.wire.Stacks;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The engine's process: dials in to the host, raises a Flink cluster, warms the planner and answers calls until the host
+ * is gone. {@code WEIR_HOST_PORT} and {@code WEIR_TOKEN} say where to dial and prove who dials; they come by the environment,
+ * since arguments can be read by any user of the machine. {@code WEIR_TRAIN} instead makes one warm round and ends, which
+ * is what the class archive is recorded from.
+ */
+public final class Main {
+    /** Exit codes that the launcher puts into words. */
+    static final int CANNOT_START = 10;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Parent.watch(System.getenv("WEIR_PARENT_PID"));
+        Logging.install();
+        CompletableFuture<Cluster> cluster = new CompletableFuture<>();
+        Compiler compiler = Compilers.create();
+        Runs runs = new Runs(compiler, cluster);
+        WarmUp warmUp = new WarmUp(runs);
+        start("weir-cluster", () -> raise(cluster));
+        if (System.getenv("WEIR_TRAIN") != null) {
+            train(warmUp, cluster);
+        }
+        start("weir-warm-up", warmUp::run);
+        serve(new EngineMethods(compiler, runs, warmUp));
+        cluster.thenAccept(Cluster::deleteFolder);
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** A cluster that cannot stand ends the process: half-started, its threads would keep it alive and useless. */
+    private static void raise(CompletableFuture<Cluster> raised) {
+        try {
+            Cluster cluster = Cluster.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(cluster::deleteFolder));
+            raised.complete(cluster);
+        } catch (Throwable thrown) {
+            System.err.println("Flink could not start: " + Stacks.text(thrown));
+            System.err.flush();
+            Runtime.getRuntime().halt(CANNOT_START);
+        }
+    }
+
+    private static void serve(EngineMethods methods) throws IOException {
+        Connection connection = Connection.dial(Integer.parseInt(System.getenv("WEIR_HOST_PORT")));
+        connection.greet(EngineHello.withoutToken().with(System.getenv("WEIR_TOKEN")));
+        connection.serve(methods.byName(), EngineMethods.STREAMS);
+    }
+
+    private static void train(WarmUp warmUp, CompletableFuture<Cluster> cluster) throws Exception {
+        warmUp.run();
+        warmUp.await();
+        cluster.get().close();
+        System.exit(0);
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.weir.runner.captures;
+
+/** Reads a sink from a row on. What was dropped before it came, or while it was slow, it skips. For one thread. */
+public final class RowReader implements AutoCloseable {
+    private final Capture capture;
+    private volatile long next;
+
+    RowReader(Capture capture, long from) {
+        this.capture = capture;
+        this.next = from;
+    }
+
+    /** Waits for rows; null when the run is over and all is read. */
+    public Ring.Chunk take() throws InterruptedException {
+        Ring.Chunk chunk = capture.next(next);
+        if (chunk != null) {
+            next = chunk.end();
+            capture.advanced(this);
+        }
+        return chunk;
+    }
+
+    long next() {
+        return next;
+    }
+
+    @Override
+    public void close() {
+        capture.closed(this);
+    }
+}

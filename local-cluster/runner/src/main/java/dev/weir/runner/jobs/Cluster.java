@@ -1,0 +1,109 @@
+package dev.weir.runner.jobs;
+
+import dev.weir.runner.metrics.FiguresReporterFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.commons.io.FileUtils;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/** The Flink cluster of this process: one JobManager, one TaskManager, for any number of jobs. */
+public final class Cluster implements AutoCloseable {
+    /** Slots cost next to nothing until used; the network memory below is sized for them. */
+    public static final int SLOTS = 32;
+
+    private final MiniCluster cluster;
+    private final Path folder;
+
+    private Cluster(MiniCluster cluster, Path folder) {
+        this.cluster = cluster;
+        this.folder = folder;
+    }
+
+    public static Cluster start() throws Exception {
+        Path folder = Files.createTempDirectory("weir-engine-");
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration(folder))
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(SLOTS)
+                .build());
+        cluster.start();
+        return new Cluster(cluster, folder);
+    }
+
+    private static Configuration configuration(Path folder) {
+        Configuration options = new Configuration();
+        options.set(RestOptions.ADDRESS, "127.0.0.1");
+        options.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        options.set(RestOptions.BIND_PORT, "0");
+        options.set(WebOptions.SUBMIT_ENABLE, false);
+        options.set(WebOptions.CANCEL_ENABLE, false);
+        options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
+        options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+        // Pages are taken from the system only when an operator asks for them.
+        options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+        options.set(CoreOptions.DEFAULT_PARALLELISM, 1);
+        options.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
+        options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
+        options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        options.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(20));
+        // A task that ignores its first interrupt gets another soon; Flink's watchdog would end this whole process instead.
+        options.set(TaskManagerOptions.TASK_CANCELLATION_INTERVAL, Duration.ofMillis(500));
+        options.set(TaskManagerOptions.TASK_CANCELLATION_TIMEOUT, Duration.ZERO);
+        FiguresReporterFactory.register(options);
+        return options;
+    }
+
+    public CompletableFuture<?> submit(StreamGraph graph) {
+        return cluster.submitJob(graph);
+    }
+
+    public CompletableFuture<?> cancel(JobID job) {
+        return cluster.cancelJob(job);
+    }
+
+    /** Completes when the job has ended, one way or another. */
+    public CompletableFuture<JobResult> result(JobID job) {
+        return cluster.requestJobResult(job);
+    }
+
+    /** The job as it is now, or as it was when it ended. */
+    public CompletableFuture<? extends AccessExecutionGraph> graph(JobID job) {
+        return cluster.getExecutionGraph(job);
+    }
+
+    public boolean isRunning() {
+        return cluster.isRunning();
+    }
+
+    /** The folder in which checkpoints and temporary files of this process live. */
+    public void deleteFolder() {
+        try {
+            FileUtils.deleteDirectory(folder.toFile());
+        } catch (IOException busy) {
+            // A file still written to; the system clears its temporary folder.
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        cluster.close();
+        deleteFolder();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.weir.runner.jobs;
+
+import dev.weir.runner.captures.Capture;
+import dev.weir.runner.captures.Captures;
+import dev.weir.runner.logs.RunLog;
+import dev.weir.runner.logs.RunLogs;
+import dev.weir.runner.metrics.FiguresProbe;
+import dev.weir.runner.metrics.JobMetrics;
+import dev.weir.runner.samples.StandIn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.JobID;
+
+/** One run of a script: its jobs, what its sinks received, what it printed, and the state that all of this is in. */
+public final class Run {
+    private static final int LOG_LINES = 20_000;
+
+    private final String id;
+    private final String mode;
+    private final List<StandIn> standIns;
+    private final List<Sink> sinks = new ArrayList<>();
+    private final Map<String, Capture> captures = new LinkedHashMap<>();
+    private final List<JobID> jobs = new ArrayList<>();
+    private final List<FiguresProbe.Job> probed = new ArrayList<>();
+    private final Map<JobID, CompletableFuture<?>> submissions = new ConcurrentHashMap<>();
+    private final Skipped skipped = new Skipped();
+    private final RunLog log = new RunLog(LOG_LINES);
+    private final long startedAt = System.currentTimeMillis();
+    private final long startedNanos = System.nanoTime();
+    private RunState state = RunState.STARTING;
+    private RunFailure failure;
+    private Long firstRowMs;
+    private long endedNanos;
+    private long changes;
+    private RunState goal = RunState.FINISHED;
+    private int slots;
+    private boolean stopping;
+
+    Run(String id, String mode, List<StandIn> standIns) {
+        this.id = id;
+        this.mode = mode;
+        this.standIns = standIns;
+    }
+
+    void addSink(Sink sink, Capture capture) {
+        sinks.add(sink);
+        captures.put(sink.name(), capture);
+    }
+
+    /** Makes captures, logs, figures and skipped lines of a job arrive here. */
+    void addJob(JobID job, Operators operators, int slotsNeeded) {
+        jobs.add(job);
+        slots += slotsNeeded;
+        Captures.register(job, captures);
+        RunLogs.register(job, log);
+        skipped.register(job);
+        probed.add(new FiguresProbe.Job(operators, JobMetrics.register(job)));
+    }
+
+    /** Keeps when Flink has taken a job, since only then it can be cancelled. */
+    void submitted(JobID job, CompletableFuture<?> taken) {
+        submissions.put(job, taken);
+    }
+
+    CompletableFuture<?> submission(JobID job) {
+        return submissions.getOrDefault(job, CompletableFuture.completedFuture(null));
+    }
+
+    /** Lets go of all that {@link #addJob} tied. */
+    void untie() {
+        for (JobID job : jobs) {
+            Captures.forget(job);
+            RunLogs.forget(job);
+            Skipped.forget(job);
+            JobMetrics.forget(job);
+        }
+    }
+
+    /** Enters a state unless the run is over; tells whether it did. */
+    synchronized boolean enter(RunState next) {
+        boolean backwards = next == RunState.RUNNING && state != RunState.STARTING;
+        if (state.isOver() || backwards) {
+            return false;
+        }
+        state = next;
+        if (next.isOver()) {
+            endedNanos = System.nanoTime();
+        }
+        changed();
+        return true;
+    }
+
+    synchronized boolean fail(RunFailure cause) {
+        if (state.isOver()) {
+            return false;
+        }
+        failure = cause;
+        return enter(RunState.FAILED);
+    }
+
+    synchronized void firstRow() {
+        if (firstRowMs == null) {
+            firstRowMs = millis(System.nanoTime());
+            changed();
+        }
+    }
+
+    /** Begins to cancel unless that was done before or the run is over; tells whether it did. */
+    synchronized boolean aim(RunState end) {
+        if (stopping || state.isOver()) {
+            return false;
+        }
+        stopping = true;
+        goal = end;
+        if (end == RunState.CANCELLED) {
+            enter(RunState.CANCELLING);
+        }
+        return true;
+    }
+
+    /** The state in which the run ends when all its jobs have ended without failing. */
+    synchronized RunState goal() {
+        return goal;
+    }
+
+    /** Whether its jobs were told to stop: what they throw then is no failure. */
+    synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    private void changed() {
+        changes++;
+        notifyAll();
+    }
+
+    /** Ends what readers wait for, after the last row is in. */
+    void close() {
+        captures.values().forEach(Capture::end);
+        log.end();
+    }
+
+    public synchronized RunStatus status() {
+        List<Capture.Count> counts = captures.values().stream().map(Capture::count).toList();
+        long duration = millis(endedNanos == 0 ? System.nanoTime() : endedNanos);
+        return new RunStatus(
+                id, state, mode, sinks, counts, failure, skipped.lines(), startedAt, firstRowMs, duration, standIns);
+    }
+
+    /** How often the state or another thing that a reader wants at once has changed. */
+    public synchronized long changes() {
+        return changes;
+    }
+
+    /** Waits until there is a change after {@code seen}, or for some milliseconds. */
+    public synchronized void awaitChange(long seen, long millis) throws InterruptedException {
+        if (changes == seen) {
+            wait(millis);
+        }
+    }
+
+    private long millis(long nanos) {
+        return (nanos - startedNanos) / 1_000_000;
+    }
+
+    public synchronized RunState state() {
+        return state;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    int slots() {
+        return slots;
+    }
+
+    public List<JobID> jobs() {
+        return jobs;
+    }
+
+    /** Null where the run has no such sink. */
+    public Capture capture(String sink) {
+        return captures.get(sink);
+    }
+
+    public Iterable<Capture> captures() {
+        return captures.values();
+    }
+
+    public RunLog log() {
+        return log;
+    }
+
+    public FiguresProbe probe() {
+        return new FiguresProbe(probed);
+    }
+
+    Operators operators(JobID job) {
+        return probed.get(jobs.indexOf(job)).operators();
+    }
+}

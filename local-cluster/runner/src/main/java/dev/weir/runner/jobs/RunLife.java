@@ -1,0 +1,154 @@
+package dev.weir.runner.jobs;
+
+import dev.weir.runner.captures.Capture;
+import dev.weir.runner.jobs.Operators.Operator;
+import dev.weir.runner.sql.CompiledScript;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/** Takes one run from its captures through its jobs to its end. */
+final class RunLife implements Capture.Events {
+    private final Run run;
+    private final Cluster cluster;
+    private final AtomicInteger unlimited = new AtomicInteger();
+    private final AtomicInteger unfinished = new AtomicInteger();
+
+    RunLife(Run run, Cluster cluster) {
+        this.run = run;
+        this.cluster = cluster;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    /** Makes a place for the rows of every sink; sinks of one name in several jobs share theirs. */
+    void capture(CompiledScript compiled, Long limit, int foldCap, long ringBytes) {
+        Capture.Bounds bounds = new Capture.Bounds(ringBytes, ringBytes, foldCap, limit);
+        Set<String> seen = new HashSet<>();
+        for (CompiledJob job : compiled.jobs()) {
+            for (Sink sink : job.sinks()) {
+                if (seen.add(sink.name())) {
+                    run.addSink(sink, captureOf(sink, bounds));
+                    unlimited.incrementAndGet();
+                }
+            }
+        }
+        for (CompiledScript.Answer answer : compiled.answers()) {
+            Capture.Bounds whole = new Capture.Bounds(Long.MAX_VALUE, ringBytes, foldCap, null);
+            run.addSink(answer.sink(), captureOf(answer.sink(), whole));
+        }
+    }
+
+    private Capture captureOf(Sink sink, Capture.Bounds bounds) {
+        boolean insertOnly = sink.changelog().equals(List.of("+I"));
+        return new Capture(sink.name(), sink.upsertKey(), insertOnly, bounds, this);
+    }
+
+    /** Submits every job; a job that cannot be submitted fails the run. */
+    void start(CompiledScript compiled, List<StreamGraph> graphs) throws InterruptedException {
+        for (CompiledScript.Answer answer : compiled.answers()) {
+            run.capture(answer.sink().name()).takeAll(answer.rowType(), answer.rows());
+        }
+        for (int job = 0; job < graphs.size(); job++) {
+            run.addJob(graphs.get(job).getJobID(), new Operators(compiled.topology(), job), Slots.needed(graphs.get(job)));
+        }
+        unfinished.set(graphs.size());
+        if (graphs.isEmpty()) {
+            end(RunState.FINISHED);
+            return;
+        }
+        for (StreamGraph graph : graphs) {
+            JobID job = graph.getJobID();
+            CompletableFuture<?> taken = cluster.submit(graph);
+            run.submitted(job, taken);
+            taken.thenCompose(accepted -> cluster.result(job))
+                    .whenComplete((result, thrown) -> jobEnded(job, result, thrown));
+        }
+        run.enter(RunState.RUNNING);
+    }
+
+    private void jobEnded(JobID job, JobResult result, Throwable thrown) {
+        boolean failed = thrown != null || result.getJobStatus().orElse(null) == JobStatus.FAILED;
+        if (failed && !run.isStopping()) {
+            Throwable cause = thrown != null ? thrown : result.getSerializedThrowable().map(Throwable.class::cast).orElse(null);
+            failingChain(job).whenComplete((chain, unknown) -> fail(cause, unknown == null ? chain : List.of()));
+        } else if (unfinished.decrementAndGet() == 0) {
+            end(run.goal());
+        }
+    }
+
+    private void fail(Throwable cause, List<Operator> chain) {
+        run.fail(Failures.of(cause, chain));
+        run.close();
+        cancelJobs(run, cluster);
+    }
+
+    private void end(RunState state) {
+        run.enter(state);
+        run.close();
+    }
+
+    /** The operators of the task that failed first. */
+    private CompletableFuture<List<Operator>> failingChain(JobID job) {
+        return cluster.graph(job).thenApply(graph -> {
+            AccessExecutionJobVertex first = firstFailed(graph);
+            return first == null ? List.of() : run.operators(job).chain(first.getJobVertexId().toString());
+        });
+    }
+
+    private static AccessExecutionJobVertex firstFailed(AccessExecutionGraph graph) {
+        AccessExecutionJobVertex first = null;
+        long at = Long.MAX_VALUE;
+        for (AccessExecutionJobVertex vertex : graph.getVerticesTopologically()) {
+            for (AccessExecutionVertex subtask : vertex.getTaskVertices()) {
+                ErrorInfo info = subtask.getFailureInfo().orElse(null);
+                if (info != null && info.getTimestamp() < at) {
+                    at = info.getTimestamp();
+                    first = vertex;
+                }
+            }
+        }
+        return first;
+    }
+
+    @Override
+    public void firstRow(Capture capture) {
+        run.firstRow();
+    }
+
+    @Override
+    public void limitReached(Capture capture) {
+        if (unlimited.decrementAndGet() == 0) {
+            cancel(run, cluster, RunState.FINISHED);
+        }
+    }
+
+    /**
+     * Cancels every job of a run.
+     *
+     * @param goal the state that the run reaches so: cancelled, or finished where enough rows are in
+     */
+    static void cancel(Run run, Cluster cluster, RunState goal) {
+        if (run.aim(goal)) {
+            cancelJobs(run, cluster);
+        }
+    }
+
+    private static void cancelJobs(Run run, Cluster cluster) {
+        for (JobID job : run.jobs()) {
+            run.submission(job).thenRun(() -> cluster.cancel(job));
+        }
+    }
+}

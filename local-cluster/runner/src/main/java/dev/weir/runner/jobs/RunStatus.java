@@ -1,0 +1,19 @@
+package dev.weir.runner.jobs;
+
+import dev.weir.runner.captures.Capture;
+import dev.weir.runner.samples.StandIn;
+import java.util.List;
+
+/** One state of a run, whole; the same record as `RunStatus` in shared/services/engine.ts. */
+public record RunStatus(
+        String run,
+        RunState state,
+        String mode,
+        List<Sink> sinks,
+        List<Capture.Count> counts,
+        RunFailure failure,
+        List<SkippedLine> skipped,
+        long startedAt,
+        Long firstRowMs,
+        long durationMs,
+        List<StandIn> standIns) {}

@@ -1,0 +1,112 @@
+package dev.weir.runner.jobs;
+
+import dev.weir.runner.WeirException;
+import dev.weir.runner.captures.Capture;
+import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.sql.CompiledScript;
+import dev.weir.runner.sql.Compiler;
+import dev.weir.runner.sql.Script;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/** Every run the engine knows, from its start until the host forgets it. */
+public final class Runs {
+    private final Compiler compiler;
+    private final CompletableFuture<Cluster> cluster;
+    private final Map<String, Run> runs = new LinkedHashMap<>();
+
+    /** @param cluster may still be starting; a run waits for it */
+    public Runs(Compiler compiler, CompletableFuture<Cluster> cluster) {
+        this.compiler = compiler;
+        this.cluster = cluster;
+    }
+
+    /** @param limit rows per sink after which the run is stopped; null for none */
+    public RunStatus start(Script script, String id, Long limit, int foldCap) throws Exception {
+        CompiledScript compiled = compiler.compile(script);
+        refuseInvalid(compiled);
+        refuseMissing(compiled.standIns());
+        List<StreamGraph> graphs = compiled.jobs().stream().map(job -> job.streamGraph(new JobID())).toList();
+        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns()), cluster.get());
+        synchronized (this) {
+            if (runs.containsKey(id)) {
+                throw new WeirException("run-exists", "A run \"" + id + "\" exists already.");
+            }
+            Slots.refuseTooMany(graphs, runs.values(), script.streaming());
+            life.capture(compiled, limit, foldCap, RowMemory.grant(runs.values(), sinkCount(compiled)));
+            runs.put(id, life.run());
+        }
+        life.start(compiled, graphs);
+        return life.run().status();
+    }
+
+    private static void refuseInvalid(CompiledScript compiled) {
+        if (!compiled.validation().valid()) {
+            String first = compiled.validation().diagnostics().stream()
+                    .filter(diagnostic -> diagnostic.isError())
+                    .map(diagnostic -> diagnostic.message())
+                    .findFirst()
+                    .orElse("The script is not valid.");
+            throw new WeirException("invalid-script", first, Map.of("validation", compiled.validation()));
+        }
+    }
+
+    private static void refuseMissing(List<StandIn> standIns) {
+        List<String> missing = new ArrayList<>();
+        for (StandIn standIn : standIns) {
+            if ("missing".equals(standIn.by()) && !missing.contains(standIn.table())) {
+                missing.add(standIn.table());
+            }
+        }
+        if (!missing.isEmpty()) {
+            String table = missing.get(0);
+            String file = table.replaceFirst(".*\\.", "");
+            throw new WeirException(
+                    "no-sample",
+                    "The table " + table + " reads from outside and has no sample. Add streams/" + file + ".yaml to the workspace, or give --sample "
+                            + table + "=PATH.",
+                    Map.of("tables", missing));
+        }
+    }
+
+    private static int sinkCount(CompiledScript compiled) {
+        return compiled.answers().size() + compiled.jobs().stream().mapToInt(job -> job.sinks().size()).sum();
+    }
+
+    public synchronized Run get(String id) {
+        Run run = runs.get(id);
+        if (run == null) {
+            throw new WeirException("run-unknown", "The engine knows no run \"" + id + "\". Run the job again.");
+        }
+        return run;
+    }
+
+    public Capture capture(String id, String sink) {
+        Capture capture = get(id).capture(sink);
+        if (capture == null) {
+            throw new WeirException("sink-unknown", "The run has no sink \"" + sink + "\".");
+        }
+        return capture;
+    }
+
+    public void cancel(String id) throws Exception {
+        RunLife.cancel(get(id), cluster.get(), RunState.CANCELLED);
+    }
+
+    public void forget(String id) throws Exception {
+        Run run;
+        synchronized (this) {
+            run = runs.remove(id);
+        }
+        if (run != null) {
+            RunLife.cancel(run, cluster.get(), RunState.CANCELLED);
+            run.close();
+            run.untie();
+        }
+    }
+}

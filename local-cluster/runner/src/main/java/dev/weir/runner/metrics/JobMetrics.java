@@ -1,0 +1,46 @@
+package dev.weir.runner.metrics;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.JobID;
+
+/** The metrics of one job: by operator id or vertex id, then by subtask. A restarted subtask takes its old place. */
+public final class JobMetrics {
+    private static final Map<String, JobMetrics> BY_JOB = new ConcurrentHashMap<>();
+
+    private final Map<String, Map<String, TaskMetrics>> places = new ConcurrentHashMap<>();
+    private final String job;
+
+    private JobMetrics(String job) {
+        this.job = job;
+    }
+
+    /** Before the job is submitted. */
+    public static JobMetrics register(JobID job) {
+        return BY_JOB.computeIfAbsent(job.toString(), JobMetrics::new);
+    }
+
+    public static void forget(JobID job) {
+        BY_JOB.remove(job.toString());
+    }
+
+    static JobMetrics find(String job) {
+        return job == null ? null : BY_JOB.get(job);
+    }
+
+    String job() {
+        return job;
+    }
+
+    TaskMetrics at(String place, String subtask) {
+        return places.computeIfAbsent(place, id -> new ConcurrentHashMap<>())
+                .computeIfAbsent(String.valueOf(subtask), index -> new TaskMetrics());
+    }
+
+    Collection<TaskMetrics> of(String place) {
+        Map<String, TaskMetrics> subtasks = places.get(place);
+        return subtasks == null ? List.of() : subtasks.values();
+    }
+}
