@@ -1,0 +1,166 @@
+package dev.weir.runner.sql;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.flink.sql.parser.error.SqlValidateException;
+
+/** Turns what Flink threw at a statement into a finding: its place, its code, its reason in plain words. */
+final class Faults {
+    private static final Pattern LEXICAL = Pattern.compile("Lexical error at line (\\d+), column (\\d+)\\.\\s*(.*)", Pattern.DOTALL);
+    private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"(.*?)\" at line (\\d+), column (\\d+)\\.", Pattern.DOTALL);
+    private static final Pattern WRAPPED_PLACE = Pattern.compile("^(?:From|At) line \\d+, column \\d+(?: to line \\d+, column \\d+)?: ");
+    private final Places places;
+
+    Faults(Places places) {
+        this.places = places;
+    }
+
+    Finding explain(Throwable thrown, SourceStatement at) {
+        List<Throwable> chain = chain(thrown);
+        String detail = detail(chain);
+        for (Throwable t : chain) {
+            if (t instanceof Rejection rejection) {
+                Finding whole = Finding.on(at, "error", rejection.code(), rejection.getMessage());
+                return whole;
+            }
+            if (t instanceof SqlParseException parse) {
+                return syntax(parse, at, detail);
+            }
+            if (t instanceof StackOverflowError) {
+                return Finding.on(at, "error", "too-deep", "The statement is nested too deeply for Flink's planner.");
+            }
+        }
+        PlainWords.Said said = PlainWords.of(reason(chain));
+        Places.Span span = position(chain, at);
+        if (span == null) {
+            span = places.find(said.code(), chain.stream().map(t -> String.valueOf(t.getMessage())).collect(Collectors.joining("\n")), at);
+        }
+        return new Finding("error", said.code(), said.message(), detail, span.inText(), span.from(), span.to());
+    }
+
+    private static List<Throwable> chain(Throwable thrown) {
+        Set<Throwable> seen = new LinkedHashSet<>();
+        for (Throwable t = thrown; t != null && seen.add(t); t = t.getCause()) {}
+        return new ArrayList<>(seen);
+    }
+
+    /** The cause that says most: the place's own where Calcite knows one, else the innermost with words. */
+    private static String reason(List<Throwable> chain) {
+        for (Throwable t : chain) {
+            if (t instanceof CalciteContextException && t.getCause() != null && t.getCause().getMessage() != null) {
+                return stripPlace(innermost(chain(t.getCause())));
+            }
+        }
+        return stripPlace(innermost(chain));
+    }
+
+    private static String innermost(List<Throwable> chain) {
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            Throwable t = chain.get(i);
+            boolean wordless = t.getMessage() == null || t.getMessage().isBlank() || t instanceof ReflectiveOperationException;
+            if (!wordless) {
+                return t.getMessage();
+            }
+        }
+        Throwable last = chain.get(chain.size() - 1);
+        StackTraceElement[] trace = last.getStackTrace();
+        return last.getClass().getSimpleName() + (trace.length == 0 ? "" : " in " + trace[0]);
+    }
+
+    private static String stripPlace(String message) {
+        return WRAPPED_PLACE.matcher(message.replaceFirst("^SQL (?:validation|parse) failed\\. ", "")).replaceFirst("");
+    }
+
+    private static String detail(List<Throwable> chain) {
+        Set<String> lines = new LinkedHashSet<>();
+        for (Throwable t : chain) {
+            String message = String.valueOf(t.getMessage());
+            boolean repeated = lines.stream().anyMatch(l -> l.contains(message));
+            if (!repeated) {
+                lines.add(t.getClass().getName() + ": " + message);
+            }
+        }
+        String text = String.join("\nCaused by: ", lines);
+        return text.length() > 8000 ? text.substring(0, 8000) + "…" : text;
+    }
+
+    private Places.Span position(List<Throwable> chain, SourceStatement at) {
+        for (Throwable t : chain) {
+            if (t instanceof CalciteContextException context && context.getPosLine() > 0) {
+                return places.span(at, context.getPosLine(), context.getPosColumn(), context.getEndPosLine(), context.getEndPosColumn());
+            }
+            if (t instanceof SqlValidateException invalid && invalid.getErrorPosition() != null) {
+                SqlParserPos pos = invalid.getErrorPosition();
+                return places.span(at, pos.getLineNum(), pos.getColumnNum(), pos.getEndLineNum(), pos.getEndColumnNum());
+            }
+        }
+        return null;
+    }
+
+    private Finding syntax(SqlParseException parse, SourceStatement at, String detail) {
+        String message = String.valueOf(parse.getMessage());
+        Matcher lexical = LEXICAL.matcher(message);
+        if (lexical.find()) {
+            int from = at.broken() >= 0 ? at.broken() : offset(at, lexical.group(1), lexical.group(2));
+            int end = new TextLines(at.text()).endOfLine(from);
+            char open = from < at.text().length() ? at.text().charAt(from) : ' ';
+            String words = open == '\'' || open == '"' || open == '`'
+                    ? "The " + open + " that opens here is never closed."
+                    : at.text().startsWith("/*", from) ? "The comment that opens here is never closed." : "This is no SQL: " + lexical.group(3).strip();
+            return Finding.error("syntax", words, detail, at, from, Math.max(from + 1, end));
+        }
+        Matcher encountered = ENCOUNTERED.matcher(message);
+        SqlParserPos pos = parse.getPos();
+        Places.Span span;
+        if (encountered.find()) {
+            span = places.token(at, offset(at, encountered.group(2), encountered.group(3)));
+        } else if (pos != null && pos.getLineNum() > 0) {
+            span = places.span(at, pos.getLineNum(), pos.getColumnNum(), pos.getEndLineNum(), pos.getEndColumnNum());
+        } else {
+            span = places.firstLine(at);
+        }
+        return Finding.error("syntax", syntaxWords(message, at, span, parse), detail, at, span.from(), span.to());
+    }
+
+    private static int offset(SourceStatement at, String line, String column) {
+        return new TextLines(at.text()).offset(Integer.parseInt(line), Integer.parseInt(column));
+    }
+
+    private static String syntaxWords(String message, SourceStatement at, Places.Span span, SqlParseException parse) {
+        if (!message.contains("Encountered")) {
+            String plain = stripPlace(message.strip()).replaceAll("\\s*\\R\\s*", " ");
+            return plain.endsWith(".") ? plain : plain + ".";
+        }
+        boolean atEnd = message.contains("Encountered \"<EOF>\"") || span.from() >= at.text().length();
+        String met = at.text().substring(Math.min(span.from(), at.text().length()), Math.min(span.to(), at.text().length()));
+        String start = atEnd ? "The statement ends too early" : "'" + shorten(met) + "' cannot stand here";
+        List<String> expected = expected(parse);
+        return expected.isEmpty() ? start + "." : start + "; expected " + String.join(", ", expected) + ".";
+    }
+
+    private static String shorten(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() > 40 ? line.substring(0, 39) + "…" : line;
+    }
+
+    /** The first few tokens that Flink's parser would have taken, shortest first: keywords people know come early. */
+    private static List<String> expected(SqlParseException parse) {
+        List<String> all = parse.getExpectedTokenNames() == null ? List.of() : List.copyOf(parse.getExpectedTokenNames());
+        List<String> words = all.stream()
+                .flatMap(s -> Arrays.stream(s.split(" ")).limit(1))
+                .map(s -> s.replace("\"", "'"))
+                .filter(s -> !s.isBlank())
+                .distinct()
+                .toList();
+        return words.size() > 8 ? List.of() : words;
+    }
+}

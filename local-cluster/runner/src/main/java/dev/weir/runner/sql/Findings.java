@@ -1,0 +1,81 @@
+package dev.weir.runner.sql;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Places findings in a script as it stands now, and keeps quiet about what only follows from an earlier fault. */
+final class Findings {
+    /** More than anyone reads; a file that is no SQL at all must not flood the window. */
+    static final int MOST_ERRORS = 1000;
+
+    private final List<SourceStatement> statements;
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final Set<String> broken = new HashSet<>();
+    private int errors;
+
+    Findings(List<SourceStatement> statements) {
+        this.statements = statements;
+    }
+
+    void add(SourceStatement statement, Outcome outcome) {
+        for (Finding finding : outcome.findings()) {
+            String cause = finding.isError() ? cause(finding) : null;
+            boolean follows = cause != null;
+            add(statement, follows ? followUp(statement, finding, cause) : finding);
+        }
+        if (outcome.failed() && outcome.broken() != null) {
+            broken.add(outcome.broken().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    void add(SourceStatement statement, Finding finding) {
+        errors += finding.isError() ? 1 : 0;
+        diagnostics.add(new Diagnostic(finding.severity(), finding.code(), finding.message(), finding.detail(),
+                statement.index(), range(statement, finding)));
+    }
+
+    void addAll(List<Diagnostic> said) {
+        errors += (int) said.stream().filter(Diagnostic::isError).count();
+        diagnostics.addAll(said);
+    }
+
+    boolean tooMany() {
+        return errors >= MOST_ERRORS;
+    }
+
+    boolean valid() {
+        return errors == 0;
+    }
+
+    List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    /** The table or function that is missing because its own CREATE failed. */
+    private String cause(Finding finding) {
+        if (!finding.code().startsWith("unknown-") || broken.isEmpty()) {
+            return null;
+        }
+        String text = (finding.message() + " " + finding.detail()).toLowerCase(Locale.ROOT);
+        return broken.stream().filter(name -> text.matches("(?s).*\\b\\Q" + name + "\\E\\b.*")).findFirst().orElse(null);
+    }
+
+    private static Finding followUp(SourceStatement statement, Finding finding, String cause) {
+        return new Finding("info", "follow-up", "Not checked, because '" + cause + "' could not be created.",
+                finding.message(), finding.inText(), finding.from(), finding.to());
+    }
+
+    private Diagnostic.Range range(SourceStatement statement, Finding finding) {
+        if (finding.inText().equals(statement.text())) {
+            return statement.range(finding.from(), finding.to());
+        }
+        return statements.stream()
+                .filter(s -> s.text().equals(finding.inText()))
+                .findFirst()
+                .map(s -> s.range(finding.from(), finding.to()))
+                .orElseGet(statement::firstLine);
+    }
+}

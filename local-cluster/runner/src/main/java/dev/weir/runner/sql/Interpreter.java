@@ -1,0 +1,216 @@
+package dev.weir.runner.sql;
+
+import dev.weir.runner.topology.JobPlan;
+import dev.weir.runner.topology.JobPlanner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.api.ExplainDetail;
+import org.apache.flink.table.api.ExplainFormat;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.delegation.InternalPlan;
+import org.apache.flink.table.api.PlanReference;
+import org.apache.flink.table.operations.*;
+import org.apache.flink.table.operations.command.*;
+import org.apache.flink.table.operations.ddl.*;
+import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
+
+/**
+ * Runs a script's statements one after the other as Flink's SQL client would, up to the point where rows would flow or
+ * something outside would change. When it plans, every job is planned at its place, under the settings that hold there.
+ */
+final class Interpreter {
+    private final Script script;
+    private final SqlEnvironment environment;
+    private final Faults faults;
+    private final boolean plans;
+    private final Answers answers = new Answers();
+    private final List<JobDraft> jobs = new ArrayList<>();
+    private List<ModifyOperation> set;
+    private List<SourceStatement> setSources;
+    private int selects;
+
+    Interpreter(Script script, SqlEnvironment environment, Faults faults, boolean plans) {
+        this.script = script;
+        this.environment = environment;
+        this.faults = faults;
+        this.plans = plans;
+    }
+
+    List<JobDraft> jobs() {
+        return jobs;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    Outcome run(SourceStatement statement) {
+        boolean changes = false;
+        List<Finding> notes = new ArrayList<>();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(environment.loader());
+        try {
+            List<Operation> operations = environment.parse(statement.text());
+            if (operations.size() != 1) {
+                throw new TableException("Flink takes one statement at a time.");
+            }
+            changes = changes(operations.get(0));
+            Trust.check(script, operations.get(0));
+            execute(operations.get(0), statement, notes);
+            return new Outcome(changes, notes, null);
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
+            notes.add(faults.explain(thrown, statement));
+            return new Outcome(changes, notes, statement.createdName());
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** Cautious: what is not known to leave everything as it was is taken to change it. */
+    private static boolean changes(Operation operation) {
+        boolean query = operation instanceof QueryOperation || operation instanceof SinkModifyOperation
+                || operation instanceof ExplainOperation || operation instanceof ShowOperation;
+        boolean plainSet = operation instanceof StatementSetOperation many
+                && many.getOperations().stream().allMatch(SinkModifyOperation.class::isInstance);
+        return !query && !plainSet && !operation.getClass().getSimpleName().startsWith("Describe");
+    }
+
+    private void execute(Operation operation, SourceStatement statement, List<Finding> notes) throws Exception {
+        if (set != null) {
+            collect(operation, statement);
+        } else if (operation instanceof SetOperation set) {
+            set(set, statement);
+        } else if (operation instanceof ResetOperation reset) {
+            environment.reset(reset.getKey().map(String::trim).orElse(null));
+        } else if (operation instanceof BeginStatementSetOperation) {
+            set = new ArrayList<>();
+            setSources = new ArrayList<>(List.of(statement));
+        } else if (operation instanceof EndStatementSetOperation) {
+            throw new Rejection("no-statement-set", "There is no statement set to end: END comes after BEGIN STATEMENT SET.");
+        } else if (operation instanceof ModifyOperation modify) {
+            job(List.of(modify), List.of(statement), notes);
+        } else if (operation instanceof StatementSetOperation many) {
+            job(many.getOperations(), List.of(statement), notes);
+        } else if (operation instanceof QueryOperation query) {
+            job(List.of(SelectSink.of(query, "select-" + ++selects)), List.of(statement), notes);
+        } else if (operation instanceof ExplainOperation explain) {
+            explain(explain, statement);
+        } else {
+            new SideEffects(script, environment, this::job, answers, plans).execute(operation, statement, notes);
+        }
+    }
+
+    /** Between BEGIN STATEMENT SET and END only what writes may stand. */
+    private void collect(Operation operation, SourceStatement statement) {
+        if (operation instanceof EndStatementSetOperation) {
+            List<ModifyOperation> collected = set;
+            List<SourceStatement> sources = setSources;
+            set = null;
+            if (!collected.isEmpty()) {
+                job(collected, sources, new ArrayList<>());
+            }
+        } else if (operation instanceof ModifyOperation modify) {
+            set.add(modify);
+            setSources.add(statement);
+        } else {
+            throw new Rejection("unsupported", "Only INSERT and CREATE TABLE AS may stand between BEGIN STATEMENT SET and END.");
+        }
+    }
+
+    /** A set that is never ended would never run. */
+    List<Finding> finish() {
+        if (set == null) {
+            return List.of();
+        }
+        SourceStatement begin = setSources.get(0);
+        return List.of(Finding.on(begin, "error", "no-end", "This statement set is never ended: END; is missing."));
+    }
+
+    private void set(SetOperation operation, SourceStatement statement) {
+        if (operation.getKey().isPresent() && operation.getValue().isPresent()) {
+            environment.set(operation.getKey().get().trim(), operation.getValue().get().trim());
+        } else if (plans) {
+            answers.addSettings(statement, environment.settings());
+        }
+    }
+
+    private void job(List<ModifyOperation> operations, List<SourceStatement> sources, List<Finding> notes) {
+        List<ModifyOperation> writes = new ArrayList<>();
+        for (ModifyOperation operation : operations) {
+            ModifyOperation write = write(operation, operations.size());
+            if (write == null) {
+                notes.add(Finding.on(sources.get(0), "warning", "not-executed", "Flink would change the table at once; Weir only checks it."));
+                return;
+            }
+            writes.add(write);
+        }
+        if (!plans) {
+            return;
+        }
+        JobPlan plan = JobPlanner.plan(environment.planner(), writes);
+        jobs.add(JobDraft.of(plan, writes, snapshot(), sources));
+    }
+
+    private Configuration snapshot() {
+        return Configuration.fromMap(new HashMap<>(environment.settings()));
+    }
+
+    /** As Flink's table environment does: CREATE TABLE AS creates first; UPDATE and DELETE stand alone, in batch mode. */
+    private ModifyOperation write(ModifyOperation operation, int together) {
+        if (operation instanceof CreateTableASOperation create) {
+            environment.execute(located(create.getCreateTableOperation()));
+            return create.toSinkModifyOperation(environment.catalogs());
+        }
+        if (operation instanceof ReplaceTableAsOperation replace) {
+            return replaced(replace);
+        }
+        boolean delete = operation instanceof DeleteFromFilterOperation
+                || (operation instanceof SinkModifyOperation sink && sink.isDelete());
+        boolean update = operation instanceof SinkModifyOperation sink && sink.isUpdate();
+        if (delete || update) {
+            String word = delete ? "DELETE" : "UPDATE";
+            if (together > 1) {
+                throw new TableException("Unsupported SQL query! Only accept a single SQL statement of type " + word + ".");
+            }
+            if (environment.streaming()) {
+                throw new TableException(word + " statement is not supported for streaming mode now.");
+            }
+            return operation instanceof DeleteFromFilterOperation ? null : operation;
+        }
+        return operation;
+    }
+
+    private ModifyOperation replaced(ReplaceTableAsOperation replace) {
+        CreateTableOperation create = replace.getCreateTableOperation();
+        boolean exists = environment.catalogs().getTable(create.getTableIdentifier()).isPresent();
+        if (!replace.isCreateOrReplace() && !exists) {
+            throw new TableException("The table " + create.getTableIdentifier() + " to be replaced doesn't exist. "
+                    + "You can try to use CREATE TABLE AS statement or CREATE OR REPLACE TABLE AS statement.");
+        }
+        if (exists) {
+            environment.catalogs().dropTable(create.getTableIdentifier(), false);
+        }
+        environment.execute(located(create));
+        return replace.toSinkModifyOperation(environment.catalogs());
+    }
+
+    private Operation located(CreateTableOperation create) {
+        return SideEffects.located(script, create);
+    }
+
+    private void explain(ExplainOperation explain, SourceStatement statement) {
+        if (!plans) {
+            return;
+        }
+        Operation child = explain.getChild();
+        List<Operation> operations = child instanceof StatementSetOperation many
+                ? new ArrayList<>(many.getOperations())
+                : List.of(child);
+        ExplainDetail[] details = explain.getExplainDetails().stream().map(ExplainDetail::valueOf).toArray(ExplainDetail[]::new);
+        answers.addText(statement, "result", environment.tables().explainInternal(operations, ExplainFormat.TEXT, details));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.weir.runner.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds where in the text a fault belongs, also when Flink gives no place: an option in a DDL, the sink, the column. */
+final class Places {
+    record Span(String inText, int from, int to) {}
+
+    private static final Pattern TABLE = Pattern.compile(
+            "(?:reading table|writing table|sink for|for table|the table|sink table|table sink|Table sink|table) '?`?([\\w$.`]+?)`?'?(?:[\\s.,:]|$)");
+    private static final Pattern QUOTED = Pattern.compile("'([^'\\n]{1,80})'(?:\\s*=\\s*'([^'\\n]*)')?");
+    private static final Pattern UNSUPPORTED_KEYS = Pattern.compile("Unsupported options:\\s*(.*?)\\s*Supported options:", Pattern.DOTALL);
+    private static final Pattern SINK_COLUMN = Pattern.compile("sink column '([^']+)' at position (\\d+)");
+    private static final Pattern EXPRESSION = Pattern.compile("Invalid SQL expression: (.+)");
+    private final List<SourceStatement> declarations = new ArrayList<>();
+
+    /** Remembers a statement that creates something, so that later faults can point into it. */
+    void declare(SourceStatement statement) {
+        declarations.add(statement);
+    }
+
+    void clear() {
+        declarations.clear();
+    }
+
+    /** From Calcite's places: lines and columns from 1, the end inclusive. */
+    Span span(SourceStatement at, int line, int column, int endLine, int endColumn) {
+        TextLines lines = new TextLines(at.text());
+        int from = lines.offset(line, column);
+        int to = endLine > 0 ? lines.offset(endLine, endColumn) + 1 : from;
+        if (from >= at.text().length()) {
+            return firstLine(at);
+        }
+        return to > from ? new Span(at.text(), from, Math.min(to, at.text().length())) : token(at, from);
+    }
+
+    /** The token at an offset; behind the last one, the last character. */
+    Span token(SourceStatement at, int offset) {
+        for (SqlToken token : at.tokens()) {
+            if (offset < token.end()) {
+                return new Span(at.text(), token.start(), token.end());
+            }
+        }
+        int end = at.text().length();
+        return new Span(at.text(), Math.max(0, end - 1), end);
+    }
+
+    Span firstLine(SourceStatement at) {
+        return new Span(at.text(), 0, new TextLines(at.text()).endOfLine(0));
+    }
+
+    /** @param said all that Flink said, line by line */
+    Span find(String code, String said, SourceStatement at) {
+        Span expression = expression(said, at);
+        if (expression != null) {
+            return expression;
+        }
+        String table = named(said);
+        SourceStatement ddl = table == null ? null : declaration(table);
+        boolean optionish = code.equals("invalid-option") || code.startsWith("unknown-connector") || code.equals("unknown-format");
+        if (optionish || said.contains("Table options are:")) {
+            Span option = option(said, ddl == null ? at : ddl);
+            if (option != null) {
+                return option;
+            }
+            if (optionish && ddl != null) {
+                return nameIn(ddl, table, firstLine(ddl));
+            }
+        }
+        Span selected = selectItem(said, at);
+        if (selected != null) {
+            return selected;
+        }
+        return table == null ? anyQuoted(said, at) : nameIn(at, table, firstLine(at));
+    }
+
+    private static Span expression(String said, SourceStatement at) {
+        Matcher matcher = EXPRESSION.matcher(said);
+        if (matcher.find()) {
+            int found = at.text().indexOf(matcher.group(1).strip());
+            return found < 0 ? null : new Span(at.text(), found, found + matcher.group(1).strip().length());
+        }
+        return null;
+    }
+
+    private static String named(String said) {
+        Matcher matcher = TABLE.matcher(said);
+        return matcher.find() ? lastPart(matcher.group(1)) : null;
+    }
+
+    private static String lastPart(String path) {
+        String plain = path.replace("`", "");
+        return plain.substring(plain.lastIndexOf('.') + 1);
+    }
+
+    private SourceStatement declaration(String table) {
+        for (int i = declarations.size() - 1; i >= 0; i--) {
+            if (table.equalsIgnoreCase(declarations.get(i).createdName())) {
+                return declarations.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** The value of an option that is named, the key that is not known, else the option that is complained of. */
+    private static Span option(String said, SourceStatement ddl) {
+        String reason = said.contains("Table options are:") ? said.substring(said.lastIndexOf("Table options are:")) : said;
+        int after = reason.lastIndexOf("\n\n");
+        Matcher keys = UNSUPPORTED_KEYS.matcher(said);
+        if (keys.find()) {
+            return literal(ddl, keys.group(1).split("\\R")[0].strip(), null);
+        }
+        Matcher quoted = QUOTED.matcher(said.contains("Table options are:") && after > 0 ? tail(said) : said);
+        while (quoted.find()) {
+            Span hit = literal(ddl, quoted.group(1), quoted.group(2));
+            if (hit != null) {
+                return hit;
+            }
+        }
+        return null;
+    }
+
+    /** What follows the list of all options, where Flink names the one it means. */
+    private static String tail(String said) {
+        int list = said.lastIndexOf("Table options are:");
+        Matcher end = Pattern.compile("\\n(?!')(?=\\S)").matcher(said);
+        int from = said.indexOf('\n', list) < 0 ? list : said.indexOf('\n', list) + 1;
+        return end.find(from) ? said.substring(end.end()) : said;
+    }
+
+    private static Span literal(SourceStatement ddl, String key, String value) {
+        List<SqlToken> tokens = ddl.tokens();
+        for (int i = 0; i < tokens.size(); i++) {
+            SqlToken token = tokens.get(i);
+            if (!token.quoted() || !token.image().startsWith("'") || !token.literal().equalsIgnoreCase(key)) {
+                continue;
+            }
+            boolean isKey = i + 2 < tokens.size() && tokens.get(i + 1).image().equals("=");
+            SqlToken end = isKey && value != null ? tokens.get(i + 2) : token;
+            SqlToken start = isKey && value != null ? tokens.get(i + 2) : token;
+            return new Span(ddl.text(), start.start(), end.end());
+        }
+        return null;
+    }
+
+    /** The expression whose type does not fit its column of the sink. */
+    private static Span selectItem(String said, SourceStatement at) {
+        Matcher matcher = SINK_COLUMN.matcher(said);
+        return matcher.find() ? SelectItems.at(at, Integer.parseInt(matcher.group(2))) : null;
+    }
+
+    private static Span nameIn(SourceStatement at, String name, Span otherwise) {
+        for (SqlToken token : at.tokens()) {
+            if (token.name().equalsIgnoreCase(name)) {
+                return new Span(at.text(), token.start(), token.end());
+            }
+        }
+        return otherwise;
+    }
+
+    private Span anyQuoted(String said, SourceStatement at) {
+        Matcher quoted = QUOTED.matcher(said);
+        while (quoted.find()) {
+            String name = lastPart(quoted.group(1));
+            for (SqlToken token : at.tokens()) {
+                boolean same = token.name().equals(name) || (token.quoted() && token.literal().equals(quoted.group(1)));
+                if (same && name.length() > 1 && !name.toUpperCase(Locale.ROOT).equals("SELECT")) {
+                    return new Span(at.text(), token.start(), token.end());
+                }
+            }
+        }
+        return firstLine(at);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.weir.runner.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Flink's reasons in plain words, each with its stable code. What no rule knows stays in Flink's words. */
+final class PlainWords {
+    record Said(String code, String message) {}
+
+    private record Rule(String code, Pattern pattern, String message) {}
+
+    private static final List<Rule> RULES = new ArrayList<>();
+
+    static {
+        rule("unknown-table", "Object '([^']+)' not found(?: within '([^']+)')?(?:; did you mean '([^']+)'\\?)?",
+                "There is no table or view named '$1'[ in '$2'][; did you mean '$3'?]");
+        rule("unknown-table", "Cannot find table '`?([^']+?)`?' in any of the catalogs.*", "There is no table or view named '$1'");
+        rule("unknown-table", "Table (?:or View |or view )?(?:with identifier )?'?([^' ]+)'? (?:does not exist|doesn't exist|was not found).*",
+                "There is no table or view named '$1'");
+        rule("unknown-column", "Column '([^']+)' not found in any table(?:; did you mean '([^']+)'\\?)?",
+                "No table of this query has a column '$1'[; did you mean '$2'?]");
+        rule("unknown-column", "Column '([^']+)' not found in table '([^']+)'(?:; did you mean '([^']+)'\\?)?",
+                "'$2' has no column '$1'[; did you mean '$3'?]");
+        rule("unknown-column", "Unknown (?:field|target column) '?([^' ]+)'?.*", "There is no column '$1'");
+        rule("unknown-table", "Table '([^']+)' not found(?:; did you mean '([^']+)'\\?)?",
+                "No table of this query is called '$1'[; did you mean '$2'?]");
+        rule("ambiguous-column", "Column '([^']+)' is ambiguous", "Column '$1' is in more than one table: say which, as in t.$1");
+        rule("unknown-function", "No match found for function signature (\\w+)\\((.*)\\)",
+                "There is no function $1 that takes ($2)");
+        rule("unknown-function", "Function '?([^' ]+)'? (?:does not exist|doesn't exist|not found).*", "There is no function '$1'");
+        rule("type-mismatch", "Cannot apply '([^']+)' to arguments of type '([^']+)'\\. Supported form\\(s\\): (.*)",
+                "$1 does not take these types: $2. It takes $3");
+        rule("type-mismatch", "Column types of query result and sink for '([^']+)' do not match\\.\\s*Cause: (.*?)\\s*Query schema:.*",
+                "The query does not fit the table $1: $2");
+        rule("type-mismatch", "Column types of query result and sink for '([^']+)' do not match\\..*",
+                "The query does not fit the table $1");
+        rule("type-mismatch", "(?:Values passed to .* operator must have compatible types|Type mismatch in .*|Cast function cannot convert .*|"
+                + "Invalid function call:.*|Invalid argument type.*|Incompatible types.*|Invalid types.*)", "$0");
+        rule("unknown-connector", "Could not find any factory for identifier '([^']+)' that implements '[^']*\\.(?:DynamicTable\\w+|Factory)' .*",
+                "There is no connector '$1' on the class path");
+        rule("unknown-format", "Could not find any factory for identifier '([^']+)' that implements '[^']*Format\\w*' .*",
+                "There is no format '$1' on the class path");
+        rule("unknown-connector", "Could not find any factory for identifier '([^']+)' .*", "There is nothing called '$1' on the class path");
+        rule("unknown-connector", "Cannot discover a connector using option: '?'?connector'?'?=?'?([^']*)'?.*",
+                "There is no connector '$1' on the class path");
+        rule("invalid-option", "Unsupported options found for '([^']+)'\\.\\s*Unsupported options:\\s*(.*?)\\s*Supported options:.*",
+                "'$1' has no option $2");
+        rule("invalid-option", "One or more required options are missing\\.\\s*Missing required options are:\\s*(.*)",
+                "Required options are missing: $1");
+        rule("invalid-option", "Table options do not contain an option key 'connector' for discovering a connector.*",
+                "The table has no option 'connector', so nothing says how to read or write it");
+        rule("invalid-option", "(?:Invalid value for option|Could not parse value|Invalid option|Unsupported value|Unrecognized option|"
+                + "Failed to parse the (?:config|table) option|The value of the option|The option).*", "$0");
+        rule("duplicate", "(?:Could not execute \\w+.*\\bin path .*|.*\\b(?:already exists?)\\b.*|.*\\b(?:duplicate|more than once)\\b.*)", "$0");
+        rule("unsupported", ".*(?:is not supported|are not supported|not supported|Unsupported|doesn't support|does not support|unsupported).*", "$0");
+        rule("unknown-database", "(?:A )?[Dd]atabase (?:with name )?\\[?'?([^'\\]]+)'?\\]? does not exist.*", "There is no database '$1'");
+        rule("unknown-catalog", "(?:A )?[Cc]atalog (?:with name )?\\[?'?([^'\\]]+)'?\\]? (?:does not exist|doesn't exist).*", "There is no catalog '$1'");
+    }
+
+    private PlainWords() {}
+
+    private static void rule(String code, String pattern, String message) {
+        RULES.add(new Rule(code, Pattern.compile(pattern, Pattern.DOTALL), message));
+    }
+
+    static Said of(String flinks) {
+        String trimmed = flinks.strip();
+        for (Rule rule : RULES) {
+            Matcher matcher = rule.pattern.matcher(trimmed);
+            if (matcher.matches()) {
+                return new Said(rule.code, sentence(fill(rule.message, matcher)));
+            }
+        }
+        return new Said("validation", sentence(trimmed));
+    }
+
+    /** Replaces {@code $1}; what stands in brackets goes when its group is empty. */
+    private static String fill(String template, Matcher matcher) {
+        String filled = template;
+        for (int group = matcher.groupCount(); group >= 0; group--) {
+            String value = matcher.group(group);
+            String mark = "$" + group;
+            if (value == null) {
+                filled = filled.replaceAll("\\[[^\\[\\]]*\\Q" + mark + "\\E[^\\[\\]]*\\]", "");
+            } else if (group > 0) {
+                filled = filled.replaceAll("\\[([^\\[\\]]*\\Q" + mark + "\\E[^\\[\\]]*)\\]", "$1");
+            }
+            filled = filled.replace(mark, value == null ? "" : value);
+        }
+        return filled;
+    }
+
+    /** One paragraph, ending as a sentence does. */
+    private static String sentence(String text) {
+        String line = text.replaceAll("\\s*\\R\\s*", " ").replaceAll(" {2,}", " ").strip();
+        String shortened = line.length() > 600 ? line.substring(0, 597) + "…" : line;
+        return shortened.isEmpty() || ".!?…".indexOf(shortened.charAt(shortened.length() - 1)) >= 0 ? shortened : shortened + ".";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.weir.runner.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The DDL that a workspace shares among its jobs: run before a script, its faults said at the script's start. */
+final class Preparation {
+    private Preparation() {}
+
+    static List<Diagnostic> run(Script script, Interpreter interpreter, Places places) {
+        List<Diagnostic> said = new ArrayList<>();
+        for (Script.CommonFile common : script.common() == null ? List.<Script.CommonFile>of() : script.common()) {
+            for (SourceStatement statement : ScriptSplitter.split(common.text())) {
+                Outcome outcome = interpreter.run(statement);
+                places.declare(statement);
+                outcome.findings().stream().filter(Finding::isError).forEach(f -> said.add(atStart(common, statement, f)));
+            }
+        }
+        return said;
+    }
+
+    private static Diagnostic atStart(Script.CommonFile common, SourceStatement statement, Finding finding) {
+        Diagnostic.Position at = finding.inText().equals(statement.text())
+                ? statement.range(finding.from(), finding.to()).start()
+                : statement.range().start();
+        String where = common.file() + ":" + at.line() + ":" + at.column() + ": ";
+        Diagnostic.Position start = new Diagnostic.Position(1, 1);
+        return new Diagnostic(
+                finding.severity(), finding.code(), where + finding.message(), finding.detail(), null, new Diagnostic.Range(start, start));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.weir.runner.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.sql.parser.impl.TokenMgrError;
+
+/** Splits a script into its statements with Flink's lexer; a statement set with its inner semicolons is one. */
+public final class ScriptSplitter {
+    private final String text;
+    private final TextLines lines;
+    private final SqlTokens lexer;
+    private final List<SourceStatement> statements = new ArrayList<>();
+    private List<SqlToken> tokens = new ArrayList<>();
+    private boolean inBlock;
+
+    private ScriptSplitter(String text) {
+        this.text = text;
+        this.lines = new TextLines(text);
+        this.lexer = new SqlTokens(text, lines);
+    }
+
+    public static List<SourceStatement> split(String text) {
+        ScriptSplitter splitter = new ScriptSplitter(text);
+        splitter.run();
+        return splitter.statements;
+    }
+
+    private void run() {
+        int from = 0;
+        while (true) {
+            SqlToken token;
+            try {
+                token = lexer.next();
+            } catch (TokenMgrError error) {
+                from = afterNoToken(from);
+                continue;
+            }
+            if (token == null) {
+                finish(-1);
+                return;
+            }
+            from = token.end();
+            if (token.image().equals(";") && !token.quoted() && !continues()) {
+                finish(-1);
+            } else {
+                tokens.add(token);
+                inBlock = inBlock || opensBlock();
+            }
+        }
+    }
+
+    /** Inside BEGIN … END a semicolon ends the inner statement only. */
+    private boolean continues() {
+        if (!inBlock) {
+            return false;
+        }
+        boolean ended = last(0).is("END") && (last(1).image().equals(";") || last(1).is("BEGIN"));
+        return !ended;
+    }
+
+    private boolean opensBlock() {
+        return tokens.size() >= 3 && last(0).is("BEGIN") && last(1).is("SET") && last(2).is("STATEMENT");
+    }
+
+    private SqlToken last(int back) {
+        int at = tokens.size() - 1 - back;
+        return at >= 0 ? tokens.get(at) : new SqlToken("", 0, 0, false);
+    }
+
+    /** Where no token starts (an open quote), the statement ends at the next semicolon; reading starts anew after it. */
+    private int afterNoToken(int from) {
+        int broken = from;
+        while (broken < text.length() && Character.isWhitespace(text.charAt(broken))) {
+            broken++;
+        }
+        int semicolon = text.indexOf(';', broken);
+        int end = semicolon < 0 ? text.length() : semicolon;
+        tokens.add(new SqlToken(text.substring(broken, end), broken, end, false));
+        finish(broken);
+        int next = Math.min(text.length(), end + 1);
+        lexer.startAt(next);
+        return next;
+    }
+
+    private void finish(int broken) {
+        inBlock = false;
+        if (tokens.isEmpty()) {
+            return;
+        }
+        int start = tokens.get(0).start();
+        int end = last(0).end();
+        List<SqlToken> moved = new ArrayList<>(tokens.size());
+        for (SqlToken t : tokens) {
+            moved.add(new SqlToken(t.image(), t.start() - start, t.end() - start, t.quoted()));
+        }
+        int brokenInside = broken < 0 ? -1 : broken - start;
+        statements.add(new SourceStatement(
+                statements.size(), text.substring(start, end), start, lines, moved, brokenInside));
+        tokens = new ArrayList<>();
+    }
+}

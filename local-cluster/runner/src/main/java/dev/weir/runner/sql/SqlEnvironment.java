@@ -1,0 +1,175 @@
+package dev.weir.runner.sql;
+
+import dev.weir.runner.samples.StandIns;
+import java.lang.reflect.Field;
+import java.net.URL;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.TableConfig;
+import org.apache.flink.table.api.bridge.java.internal.StreamTableEnvironmentImpl;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.api.internal.TableResultInternal;
+import org.apache.flink.table.catalog.Catalog;
+import org.apache.flink.table.catalog.CatalogManager;
+import org.apache.flink.table.catalog.CatalogStoreHolder;
+import org.apache.flink.table.catalog.FunctionCatalog;
+import org.apache.flink.table.catalog.GenericInMemoryCatalog;
+import org.apache.flink.table.catalog.GenericInMemoryCatalogStore;
+import org.apache.flink.table.delegation.Executor;
+import org.apache.flink.table.factories.PlannerFactoryUtil;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.planner.delegation.DefaultExecutor;
+import org.apache.flink.table.planner.delegation.PlannerBase;
+import org.apache.flink.table.resource.ResourceManager;
+import org.apache.flink.util.FlinkUserCodeClassLoaders;
+import org.apache.flink.util.MutableURLClassLoader;
+
+/** Flink's table environment for one script: nothing outlives it, nothing it does leaves memory. */
+final class SqlEnvironment implements AutoCloseable {
+    private static final String CATALOG = "default_catalog";
+    private static final String DATABASE = "default_database";
+
+    private final Configuration initial;
+    private final Configuration settings;
+    private final MutableURLClassLoader loader;
+    private final CatalogManager catalogs;
+    private final StandInModules modules;
+    private final ResourceManager resources;
+    private final FunctionCatalog functions;
+    private final TableConfig tableConfig = TableConfig.getDefault();
+    private final StandIns standIns;
+    private StreamTableEnvironmentImpl environment;
+    private RuntimeExecutionMode mode;
+
+    SqlEnvironment(Script script, ClassLoader parent, StandIns standIns) {
+        this.standIns = standIns;
+        initial = initialSettings(script);
+        settings = tableConfig.getConfiguration();
+        settings.addAll(initial);
+        loader = FlinkUserCodeClassLoaders.create(new URL[0], parent, initial);
+        tableConfig.setRootConfiguration(new Configuration());
+        resources = new ResourceManager(initial, loader);
+        modules = new StandInModules(standIns.module());
+        catalogs = CatalogManager.newBuilder()
+                .classLoader(loader)
+                .config(tableConfig)
+                .defaultCatalog(CATALOG, new GenericInMemoryCatalog(CATALOG, DATABASE))
+                .catalogModificationListeners(List.of())
+                .catalogStoreHolder(CatalogStoreHolder.newBuilder()
+                        .classloader(loader)
+                        .config(tableConfig)
+                        .catalogStore(new GenericInMemoryCatalogStore())
+                        .build())
+                .build();
+        functions = new FunctionCatalog(tableConfig, resources, catalogs, modules);
+        rebuild();
+    }
+
+    private static Configuration initialSettings(Script script) {
+        Configuration made = new Configuration();
+        made.set(CoreOptions.DEFAULT_PARALLELISM, Math.max(1, script.parallelism()));
+        made.set(ExecutionOptions.RUNTIME_MODE,
+                script.streaming() ? RuntimeExecutionMode.STREAMING : RuntimeExecutionMode.BATCH);
+        // Uids are derived from the plan; Flink's own hang on a counter of the JVM.
+        made.set(ExecutionConfigOptions.TABLE_EXEC_UID_GENERATION, ExecutionConfigOptions.UidGeneration.DISABLED);
+        script.settings().forEach(made::setString);
+        return made;
+    }
+
+    /** The runtime mode is a property of Flink's planner: another mode is another planner over the same catalogs. */
+    private void rebuild() {
+        mode = settings.get(ExecutionOptions.RUNTIME_MODE);
+        boolean streaming = mode != RuntimeExecutionMode.BATCH;
+        StreamExecutionEnvironment streams = StreamExecutionEnvironment.getExecutionEnvironment(initial);
+        Executor executor = new DefaultExecutor(streams);
+        PlannerBase planner = (PlannerBase) PlannerFactoryUtil.createPlanner(
+                executor, tableConfig, loader, modules, catalogs, functions);
+        environment = new StreamTableEnvironmentImpl(
+                catalogs, modules, resources, functions, tableConfig, streams, planner, executor, streaming);
+        standIns.attach(environment);
+    }
+
+    List<Operation> parse(String text) {
+        return environment.getParser().parse(text);
+    }
+
+    TableResultInternal execute(Operation operation) {
+        return environment.executeInternal(operation);
+    }
+
+    StreamTableEnvironmentImpl tables() {
+        return environment;
+    }
+
+    PlannerBase planner() {
+        return (PlannerBase) environment.getPlanner();
+    }
+
+    CatalogManager catalogs() {
+        return catalogs;
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
+    boolean streaming() {
+        return mode != RuntimeExecutionMode.BATCH;
+    }
+
+    Map<String, String> settings() {
+        return settings.toMap();
+    }
+
+    void set(String key, String value) {
+        settings.setString(key, value);
+        afterSetting();
+    }
+
+    /** @param key null for all */
+    void reset(String key) {
+        if (key == null) {
+            List.copyOf(settings.keySet()).forEach(settings::removeKey);
+            settings.addAll(initial);
+        } else {
+            settings.removeKey(key);
+            String before = initial.toMap().get(key);
+            if (before != null) {
+                settings.setString(key, before);
+            }
+        }
+        afterSetting();
+    }
+
+    private void afterSetting() {
+        if (settings.get(ExecutionOptions.RUNTIME_MODE) != mode) {
+            rebuild();
+        }
+    }
+
+    /** Puts a catalog in the place of the one that Flink made, which keeps what Flink noted of it. */
+    @SuppressWarnings("unchecked")
+    void replaceCatalog(String name, Catalog catalog) {
+        try {
+            Field field = CatalogManager.class.getDeclaredField("catalogs");
+            field.setAccessible(true);
+            ((Map<String, Catalog>) field.get(catalogs)).put(name, catalog);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Flink's CatalogManager has changed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            resources.close();
+        } catch (Exception e) {
+            // What is left is a class loader without users; the next collection takes it.
+        }
+    }
+}

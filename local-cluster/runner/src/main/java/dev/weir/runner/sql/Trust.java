@@ -1,0 +1,50 @@
+package dev.weir.runner.sql;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.apache.flink.table.operations.CallProcedureOperation;
+import org.apache.flink.table.operations.LoadModuleOperation;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.command.AddJarOperation;
+import org.apache.flink.table.operations.command.ExecutePlanOperation;
+import org.apache.flink.table.operations.ddl.AlterCatalogFunctionOperation;
+import org.apache.flink.table.operations.ddl.CreateCatalogFunctionOperation;
+import org.apache.flink.table.operations.ddl.CreateCatalogOperation;
+import org.apache.flink.table.operations.ddl.CreateTempSystemFunctionOperation;
+
+/** Until a workspace is trusted, nothing that it brings executes: no class, no jar, no catalog of its own. */
+final class Trust {
+    private static final Set<Class<? extends Operation>> EXECUTE = Set.of(
+            CreateCatalogFunctionOperation.class, CreateTempSystemFunctionOperation.class, AlterCatalogFunctionOperation.class,
+            AddJarOperation.class, LoadModuleOperation.class, CallProcedureOperation.class, ExecutePlanOperation.class);
+
+    private Trust() {}
+
+    static void check(Script script, Operation operation) {
+        if (script.trusted()) {
+            return;
+        }
+        boolean external = operation instanceof CreateCatalogOperation create
+                && !"generic_in_memory".equals(create.getProperties().get("type"));
+        if (external || EXECUTE.contains(operation.getClass())) {
+            throw new Rejection("untrusted", "This statement runs code or reaches a system outside Weir, and the workspace is not trusted."
+                    + " Trust the workspace to allow it.");
+        }
+    }
+
+    /** Where a path of the script leads. Relative ones start at the script's folder and stay inside it. */
+    static String path(Script script, String written) {
+        boolean elsewhere = written.matches("[A-Za-z][A-Za-z0-9+.-]+:.*") || script.folder() == null;
+        if (elsewhere) {
+            return written;
+        }
+        Path folder = Path.of(script.folder()).toAbsolutePath().normalize();
+        Path given = Path.of(written);
+        Path resolved = folder.resolve(given).normalize();
+        boolean confined = !given.isAbsolute() || !script.trusted();
+        if (confined && !resolved.startsWith(folder)) {
+            throw new Rejection("outside-workspace", "The path '" + written + "' leads out of the folder " + folder + ".");
+        }
+        return written.endsWith("/") ? resolved + "/" : resolved.toString();
+    }
+}

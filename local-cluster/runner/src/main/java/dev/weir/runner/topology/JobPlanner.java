@@ -1,0 +1,183 @@
+package dev.weir.runner.topology;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.rel.RelNode;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.table.operations.ModifyOperation;
+import org.apache.flink.table.planner.delegation.PlannerBase;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
+import org.apache.flink.table.planner.plan.nodes.exec.InputProperty;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Plans a job with Flink's planner and keeps what it knows of each operator; gives every operator its uid. */
+public final class JobPlanner {
+    private final PlannerInside inside;
+    private final Map<ExecNode<?>, Set<String>> feeds = new IdentityHashMap<>();
+    private final Map<ExecNode<?>, OperatorFacts> byNode = new IdentityHashMap<>();
+
+    private JobPlanner(PlannerInside inside) {
+        this.inside = inside;
+    }
+
+    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations) {
+        return new JobPlanner(PlannerInside.translate(planner, operations)).finish();
+    }
+
+    /** A job from the file of a COMPILE PLAN. */
+    public static JobPlan load(PlannerBase planner, ExecNodeGraph graph) {
+        return new JobPlanner(PlannerInside.load(planner, graph)).finish();
+    }
+
+    private JobPlan finish() {
+        for (ExecNode<?> root : inside.roots()) {
+            feed(root, name(table(root)));
+        }
+        inside.roots().forEach(this::describe);
+        Map<Transformation<?>, OperatorFacts> facts = new IdentityHashMap<>();
+        Map<Transformation<?>, List<String>> keys = new IdentityHashMap<>();
+        Map<Transformation<?>, ExecNode<?>> owners = new IdentityHashMap<>();
+        for (ExecNode<?> node : inside.nodes()) {
+            Transformation<?> made = PlannerInside.transformation(node);
+            if (made != null && !isFromInput(node, made)) {
+                owners.put(made, node);
+            }
+        }
+        for (Transformation<?> transformation : all(inside.transformations())) {
+            ExecNode<?> owner = owners.get(transformation);
+            if (owner != null && transformation instanceof PartitionTransformation) {
+                keys.put(transformation, hashKeys(owner));
+            }
+        }
+        owners.forEach((transformation, node) -> own(transformation, node, owners, facts));
+        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts);
+        return new JobPlan(inside.transformations(), facts, keys, marked);
+    }
+
+    /** An exec node may pass on its input's transformation (an exchange of a single partition). */
+    private static boolean isFromInput(ExecNode<?> node, Transformation<?> made) {
+        return node.getInputEdges().stream().anyMatch(e -> PlannerInside.transformation(e.getSource()) == made);
+    }
+
+    /** A node owns the transformation it returned and those before it, up to those of its inputs. */
+    private void own(Transformation<?> transformation, ExecNode<?> node, Map<Transformation<?>, ExecNode<?>> owners,
+            Map<Transformation<?>, OperatorFacts> facts) {
+        if (facts.putIfAbsent(transformation, byNode.get(node)) != null) {
+            return;
+        }
+        for (Transformation<?> input : transformation.getInputs()) {
+            if (!owners.containsKey(input)) {
+                own(input, node, owners, facts);
+            }
+        }
+    }
+
+    /** Every transformation of a job, inputs before what they feed. */
+    static Collection<Transformation<?>> all(List<Transformation<?>> ends) {
+        Set<Transformation<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Transformation<?>> ordered = new ArrayList<>();
+        ends.forEach(end -> visit(end, seen, ordered));
+        return ordered;
+    }
+
+    private static void visit(Transformation<?> at, Set<Transformation<?>> seen, List<Transformation<?>> ordered) {
+        if (seen.add(at)) {
+            at.getInputs().forEach(input -> visit(input, seen, ordered));
+            ordered.add(at);
+        }
+    }
+
+    private void feed(ExecNode<?> node, String sink) {
+        if (feeds.computeIfAbsent(node, n -> new TreeSet<>()).add(String.valueOf(sink))) {
+            node.getInputEdges().forEach(edge -> feed(edge.getSource(), sink));
+        }
+    }
+
+    private OperatorFacts describe(ExecNode<?> node) {
+        OperatorFacts known = byNode.get(node);
+        if (known != null) {
+            return known;
+        }
+        Set<String> tables = new TreeSet<>();
+        for (ExecEdge edge : node.getInputEdges()) {
+            tables.addAll(describe(edge.getSource()).reads());
+        }
+        RelNode rel = inside.rel(node);
+        String table = table(node);
+        if (node.getInputEdges().isEmpty() && table != null) {
+            tables.add(table);
+        }
+        // A lookup reads a table of its own beside its input.
+        Map<String, String> attributes = new LinkedHashMap<>(PlanText.attributes(PlanText.withoutId(node.getDescription())));
+        if (attributes.containsKey("table") && !node.getInputEdges().isEmpty() && !type(node).equals("sink")) {
+            tables.add(attributes.get("table").replaceAll("[\\[\\] ]", "").replace(',', '.'));
+        }
+        RelNode emits = type(node).equals("sink") && rel != null && !rel.getInputs().isEmpty() ? rel.getInput(0) : rel;
+        OperatorFacts facts = new OperatorFacts(
+                type(node), PlanText.withoutId(node.getDescription()), attributes, PlannerInside.changelog(emits),
+                PlannerInside.upsertKey(emits), PlannerInside.state(node), table, tables,
+                feeds.getOrDefault(node, new LinkedHashSet<>()));
+        byNode.put(node, facts);
+        return facts;
+    }
+
+    /** {@code stream-exec-group-aggregate_1} is {@code group-aggregate}. */
+    private static String type(ExecNode<?> node) {
+        String made = node.getClass().getSimpleName().replaceFirst("^(?:Stream|Batch|Common)?Exec", "");
+        String type = made.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        return switch (type) {
+            case "table-source-scan", "legacy-table-source-scan", "data-stream-scan", "bounded-stream-scan" -> "source";
+            case "legacy-sink" -> "sink";
+            default -> type;
+        };
+    }
+
+    /** The full name of the table that a source or sink is of. */
+    private static String table(ExecNode<?> node) {
+        boolean end = type(node).equals("source") || type(node).equals("sink");
+        String named = end ? PlanText.attributes(PlanText.withoutId(node.getDescription())).get("table") : null;
+        if (named == null) {
+            return null;
+        }
+        // table=[[cat, db, t, filter=[...], project=[...]]]: the path comes first, pushed-down parts follow.
+        String path = named.replaceFirst("^\\[", "").replaceFirst("\\]$", "");
+        List<String> parts = new ArrayList<>();
+        for (String part : path.split(", ")) {
+            if (part.contains("=") || parts.size() == 3) {
+                break;
+            }
+            parts.add(part);
+        }
+        return parts.size() == 1 ? parts.get(0) : String.join(".", parts);
+    }
+
+    private static String name(String table) {
+        return table == null ? "" : table;
+    }
+
+    private static List<String> hashKeys(ExecNode<?> exchange) {
+        InputProperty.RequiredDistribution required = exchange.getInputProperties().get(0).getRequiredDistribution();
+        boolean typed = exchange.getOutputType() instanceof RowType;
+        if (!(required instanceof InputProperty.HashDistribution hash) || !typed) {
+            return null;
+        }
+        List<String> fields = ((RowType) exchange.getOutputType()).getFieldNames();
+        List<String> keys = new ArrayList<>();
+        for (int key : hash.getKeys()) {
+            keys.add(fields.get(key));
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.weir.runner.topology;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the planner knows of an operator and the StreamGraph no longer says.
+ *
+ * @param type Flink's exec node name without its version: {@code group-aggregate}
+ * @param attributes what the plan says of it, {@code groupBy} to {@code [k]}
+ * @param changelog the kinds of change it emits; null where Flink does not say
+ * @param upsertKey the columns that identify a row of its output; null where none do
+ * @param table the table it reads or writes; null for others
+ * @param reads the tables that its rows come from
+ * @param feeds the sinks that its rows reach
+ */
+public record OperatorFacts(
+        String type,
+        String description,
+        Map<String, String> attributes,
+        List<String> changelog,
+        List<String> upsertKey,
+        List<State> state,
+        String table,
+        Set<String> reads,
+        Set<String> feeds) {
+
+    /** @param ttl as Flink writes durations; null where the state lives as long as the job */
+    public record State(String name, String kind, String ttl) {}
+}

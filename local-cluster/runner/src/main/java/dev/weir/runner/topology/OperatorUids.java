@@ -1,0 +1,151 @@
+package dev.weir.runner.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.streaming.api.transformations.SideOutputTransformation;
+import org.apache.flink.streaming.api.transformations.UnionTransformation;
+
+/**
+ * Gives every operator a uid that says what it is, not where it stands: a hash of its type, of what gives its state
+ * meaning (keys, functions, windows) and of the tables its rows come from. Filters above it, pushed-down columns,
+ * parallelism and other statements are no part of it. Equal sub-plans are told apart by the sinks they feed, all of them,
+ * so that swapping two statements can never swap their states; what is still equal gets an ordinal, and is marked.
+ */
+final class OperatorUids {
+    /** What the plan says of an operator that does not give its state meaning. */
+    private static final Set<String> MEANINGLESS = Set.of(
+            "select", "fields", "strategy", "leftInputSpec", "rightInputSpec", "upsertMaterialize", "upsertMaterializeStrategy",
+            "changelogMode", "async", "retry", "conflictStrategy", "inputUpsertKey", "hints", "watermark", "interval", "mode",
+            "project", "filter", "limit", "stateTtlHints", "joinHints", "rowType", "tableName", "table");
+
+    /** For these the select list is the operator: its functions, or its whole work. */
+    private static final Set<String> BY_SELECT = Set.of("calc", "correlate", "expand", "over-aggregate", "values");
+
+    private OperatorUids() {}
+
+    /** @return the uids that only an ordinal tells from an equal sub-plan's */
+    static Set<String> assign(Collection<Transformation<?>> ordered, Map<Transformation<?>, OperatorFacts> facts) {
+        Map<String, List<Transformation<?>>> equal = new LinkedHashMap<>();
+        Set<String> taken = new HashSet<>();
+        for (Transformation<?> transformation : ordered) {
+            if (isVirtual(transformation)) {
+                continue;
+            }
+            if (transformation.getUid() != null) {
+                taken.add(transformation.getUid());
+                continue;
+            }
+            equal.computeIfAbsent(identity(transformation, facts.get(transformation)), k -> new ArrayList<>()).add(transformation);
+        }
+        Set<String> marked = new HashSet<>();
+        equal.forEach((identity, group) -> tellApart(identity, group, facts, taken, marked));
+        return marked;
+    }
+
+    private static void tellApart(String identity, List<Transformation<?>> group, Map<Transformation<?>, OperatorFacts> facts,
+            Set<String> taken, Set<String> marked) {
+        if (group.size() == 1) {
+            set(group.get(0), identity, taken);
+            return;
+        }
+        Map<String, List<Transformation<?>>> byFeed = new TreeMap<>();
+        for (Transformation<?> transformation : group) {
+            OperatorFacts known = facts.get(transformation);
+            String feed = known == null ? "" : String.join("|", known.feeds());
+            byFeed.computeIfAbsent(feed, k -> new ArrayList<>()).add(transformation);
+        }
+        byFeed.forEach((feed, same) -> {
+            for (int i = 0; i < same.size(); i++) {
+                String uid = set(same.get(i), identity + "\nfeeds " + feed + (same.size() > 1 ? "\n#" + i : ""), taken);
+                if (same.size() > 1) {
+                    marked.add(uid);
+                }
+            }
+        });
+    }
+
+    private static String set(Transformation<?> transformation, String identity, Set<String> taken) {
+        String uid = hash(identity);
+        for (int again = 1; !taken.add(uid); again++) {
+            uid = hash(identity + "\nagain " + again);
+        }
+        transformation.setUid(uid);
+        return uid;
+    }
+
+    /** These are edges in the StreamGraph, not nodes. */
+    private static boolean isVirtual(Transformation<?> transformation) {
+        return transformation instanceof PartitionTransformation
+                || transformation instanceof UnionTransformation
+                || transformation instanceof SideOutputTransformation;
+    }
+
+    private static String identity(Transformation<?> transformation, OperatorFacts facts) {
+        String part = PlanText.plainName(transformation.getName());
+        if (facts == null) {
+            return "operator\n" + transformation.getClass().getSimpleName() + "\n" + part;
+        }
+        if (facts.table() != null) {
+            return facts.type() + "\n" + facts.table() + "\n" + transformation.getClass().getSimpleName() + roleOf(part, facts);
+        }
+        StringBuilder text = new StringBuilder(facts.type()).append('\n').append(transformation.getClass().getSimpleName());
+        facts.attributes().forEach((key, value) -> {
+            if (!MEANINGLESS.contains(key)) {
+                text.append('\n').append(key).append('=').append(withoutNumbers(value));
+            }
+        });
+        String select = facts.attributes().get("select");
+        if (select != null && BY_SELECT.contains(facts.type())) {
+            text.append("\nselect=").append(withoutNumbers(select));
+        } else if (select != null && facts.type().contains("aggregate")) {
+            text.append("\ncalls=").append(String.join(", ", calls(select)));
+        }
+        return text.append("\nreads ").append(String.join(", ", facts.reads())).toString();
+    }
+
+    /** A table's node may be several operators: the writer, what enforces its constraints, what materializes upserts. */
+    private static String roleOf(String name, OperatorFacts facts) {
+        String table = facts.table().substring(facts.table().lastIndexOf('.') + 1);
+        return name.contains(table) ? "" : "\n" + name;
+    }
+
+    /** The functions of an aggregate's select list, without the names of their results. */
+    private static List<String> calls(String select) {
+        List<String> found = new ArrayList<>();
+        for (String item : PlanText.items(select)) {
+            if (item.contains("(")) {
+                found.add(withoutNumbers(item.replaceFirst(" AS [^()]*$", "")));
+            }
+        }
+        return found;
+    }
+
+    /** Names that the planner numbers ({@code $f3}, {@code EXPR$1}, {@code w0$o0}) move when a column is added. */
+    private static String withoutNumbers(String text) {
+        return text.replaceAll("\\$(f|o|w|\\$)?\\d+", "\\$$1").replaceAll("\\b[wo]\\d+\\$", "\\$");
+    }
+
+    static String hash(String identity) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+            StringBuilder uid = new StringBuilder("u");
+            for (int i = 0; i < 8; i++) {
+                uid.append(String.format("%02x", digest[i]));
+            }
+            return uid.toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

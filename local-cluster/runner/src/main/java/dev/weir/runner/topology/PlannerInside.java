@@ -1,0 +1,169 @@
+package dev.weir.runner.topology;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.operations.ModifyOperation;
+import org.apache.flink.table.planner.delegation.PlannerBase;
+import org.apache.flink.table.planner.plan.metadata.FlinkRelMetadataQuery;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeBase;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraphGenerator;
+import org.apache.flink.table.planner.plan.nodes.exec.StateMetadata;
+import org.apache.flink.table.planner.plan.nodes.physical.FlinkPhysicalRel;
+import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalRel;
+import org.apache.flink.table.planner.plan.utils.ChangelogPlanUtils;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+/**
+ * The steps of Flink's {@code PlannerBase.translate}, one by one, so that what lies between (the optimized plan, the exec
+ * nodes) can be read. The only class that calls these internals.
+ */
+final class PlannerInside {
+    /** A node of the plan: Flink's exec node and the relational node it was made of (null for a loaded plan). */
+    record Node(ExecNode<?> exec, RelNode rel) {}
+
+    private final List<Transformation<?>> transformations;
+    private final Map<ExecNode<?>, RelNode> nodes = new IdentityHashMap<>();
+    private final List<ExecNode<?>> roots;
+
+    private PlannerInside(PlannerBase planner, ExecNodeGraph graph, List<RelNode> rels) {
+        roots = graph.getRootNodes();
+        for (int i = 0; i < roots.size(); i++) {
+            pair(roots.get(i), rels == null ? null : rels.get(i));
+        }
+        ExecNodeGraph processed = rels == null ? graph : planner.applyProcessors(graph);
+        transformations = planner.translateToPlan(processed);
+    }
+
+    static PlannerInside translate(PlannerBase planner, List<ModifyOperation> operations) {
+        planner.beforeTranslation();
+        try {
+            List<RelNode> rels = new ArrayList<>();
+            for (ModifyOperation operation : operations) {
+                rels.add(planner.translateToRel(operation));
+            }
+            List<RelNode> optimized = JavaConverters.seqAsJavaList(planner.optimize(JavaConverters.asScalaBuffer(rels)));
+            List<FlinkPhysicalRel> physical = new ArrayList<>();
+            optimized.forEach(rel -> physical.add((FlinkPhysicalRel) rel));
+            ExecNodeGraph graph = new ExecNodeGraphGenerator().generate(physical, false);
+            return new PlannerInside(planner, graph, optimized);
+        } finally {
+            planner.afterTranslation();
+        }
+    }
+
+    /** A plan that COMPILE PLAN wrote: it has no relational nodes. */
+    static PlannerInside load(PlannerBase planner, ExecNodeGraph graph) {
+        planner.beforeTranslation();
+        try {
+            return new PlannerInside(planner, graph, null);
+        } finally {
+            planner.afterTranslation();
+        }
+    }
+
+    private void pair(ExecNode<?> exec, RelNode rel) {
+        if (nodes.containsKey(exec)) {
+            return;
+        }
+        List<ExecEdge> inputs = exec.getInputEdges();
+        for (int i = 0; i < inputs.size(); i++) {
+            boolean known = rel != null && i < rel.getInputs().size();
+            pair(inputs.get(i).getSource(), known ? rel.getInput(i) : null);
+        }
+        nodes.put(exec, rel);
+    }
+
+    List<Transformation<?>> transformations() {
+        return transformations;
+    }
+
+    Set<ExecNode<?>> nodes() {
+        return Collections.unmodifiableSet(nodes.keySet());
+    }
+
+    List<ExecNode<?>> roots() {
+        return roots;
+    }
+
+    RelNode rel(ExecNode<?> node) {
+        return nodes.get(node);
+    }
+
+    static Transformation<?> transformation(ExecNode<?> node) {
+        return node instanceof ExecNodeBase<?> base ? base.getTransformation() : null;
+    }
+
+    /** The kinds of change a node emits; null where the plan has no changelog traits (batch, a loaded plan). */
+    static List<String> changelog(RelNode rel) {
+        if (!(rel instanceof StreamPhysicalRel physical)) {
+            return null;
+        }
+        Option<ChangelogMode> mode = ChangelogPlanUtils.getChangelogMode(physical);
+        if (mode.isEmpty()) {
+            return null;
+        }
+        return mode.get().getContainedKinds().stream().map(kind -> kind.shortString()).sorted(PlannerInside::byCustom).toList();
+    }
+
+    /** +I -U +U -D, as Flink lists them. */
+    private static int byCustom(String left, String right) {
+        List<String> order = List.of("+I", "-U", "+U", "-D");
+        return Integer.compare(order.indexOf(left), order.indexOf(right));
+    }
+
+    static List<String> upsertKey(RelNode rel) {
+        if (!(rel instanceof StreamPhysicalRel)) {
+            return null;
+        }
+        FlinkRelMetadataQuery metadata = FlinkRelMetadataQuery.reuseOrCreate(rel.getCluster().getMetadataQuery());
+        Set<ImmutableBitSet> keys = metadata.getUpsertKeys(rel);
+        if (keys == null || keys.isEmpty()) {
+            return null;
+        }
+        List<String> fields = rel.getRowType().getFieldNames();
+        Optional<ImmutableBitSet> smallest = keys.stream()
+                .min((a, b) -> a.cardinality() != b.cardinality() ? a.cardinality() - b.cardinality() : a.compareTo(b));
+        return smallest.get().asList().stream().map(fields::get).toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    static List<OperatorFacts.State> state(ExecNode<?> node) {
+        List<StateMetadata> declared = (List<StateMetadata>) read(node, "stateMetadataList");
+        return declared == null ? List.of() : declared.stream().map(PlannerInside::state).toList();
+    }
+
+    private static OperatorFacts.State state(StateMetadata declared) {
+        String ttl = declared.getStateTtl();
+        return new OperatorFacts.State((String) read(declared, "stateName"), "keyed", ttl.startsWith("0 ") ? null : ttl);
+    }
+
+    /** The value of a field that Flink keeps to itself; null where the object has no such field. */
+    private static Object read(Object object, String name) {
+        for (Class<?> c = object.getClass(); c != null; c = c.getSuperclass()) {
+            try {
+                Field field = c.getDeclaredField(name);
+                field.setAccessible(true);
+                return field.get(object);
+            } catch (NoSuchFieldException e) {
+                continue;
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.weir.runner.topology;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.table.planner.delegation.DefaultExecutor;
+
+/** Makes Flink's StreamGraphs of a planned job; each call gives a graph of its own, with equal uids. */
+public final class StreamGraphs {
+    private static final Pattern OURS = Pattern.compile("u[0-9a-f]{16}");
+
+    private StreamGraphs() {}
+
+    public static StreamGraph of(JobPlan plan, Configuration settings, String name) {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(new Configuration(settings));
+        StreamGraph graph = (StreamGraph) new DefaultExecutor(environment).createPipeline(plan.transformations(), settings, name);
+        for (StreamNode node : graph.getStreamNodes()) {
+            if (node.getTransformationUID() == null) {
+                String inherited = inputs(graph, node);
+                graph.setTransformationUID(node.getId(), OperatorUids.hash(PlanText.plainName(node.getOperatorName()) + inherited));
+            }
+        }
+        return graph;
+    }
+
+    /** What the planner knew of each node; a sink that expands names its further nodes after the uid of the first. */
+    static Map<Integer, OperatorFacts> facts(StreamGraph graph, JobPlan plan) {
+        Map<Integer, OperatorFacts> byId = new HashMap<>();
+        Map<String, OperatorFacts> byUid = new HashMap<>();
+        plan.facts().forEach((transformation, facts) -> {
+            byId.put(transformation.getId(), facts);
+            if (transformation.getUid() != null) {
+                byUid.put(transformation.getUid(), facts);
+            }
+        });
+        Map<Integer, OperatorFacts> found = new HashMap<>();
+        for (StreamNode node : graph.getStreamNodes()) {
+            OperatorFacts facts = byId.get(node.getId());
+            if (facts == null) {
+                Matcher stem = OURS.matcher(node.getTransformationUID());
+                facts = stem.find() ? byUid.get(stem.group()) : byUid.get(node.getTransformationUID());
+            }
+            found.put(node.getId(), facts);
+        }
+        return found;
+    }
+
+    private static String inputs(StreamGraph graph, StreamNode node) {
+        StringBuilder text = new StringBuilder();
+        node.getInEdges().forEach(edge -> text.append('\n').append(graph.getSourceVertex(edge).getTransformationUID()));
+        return text.toString();
+    }
+}
