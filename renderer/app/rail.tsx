@@ -22,7 +22,7 @@ export function Rail() {
         <PanelBottom size={18} />
       </IconButton>
       <span className="rail-space" />
-      <IconButton label="Keyboard shortcuts" keys={showKeys('Mod+/')} onClick={run('palette.shortcuts')}>
+      <IconButton label="Keyboard shortcuts" keys={showKeys('Mod+Alt+K')} onClick={run('palette.shortcuts')}>
         <Keyboard size={18} />
       </IconButton>
       <IconButton label={shown === 'dark' ? 'Switch to light' : 'Switch to dark'} keys={showKeys('Mod+Alt+L')} onClick={run('theme.toggle')}>

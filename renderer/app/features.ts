@@ -1,0 +1,21 @@
+import { editorFeature } from '#renderer/features/editor/editor.feature.tsx';
+import { explorerFeature } from '#renderer/features/explorer/explorer.feature.tsx';
+import { paletteFeature } from '#renderer/features/palette/palette.feature.tsx';
+import { problemsFeature } from '#renderer/features/problems/problems.feature.tsx';
+import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
+import { statusFeature } from '#renderer/features/status/status.feature.tsx';
+import { topologyFeature } from '#renderer/features/topology/topology.feature.tsx';
+import { welcomeFeature } from '#renderer/features/welcome/welcome.feature.tsx';
+import type { Feature } from '#renderer/platform/feature.ts';
+
+/** All features of the window. They meet here and nowhere else. */
+export const features: readonly Feature[] = [
+  explorerFeature,
+  editorFeature,
+  topologyFeature,
+  runsFeature,
+  problemsFeature,
+  paletteFeature,
+  statusFeature,
+  welcomeFeature,
+];

@@ -1,0 +1,71 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import { useState, type KeyboardEvent } from 'react';
+import { useStore } from 'zustand';
+import type { Diagnostic } from '#shared/base/text-range.ts';
+import type { FeatureParts } from '#renderer/platform/feature.ts';
+import { Empty } from '#renderer/ui/faces.tsx';
+import './problems.css';
+
+export function ProblemsView({ parts }: { parts: FeatureParts }) {
+  const problems = useStore(parts.session, (state) => state.problems);
+  const active = useStore(parts.session, ({ activeFile }) => activeFile?.path);
+  if (!problems.size) return <Empty title="No problems.">Flink accepts every open file, and the workspace’s own files are in order.</Empty>;
+  const files = [...problems].sort(([one], [other]) => Number(other === active) - Number(one === active) || one.localeCompare(other));
+  return (
+    <div className="problems" onKeyDown={moveByArrows}>
+      {files.map(([path, diagnostics]) => (
+        <section key={path} aria-label={path}>
+          <h3>
+            {path} <span>{diagnostics.length}</span>
+          </h3>
+          <ul>
+            {inOrder(diagnostics).map((diagnostic, index) => (
+              <Problem key={index} path={path} diagnostic={diagnostic} parts={parts} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info };
+
+function Problem({ path, diagnostic, parts: { session } }: { path: string; diagnostic: Diagnostic; parts: FeatureParts }) {
+  const [open, setOpen] = useState(false);
+  const { severity, code, message, detail, range } = diagnostic;
+  const Icon = ICONS[severity];
+  const more = detail && detail !== message ? detail : undefined;
+  return (
+    <li>
+      <button type="button" className="problem" onClick={() => session.setState({ marked: { file: path, range, reveal: true, focus: true } })}>
+        <Icon size={14} className={`problem-${severity}`} aria-label={severity} />
+        <span className="problem-message">{message}</span>
+        <code>{code}</code>
+        <span className="problem-place">
+          {range.start.line}:{range.start.column}
+        </span>
+      </button>
+      {more && (
+        <details className="problem-more" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+          <summary>What Flink says</summary>
+          <pre>{more}</pre>
+        </details>
+      )}
+    </li>
+  );
+}
+
+function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort(({ range: { start: one } }, { range: { start: other } }) => one.line - other.line || one.column - other.column);
+}
+
+function moveByArrows(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (!step) return;
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('.problem, summary')];
+  const target = stops[stops.indexOf(document.activeElement as HTMLElement) + step];
+  if (!target) return;
+  event.preventDefault();
+  target.focus();
+}

@@ -1,0 +1,37 @@
+import type { RunStatus } from '#shared/services/engine.ts';
+
+/** The run in a few words: its state, when its first row came, how fast rows come, or how many came in all. */
+export function describeRun(run: RunStatus, rowsPerSecond: number | undefined): string[] {
+  const rows = run.counts.reduce((sum, { counted }) => sum + counted, 0);
+  const words = [STATES[run.state]];
+  if (run.firstRowMs !== null) words.push(`first row ${formatMs(run.firstRowMs)}`);
+  if (rowsPerSecond !== undefined) words.push(`${formatCount(rowsPerSecond)} rows/s`);
+  else if (run.state !== 'starting') words.push(`${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'} in ${formatMs(run.durationMs)}`);
+  const skipped = run.skipped.reduce((sum, { total }) => sum + total, 0);
+  if (skipped) words.push(`${formatCount(skipped)} sample ${skipped === 1 ? 'line' : 'lines'} skipped`);
+  return words;
+}
+
+const STATES: Record<RunStatus['state'], string> = {
+  starting: 'starting',
+  running: 'running',
+  finished: 'finished',
+  failed: 'failed',
+  cancelling: 'cancelling',
+  cancelled: 'cancelled',
+};
+
+export function formatMs(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString('en-US');
+}
+
+export function formatMemory(bytes: number): string {
+  const mega = bytes / 1024 / 1024;
+  return mega < 1024 ? `${Math.round(mega)} MB` : `${(mega / 1024).toFixed(1)} GB`;
+}

@@ -1,0 +1,152 @@
+import { Failure } from '#shared/base/failure.ts';
+import { Live } from '#shared/base/live.ts';
+import type { Diagnostic } from '#shared/base/text-range.ts';
+import type { Service } from '#shared/rpc/contract.ts';
+import { connect } from '#shared/rpc/connect.ts';
+import { memoryPipes } from '#shared/rpc/pipe.ts';
+import { bind, serve } from '#shared/rpc/serve.ts';
+import { desktop } from '#shared/services/desktop.ts';
+import type { Figures, RunStatus, Validation } from '#shared/services/engine.ts';
+import { type EngineState, host, HOST_PROTOCOL } from '#shared/services/host.ts';
+import { language } from '#shared/services/language.ts';
+import { runs } from '#shared/services/runs.ts';
+import { workspace } from '#shared/services/workspace.ts';
+import type { Topology } from '#shared/topology/model.ts';
+import { createClients } from '#renderer/platform/clients.ts';
+import { createLink } from '#renderer/platform/link.ts';
+import { createFakeWorkspace, type FakeWorkspace } from './window-workspace.ts';
+import { figuresOf } from './window-parts.ts';
+
+export interface FakeHost {
+  workspace: FakeWorkspace;
+  engine: Live<EngineState>;
+  remembered: Map<string, unknown>;
+  /** Texts that `language` and `runs` were asked about. */
+  asked: { method: string; file: string; text: string }[];
+  /** Cuts every connection; the host answers again at once unless `stayAway`. */
+  cut(stayAway?: boolean): void;
+}
+
+export interface FakeWindowOptions {
+  files: Record<string, string>;
+  state?: Parameters<typeof createFakeWorkspace>[1];
+  /** The plan of every text that has no error. */
+  topology?: Topology;
+  rows?: { columns: RunStatus['sinks'][number]['columns']; lines: readonly string[] };
+}
+
+const READY: EngineState = { state: 'ready', message: 'Flink 2.3.0 ready', flink: '2.3.0', java: '17.0.12', startedInMs: 2100, memory: { heapUsed: 212e6, heapMax: 512e6, resident: 432e6 } };
+
+/** A host in memory, behind the same pipes and contracts as the real one, and a link to it. */
+export function createFakeWindow(options: FakeWindowOptions) {
+  const fake = { workspace: createFakeWorkspace(options.files, options.state), engine: new Live(READY), remembered: new Map<string, unknown>(), asked: [] as FakeHost['asked'] };
+  let near: ReturnType<typeof memoryPipes>[0] | undefined;
+  let away = false;
+  const open = async () => {
+    if (away) throw new Error('Weir did not answer.');
+    const pipes = memoryPipes();
+    near = pipes[0];
+    serve(pipes[1], [bind(host, hostOf(fake)), bind(workspace, fake.workspace), bind(language, languageOf(fake, options)), bind(runs, runsOf(fake, options))]);
+    return pipes[0];
+  };
+  const link = createLink({ open });
+  const [shellNear, shellFar] = memoryPipes();
+  serve(shellFar, [bind(desktop, { setTitle: async () => ({}), chooseFolder: async () => ({ folder: null }), openExternal: async () => ({}) })]);
+  const cut = (stayAway = false) => {
+    away = stayAway;
+    near?.close();
+  };
+  const host_: FakeHost = { ...fake, cut };
+  return { host: host_, link, clients: createClients(link, connect(shellNear).client(desktop)) };
+}
+
+type Fake = Omit<FakeHost, 'cut'>;
+
+function hostOf({ engine, remembered }: Fake): Service<typeof host> {
+  return {
+    hello: async () => ({ protocol: HOST_PROTOCOL, version: '0.1.0', platform: 'linux' }),
+    engine: (_, signal) => engine.follow(signal),
+    restartEngine: async () => (engine.set(READY), {}),
+    engineLog: async function* () {},
+    recall: async ({ key }) => ({ value: remembered.get(key) ?? null }),
+    remember: async ({ key, value }) => (remembered.set(key, value), {}),
+  };
+}
+
+/** Takes every statement for good but those that begin with a word no SQL has, and finds `orign` misspelt. */
+function languageOf({ asked, engine }: Fake, { topology }: FakeWindowOptions): Service<typeof language> {
+  const validate = (method: string, file: string, text: string): Validation => {
+    asked.push({ method, file, text });
+    if (engine.value.state !== 'ready') throw new Failure('runner-restarted', 'The engine is being restarted. It answers again in a moment.');
+    return validationOf(text);
+  };
+  return {
+    validate: async ({ file, text }) => validate('validate', file, text),
+    preview: async ({ file, text }) => {
+      const validation = validate('preview', file, text);
+      return { validation, topology: validation.valid && /\bINSERT\b/i.test(text) ? (topology ?? null) : null, standIns: [] };
+    },
+  };
+}
+
+function validationOf(text: string): Validation {
+  const diagnostics: Diagnostic[] = [];
+  for (const { index, 0: word } of text.matchAll(/\borign\b/g)) {
+    const before = text.slice(0, index).split('\n');
+    const start = { line: before.length, column: before.at(-1)!.length + 1 };
+    diagnostics.push({
+      severity: 'error',
+      code: 'column-not-found',
+      message: "Column 'orign' not found in any table; did you mean 'origin'?",
+      detail: `SQL validation failed. From line ${start.line}, column ${start.column}: Column 'orign' not found in any table; did you mean 'origin'?`,
+      statement: 0,
+      range: { start, end: { line: start.line, column: start.column + word.length } },
+    });
+  }
+  return { valid: !diagnostics.length, statements: [], diagnostics };
+}
+
+function runsOf({ asked }: Fake, { topology, rows }: FakeWindowOptions): Service<typeof runs> {
+  const status = new Live<RunStatus | undefined>(undefined);
+  const now = () => status.value ?? fail();
+  const fail = (): never => {
+    throw new Failure('unknown-run', 'This run is gone.');
+  };
+  const lines = rows?.lines ?? [];
+  return {
+    start: async ({ file, text, mode }) => {
+      asked.push({ method: 'start', file, text });
+      const sink = { name: 'delays', columns: rows?.columns ?? [], changelog: ['+I' as const], upsertKey: null, operator: null, statement: 0 };
+      const counts = [{ sink: 'delays', counted: lines.length, keptFrom: 0, kept: lines.length, tableRows: lines.length, tableComplete: true }];
+      const run = `run-${asked.length}` as RunStatus['run'];
+      status.set({ run, state: 'running', mode, sinks: [sink], counts, failure: null, skipped: [], startedAt: 0, firstRowMs: 142, durationMs: 900, standIns: [] });
+      return now();
+    },
+    cancel: async () => (status.set({ ...now(), state: 'cancelled' }), {}),
+    list: async function* () {
+      yield [];
+    },
+    status: async function* (_, signal) {
+      for await (const value of status.follow(signal)) if (value) yield value;
+    },
+    rows: async function* ({ from }, signal) {
+      if (from < lines.length) yield chunkOf(lines, from, lines.length);
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    },
+    table: async function* ({ offset, limit }) {
+      yield chunkOf(lines, offset, Math.min(lines.length, offset + limit));
+    },
+    figures: async function* (_, signal) {
+      yield topology ? figuresOf(topology, 1) : ({ at: 0, operators: [] } satisfies Figures);
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    },
+    logs: async function* () {
+      yield { at: 0, level: 'info', logger: 'org.apache.flink.runtime.taskmanager.Task', text: 'Source: flights[1] (1/1) switched from INITIALIZING to RUNNING.' };
+    },
+  };
+}
+
+function chunkOf(lines: readonly string[], from: number, to: number) {
+  const body = new TextEncoder().encode(lines.slice(from, to).map((line) => `${line}\n`).join(''));
+  return { header: { first: from, count: to - from }, body };
+}
