@@ -5,7 +5,7 @@ import type { Mode } from '#shared/services/engine.ts';
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
-import { workspace } from '#shared/services/workspace.ts';
+import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import { keepersOf, type Engines } from '#electron/services/engines.ts';
 import { createHostService, EngineLog } from '#electron/services/host-service.ts';
 import { createLanguageService } from '#electron/services/language.ts';
@@ -29,8 +29,8 @@ export interface HostParts {
 
 /** Owns files and engines. Windows come and go over pipes; none of them holds anything that matters. */
 export interface Host {
-  /** Answers one window until its pipe closes. */
-  welcome(pipe: Pipe): void;
+  /** Answers one window until its pipe closes; it looks at `workspace`, or at the host's own. */
+  welcome(pipe: Pipe, workspace?: string): void;
   /** How many windows are connected. */
   readonly windows: Live<number>;
   /** Ends the engines; resolves when their processes are gone. */
@@ -52,7 +52,7 @@ export function createHost(parts: HostParts): Host {
     };
     return [
       bind(host, createHostService({ engines, desk, home, version, log })),
-      bind(workspace, createWorkspaceService({ desk, trust, home, now })),
+      bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf })),
       bind(runs, createRunsService({ book, scriptOf: textOf, folder: async () => (await desk.workspace()).folder })),
     ];
@@ -60,8 +60,8 @@ export function createHost(parts: HostParts): Host {
 
   return {
     windows,
-    welcome: (pipe) => {
-      const desk = new Desk(workspaces, parts.workspace);
+    welcome: (pipe, workspace = parts.workspace) => {
+      const desk = new Desk(workspaces, workspace);
       windows.set(windows.value + 1);
       const leave = () => {
         desk.dispose();

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
@@ -15,6 +15,8 @@ export interface Places {
   /** The user's data folder, and the one for what can be made again. */
   home: string;
   cache: string;
+  /** The Java runtime that an installed Weir brings; undefined in a clone, which uses the machine's JDK. */
+  java: string | undefined;
   version: string;
 }
 
@@ -28,8 +30,14 @@ export function places(resources = rootOfClone(), env: NodeJS.ProcessEnv = proce
     sample: join(resources, 'samples', 'flights'),
     home,
     cache: env.WEIR_HOME ? join(home, 'cache') : envPaths('weir', { suffix: '' }).cache,
+    java: bundledJava(resources),
     version,
   };
+}
+
+function bundledJava(resources: string): string | undefined {
+  const folder = join(resources, 'java');
+  return existsSync(folder) ? folder : undefined;
 }
 
 /** Two folders up, from the source (electron/host) as from the bundle (out/electron). */

@@ -57,13 +57,20 @@ async function answer(door: Doorkeeper, folder: string, request: IncomingMessage
   const token = new URL(request.url ?? '/', door.origin).searchParams.get('token');
   if (token !== null) {
     if (!door.isToken(token)) return say(response, 403, 'This address is out of date. Open the one Weir printed last.');
-    // The token leaves the address bar and the history at once; from here on the cookie speaks.
     response.setHeader('Set-Cookie', door.cookie);
-    response.setHeader('Location', '/');
-    return say(response, 303, 'Weir');
+    return enter(response);
   }
   if (!door.hasCookie(request)) return say(response, 401, 'Weir does not know this browser. Open the address that Weir printed; it carries a token.');
   await sendFile(folder, pathOf(request), request.method === 'HEAD', response);
+}
+
+/**
+ * The token leaves the address bar at once; from here on the cookie speaks. A page, not a redirect: whoever follows a link
+ * from elsewhere would carry no strict cookie along a redirect.
+ */
+function enter(response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
+  response.end('<!doctype html><meta charset="utf-8"><title>Weir</title><meta http-equiv="refresh" content="0;url=/">\n');
 }
 
 function say(response: ServerResponse, status: number, text: string): void {

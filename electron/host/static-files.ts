@@ -20,12 +20,12 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
-/** Sends one of the window's files: of `folder`, of a known type, by no other way in. */
+/** Sends one of the window's files. */
 export async function sendFile(folder: string, path: string, headOnly: boolean, response: ServerResponse): Promise<void> {
-  const file = await find(folder, path === '/' ? '/index.html' : path);
+  const file = await findFile(folder, path);
   if (!file) return void response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('There is no such file.\n');
   response.writeHead(200, {
-    'Content-Type': TYPES[extname(file.path)],
+    'Content-Type': file.type,
     'Content-Length': file.size,
     // The bundler names assets by their content, so that they never change.
     'Cache-Control': path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache',
@@ -35,12 +35,14 @@ export async function sendFile(folder: string, path: string, headOnly: boolean, 
   await pipeline(createReadStream(file.path), response).catch(() => {});
 }
 
-async function find(folder: string, path: string): Promise<{ path: string; size: number } | undefined> {
+/** A file by its address: of `folder`, of a known type, by no other way in. */
+export async function findFile(folder: string, path: string): Promise<{ path: string; size: number; type: string } | undefined> {
   try {
     const root = await realpath(folder);
-    const file = await realpath(join(root, decodeURIComponent(path)));
+    const file = await realpath(join(root, path === '/' ? 'index.html' : decodeURIComponent(path)));
     const stats = await stat(file);
-    return stats.isFile() && isInside(root, file) && TYPES[extname(file)] ? { path: file, size: stats.size } : undefined;
+    const type = TYPES[extname(file)];
+    return stats.isFile() && isInside(root, file) && type ? { path: file, size: stats.size, type } : undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,28 @@
+import type { EngineKeeper } from '#electron/services/engines.ts';
+import type { Places } from '#electron/host/places.ts';
+
+/** What a command may touch of the world outside; a test gives its own. */
+export interface CliParts {
+  /** The folder that relative paths start at. */
+  cwd: string;
+  out: Sink;
+  err: Sink;
+  /** Aborted when the person presses Ctrl-C. */
+  interrupted: AbortSignal;
+  places: Places;
+  /** A new engine; the command ends it. */
+  startEngine(): EngineKeeper;
+  /** How long, in ms; a test has its own clock. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Text goes out in order; the promise resolves when more may come. */
+export interface Sink {
+  write(text: string): Promise<void>;
+  /** Whether the reader has gone away: a pipe to `head` ends early, and nobody is to blame. */
+  readonly closed: boolean;
+  readonly whenClosed: Promise<void>;
+}
+
+export const Exit = { good: 0, wrong: 1, usage: 2, refused: 3, cancelled: 130 } as const;
+export type ExitCode = (typeof Exit)[keyof typeof Exit];

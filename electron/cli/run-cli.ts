@@ -1,0 +1,80 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Failure, toFailure } from '#shared/base/failure.ts';
+import { failureLine } from './messages.ts';
+import { Exit, type CliParts, type ExitCode } from './parts.ts';
+import { preview } from './preview.ts';
+import { run } from './run.ts';
+import { serve } from './serve.ts';
+import { validate } from './validate.ts';
+
+/** Runs one command line; gives its exit code, and throws nothing. */
+export async function runCli(args: string[], parts: CliParts): Promise<ExitCode> {
+  let code: ExitCode = Exit.good;
+  const program = programOf(parts, (given) => (code = given));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? Exit.good : Exit.usage;
+    if (parts.interrupted.aborted) return Exit.cancelled;
+    await parts.err.write(failureLine(toFailure(thrown), parts.cwd));
+    return Exit.usage;
+  }
+}
+
+function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
+  const program = new Command('weir')
+    .description('Write, see and run Apache Flink jobs on this machine.')
+    .version(parts.places.version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void parts.out.write(text), writeErr: (text) => void parts.err.write(text) })
+    .showHelpAfterError('(weir --help shows what there is)');
+  const mode = () => new Option('--mode <mode>', 'as a stream or as a batch').choices(['streaming', 'batch']).default('streaming');
+  const command = (words: string, says: string) => program.command(words).description(says).option('--json', 'for machines: JSON on stdout');
+  const trust = ['--trust', 'let functions and connectors of the workspace be loaded'] as const;
+
+  command('validate <file...>', 'ask Flink about jobs; one line an error: file:line:column: message')
+    .addOption(mode())
+    .option(...trust)
+    .action(async (files: string[], options) => done(await validate(files, options, parts)));
+  command('preview <file>', "show a job's topology")
+    .addOption(mode())
+    .addOption(new Option('--svg', 'as a drawing').conflicts(['mermaid', 'json']))
+    .addOption(new Option('--mermaid', 'as a Mermaid flowchart').conflicts('json'))
+    .option(...trust)
+    .action(async (file: string, options) => done(await preview(file, options, parts)));
+  command('run <file>', 'run a job on the local engine, against samples; sinks are captured, never written')
+    .addOption(mode())
+    .option('--limit <rows>', 'stop after so many rows', wholeNumber)
+    .option('--timeout <seconds>', 'stop after so many seconds', positiveNumber)
+    .option('--fold', 'the final table instead of the changes')
+    .option('--fold-cap <rows>', 'rows of a folded table that are kept', wholeNumber, 1_000_000)
+    .option('--sample <table=path>', "a table's data: CSV or JSON lines, plain or gz; again for each table", collect, [])
+    .action(async (file: string, options) => done(await run(file, options, parts)));
+  command('serve [workspace]', 'open the window in a browser; on this machine only')
+    .option('--port <port>', 'the port, instead of any free one', portNumber)
+    .option('--no-open', 'print the address only')
+    .action(async (workspace: string | undefined, options) => done(await serve(workspace, options, parts)));
+  return program;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.');
+  return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (!(number > 0 && number <= 2_000_000)) throw new InvalidArgumentError('Give a number above 0.');
+  return number;
+}
+
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('Give a number from 0 to 65535.');
+  return Number(text);
+}
+
+function collect(text: string, before: string[]): string[] {
+  if (!text.includes('=')) throw new Failure('bad-usage', `--sample takes TABLE=PATH, not "${text}".`);
+  return [...before, text];
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { Failure, toFailure } from '#shared/base/failure.ts';
+import type { Diagnostic } from '#shared/base/text-range.ts';
+import { Validation, type Mode, type RunId, type RunStatus } from '#shared/services/engine.ts';
+import type { EngineClient } from '#electron/services/engines.ts';
+import { diagnosticLine, failureLine, warnOfWorkspace } from './messages.ts';
+import { Exit, type CliParts, type ExitCode } from './parts.ts';
+import { resolveJob, samplesOf, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
+import { jsonRows, tableRows } from './rows-writer.ts';
+import { copyRows, copyTables } from './run-rows.ts';
+import { withEngine } from './with-engine.ts';
+
+export interface RunOptions {
+  json?: boolean;
+  mode: Mode;
+  limit?: number;
+  /** Seconds. */
+  timeout?: number;
+  fold?: boolean;
+  sample: string[];
+  foldCap: number;
+}
+
+/** Runs a job on an engine of its own and writes what reaches its sinks. A person who names a job to run trusts it. */
+export async function run(file: string, options: RunOptions, parts: CliParts): Promise<ExitCode> {
+  const job = await resolveJob(file, parts.cwd);
+  await warnOfWorkspace(job.workspace, parts);
+  const samples = await samplesOf(options.sample, parts.cwd, job.workspace);
+  const script = await scriptOfJob(job, { mode: options.mode, trusted: true, samples });
+  return withEngine(parts, async (engine) => {
+    const id = randomUUID() as RunId;
+    try {
+      const first = await engine.start({ script, run: id, limit: options.limit ?? null, foldCap: options.foldCap }, parts.interrupted);
+      return await follow(engine, first, job, options, parts);
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (parts.interrupted.aborted || ENVIRONMENT.has(failure.code)) throw failure;
+      return refuse(failure, job, options, parts);
+    }
+  });
+}
+
+/** Failures of the machine, not of the job. */
+const ENVIRONMENT = new Set(['internal', 'unknown-method', 'bad-params']);
+
+async function follow(engine: EngineClient, first: RunStatus, job: ResolvedJob, options: RunOptions, parts: CliParts): Promise<ExitCode> {
+  const writer = options.json ? jsonRows(parts.out) : tableRows(parts.out);
+  const ended = new AbortController();
+  const stopper = stopWhenTold(engine, first.run, options.timeout, ended.signal, parts);
+  try {
+    const copied = options.fold ? undefined : copyRows(engine, first, writer, parts.out);
+    const last = await lastStatus(engine, first);
+    const rows = await copied?.finished();
+    const table = options.fold ? await copyTables(engine, last, writer) : undefined;
+    const missed = [...(rows ?? []), ...(table ?? [])];
+    for (const line of missed) await parts.err.write(`weir: warning: ${line}\n`);
+    if (last.failure) await parts.err.write(runFailureLine(last, job));
+    for (const { table: of, file, line, reason, total } of last.skipped.slice(-1))
+      await parts.err.write(`weir: warning: ${total} lines of samples did not fit and were skipped; the last is of ${of}, ${file}:${line}: ${reason} [sample-line-skipped]\n`);
+    await parts.out.write(options.json ? `${JSON.stringify({ summary: summaryOf(last, missed) })}\n` : inWords(last));
+    return exitOf(last, stopper.reason);
+  } finally {
+    ended.abort();
+  }
+}
+
+/** Cancels on Ctrl-C, after the time given, and once nobody reads any more. */
+function stopWhenTold(engine: EngineClient, run: RunId, timeout: number | undefined, ended: AbortSignal, parts: CliParts) {
+  const stopper: { reason?: 'interrupted' | 'timeout' | 'unread' } = {};
+  const stop = (reason: NonNullable<typeof stopper.reason>) => {
+    stopper.reason ??= reason;
+    if (reason === 'timeout') void parts.err.write(`weir: stopped after ${timeout} s, as --timeout asks [timeout]\n`);
+    engine.cancel({ run }).catch(() => {});
+  };
+  const onInterrupt = () => stop('interrupted');
+  if (parts.interrupted.aborted) onInterrupt();
+  parts.interrupted.addEventListener('abort', onInterrupt, { once: true });
+  ended.addEventListener('abort', () => parts.interrupted.removeEventListener('abort', onInterrupt), { once: true });
+  if (timeout !== undefined) void parts.wait(timeout * 1000, ended).then(() => ended.aborted || stop('timeout'), () => {});
+  void parts.out.whenClosed.then(() => ended.aborted || stop('unread'));
+  return stopper;
+}
+
+async function lastStatus(engine: EngineClient, first: RunStatus): Promise<RunStatus> {
+  let last = first;
+  try {
+    for await (const status of engine.status({ run: first.run })) last = status;
+    return last;
+  } catch (thrown) {
+    const { code, message } = toFailure(thrown);
+    const said = code === 'closed' ? { code: 'runner-restarted', message: 'The engine ended in the middle of the run; its log says why.' } : { code, message };
+    return { ...last, state: 'failed', failure: { ...said, detail: message, operator: null, range: null } };
+  }
+}
+
+function exitOf({ state }: RunStatus, stopped: string | undefined): ExitCode {
+  if (stopped === 'unread') return Exit.good;
+  if (stopped === 'interrupted' || state === 'cancelled') return Exit.cancelled;
+  return state === 'finished' ? Exit.good : Exit.wrong;
+}
+
+function summaryOf(status: RunStatus, warnings: string[]) {
+  const sinks = status.counts.map(({ sink, counted }) => ({ sink, rows: counted }));
+  const { state, durationMs, firstRowMs, failure } = status;
+  return {
+    state,
+    rows: sinks.reduce((sum, { rows }) => sum + rows, 0),
+    sinks,
+    durationMs,
+    firstRowMs,
+    ...(failure ? { failure: { code: failure.code, message: failure.message, range: failure.range } } : {}),
+    ...(warnings.length ? { warnings } : {}),
+  };
+}
+
+function inWords({ state, counts, durationMs, firstRowMs }: RunStatus): string {
+  const rows = counts.reduce((sum, { counted }) => sum + counted, 0);
+  const bySink = counts.length > 1 ? ` (${counts.map(({ sink, counted }) => `${sink} ${counted}`).join(', ')})` : '';
+  const soon = firstRowMs === null ? '' : `, first row after ${Math.round(firstRowMs)} ms`;
+  return `\n${state}: ${rows} ${rows === 1 ? 'row' : 'rows'}${bySink} in ${(durationMs / 1000).toFixed(2)} s${soon}\n`;
+}
+
+function runFailureLine({ failure }: RunStatus, job: ResolvedJob): string {
+  const { code, message, range } = failure!;
+  return range ? diagnosticLine(job.name, { severity: 'error', code, message, range }) : `${job.name}: error: ${message} [${code}]\n`;
+}
+
+/** A script that was not started: every fault at its place, and a summary that says so. */
+async function refuse(failure: Failure, job: ResolvedJob, { json }: RunOptions, { cwd, out, err }: CliParts): Promise<ExitCode> {
+  const validation = Validation.safeParse(failure.data?.validation);
+  const diagnostics: Diagnostic[] = validation.success ? validation.data.diagnostics : [];
+  for (const diagnostic of diagnostics) await err.write(diagnosticLine(job.name, diagnostic));
+  if (!diagnostics.length) await err.write(failureLine(failure.data?.range ? new Failure(failure.code, failure.message, { ...failure.data, path: job.path }) : failure, cwd));
+  const { code, message } = failure;
+  if (json) await out.write(`${JSON.stringify({ summary: { state: 'failed', rows: 0, sinks: [], durationMs: 0, firstRowMs: null, failure: { code, message, range: failure.data?.range ?? null } } })}\n`);
+  return Exit.wrong;
+}

@@ -1,0 +1,66 @@
+import { app, BrowserWindow, Menu, session, shell } from 'electron';
+import { join, resolve } from 'node:path';
+import { createHost, type Host } from '#electron/host/create-host.ts';
+import { places } from '#electron/host/places.ts';
+import { startEngine } from '#electron/host/start-engine.ts';
+import { contentSecurityPolicy } from '#electron/host/security-headers.ts';
+import { oneEngine } from '#electron/services/engines.ts';
+import { menuTemplate } from './menu.ts';
+import { openWindow } from './open-window.ts';
+import { ORIGIN, serveWindowFiles } from './window-files.ts';
+
+// The desktop shell: windows, menu, app life. Everything that matters is the host's.
+const where = places(app.isPackaged ? process.resourcesPath : undefined);
+let host: Host | undefined;
+
+app.enableSandbox();
+serveWindowFiles.registerScheme();
+if (app.requestSingleInstanceLock()) void app.whenReady().then(begin);
+else app.quit();
+
+app.on('second-instance', (_event, args) => host && open(host, workspaceOf(args)));
+app.on('activate', () => host && BrowserWindow.getAllWindows().length === 0 && open(host, workspaceOf([])));
+app.on('window-all-closed', () => process.platform === 'darwin' || app.quit());
+
+// No page of ours asks for a permission, opens a window, embeds another page or leaves its place.
+app.on('web-contents-created', (_event, contents) => {
+  contents.setWindowOpenHandler(({ url }) => {
+    if (url.startsWith('https:')) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
+  contents.on('will-navigate', (event, url) => new URL(url).origin === new URL(ORIGIN).origin || event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+});
+
+let ending = false;
+app.on('before-quit', (event) => {
+  if (ending || !host) return;
+  // The engine's process is gone before ours is.
+  event.preventDefault();
+  ending = true;
+  void host.dispose().finally(() => app.quit());
+});
+
+function begin(): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
+  serveWindowFiles.answer(where.renderer, contentSecurityPolicy(ORIGIN));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(app.name)));
+  host = createHost({
+    engines: oneEngine(startEngine(where)),
+    workspace: workspaceOf(process.argv),
+    home: where.home,
+    shipped: [where.sample],
+    version: where.version,
+  });
+  open(host, workspaceOf(process.argv));
+}
+
+function open(host: Host, workspace: string): void {
+  openWindow({ host, workspace, preload: join(import.meta.dirname, 'preload.cjs'), address: `${ORIGIN}/` });
+}
+
+function workspaceOf(args: string[]): string {
+  const given = args.find((arg) => arg.startsWith('--workspace='))?.slice('--workspace='.length);
+  return given ? resolve(given) : where.sample;
+}
