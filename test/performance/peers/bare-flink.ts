@@ -1,0 +1,56 @@
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Bench } from '../bench-parts.ts';
+import { command } from '../cache.ts';
+
+/** Flink's MiniCluster in a JVM of its own, with the very jars that Weir's engine has. */
+export interface BareFlink {
+  /** Runs a script on one warm cluster; an answer a round. */
+  run(rounds: number, script: string, flags: string[]): Promise<BareRun[]>;
+  /** Parses and validates each text in a fresh environment; milliseconds a text. */
+  validate(texts: string[], flags: string[]): Promise<{ ms: number; valid: boolean }[]>;
+}
+
+export interface BareRun {
+  finished: number;
+  firstRow: number;
+  rows: number;
+}
+
+/** Compiles the comparison programs. They run with the options their caller gives, so that both sides can have the same. */
+export async function bareFlink({ root, folder, java }: Bench): Promise<BareFlink> {
+  const sources = join(root, 'test/performance/java');
+  const jars = join(root, 'local-cluster/runner/target/lib');
+  const classes = join(folder, 'classes');
+  const services = join(classes, 'META-INF/services');
+  await mkdir(services, { recursive: true });
+  await writeFile(join(services, 'org.apache.flink.table.factories.Factory'), 'CountingSink\n');
+  const programs = (await readdir(sources)).filter((name) => name.endsWith('.java')).map((name) => join(sources, name));
+  await command(join(dirname(java), 'javac'), ['-nowarn', '-cp', join(jars, '*'), '-d', classes, ...programs]);
+  await cp(join(sources, 'log4j2.properties'), join(classes, 'log4j2.properties'));
+  const start = (flags: string[], args: string[]) => command(java, [...flags, '-cp', `${classes}:${join(jars, '*')}`, 'BareFlink', ...args]);
+  return {
+    run: async (rounds, script, flags) => {
+      const file = join(folder, 'bare.sql');
+      await writeFile(file, script);
+      return jsonLines<BareRun>(await start(flags, ['run', String(rounds), file]));
+    },
+    validate: async (texts, flags) => {
+      const file = join(folder, 'texts');
+      await writeFile(file, texts.join('\0'));
+      return jsonLines(await start(flags, ['validate', file]));
+    },
+  };
+}
+
+/** The options of a running JVM that decide how fast it is, from its command line: heap, collector, compiler, opened packages. */
+export function flagsOf(engineCommand: string): string[] {
+  const words = engineCommand.split(/\s+/);
+  const end = words.findIndex((word) => word === '-cp' || word === '-classpath' || word === '-jar');
+  const options = words.slice(1, end < 0 ? undefined : end).filter((word) => word.startsWith('-'));
+  return options.filter((option) => /^(-X|--add-)/.test(option) && !/^(-XX:SharedArchiveFile|-XX:ArchiveClassesAtExit|-Xshare|-Xlog|-XX:.*DumpPath|-XX:.*ErrorFile|-XX:\+?On)/.test(option));
+}
+
+function jsonLines<T>(text: string): T[] {
+  return text.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as T] : []));
+}

@@ -1,0 +1,3 @@
+SELECT origin, COUNT(*) AS departures, AVG(dep_delay) AS mean_delay
+FROM flights
+GROUP BY origin;

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { keystrokes } from './typing.ts';
+
+test('texts differ by what was typed at the marker, and none comes twice', () => {
+  const texts = keystrokes('SELECT 1 WHERE TRUE @\nFROM t', '@', 400);
+  expect(texts).toHaveLength(400);
+  expect(new Set(texts).size).toBe(400);
+  for (const text of texts) expect(text).toMatch(/^SELECT 1 WHERE TRUE \/\* \d+ \*\/[^\n]*\nFROM t$/);
+});
+
+test('whole conditions are among them, and broken ones', () => {
+  const texts = keystrokes('@', '@', 90);
+  expect(texts).toContain("/* 0 */ AND dest <> 'X0' AND dep_delay < 1000");
+  expect(texts).toContain("/* 0 */ AND dest <> 'X");
+});
+
+test('a text without the marker is refused', () => {
+  expect(() => keystrokes('SELECT 1', '@', 1)).toThrow('no @');
+});

@@ -1,0 +1,36 @@
+import WebSocket from 'ws';
+import { connect } from '#shared/rpc/connect.ts';
+import type { Client } from '#shared/rpc/contract.ts';
+import type { Pipe } from '#shared/rpc/pipe.ts';
+import { decodeFrame, encodeFrame, type WireMessage } from '#shared/rpc/wire.ts';
+import { host } from '#shared/services/host.ts';
+import { language } from '#shared/services/language.ts';
+import { runs } from '#shared/services/runs.ts';
+
+/** What a window holds of the host, over the same kind of socket, with the same frames and the same credit. */
+export interface WindowClient {
+  host: Client<typeof host>;
+  language: Client<typeof language>;
+  runs: Client<typeof runs>;
+  close(): void;
+}
+
+/** Signs in with the address that the host printed, as a browser does, and opens the socket. */
+export async function openWindow(url: string): Promise<WindowClient> {
+  const answer = await fetch(url, { redirect: 'manual' });
+  const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+  const { origin } = new URL(url);
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { origin, headers: { cookie }, perMessageDeflate: false });
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  const connection = connect(pipeOf(socket));
+  return { host: connection.client(host), language: connection.client(language), runs: connection.client(runs), close: () => connection.close() };
+}
+
+function pipeOf(socket: WebSocket): Pipe {
+  return {
+    send: (message: WireMessage) => socket.send(encodeFrame(message)),
+    onMessage: (listener) => socket.on('message', (data: Buffer) => listener(decodeFrame(data))),
+    onClose: (listener) => socket.on('close', (_code, reason) => listener(reason.toString() || undefined)),
+    close: () => socket.close(),
+  };
+}
