@@ -6,6 +6,7 @@ import type { Client } from '#shared/rpc/contract.ts';
 import { engine } from '#shared/services/engine.ts';
 import type { EngineState } from '#shared/services/host.ts';
 import { archivePath, writeArchive } from './class-archive.ts';
+import { checkedPipe } from './checked-pipe.ts';
 import { findJava } from './find-java.ts';
 import { Patience } from './patience.ts';
 import { restartingPipe } from './restarting-pipe.ts';
@@ -145,7 +146,7 @@ class EngineLauncher implements Launcher {
       void process.stop();
       return { code: 'runner-restarted', message: (await ended).message };
     });
-    const client = connect(pipe).client(engine);
+    const client = connect(checkedPipe(pipe, engine)).client(engine);
     void this.warm(client, process, begun);
     return client;
   }

@@ -11,7 +11,9 @@ import type { RunnerFiles } from './runner-files.ts';
 
 /** How long a fresh runner may take to dial in; a cold machine under load needs a while. */
 const DIAL_IN_MS = 60_000;
-const TERM_MS = 3_000;
+/** A runner leaves when its pipe closes; one that does not is told by signals. */
+const LEAVE_MS = 1_500;
+const TERM_MS = 1_500;
 
 export interface RunnerStart {
   java: Java;
@@ -32,7 +34,7 @@ export interface Exit {
 
 export interface RunnerProcess extends Greeted {
   exited: Promise<Exit>;
-  /** Asks it to go, then makes it; resolves when it is gone. */
+  /** Lets it go, then makes it; resolves when it is gone. */
   stop(): Promise<void>;
 }
 
@@ -50,7 +52,13 @@ export async function startRunner(start: RunnerStart): Promise<RunnerProcess> {
   const late = new AbortController();
   try {
     const greeted = await Promise.race([door.greeted, exited.then(diedEarly), tooLate(late.signal)]);
-    return { ...greeted, exited, stop };
+    const leave = async () => {
+      greeted.pipe.close();
+      const timer = setTimeout(() => void stop(), LEAVE_MS);
+      await exited;
+      clearTimeout(timer);
+    };
+    return { ...greeted, exited, stop: leave };
   } catch (thrown) {
     door.close();
     await stop();

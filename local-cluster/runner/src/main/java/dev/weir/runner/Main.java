@@ -4,6 +4,7 @@ import dev.weir.runner.jobs.Cluster;
 import dev.weir.runner.jobs.Runs;
 import dev.weir.runner.logs.Logging;
 import dev.weir.runner.sql.Compiler;
+import dev.weir.runner.sql.SqlCompiler;
 import dev.weir.runner.wire.Connection;
 import dev.weir.runner.wire.Stacks;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class Main {
         Parent.watch(System.getenv("WEIR_PARENT_PID"));
         Logging.install();
         CompletableFuture<Cluster> cluster = new CompletableFuture<>();
-        Compiler compiler = Compilers.create();
+        Compiler compiler = new SqlCompiler();
         Runs runs = new Runs(compiler, cluster);
         WarmUp warmUp = new WarmUp(runs);
         start("weir-cluster", () -> raise(cluster));
@@ -34,7 +35,13 @@ public final class Main {
         }
         start("weir-warm-up", warmUp::run);
         serve(new EngineMethods(compiler, runs, warmUp));
-        cluster.thenAccept(Cluster::deleteFolder);
+        leave(cluster);
+    }
+
+    /** Goes at once: the host is gone, so no job and no thread of ours has anybody to work for. */
+    private static void leave(CompletableFuture<Cluster> cluster) throws InterruptedException {
+        Thread cleaning = start("weir-cleaning", () -> cluster.thenAccept(Cluster::deleteFolder));
+        cleaning.join(500);
         Runtime.getRuntime().halt(0);
     }
 
@@ -64,9 +71,10 @@ public final class Main {
         System.exit(0);
     }
 
-    private static void start(String name, Runnable work) {
+    private static Thread start(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.runner.logs;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.logging.log4j.Level;
@@ -26,7 +27,12 @@ public final class Logging {
         configuration.getRootLogger().addAppender(appender, Level.INFO, null);
         configuration.getRootLogger().setLevel(Level.INFO);
         context.updateLoggers();
-        System.setOut(new PrintStream(new RoutedStream(out, "out"), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new RoutedStream(err, "err"), true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(routed(out, "out"), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(routed(err, "err"), true, StandardCharsets.UTF_8));
+    }
+
+    /** A stream that gives each line to the run whose thread prints it, and to {@code engine} outside any run. */
+    public static OutputStream routed(PrintStream engine, String level) {
+        return new RoutedStream(engine, level);
     }
 }
