@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { linesOf } from '#shared/base/split-json.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { RunId } from '#shared/services/engine.ts';
+import { allOf, createWorld, firstOf, PIPES, type World } from './worlds.ts';
+
+const FILE = 'jobs/count/job.sql';
+
+describe.each(PIPES)('runs over %s', (kind) => {
+  let world: World;
+  beforeEach(async () => void (world = await createWorld(kind)));
+  afterEach(() => world.dispose());
+  const start = (text: string, file = FILE) => world.clients.runs.start({ file, text });
+
+  test('a run ends, and its rows arrive as they are', async () => {
+    const { run } = await start('SELECT 3');
+    const states = await allOf(world.clients.runs.status({ run }));
+    expect(states.at(-1)).toMatchObject({ state: 'finished', counts: [{ sink: 'select-1', counted: 3 }] });
+    const chunks = await allOf(world.clients.runs.rows({ run, sink: 'select-1' }));
+    expect(chunks.flatMap(({ body }) => linesOf(body))).toEqual(['["+I",1000,9007199254740993]', '["+I",2000,9007199254740994]', '["+I",3000,9007199254740995]']);
+    const [page] = await allOf(world.clients.runs.table({ run, sink: 'select-1', offset: 1, limit: 1 }));
+    expect(page?.header).toEqual({ first: 1, count: 1 });
+  });
+
+  test('the engine gets the workspace around the text', async () => {
+    await start('SELECT 1');
+    expect(world.fake.fake.asked.at(-1)?.script).toMatchObject({
+      file: FILE,
+      text: 'SELECT 1',
+      parallelism: 2,
+      settings: { 'a.b': '1 h' },
+      common: [{ file: 'ddl/one.sql', text: 'SET x' }],
+      samples: [{ table: 'flights', origin: 'streams/flights.yaml' }],
+      folder: world.folder,
+      trusted: false,
+    });
+  });
+
+  test('cancelling ends a run that never would', async () => {
+    const { run } = await start('FOREVER');
+    await world.clients.runs.cancel({ run });
+    expect((await allOf(world.clients.runs.status({ run }))).at(-1)?.state).toBe('cancelled');
+  });
+
+  test('a job that fails says why', async () => {
+    const { run } = await start('BOOM');
+    const last = (await allOf(world.clients.runs.status({ run }))).at(-1);
+    expect(last).toMatchObject({ state: 'failed', failure: { code: 'job-failed', message: 'Division by zero.' } });
+  });
+
+  test('a script with errors does not start, and hands its validation over', async () => {
+    await expect(start('NONSENSE')).rejects.toMatchObject({ code: 'invalid-script', data: { validation: { valid: false } } });
+  });
+
+  test('one run a file: the next takes the place of the last', async () => {
+    const first = await start('FOREVER');
+    const second = await start('SELECT 1');
+    const other = await start('SELECT 1', 'ddl/one.sql');
+    const list = await firstOf(world.clients.runs.list({}));
+    expect(list.map(({ run, file }) => [run, file])).toEqual([[second.run, FILE], [other.run, 'ddl/one.sql']]);
+    await expect(allOf(world.clients.runs.status({ run: first.run }))).rejects.toMatchObject({ code: 'unknown-run' });
+  });
+
+  test('every window sees every run', async () => {
+    const other = await world.connect();
+    const seen = firstOf(other.runs.list({}), (list) => list.some(({ status }) => status.state === 'finished'));
+    await start('SELECT 2');
+    expect((await seen)[0]).toMatchObject({ file: FILE, text: 'SELECT 2' });
+  });
+
+  test('an engine that dies takes its runs with it, says so, and the next run works', async () => {
+    const { run } = await start('FOREVER');
+    const reading = allOf(world.clients.runs.rows({ run, sink: 'select-1' }));
+    reading.catch(() => {});
+    await firstOf(world.clients.runs.rows({ run, sink: 'select-1' }));
+    world.fake.kill();
+    await expect(reading).rejects.toMatchObject({ code: 'runner-restarted' });
+    const last = await firstOf(world.clients.runs.status({ run }), ({ state }) => state === 'failed');
+    expect(last.failure?.code).toBe('runner-restarted');
+    expect((await start('SELECT 1')).state).toBe('running');
+  });
+
+  test('jobs of other kinds say plainly that they cannot run yet', async () => {
+    await expect(start('export {}', 'jobs/later/job.ts')).rejects.toMatchObject({ code: 'unsupported-job' });
+    await expect(start('jar: a.jar', 'jobs/jar/job.yaml')).rejects.toMatchObject({ code: 'unsupported-job' });
+  });
+
+  test('a failure of the engine arrives with its code', async () => {
+    world.fake.fake.failNext('start', new Failure('no-sample', 'The table flights has no sample.'));
+    await expect(start('SELECT 1')).rejects.toMatchObject({ code: 'no-sample' });
+    await expect(world.clients.runs.cancel({ run: 'nobody' as RunId })).rejects.toMatchObject({ code: 'unknown-run' });
+  });
+});
