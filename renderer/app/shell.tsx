@@ -22,7 +22,7 @@ export function Shell() {
       <Banners />
       <div className="shell-middle">
         <Rail />
-        {ready ? <Panes /> : <Skeleton label="Opening Weir" />}
+        <main>{ready ? <Panes /> : <Skeleton label="Opening Weir" />}</main>
       </div>
       <StatusBar />
       <NoticeLine />

@@ -9,6 +9,8 @@ export interface Checked {
   file: string;
   text: string;
   mode: Mode;
+  /** False: there is nothing to plan, as in the workspace's own YAML. */
+  planned: boolean;
 }
 
 export interface CheckAnswers {
@@ -62,17 +64,20 @@ export function createChecks(language: Clients['language'], answers: CheckAnswer
 
   async function run(checked: Checked, startedAt: number, atOnce: boolean, signal: AbortSignal): Promise<void> {
     try {
-      const validation = await language.validate(checked, signal);
+      const { file, text, mode } = checked;
+      const validation = await language.validate({ file, text, mode }, signal);
       if (signal.aborted) return;
       answers.onValidation(checked, validation);
-      if (!validation.valid) return answers.onPreview(checked, undefined);
+      if (!validation.valid || !checked.planned) return answers.onPreview(checked, undefined);
       const rest = atOnce ? 0 : DELAYS_MS.preview - (Date.now() - startedAt);
       if (rest > 0) await new Promise((resolve) => (timer = setTimeout(resolve, rest)));
       if (signal.aborted) return;
-      const preview = await language.preview(checked, signal);
+      const preview = await language.preview({ file, text, mode }, signal);
       if (!signal.aborted) answers.onPreview(checked, preview);
     } catch (thrown) {
-      if (!signal.aborted) answers.onFailure(checked, toFailure(thrown));
+      const failure = toFailure(thrown);
+      // The host saw a newer text of this file, from another window of ours: its answer is on the way.
+      if (!signal.aborted && failure.code !== 'superseded') answers.onFailure(checked, failure);
     } finally {
       if (!signal.aborted) answers.onBusy(checked, false);
     }

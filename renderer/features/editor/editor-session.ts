@@ -5,14 +5,14 @@ import type { Clients } from '#renderer/platform/clients.ts';
 import type { PreviewState, Session } from '#renderer/platform/session.ts';
 import { type CheckAnswers, createChecks } from './checks.ts';
 import type { EditorState, EditorStore } from './editor-store.ts';
-import { isDirty, isRunnable, type OpenFile } from './open-file.ts';
+import { isChecked, isDirty, isRunnable, type OpenFile } from './open-file.ts';
 
 /** Lets the rest of the window see the text in front, and what Flink says of it. */
 export function joinSession(store: EditorStore, session: Session, language: Clients['language']): Disposable {
   const disposables = new Disposables();
   const said = new Map<string, readonly Diagnostic[]>();
   const checks = disposables.add(createChecks(language, answersInto(session, said)));
-  let mode = session.getState().mode;
+  const check = ({ path, text }: OpenFile) => checks.changed({ file: path, text, mode: session.getState().mode, planned: isRunnable(path) });
 
   const follow = (now: EditorState, before?: EditorState) => {
     const file = frontOf(now);
@@ -20,10 +20,9 @@ export function joinSession(store: EditorStore, session: Session, language: Clie
     if (file === last) return;
     const isReady = file?.state === 'ready';
     session.setState({ activeFile: isReady ? { path: file.path, text: file.text, dirty: isDirty(file), runnable: isRunnable(file.path) } : undefined });
-    if (!isReady || !isRunnable(file.path)) {
-      checks.clear();
-      session.setState({ preview: undefined });
-    } else if (file.path !== last?.path || file.text !== last.text || last.state !== 'ready') checks.changed({ file: file.path, text: file.text, mode });
+    if (!isReady || !isRunnable(file.path)) session.setState({ preview: undefined });
+    if (!isReady || !isChecked(file.path)) checks.clear();
+    else if (file.path !== last?.path || file.text !== last.text || last.state !== 'ready') check(file);
     for (const path of said.keys()) if (!now.files.some((open) => open.path === path)) said.delete(path);
     publishProblems(session, said);
   };
@@ -32,9 +31,8 @@ export function joinSession(store: EditorStore, session: Session, language: Clie
   disposables.defer(
     session.subscribe((now, before) => {
       if (now.mode !== before.mode) {
-        mode = now.mode;
         const file = frontOf(store.state.getState());
-        if (file?.state === 'ready' && isRunnable(file.path)) checks.changed({ file: file.path, text: file.text, mode });
+        if (file?.state === 'ready' && isRunnable(file.path)) check(file);
       }
       // Streams, trust or common DDL may have changed, and a new engine has forgotten everything.
       if (before.workspace && now.workspace !== before.workspace) checks.again();
@@ -66,15 +64,16 @@ function answersInto(session: Session, said: Map<string, readonly Diagnostic[]>)
   const planned = new Map<string, readonly Diagnostic[]>();
   const validated = new Map<string, readonly Diagnostic[]>();
   return {
-    onBusy: ({ file }, busy) => change(file, { busy, ...(busy ? { stale: true } : {}) }),
-    onValidation: ({ file }, { valid, diagnostics }) => {
+    onBusy: ({ file, planned }, busy) => planned && change(file, { busy, ...(busy ? { stale: true } : {}) }),
+    onValidation: ({ file, planned: isPlanned }, validation) => {
+      const { valid, diagnostics } = validation;
       validated.set(file, diagnostics);
       // What only the planner can refuse stays until the planner has spoken again, lest it flickers while typing.
       say(file, valid ? [...diagnostics, ...(planned.get(file) ?? [])] : diagnostics);
-      change(file, { failure: undefined });
+      if (isPlanned) change(file, valid ? { failure: undefined } : { failure: undefined, latest: { validation, topology: null, standIns: [] }, stale: true });
     },
-    onPreview: ({ file }, preview) => {
-      if (!preview) return change(file, { stale: true });
+    onPreview: ({ file, planned: isPlanned }, preview) => {
+      if (!isPlanned || !preview) return;
       const { diagnostics } = preview.validation;
       const before = validated.get(file) ?? [];
       planned.set(file, diagnostics.filter((one) => !before.some((other) => isSame(one, other))));
@@ -82,7 +81,7 @@ function answersInto(session: Session, said: Map<string, readonly Diagnostic[]>)
       if (preview.topology) change(file, { good: preview, latest: preview, stale: false, failure: undefined });
       else change(file, { latest: preview, failure: undefined, ...(preview.validation.valid ? { good: undefined, stale: false } : { stale: true }) });
     },
-    onFailure: ({ file }, failure) => change(file, { failure, stale: true }),
+    onFailure: ({ file, planned }, failure) => planned && change(file, { failure, stale: true }),
   };
 }
 

@@ -155,7 +155,7 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
       take(path, content.text, content.version, content.readOnly, draft);
     } catch (thrown) {
       const failure = toFailure(thrown);
-      const isGone = failure.code === 'file-missing' || failure.code === 'file-not-found';
+      const isGone = failure.code === 'file-missing';
       if (draft && isGone) take(path, '', null, false, draft);
       else change(path, { state: 'failed', failure });
     }
@@ -210,7 +210,7 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
       change(path, { saving: false });
       const failure = toFailure(thrown);
       if (failure.code !== 'file-changed') throw failure;
-      change(path, { theirs: await onDiskNow(path) });
+      change(path, { theirs: theirsOf(failure) ?? (await onDiskNow(path)) });
     }
   }
 
@@ -222,4 +222,10 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
       return { text: '', version: null };
     }
   }
+}
+
+/** The refusal carries what the disk holds, where that is a text. */
+function theirsOf({ data }: Failure): OpenFile['theirs'] {
+  if (data?.['version'] === null) return { text: '', version: null };
+  return typeof data?.['version'] === 'string' && typeof data['text'] === 'string' ? { text: data['text'], version: data['version'] } : undefined;
 }

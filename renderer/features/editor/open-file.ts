@@ -1,4 +1,5 @@
 import type { Failure } from '#shared/base/failure.ts';
+import { schemaOf } from '#shared/workspace/schema-of.ts';
 
 /** One file in the editor. */
 export interface OpenFile {
@@ -27,6 +28,11 @@ export function isDirty(file: OpenFile): boolean {
 /** Texts of which the planner gives a topology. */
 export function isRunnable(path: string): boolean {
   return path.toLowerCase().endsWith('.sql');
+}
+
+/** Texts of which something can be said: SQL, and the workspace's own YAML. */
+export function isChecked(path: string): boolean {
+  return isRunnable(path) || schemaOf(path) !== undefined;
 }
 
 /** Where files are so large that checking each keystroke would be felt; and where even colours are. In UTF-16 units. */
