@@ -20,6 +20,10 @@ test('an unknown key names its nearest known one, at its place', () => {
   expect(faults('weir: 1\nzzz: 1\n')[0]).toContain('Known here: weir, flink, defaults, settings, common, connectors.');
 });
 
+test('a key that YAML would take for null or true is a key', () => {
+  expect(readYaml('data: a.csv\nformat: { null: NA }\n', SampleStreamFile).value?.format.null).toBe('NA');
+});
+
 test('an unknown key inside a union is found', () => {
   expect(faults('data: x.csv\npace: { sped: 2 }\n', SampleStreamFile)[0]).toMatch(/^2:\d+-2:\d+ /);
 });

@@ -12,7 +12,7 @@ export interface ReadYaml<T> {
 /** Reads a YAML file against its schema; each fault has its place in the text, and an unknown key its nearest known one. */
 export function readYaml<S extends z.ZodType>(text: string, schema: S): ReadYaml<z.output<S>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true, prettyErrors: false });
   const place = (from: number, to: number) => rangeOf(lines, from, to);
   if (document.errors.length)
     return { value: undefined, diagnostics: document.errors.map(({ code, message, pos }) => fault(`yaml-${code.toLowerCase().replaceAll('_', '-')}`, message, place(...pos))) };
