@@ -36,7 +36,7 @@ async function* chunks(from: number, to: number, kinds: readonly string[], size:
     yield { header: { first, count }, body: new TextEncoder().encode(`${text}\n`) };
     if (first % (size * 16) === 0) await new Promise((resolve) => setTimeout(resolve));
   }
-  await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+  if (!signal?.aborted) await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 interface StoryProps {
