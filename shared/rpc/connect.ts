@@ -90,7 +90,7 @@ async function* readStream(name: string, spec: Method, open: Open, params: unkno
     if ('items' in message) queue.push(...message.items);
     else if ('chunk' in message) queue.push({ header: message.chunk, body: message.body } satisfies Chunk<unknown>);
     else ended = true;
-    if ('error' in message) failure = failureOf(message.error);
+    if ('error' in message) failure ??= failureOf(message.error);
     wake();
   });
   const onAbort = () => {
