@@ -157,7 +157,7 @@ class EngineLauncher implements Launcher {
       await client.warm({});
       if (this.process !== process) return;
       const startedInMs = Math.round(performance.now() - begun);
-      this.enter({ state: 'ready', message: `Flink ${flink} is ready.`, flink, java, startedInMs });
+      this.enter({ state: 'ready', message: `Flink ${flink} ready`, flink, java, startedInMs });
     } catch (thrown) {
       const { code, message } = toFailure(thrown);
       // A cold engine still works, only slower; a dead one is being replaced already.
