@@ -27,8 +27,9 @@ export function matchesKeys(event: KeyEvent, text: string, mac = isMac): boolean
 
 const CODES: Record<string, string> = { '`': 'Backquote', ',': 'Comma', '/': 'Slash', '\\': 'Backslash' };
 
-const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩' };
-const SIGNS: Record<string, string> = { Mod: 'Ctrl', Enter: 'Enter' };
+const ARROWS = { ArrowRight: '→', ArrowLeft: '←', ArrowUp: '↑', ArrowDown: '↓' };
+const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', ...ARROWS };
+const SIGNS: Record<string, string> = { Mod: 'Ctrl', PageUp: 'Page Up', PageDown: 'Page Down', ...ARROWS };
 
 /** As people read it: `⌘⇧P` on a Mac, `Ctrl+Shift+P` elsewhere. */
 export function showKeys(text: string, mac = isMac): string {

@@ -16,14 +16,14 @@ export interface CollapsiblePaneProps {
 /** A pane that closes to nothing, by command or by dragging, and keeps what is in it alive. */
 export function CollapsiblePane({ id, open, onOpenChange, defaultSize, minSize, steady, children }: CollapsiblePaneProps) {
   const handle = useRef<PanelImperativeHandle>(null);
+  /** How large it was when it was last seen, to come back so. */
+  const lastSize = useRef<number | string>(defaultSize);
   useEffect(() => {
     const panel = handle.current;
     if (!panel || panel.isCollapsed() !== open) return;
-    if (open) panel.expand();
+    if (open) panel.resize(lastSize.current);
     else panel.collapse();
-    // A pane that was closed from the start has no size to go back to.
-    if (open && panel.isCollapsed()) panel.resize(defaultSize);
-  }, [open, defaultSize]);
+  }, [open]);
   return (
     <Panel
       id={id}
@@ -34,6 +34,7 @@ export function CollapsiblePane({ id, open, onOpenChange, defaultSize, minSize, 
       minSize={minSize}
       groupResizeBehavior={steady ? 'preserve-pixel-size' : 'preserve-relative-size'}
       onResize={({ inPixels }, _, before) => {
+        if (inPixels > 0) lastSize.current = inPixels;
         if (before && inPixels > 0 !== before.inPixels > 0) onOpenChange(inPixels > 0);
       }}
     >

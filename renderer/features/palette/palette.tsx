@@ -25,6 +25,8 @@ function PaletteDialog({ parts, state, kind }: PaletteProps & { kind: 'commands'
     const before = document.activeElement as HTMLElement | null;
     const element = dialog.current;
     element?.showModal();
+    // A modal takes its first stop, which here is the list's frame.
+    element?.querySelector('input')?.focus();
     return () => {
       element?.close();
       before?.focus();
@@ -48,7 +50,7 @@ function PaletteDialog({ parts, state, kind }: PaletteProps & { kind: 'commands'
       onMouseDown={(event) => event.target === dialog.current && close()}
     >
       <Cmdk label={label} loop>
-        <Cmdk.Input autoFocus placeholder={kind === 'commands' ? 'What to do …' : 'Name of a job, stream or file …'} />
+        <Cmdk.Input placeholder={kind === 'commands' ? 'What to do …' : 'Name of a job, stream or file …'} />
         <Cmdk.List>
           <Cmdk.Empty>{kind === 'commands' ? 'No command has these letters.' : 'No job or file has these letters.'}</Cmdk.Empty>
           {kind === 'commands' ? <CommandItems parts={parts} onPick={pick} /> : <FileItems parts={parts} onPick={pick} />}

@@ -6,7 +6,8 @@ export function describeRun(run: RunStatus, rowsPerSecond: number | undefined): 
   const words = [STATES[run.state]];
   if (run.firstRowMs !== null) words.push(`first row ${formatMs(run.firstRowMs)}`);
   if (rowsPerSecond !== undefined) words.push(`${formatCount(rowsPerSecond)} rows/s`);
-  else if (run.state !== 'starting') words.push(`${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'} in ${formatMs(run.durationMs)}`);
+  else if (run.state === 'running') words.push(rowsOf(rows));
+  else if (run.state !== 'starting') words.push(`${rowsOf(rows)} in ${formatMs(run.durationMs)}`);
   const skipped = run.skipped.reduce((sum, { total }) => sum + total, 0);
   if (skipped) words.push(`${formatCount(skipped)} sample ${skipped === 1 ? 'line' : 'lines'} skipped`);
   return words;
@@ -20,6 +21,10 @@ const STATES: Record<RunStatus['state'], string> = {
   cancelling: 'cancelling',
   cancelled: 'cancelled',
 };
+
+function rowsOf(rows: number): string {
+  return `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+}
 
 export function formatMs(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
