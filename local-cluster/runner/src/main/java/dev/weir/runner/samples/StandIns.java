@@ -1,8 +1,13 @@
 package dev.weir.runner.samples;
 
 import dev.weir.runner.sql.Script;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.module.Module;
 
 /**
@@ -12,18 +17,68 @@ import org.apache.flink.table.module.Module;
  * where a stand-in can take a table's place while its name, its options and its plan stay as they are.
  */
 public final class StandIns {
-    public StandIns(Script script) {}
+    private final Script script;
+    private final Module module = new StandInModule(this);
+    private final Map<String, StandIn> met = new LinkedHashMap<>();
+    private TableEnvironmentInternal environment;
+    private int scans;
+
+    public StandIns(Script script) {
+        this.script = script;
+    }
 
     /** Gives the environment whose planner evaluates event times; called once, before the first table is used. */
-    public void attach(TableEnvironmentInternal environment) {}
+    public void attach(TableEnvironmentInternal environment) {
+        this.environment = environment;
+    }
 
     /** Offers the table source and sink factories; it is never listed among the script's modules. */
     public Module module() {
-        throw new UnsupportedOperationException("samples");
+        return module;
+    }
+
+    /** The name under which a sink's rows are captured: the table's, without the built-in catalog and database. */
+    public static String sinkName(ObjectIdentifier table) {
+        return (table.getCatalogName() + "." + table.getDatabaseName() + "." + table.getObjectName())
+                .replaceFirst("^default_catalog\\.(?:default_database\\.)?", "");
     }
 
     /** What was stood in for during planning, in the order in which the planner met it. */
-    public List<StandIn> report() {
-        return List.of();
+    public synchronized List<StandIn> report() {
+        return new ArrayList<>(met.values());
+    }
+
+    synchronized void met(StandIn standIn) {
+        met.putIfAbsent(standIn.role() + " " + standIn.table(), standIn);
+    }
+
+    synchronized String nextId(String table) {
+        return table + "#" + ++scans;
+    }
+
+    Script script() {
+        return script;
+    }
+
+    TableEnvironmentInternal environment() {
+        if (environment == null) {
+            throw new IllegalStateException("StandIns.attach was not called.");
+        }
+        return environment;
+    }
+
+    TableNames names() {
+        var catalogs = environment().getCatalogManager();
+        return new TableNames(catalogs.getCurrentCatalog(), catalogs.getCurrentDatabase());
+    }
+
+    Optional<SampleStream> sampleOf(ObjectIdentifier table) {
+        return script.samples().stream()
+                .filter(sample -> names().matches(sample.table(), table))
+                .findFirst();
+    }
+
+    boolean isReal(ObjectIdentifier table) {
+        return script.real().stream().anyMatch(name -> names().matches(name, table));
     }
 }

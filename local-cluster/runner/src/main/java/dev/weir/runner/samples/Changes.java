@@ -1,0 +1,66 @@
+package dev.weir.runner.samples;
+
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.types.RowKind;
+
+/** The kind of a change: how a file writes it, and how the real connector would deliver it. */
+final class Changes {
+    private Changes() {}
+
+    /** The file's column of kinds: as the stream says, else one named {@code kind} where the table takes changes and has no such column. */
+    static String kindColumn(SamplePlan plan, List<String> inFile) {
+        String said = plan.stream().kind();
+        if (said != null) {
+            return inFile.contains(said) ? said : null;
+        }
+        boolean takesChanges = !plan.mode().isInsertOnly();
+        return takesChanges && inFile.contains("kind") && plan.shape().indexOf("kind") < 0 ? "kind" : null;
+    }
+
+    static RowKind kind(String text) throws RecordDecoder.BrokenRecord {
+        if (text == null || text.isBlank()) {
+            return RowKind.INSERT;
+        }
+        return switch (text.trim()) {
+            case "+I", "I" -> RowKind.INSERT;
+            case "-U", "UB" -> RowKind.UPDATE_BEFORE;
+            case "+U", "U", "UA" -> RowKind.UPDATE_AFTER;
+            case "-D", "D" -> RowKind.DELETE;
+            default -> throw new RecordDecoder.BrokenRecord(null, "`" + text + "` is no change kind; use +I, -U, +U or -D", null);
+        };
+    }
+
+    /**
+     * The row as a source of this changelog mode gives it, or null where that source gives nothing: an upsert source has no
+     * row for what was before.
+     */
+    static GenericRowData deliver(GenericRowData row, SamplePlan plan) throws RecordDecoder.BrokenRecord {
+        SamplePlan.Mode mode = plan.mode();
+        Set<RowKind> kinds = mode.kinds();
+        RowKind kind = row.getRowKind();
+        if (kind == RowKind.UPDATE_BEFORE && mode.isUpsert()) {
+            return null;
+        }
+        if (kind == RowKind.INSERT && !kinds.contains(RowKind.INSERT) && kinds.contains(RowKind.UPDATE_AFTER)) {
+            row.setRowKind(RowKind.UPDATE_AFTER);
+        } else if (!kinds.contains(kind)) {
+            throw new RecordDecoder.BrokenRecord(
+                    null, "a change of kind " + kind.shortString() + ", but the table gives only " + kinds.stream().map(RowKind::shortString).toList(), null);
+        }
+        if (kind == RowKind.DELETE && mode.isUpsert() && mode.keyOnlyDeletes()) {
+            keepKey(row, plan);
+        }
+        return row;
+    }
+
+    private static void keepKey(GenericRowData row, SamplePlan plan) {
+        for (int i = 0; i < plan.shape().physical(); i++) {
+            int column = i;
+            if (java.util.Arrays.stream(plan.key()).noneMatch(k -> k == column)) {
+                row.setField(i, null);
+            }
+        }
+    }
+}

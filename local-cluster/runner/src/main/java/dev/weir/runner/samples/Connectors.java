@@ -1,0 +1,76 @@
+package dev.weir.runner.samples;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.flink.table.factories.DynamicTableFactory;
+
+/**
+ * What is assumed of a connector that is not on the class path, and how its tables are told apart. Only names seen in the
+ * wild are listed: an unknown name without a sample is more likely a slip of the pen, and Flink refuses it.
+ */
+final class Connectors {
+    /** {@code LOG}: metadata and pushed-down watermarks; {@code DATABASE}: lookup and pushed-down projection. */
+    enum Kind { LOG, UPSERT_LOG, CHANGE_CAPTURE, DATABASE, PLAIN }
+
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("kafka", Kind.LOG),
+            Map.entry("pulsar", Kind.LOG),
+            Map.entry("kinesis", Kind.LOG),
+            Map.entry("rabbitmq", Kind.LOG),
+            Map.entry("pubsub", Kind.LOG),
+            Map.entry("upsert-kafka", Kind.UPSERT_LOG),
+            Map.entry("upsert-pulsar", Kind.UPSERT_LOG),
+            Map.entry("upsert-fluss", Kind.UPSERT_LOG),
+            Map.entry("jdbc", Kind.DATABASE),
+            Map.entry("hbase-1.4", Kind.DATABASE),
+            Map.entry("hbase-2.2", Kind.DATABASE),
+            Map.entry("mongodb", Kind.DATABASE),
+            Map.entry("redis", Kind.DATABASE),
+            Map.entry("starrocks", Kind.DATABASE),
+            Map.entry("doris", Kind.DATABASE),
+            Map.entry("clickhouse", Kind.DATABASE),
+            Map.entry("cassandra", Kind.DATABASE),
+            Map.entry("elasticsearch-6", Kind.PLAIN),
+            Map.entry("elasticsearch-7", Kind.PLAIN),
+            Map.entry("elasticsearch-8", Kind.PLAIN),
+            Map.entry("opensearch", Kind.PLAIN),
+            Map.entry("opensearch-2", Kind.PLAIN),
+            Map.entry("firehose", Kind.PLAIN),
+            Map.entry("dynamodb", Kind.PLAIN),
+            Map.entry("prometheus", Kind.PLAIN),
+            Map.entry("paimon", Kind.PLAIN),
+            Map.entry("iceberg", Kind.PLAIN),
+            Map.entry("hudi", Kind.PLAIN),
+            Map.entry("fluss", Kind.LOG));
+
+    private static final Pattern CHANGE_CAPTURE = Pattern.compile(".+-cdc");
+    private static final Set<String> CHANGELOG_FORMATS = Set.of("debezium-json", "debezium-avro-confluent", "canal-json", "maxwell-json", "ogg-json");
+
+    private Connectors() {}
+
+    static String of(DynamicTableFactory.Context context) {
+        return of(context.getCatalogTable().getOptions());
+    }
+
+    static String of(Map<String, String> options) {
+        return options.getOrDefault("connector", "");
+    }
+
+    static boolean isKnown(String connector) {
+        return KINDS.containsKey(connector) || CHANGE_CAPTURE.matcher(connector).matches();
+    }
+
+    static Kind kindOf(String connector) {
+        return CHANGE_CAPTURE.matcher(connector).matches() ? Kind.CHANGE_CAPTURE : KINDS.getOrDefault(connector, Kind.PLAIN);
+    }
+
+    /** The table's own format, by the option that names it; of key and value, the value's. */
+    static String formatOf(Map<String, String> options) {
+        return options.getOrDefault("value.format", options.get("format"));
+    }
+
+    static boolean isChangelogFormat(String format) {
+        return format != null && CHANGELOG_FORMATS.contains(format);
+    }
+}

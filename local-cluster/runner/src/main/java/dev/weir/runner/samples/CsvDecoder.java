@@ -1,0 +1,90 @@
+package dev.weir.runner.samples;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectReader;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.NullNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.TextNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
+
+/** Reads CSV records with the parser of Flink's CSV format; the header's names say which column a field feeds. */
+final class CsvDecoder implements RecordDecoder {
+    private final SamplePlan plan;
+    private final ColumnDecoder columns;
+    private final ObjectReader reader;
+    private final boolean[] isText;
+    private String file;
+    private int[] targets;
+    private int kindAt;
+
+    CsvDecoder(SamplePlan plan) {
+        this.plan = plan;
+        this.columns = new ColumnDecoder(plan, true);
+        this.reader = new CsvMapper()
+                .readerFor(String[].class)
+                .with(CsvSchema.emptySchema().withColumnSeparator(plan.stream().delimiter()));
+        List<LogicalType> types = plan.shape().fields().stream().map(RowShape.Field::type).toList();
+        this.isText = new boolean[types.size()];
+        for (int i = 0; i < isText.length; i++) {
+            isText[i] = types.get(i).is(LogicalTypeFamily.CHARACTER_STRING);
+        }
+    }
+
+    @Override
+    public void decode(SampleRecord record, Consumer<GenericRowData> rows) throws BrokenRecord, IOException {
+        if (!record.file().equals(file)) {
+            startFile(record);
+        }
+        if (!record.complete()) {
+            throw new BrokenRecord(null, "a quote opens and never closes", null);
+        }
+        String[] texts = split(record.text());
+        if (texts.length != targets.length) {
+            throw new BrokenRecord(null, texts.length + " fields where " + targets.length + " are expected", null);
+        }
+        var values = new JsonNode[isText.length];
+        for (int i = 0; i < texts.length; i++) {
+            if (targets[i] >= 0) {
+                values[targets[i]] = value(texts[i], isText[targets[i]]);
+            }
+        }
+        String kind = kindAt < 0 ? null : texts[kindAt];
+        rows.accept(columns.decode(record, values, Changes.kind(kind)));
+    }
+
+    /** An empty field is NULL for every type but text, where it is the empty text. */
+    private JsonNode value(String text, boolean ofText) {
+        boolean isNull = text.equals(plan.stream().nullText()) || (text.isEmpty() && !ofText);
+        return isNull ? NullNode.getInstance() : TextNode.valueOf(text);
+    }
+
+    private void startFile(SampleRecord record) throws BrokenRecord {
+        List<String> names = record.header() == null
+                ? plan.shape().names().subList(0, Math.min(plan.shape().names().size(), split(record.text()).length))
+                : Arrays.stream(split(record.header())).map(String::trim).toList();
+        String kindColumn = Changes.kindColumn(plan, names);
+        columns.requireColumns(record.file(), names);
+        kindAt = kindColumn == null ? -1 : names.indexOf(kindColumn);
+        targets = names.stream().mapToInt(name -> name.equals(kindColumn) ? -1 : columns.columnOf(name)).toArray();
+        file = record.file();
+    }
+
+    private String[] split(String text) throws BrokenRecord {
+        try {
+            return reader.readValue(text);
+        } catch (IOException e) {
+            throw new BrokenRecord(null, "not a CSV record: " + firstLine(e.getMessage()), e);
+        }
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse(message);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.weir.runner.samples;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.flink.formats.common.Converter;
+import org.apache.flink.formats.common.TimestampFormat;
+import org.apache.flink.formats.csv.CsvToRowDataConverters;
+import org.apache.flink.formats.json.JsonToRowDataConverters;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Decodes the values of one column with the converters of Flink's CSV and JSON formats, kept in this one class. */
+final class FieldDecoder {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String column;
+    private final LogicalType type;
+    private final SampleTimestamps timestamps;
+    private final Function<JsonNode, Object> convert;
+
+    private FieldDecoder(String column, LogicalType type, SampleTimestamps timestamps, Function<JsonNode, Object> convert) {
+        this.column = column;
+        this.type = type;
+        this.timestamps = timestamps;
+        this.convert = convert;
+    }
+
+    static FieldDecoder of(RowShape.Field field, boolean csv, ZoneId zone) {
+        LogicalType type = field.type().copy(true);
+        return new FieldDecoder(field.name(), type, SampleTimestamps.in(type, zone), csv && !isNested(type) ? csv(type) : json(type, csv));
+    }
+
+    Object decode(JsonNode value) throws RecordDecoder.BrokenRecord {
+        if (value.isNull()) {
+            return null;
+        }
+        try {
+            return convert.apply(timestamps == null ? value : timestamps.normalise(value, type));
+        } catch (RuntimeException e) {
+            throw new RecordDecoder.BrokenRecord(column, "`" + shorten(value.isTextual() ? value.asText() : value.toString()) + "` is not a " + type.asSummaryString() + reason(e), e);
+        }
+    }
+
+    private static Function<JsonNode, Object> csv(LogicalType type) {
+        Converter<JsonNode, Object, Void> row = new CsvToRowDataConverters(false).createRowConverter(RowType.of(new LogicalType[] {type}, new String[] {"f"}), true);
+        RowData.FieldGetter getter = RowData.createFieldGetter(type, 0);
+        return value -> {
+            ObjectNode wrapped = JSON.createObjectNode();
+            wrapped.set("f", value);
+            return getter.getFieldOrNull((RowData) row.convert(wrapped, null));
+        };
+    }
+
+    /** In a CSV field a nested value is written as JSON. */
+    private static Function<JsonNode, Object> json(LogicalType type, boolean inText) {
+        var converter = new JsonToRowDataConverters(false, false, TimestampFormat.SQL).createConverter(type);
+        return value -> converter.convert(inText && value.isTextual() ? parse(value.asText()) : value);
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+    }
+
+    private static boolean isNested(LogicalType type) {
+        return List.of(LogicalTypeRoot.ARRAY, LogicalTypeRoot.ROW, LogicalTypeRoot.MAP, LogicalTypeRoot.MULTISET).contains(type.getTypeRoot());
+    }
+
+    private static String reason(Throwable e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getMessage() == null ? "" : " (" + shorten(deepest.getMessage()) + ")";
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 120 ? text : text.substring(0, 117) + "...";
+    }
+}

@@ -1,0 +1,83 @@
+package dev.weir.runner.samples;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** When the next row's time has come: at once, at a multiple of event time, or so many rows a second. */
+final class Pace {
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+    private final double speed;
+    private final double rate;
+    private long started;
+    private long firstTime = EventTimes.NONE;
+    private long given;
+    private ScheduledFuture<?> waking;
+
+    /**
+     * @param speed times event time, or 0
+     * @param rate rows a second, or 0
+     */
+    Pace(double speed, double rate) {
+        this.speed = speed;
+        this.rate = rate;
+    }
+
+    /** Null for now, else a future that completes when the time has come. */
+    CompletableFuture<Void> turnOf(SampleRow row) {
+        double due = rate > 0 ? given * 1e9 / rate : speed > 0 ? dueBySpeed(row.eventTime()) : 0;
+        if (due == 0) {
+            startOnce();
+            return null;
+        }
+        startOnce();
+        long wait = started + (long) due - System.nanoTime();
+        if (wait < 1_000_000) {
+            return null;
+        }
+        var turn = new CompletableFuture<Void>();
+        waking = TIMER.schedule(() -> turn.complete(null), wait, TimeUnit.NANOSECONDS);
+        return turn;
+    }
+
+    void gave() {
+        given++;
+    }
+
+    void cancel() {
+        if (waking != null) {
+            waking.cancel(false);
+        }
+    }
+
+    private double dueBySpeed(long time) {
+        if (time == EventTimes.NONE) {
+            return 0;
+        }
+        if (firstTime == EventTimes.NONE) {
+            firstTime = time;
+            started = 0;
+        }
+        return Math.max(0, (time - firstTime) / speed * 1e6);
+    }
+
+    private void startOnce() {
+        if (started == 0) {
+            started = System.nanoTime();
+        }
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        var timer = new ScheduledThreadPoolExecutor(1, work -> {
+            var thread = new Thread(work, "weir-sample-pace");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+}

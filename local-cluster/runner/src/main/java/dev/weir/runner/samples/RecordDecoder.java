@@ -1,0 +1,31 @@
+package dev.weir.runner.samples;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.table.data.GenericRowData;
+
+/** Turns a record of a file into decoded rows, in the shape of {@link RowShape}. */
+interface RecordDecoder {
+    /** Called once, before the first record. */
+    default void open(DeserializationSchema.InitializationContext context) throws Exception {}
+
+    /** @throws BrokenRecord where the record does not fit the table */
+    void decode(SampleRecord record, Consumer<GenericRowData> rows) throws BrokenRecord, IOException;
+
+    /** What is wrong with a record, and in which column where that is known. */
+    final class BrokenRecord extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final String column;
+
+        BrokenRecord(String column, String reason, Throwable cause) {
+            super(reason, cause);
+            this.column = column;
+        }
+
+        /** Column and reason in one line. */
+        String describe() {
+            return column == null ? getMessage() : "column " + column + ": " + getMessage();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.weir.runner.samples;
+
+import dev.weir.runner.WeirException;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.zip.GZIPInputStream;
+
+/** The records of a sample's files, one file after the other; blank lines and byte order marks are not among them. */
+final class SampleLines implements Closeable {
+    /** A quote open for longer than this is a slip, not a text. */
+    private static final int LONGEST_RECORD = 1 << 20;
+
+    private final SamplePlan.Stream stream;
+    private final boolean csv;
+    private final Iterator<String> files;
+    private final Deque<String> readAhead = new ArrayDeque<>();
+    private BufferedReader reader;
+    private String file;
+    private String header;
+    private long line;
+    private long number;
+
+    SampleLines(SamplePlan.Stream stream) {
+        this.stream = stream;
+        this.csv = stream.type().equals("csv");
+        this.files = stream.files().iterator();
+        requireReadable(stream);
+    }
+
+    /** The next record, or null after the last. */
+    SampleRecord next() throws IOException {
+        while (true) {
+            SampleRecord record = reader == null ? null : nextOfFile();
+            if (record != null) {
+                return record;
+            }
+            if (!openNext()) {
+                return null;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+    }
+
+    private SampleRecord nextOfFile() throws IOException {
+        String text = nextLine();
+        while (text != null && text.isBlank()) {
+            text = nextLine();
+        }
+        if (text == null) {
+            return null;
+        }
+        long start = line;
+        String whole = csv ? joinQuoted(text) : text;
+        return new SampleRecord(file, start, number++, whole == null ? text : whole, header, whole != null);
+    }
+
+    /** Gives null for a quote that never closes; the lines read in search of its end are read again as records. */
+    private String joinQuoted(String first) throws IOException {
+        var quotes = new CsvQuotes(stream.delimiter());
+        if (!quotes.isOpenAfter(first)) {
+            return first;
+        }
+        var joined = new StringBuilder(first);
+        var seen = new ArrayDeque<String>();
+        for (String more = nextLine(); more != null && joined.length() < LONGEST_RECORD; more = nextLine()) {
+            seen.add(more);
+            joined.append('\n').append(more);
+            if (!quotes.isOpenAfter(more)) {
+                return joined.toString();
+            }
+        }
+        line -= seen.size();
+        seen.descendingIterator().forEachRemaining(readAhead::addFirst);
+        return null;
+    }
+
+    private String nextLine() throws IOException {
+        try {
+            String text = readAhead.isEmpty() ? reader.readLine() : readAhead.poll();
+            if (text != null) {
+                line++;
+            }
+            return text;
+        } catch (CharacterCodingException e) {
+            throw new WeirException("sample-broken", "The file " + file + " is not UTF-8 text (after line " + line + "). Save it as UTF-8.", e);
+        } catch (java.util.zip.ZipException | java.io.EOFException e) {
+            throw new WeirException("sample-broken", "The file " + file + " cannot be unpacked after line " + line + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private boolean openNext() throws IOException {
+        close();
+        readAhead.clear();
+        if (!files.hasNext()) {
+            return false;
+        }
+        file = files.next();
+        line = 0;
+        header = null;
+        reader = open(file);
+        if (csv && stream.header()) {
+            SampleRecord first = nextOfFile();
+            if (first != null) {
+                header = first.text();
+                number--;
+            }
+        }
+        return true;
+    }
+
+    private BufferedReader open(String path) throws IOException {
+        InputStream in = new BufferedInputStream(new FileInputStream(path), 1 << 16);
+        in.mark(4);
+        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        InputStream plain = gzip ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
+        plain.mark(4);
+        boolean marked = plain.read() == 0xEF && plain.read() == 0xBB && plain.read() == 0xBF;
+        if (!marked) {
+            plain.reset();
+        }
+        var utf8 = StandardCharsets.UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        return new BufferedReader(new InputStreamReader(plain, utf8), 1 << 16);
+    }
+
+    static void requireReadable(SamplePlan.Stream stream) {
+        for (String path : stream.files()) {
+            if (!Files.isRegularFile(Path.of(path)) || !Files.isReadable(Path.of(path))) {
+                throw new WeirException(
+                        "sample-missing", "The sample file " + path + ", named in " + stream.origin() + ", cannot be read. Put it there, or change `data:`.");
+            }
+        }
+    }
+}

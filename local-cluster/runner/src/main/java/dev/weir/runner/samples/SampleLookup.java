@@ -1,0 +1,112 @@
+package dev.weir.runner.samples;
+
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.source.LookupTableSource;
+import org.apache.flink.table.connector.source.lookup.AsyncLookupFunctionProvider;
+import org.apache.flink.table.connector.source.lookup.LookupFunctionProvider;
+import org.apache.flink.table.connector.source.lookup.PartialCachingAsyncLookupProvider;
+import org.apache.flink.table.connector.source.lookup.PartialCachingLookupProvider;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.AsyncLookupFunction;
+import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.table.functions.LookupFunction;
+
+/** Looks rows up in a sample where the real source would ask its database; in the way (sync, async, cached) that one does. */
+final class SampleLookup {
+    private final StandInTable table;
+    private final LookupTableSource real;
+    private final Abilities abilities;
+
+    SampleLookup(StandInTable table, LookupTableSource real, Abilities abilities) {
+        this.table = table;
+        this.real = real;
+        this.abilities = abilities;
+    }
+
+    LookupTableSource.LookupRuntimeProvider provider(LookupTableSource.LookupContext context) {
+        int[] keys = java.util.Arrays.stream(context.getKeys()).mapToInt(path -> path[0]).toArray();
+        var plan = SamplePlanner.plan(table, real, abilities, true);
+        LookupFunction sync = new Sync(plan, keys);
+        AsyncLookupFunction async = new Async(plan, keys);
+        var provider = realProvider(context);
+        if (provider instanceof PartialCachingLookupProvider caching && caching.getCache() != null) {
+            return PartialCachingLookupProvider.of(sync, caching.getCache());
+        }
+        if (provider instanceof PartialCachingAsyncLookupProvider caching && caching.getCache() != null) {
+            return PartialCachingAsyncLookupProvider.of(async, caching.getCache());
+        }
+        if (provider instanceof LookupFunctionProvider && provider instanceof AsyncLookupFunctionProvider) {
+            return new Both(sync, async);
+        }
+        return provider instanceof AsyncLookupFunctionProvider ? AsyncLookupFunctionProvider.of(async) : LookupFunctionProvider.of(sync);
+    }
+
+    private LookupTableSource.LookupRuntimeProvider realProvider(LookupTableSource.LookupContext context) {
+        try {
+            return real.getLookupRuntimeProvider(context);
+        } catch (ValidationException | TableException | IllegalArgumentException refusal) {
+            throw refusal;
+        } catch (RuntimeException outOfReach) {
+            return null;
+        }
+    }
+
+    private record Both(LookupFunction sync, AsyncLookupFunction async) implements LookupFunctionProvider, AsyncLookupFunctionProvider {
+        @Override
+        public LookupFunction createLookupFunction() {
+            return sync;
+        }
+
+        @Override
+        public AsyncLookupFunction createAsyncLookupFunction() {
+            return async;
+        }
+    }
+
+    public static final class Sync extends LookupFunction {
+        private static final long serialVersionUID = 1L;
+        private final SamplePlan plan;
+        private final int[] keys;
+        private transient LookupTable rows;
+
+        Sync(SamplePlan plan, int[] keys) {
+            this.plan = plan;
+            this.keys = keys;
+        }
+
+        @Override
+        public void open(FunctionContext context) throws Exception {
+            rows = LookupTable.load(plan, keys, context);
+        }
+
+        @Override
+        public Collection<RowData> lookup(RowData key) {
+            return rows.of(key);
+        }
+    }
+
+    public static final class Async extends AsyncLookupFunction {
+        private static final long serialVersionUID = 1L;
+        private final SamplePlan plan;
+        private final int[] keys;
+        private transient LookupTable rows;
+
+        Async(SamplePlan plan, int[] keys) {
+            this.plan = plan;
+            this.keys = keys;
+        }
+
+        @Override
+        public void open(FunctionContext context) throws Exception {
+            rows = LookupTable.load(plan, keys, context);
+        }
+
+        @Override
+        public CompletableFuture<Collection<RowData>> asyncLookup(RowData key) {
+            return CompletableFuture.completedFuture(rows.of(key));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.weir.runner.samples;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.UserCodeClassLoader;
+
+/** Gives a sample's rows when their time has come. It never blocks its task: what it waits for is a future. */
+final class SampleReader implements SourceReader<RowData, SamplePosition> {
+    private final SamplePlan plan;
+    private final SourceReaderContext context;
+    private final JobID job;
+    private final Pace pace;
+    private CompletableFuture<Void> available = new CompletableFuture<>();
+    private ReplayClock.Place place;
+    private SamplePosition position;
+    private SampleCursor cursor;
+    private SampleRow pending;
+    private boolean noMoreSplits;
+
+    SampleReader(SamplePlan plan, SourceReaderContext context, JobID job) {
+        this.plan = plan;
+        this.context = context;
+        this.job = job;
+        this.pace = new Pace(plan.stream().speed(), plan.stream().rate());
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<RowData> output) throws Exception {
+        if (position == null) {
+            return noMoreSplits ? InputStatus.END_OF_INPUT : waitFor(new CompletableFuture<>());
+        }
+        if (cursor == null) {
+            cursor = new SampleCursor(plan, position, job, context.getUserCodeClassLoader().asClassLoader(), decoding());
+        }
+        if (pending == null && (pending = cursor.next()) == null) {
+            return cursor.hasEnded() ? finish() : InputStatus.MORE_AVAILABLE;
+        }
+        CompletableFuture<Void> turn = turnOf(pending);
+        if (turn != null) {
+            return waitFor(turn);
+        }
+        give(pending, output);
+        return InputStatus.MORE_AVAILABLE;
+    }
+
+    @Override
+    public List<SamplePosition> snapshotState(long checkpoint) {
+        return position == null ? List.of() : List.of(position);
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+        return available;
+    }
+
+    @Override
+    public void addSplits(List<SamplePosition> splits) {
+        position = splits.get(0);
+        if (plan.aligned()) {
+            place = ReplayClock.of(job).join(plan.id());
+        }
+        available.complete(null);
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {
+        noMoreSplits = true;
+        available.complete(null);
+    }
+
+    @Override
+    public void close() throws Exception {
+        pace.cancel();
+        if (cursor != null) {
+            cursor.close();
+        }
+    }
+
+    /** Null where the row may go now. */
+    private CompletableFuture<Void> turnOf(SampleRow row) {
+        CompletableFuture<Void> turn = place == null || row.eventTime() == EventTimes.NONE ? null : place.advance(row.eventTime());
+        return turn != null ? turn : pace.turnOf(row);
+    }
+
+    private void give(SampleRow row, ReaderOutput<RowData> output) {
+        if (row.eventTime() == EventTimes.NONE) {
+            output.collect(row.row());
+        } else {
+            output.collect(row.row(), row.eventTime());
+        }
+        pace.gave();
+        position = row.after();
+        pending = null;
+    }
+
+    private InputStatus finish() {
+        if (place != null) {
+            place.leave();
+            place = null;
+        }
+        position = null;
+        context.sendSourceEventToCoordinator(new SampleEnumerator.Finished());
+        return InputStatus.END_OF_INPUT;
+    }
+
+    private InputStatus waitFor(CompletableFuture<Void> turn) {
+        available = turn;
+        return InputStatus.NOTHING_AVAILABLE;
+    }
+
+    private DeserializationSchema.InitializationContext decoding() {
+        return new DeserializationSchema.InitializationContext() {
+            @Override
+            public MetricGroup getMetricGroup() {
+                return context.metricGroup();
+            }
+
+            @Override
+            public UserCodeClassLoader getUserCodeClassLoader() {
+                return context.getUserCodeClassLoader();
+            }
+        };
+    }
+}

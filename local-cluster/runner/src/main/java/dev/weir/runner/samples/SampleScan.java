@@ -1,0 +1,109 @@
+package dev.weir.runner.samples;
+
+import java.util.Optional;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ParallelismProvider;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.data.RowData;
+
+/** Reads a sample where the real source would scan its table: same boundedness, parallelism, name and refusals. */
+final class SampleScan {
+    private final StandInTable table;
+    private final ScanTableSource real;
+    private final Abilities abilities;
+
+    SampleScan(StandInTable table, ScanTableSource real, Abilities abilities) {
+        this.table = table;
+        this.real = real;
+        this.abilities = abilities;
+    }
+
+    ScanTableSource.ScanRuntimeProvider provider(ScanTableSource.ScanContext context) {
+        var provider = realProvider(context);
+        boolean bounded = provider == null || provider.isBounded();
+        Optional<Integer> parallelism = provider instanceof ParallelismProvider p ? p.getParallelism() : Optional.empty();
+        var source = new SampleSource(SamplePlanner.plan(table, real, abilities, false));
+        boolean placedByConnector = provider instanceof DataStreamScanProvider || abilities.watermarks != null || abilities.sourceWatermark;
+        return placedByConnector
+                ? new Placed(source, provider, watermarks(), bounded, parallelism)
+                : new Plain(source, bounded, parallelism);
+    }
+
+    /** What the connector refuses is refused; what it cannot reach is none of a local run's business. */
+    private ScanTableSource.ScanRuntimeProvider realProvider(ScanTableSource.ScanContext context) {
+        try {
+            return real.getScanRuntimeProvider(context);
+        } catch (ValidationException | TableException | IllegalArgumentException refusal) {
+            throw refusal;
+        } catch (RuntimeException outOfReach) {
+            return null;
+        }
+    }
+
+    private WatermarkStrategy<RowData> watermarks() {
+        if (abilities.watermarks != null) {
+            return new PromptWatermarks(abilities.watermarks);
+        }
+        return abilities.sourceWatermark ? WatermarkStrategy.forMonotonousTimestamps() : WatermarkStrategy.noWatermarks();
+    }
+
+    private record Plain(SampleSource source, boolean isBounded, Optional<Integer> parallelism) implements SourceProvider {
+        @Override
+        public SampleSource createSource() {
+            return source;
+        }
+
+        @Override
+        public Optional<Integer> getParallelism() {
+            return parallelism;
+        }
+    }
+
+    /** For a connector that places its source itself, to give it watermarks: ours goes to the same place. */
+    private record Placed(
+            SampleSource source,
+            ScanTableSource.ScanRuntimeProvider real,
+            WatermarkStrategy<RowData> watermarks,
+            boolean isBounded,
+            Optional<Integer> parallelism)
+            implements DataStreamScanProvider {
+        @Override
+        public DataStream<RowData> produceDataStream(ProviderContext context, StreamExecutionEnvironment environment) {
+            var place = Place.of(real, context, environment);
+            var stream = environment.fromSource(source, watermarks, place.name(), source.getProducedType());
+            if (place.uid() != null) {
+                stream.uid(place.uid());
+            }
+            return stream;
+        }
+
+        @Override
+        public Optional<Integer> getParallelism() {
+            return parallelism;
+        }
+    }
+
+    /** Name and uid that the connector gives its source, learnt by letting it place one in an environment thrown away. */
+    private record Place(String name, String uid) {
+        static Place of(ScanTableSource.ScanRuntimeProvider real, ProviderContext context, StreamExecutionEnvironment environment) {
+            if (real instanceof DataStreamScanProvider placing) {
+                try {
+                    var aside = new StreamExecutionEnvironment(new Configuration((Configuration) environment.getConfiguration()));
+                    var placed = placing.produceDataStream(context, aside).getTransformation();
+                    return new Place(placed.getName(), placed.getUid());
+                } catch (RuntimeException outOfReach) {
+                    return new Place(context.getName(), context.generateUid("source").orElse(null));
+                }
+            }
+            return new Place(context.getName(), context.generateUid("source").orElse(null));
+        }
+    }
+}

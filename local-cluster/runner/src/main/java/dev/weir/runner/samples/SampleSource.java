@@ -1,0 +1,93 @@
+package dev.weir.runner.samples;
+
+import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Replays a sample. The whole sample is one split, read by one subtask, so file order is replay order whatever the
+ * parallelism; the other subtasks end at once and hold no watermark back.
+ */
+final class SampleSource implements Source<RowData, SamplePosition, SampleProgress>, ResultTypeQueryable<RowData> {
+    private static final long serialVersionUID = 1L;
+    private final SamplePlan plan;
+    private final RowType produced;
+
+    SampleSource(SamplePlan plan) {
+        this.plan = plan;
+        this.produced = produced(plan);
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return plan.stream() != null && plan.stream().loops() ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SourceReader<RowData, SamplePosition> createReader(SourceReaderContext context) {
+        return new SampleReader(plan, context, jobOf(context.metricGroup()));
+    }
+
+    /** Runs before any task of the job is deployed, so that every sample of a job is known when the first one gives a row. */
+    @Override
+    public SplitEnumerator<SamplePosition, SampleProgress> createEnumerator(SplitEnumeratorContext<SamplePosition> context) {
+        return restoreEnumerator(context, SampleProgress.START);
+    }
+
+    @Override
+    public SplitEnumerator<SamplePosition, SampleProgress> restoreEnumerator(SplitEnumeratorContext<SamplePosition> context, SampleProgress progress) {
+        if (plan.stream() == null) {
+            throw NoSample.of(plan.table());
+        }
+        SampleLines.requireReadable(plan.stream());
+        var place = plan.aligned() && !progress.finished()
+                ? ReplayClock.of(jobOf(context.metricGroup())).expect(plan.id())
+                : null;
+        return new SampleEnumerator(context, progress, place);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<SamplePosition> getSplitSerializer() {
+        return new JavaSerializer<>();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<SampleProgress> getEnumeratorCheckpointSerializer() {
+        return new JavaSerializer<>();
+    }
+
+    @Override
+    public TypeInformation<RowData> getProducedType() {
+        return InternalTypeInfo.of(produced);
+    }
+
+    private static JobID jobOf(MetricGroup metrics) {
+        Map<String, String> variables = metrics.getAllVariables();
+        return JobID.fromHexString(variables.get("<job_id>"));
+    }
+
+    private static RowType produced(SamplePlan plan) {
+        var types = new LogicalType[plan.output().length];
+        for (int i = 0; i < types.length; i++) {
+            LogicalType type = plan.shape().rowType();
+            for (int step : plan.output()[i]) {
+                type = ((RowType) type).getTypeAt(step);
+            }
+            types[i] = type;
+        }
+        return RowType.of(types);
+    }
+}
