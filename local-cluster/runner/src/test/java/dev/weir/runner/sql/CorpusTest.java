@@ -1,0 +1,57 @@
+package dev.weir.runner.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Whatever bare Flink accepts, Weir accepts; whatever it refuses, Weir refuses, statement by statement. */
+class CorpusTest {
+    private static final Path CORPUS = Path.of("../../test/fixtures/sql-corpus");
+
+    @TestFactory
+    Stream<DynamicTest> verdictsEqualFlinks() throws IOException {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(CORPUS)) {
+            files = listed.filter(p -> p.toString().endsWith(".sql")).sorted().toList();
+        }
+        assertTrue(files.size() >= 20, "the corpus is at " + CORPUS.toAbsolutePath());
+        return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> compare(file)));
+    }
+
+    private static void compare(Path file) {
+        String text = read(file);
+        Validation weirs = new SqlCompiler().compile(Script.of(text)).validation();
+        BareFlink flink = new BareFlink();
+        List<String> differences = new ArrayList<>();
+        for (SourceStatement statement : ScriptSplitter.split(text)) {
+            String refusal = flink.refusal(statement.text());
+            Diagnostic said = weirs.diagnostics().stream()
+                    .filter(d -> d.statement() != null && d.statement() == statement.index())
+                    .filter(d -> d.isError() || d.code().equals("follow-up"))
+                    .findFirst()
+                    .orElse(null);
+            if ((refusal == null) != (said == null)) {
+                differences.add(statement.text() + "\n  Flink: " + (refusal == null ? "accepts" : refusal)
+                        + "\n  Weir: " + (said == null ? "accepts" : said.code() + " " + said.message() + "\n" + said.detail()));
+            }
+        }
+        assertEquals("", String.join("\n\n", differences));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
