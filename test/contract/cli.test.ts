@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { runCli } from '#electron/cli/run-cli.ts';
+import type { CliParts } from '#electron/cli/parts.ts';
+import { Failure } from '#shared/base/failure.ts';
+import { createFakeKeeper, type FakeKeeper } from '#test/fakes/engine-keeper.ts';
+import { folderOf } from './worlds.ts';
+
+let place: { folder: string; dispose(): Promise<void> };
+let keeper: FakeKeeper;
+
+beforeEach(async () => {
+  keeper = createFakeKeeper();
+  place = await folderOf({
+    'weir.yaml': 'weir: 1\nsettings: { a.b: c }\n',
+    'jobs/count/job.sql': 'SELECT 3;\n',
+    'jobs/broken/job.sql': 'SELECT 1;\n  NONSENSE',
+    'jobs/later/job.ts': 'export {};\n',
+    'streams/flights.yaml': 'data: ../data/flights.csv\nformat: { null: NA }\n',
+    'data/flights.csv': 'a\n1\n',
+    'data/full.csv': 'a\n2\n',
+    'latin.sql': Buffer.from([0x53, 0xe9]),
+  });
+});
+afterEach(() => place.dispose());
+
+interface Call {
+  cwd?: string;
+  interrupted?: AbortSignal;
+  /** The reader of stdout goes away after so many writes. */
+  readsOnly?: number;
+  wait?: CliParts['wait'];
+}
+
+async function weir(line: string, { cwd = place.folder, interrupted = new AbortController().signal, readsOnly = Infinity, wait = () => new Promise(() => {}) }: Call = {}) {
+  const text = { out: '', err: '' };
+  let close = () => {};
+  const whenClosed = new Promise<void>((resolve) => (close = resolve));
+  let writes = 0;
+  const parts: CliParts = {
+    cwd,
+    interrupted,
+    out: {
+      get closed() {
+        return writes > readsOnly;
+      },
+      whenClosed,
+      write: async (more) => {
+        if (++writes > readsOnly) close();
+        else text.out += more;
+      },
+    },
+    err: { closed: false, whenClosed: new Promise(() => {}), write: async (more) => void (text.err += more) },
+    places: { runner: '', renderer: '', sample: '/nowhere', home: join(place.folder, 'home'), cache: '', java: undefined, version: '9.8.7' },
+    startEngine: () => (keeper = keeper.disposed ? createFakeKeeper() : keeper),
+    wait,
+  };
+  const code = await runCli(line.split(' ').filter(Boolean), parts);
+  return { code, ...text, json: () => text.out.trim().split('\n').map((one) => JSON.parse(one)) };
+}
+
+test('validate: a good job by its name, its folder, its file, from anywhere', async () => {
+  for (const name of ['count', 'jobs/count', 'jobs/count/job.sql']) {
+    const { code, out } = await weir(`validate ${name}`);
+    expect([code, out]).toEqual([0, `${name === 'count' || name === 'jobs/count' ? 'jobs/count/job.sql' : name}: valid, 1 statement\n`]);
+  }
+  const { code } = await weir(`validate ${place.folder}/jobs/count/job.sql`, { cwd: '/' });
+  expect(code).toBe(0);
+  expect(keeper.fake.asked.at(-1)?.script).toMatchObject({ folder: place.folder, settings: { 'a.b': 'c' }, samples: [{ table: 'flights' }] });
+  expect(keeper.disposed).toBe(true);
+});
+
+test('validate: errors with file, line and column; exit 1', async () => {
+  const { code, out } = await weir('validate count broken');
+  expect(code).toBe(1);
+  expect(out.split('\n')[1]).toBe('jobs/broken/job.sql:2:3: error: Unknown word "NONSENSE". [parse-error]');
+});
+
+test('validate --json: one object a file', async () => {
+  const { json } = await weir('validate --json count broken');
+  expect(json()).toMatchObject([
+    { file: 'jobs/count/job.sql', valid: true, statements: [{ index: 0 }] },
+    { file: 'jobs/broken/job.sql', valid: false, diagnostics: [{ code: 'parse-error', range: { start: { line: 2, column: 3 }, end: { line: 2, column: 11 } } }] },
+  ]);
+});
+
+test.each([
+  ['validate', 'missing required argument'],
+  ['validate coutn', 'Did you mean count?'],
+  ['validate none.sql', '[no-such-job]'],
+  ['validate latin.sql', 'offset 1'],
+  ['validate later', '[unsupported-job]'],
+  ['validate streams', '[no-job]'],
+  ['run count --limit 0', 'whole number'],
+  ['run count --mode both', 'Allowed choices are streaming, batch'],
+  ['run count --sample flights', 'TABLE=PATH'],
+  ['run count --sample flights=nowhere.csv', '[sample-missing]'],
+  ['frobnicate', 'unknown command'],
+  ['preview count --svg --json', 'cannot be used with'],
+])('%s: exit 2, says what to do, starts no engine', async (line, says) => {
+  const { code, out, err } = await weir(line);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(says);
+  expect(keeper.fake.asked).toEqual([]);
+});
+
+test('a broken weir.yaml says where; a broken stream only warns', async () => {
+  await writeFile(join(place.folder, 'streams/flights.yaml'), 'dta: x\n');
+  const warned = await weir('validate count');
+  expect([warned.code, warned.err.split('\n')[0]]).toEqual([0, expect.stringMatching(/^streams\/flights.yaml:1:1: warning: .*\[unknown-key\]$/)]);
+  await writeFile(join(place.folder, 'weir.yaml'), 'weir: 1\nflik: 1\n');
+  const { code, err } = await weir('validate count');
+  expect(code).toBe(2);
+  expect(err).toContain('weir.yaml:2:1: error: Unknown key "flik". Did you mean "flink"?');
+});
+
+test('run --json: rows with every digit, then the summary', async () => {
+  const { code, out, json } = await weir('run count --json');
+  expect(code).toBe(0);
+  expect(out.split('\n').slice(0, 3)).toEqual([
+    '{"sink":"select-1","kind":"+I","row":{"n":9007199254740993}}',
+    '{"sink":"select-1","kind":"+I","row":{"n":9007199254740994}}',
+    '{"sink":"select-1","kind":"+I","row":{"n":9007199254740995}}',
+  ]);
+  expect(json().at(-1)).toEqual({ summary: { state: 'finished', rows: 3, sinks: [{ sink: 'select-1', rows: 3 }], durationMs: 1, firstRowMs: 1 } });
+});
+
+test('run: a table for people', async () => {
+  const { out } = await weir('run count');
+  expect(out).toMatch(/^select-1\nop {2}n\n─+ {2}─+\n\+I {2}9007199254740993\n(.*\n){2}\nfinished: 3 rows in 0\.00 s, first row after 1 ms\n$/);
+});
+
+test('run --fold and --limit', async () => {
+  expect((await weir('run count --json --fold')).json()).toHaveLength(4);
+  expect((await weir('run count --json --limit 2')).json().at(-1)).toMatchObject({ summary: { rows: 2 } });
+});
+
+test('run --sample exchanges the data and keeps how it is read', async () => {
+  await weir('run count --sample flights=data/full.csv --sample more=data/flights.csv');
+  expect(keeper.fake.asked.at(-1)?.script.samples).toMatchObject([
+    { table: 'flights', files: [join(place.folder, 'data/full.csv')], format: { null: 'NA' } },
+    { table: 'more', files: [join(place.folder, 'data/flights.csv')] },
+  ]);
+});
+
+test('run: a script with errors, and a job that fails: exit 1', async () => {
+  const broken = await weir('run broken --json');
+  expect([broken.code, broken.err]).toEqual([1, 'jobs/broken/job.sql:2:3: error: Unknown word "NONSENSE". [parse-error]\n']);
+  expect(broken.json()).toMatchObject([{ summary: { state: 'failed', failure: { code: 'invalid-script' } } }]);
+  await writeFile(join(place.folder, 'boom.sql'), 'BOOM');
+  const boom = await weir('run boom.sql --json');
+  expect([boom.code, boom.err]).toEqual([1, 'boom.sql: error: Division by zero. [job-failed]\n']);
+  expect(boom.json().at(-1)).toMatchObject({ summary: { state: 'failed', rows: 1 } });
+  keeper = createFakeKeeper();
+  keeper.fake.failNext('start', new Failure('no-sample', 'The table x has no sample.'));
+  expect(await weir('run count')).toMatchObject({ code: 1, err: expect.stringContaining('[no-sample]') });
+});
+
+test('Ctrl-C cancels a run that never ends: exit 130, the summary says so', async () => {
+  await writeFile(join(place.folder, 'forever.sql'), 'FOREVER');
+  const interrupt = new AbortController();
+  const running = weir('run forever.sql --json', { interrupted: interrupt.signal });
+  await expect.poll(() => keeper.fake.asked.length).toBe(1);
+  interrupt.abort();
+  const { code } = await running;
+  expect(code).toBe(130);
+  expect(keeper.disposed).toBe(true);
+});
+
+test('--timeout stops it too', async () => {
+  await writeFile(join(place.folder, 'forever.sql'), 'FOREVER');
+  let ms = 0;
+  const { code, err, json } = await weir('run forever.sql --json --timeout 2.5', { wait: async (given) => void (ms = given) });
+  expect([code, ms, err]).toEqual([130, 2500, expect.stringContaining('[timeout]')]);
+  expect(json().at(-1)).toMatchObject({ summary: { state: 'cancelled', rows: 3 } });
+});
+
+test('a reader that goes away ends the run, quietly', async () => {
+  await writeFile(join(place.folder, 'forever.sql'), 'FOREVER');
+  expect(await weir('run forever.sql --json', { readsOnly: 0 })).toMatchObject({ code: 0, err: '' });
+});
+
+test('preview: text, JSON, Mermaid, SVG', async () => {
+  expect((await weir('preview count')).out).toContain('2 operators, 1 chains, 1 slot');
+  expect((await weir('preview count --json')).json()).toMatchObject([{ operators: [{ uid: 'source0' }, { uid: 'sink0' }], edges: [{ ship: 'FORWARD' }] }]);
+  expect((await weir('preview count --mermaid')).out).toMatch(/^flowchart LR\n {2}subgraph c0/);
+  expect((await weir('preview count --svg')).out).toMatch(/^<svg[\s\S]*<\/svg>\n$/);
+  expect(await weir('preview broken')).toMatchObject({ code: 1, out: '', err: expect.stringContaining('broken/job.sql:2:3') });
+});
+
+test('--version and --help are no errors', async () => {
+  expect(await weir('--version')).toMatchObject({ code: 0, out: '9.8.7\n' });
+  expect(await weir('--help')).toMatchObject({ code: 0, out: expect.stringContaining('validate') });
+});
