@@ -34,8 +34,8 @@ export async function bench(root: string, args: readonly string[]): Promise<numb
   // Weir's own data of the bench; the person's is not touched.
   process.env.WEIR_HOME = cached('home');
   const { command: java } = await findJava(process.env);
-  const withoutArchive = await prepareArchive();
-  if (withoutArchive) process.stderr.write(`${withoutArchive}\n`);
+  const { failure } = await prepareArchive();
+  if (failure) process.stderr.write(`${failure.message}\n`);
   // Beside the cached data, so that workspaces can link to it.
   await mkdir(cached('runs'), { recursive: true });
   const folder = await mkdtemp(join(cached('runs'), 'run-'));

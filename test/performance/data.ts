@@ -28,17 +28,18 @@ export async function plainYears(years: number): Promise<string> {
 
 /**
  * Writes flights in the one form that Flink's own `csv` format reads without help, so that every side gets the same bytes:
- * no first line, nothing where a value is missing, times as 2013-01-01 10:00:00, months in the order of the calendar (the
- * published file has October after January). Repeated, each pass is a year (365 days) later: event time goes on, and no pass is late.
+ * no first line, nothing where a value is missing, times as 2013-01-01 10:00:00, rows in the order in which the flights left
+ * (the published file has October after January, and what left after midnight before what left at noon). Repeated, each pass is a year (365 days) later: event time goes on, and no pass is late.
  */
 export async function writePlain(source: string, target: string, passes = 1): Promise<void> {
   const bytes = await readFile(source);
   const text = (source.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
-  const lines = text.trimEnd().split('\n').slice(1).sort((a, b) => monthOf(a) - monthOf(b));
+  const lines = text.trimEnd().split('\n');
+  const ordered = inOrderOfDeparture(lines[0]!, lines.slice(1));
   const out = createWriteStream(target);
   for (let pass = 0; pass < passes; pass++)
-    for (let first = 0; first < lines.length; first += BLOCK) {
-      const block = lines.slice(first, first + BLOCK).map((line) => plainLine(line, pass));
+    for (let first = 0; first < ordered.length; first += BLOCK) {
+      const block = ordered.slice(first, first + BLOCK).map((line) => plainLine(line, pass));
       if (!out.write(block.join(''))) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
     }
   await new Promise<void>((resolve, reject) => out.end((error?: Error | null) => (error ? reject(error) : resolve())));
@@ -46,8 +47,16 @@ export async function writePlain(source: string, target: string, passes = 1): Pr
 
 const BLOCK = 4096;
 
-function monthOf(line: string): number {
-  return Number(line.split(',', 2)[1]);
+/** A flight left at its scheduled minute and as late as it was; one that never left stays at its scheduled minute. */
+function inOrderOfDeparture(names: string, lines: string[]): string[] {
+  const columns = names.split(',');
+  const [time, minute, delay] = ['time_hour', 'minute', 'dep_delay'].map((name) => columns.indexOf(name)) as [number, number, number];
+  const left = (line: string) => {
+    const values = line.split(',');
+    return Date.parse(values[time]!) + 60_000 * (Number(values[minute]) + (Number(values[delay]) || 0));
+  };
+  const keyed = lines.map((line) => ({ line, at: left(line) }));
+  return keyed.sort((a, b) => a.at - b.at).map(({ line }) => line);
 }
 
 /** Lines of a file that ends with a line feed. */

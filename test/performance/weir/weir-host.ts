@@ -35,7 +35,7 @@ export interface WeirPlace {
 
 export async function startWeir({ root, workspace, home }: WeirPlace): Promise<WeirHost> {
   const began = performance.now();
-  const child = start(process.execPath, [join(root, 'out/electron/weir.js'), 'serve', '--json', '--no-open', workspace], {
+  const child = start(process.execPath, [join(root, 'test/performance/weir/serve.mjs'), join(root, 'out/electron/weir.js'), 'serve', '--json', '--no-open', workspace], {
     env: { ...process.env, WEIR_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
