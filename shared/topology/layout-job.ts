@@ -195,7 +195,8 @@ function keepInPlace(drawing: JobDrawing, before: JobDrawing | undefined): JobDr
   if (!before) return drawing;
   const shifts = drawing.chains.flatMap((chain) => {
     const old = counterpart(chain, before);
-    return old ? [{ x: old.x - chain.x, y: old.y - chain.y }] : [];
+    // A chain of many operators weighs as many.
+    return old ? Array.from(chain.cards, () => ({ x: old.x - chain.x, y: old.y - chain.y })) : [];
   });
   const [dx, dy] = [median(shifts.map(({ x }) => x)), median(shifts.map(({ y }) => y))];
   const move = <T extends Point>(point: T): T => ({ ...point, x: point.x + dx, y: point.y + dy });

@@ -13,9 +13,9 @@ export function emptyWords(sink: string, run: RunStatus): { title: string; body:
 }
 
 /** `1,204,551 rows counted; the newest 400,000 are kept`. */
-export function countWords(counted: number, lost: number): string {
+export function countWords(counted: number, kept: number, lost: number): string {
   const all = `${counted.toLocaleString('en')} ${counted === 1 ? 'row' : 'rows'} counted`;
-  return lost ? `${all}; the newest ${(counted - lost).toLocaleString('en')} are kept` : all;
+  return lost ? `${all}; the newest ${kept.toLocaleString('en')} are kept` : all;
 }
 
 export function tableWords({ tableRows, tableComplete, counted }: SinkCount): string {

@@ -97,7 +97,7 @@ export function SinkView({ results, shapes, parts: { session, say } }: SinkViewP
         {open && picked && 'row' in picked && <DetailPane {...picked} columns={sink.columns} changelog={changelog} onClose={() => setOpen(false)} />}
       </div>
       <footer className="sink-foot">
-        <span>{changelog ? countWords(Math.max(count?.counted ?? 0, rows.next), rows.next - rows.kept) : count && tableWords(count)}</span>
+        <span>{changelog ? countWords(Math.max(count?.counted ?? 0, rows.next), rows.kept, rows.next - rows.kept) : count && tableWords(count)}</span>
         {failure && <span className="sink-failure">{failure}</span>}
         {selection && (
           <span className="sink-copy">

@@ -30,13 +30,15 @@ export function RunView({ parts }: { parts: RunParts }) {
     const tables = code === 'no-sample' && Array.isArray(data?.['tables']) ? (data['tables'] as string[]) : [];
     const detail = typeof data?.['detail'] === 'string' ? data['detail'] : typeof data?.['stack'] === 'string' ? data['stack'] : '';
     return (
-      <FailureFace title="The job did not start" code={code} message={message} detail={detail} range={undefined} onShow={show}>
-        {tables.map((table) => (
-          <Button key={table} onClick={() => execute('run.create-sample', table)}>
-            Create a sample for {table}
-          </Button>
-        ))}
-      </FailureFace>
+      <div className="run-view">
+        <FailureFace title="The job did not start" code={code} message={message} detail={detail} range={undefined} onShow={show}>
+          {tables.map((table) => (
+            <Button key={table} onClick={() => execute('run.create-sample', table)}>
+              Create a sample for {table}
+            </Button>
+          ))}
+        </FailureFace>
+      </div>
     );
   }
   if (!run) return <Empty title="Nothing has run yet.">Run the job with F5 or {showKeys('Mod+Enter')}: sources read the samples of the workspace, sinks are captured and never written.</Empty>;
