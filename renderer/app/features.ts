@@ -1,7 +1,9 @@
 import { editorFeature } from '#renderer/features/editor/editor.feature.tsx';
 import { explorerFeature } from '#renderer/features/explorer/explorer.feature.tsx';
+import { logFeature } from '#renderer/features/log/log.feature.tsx';
 import { paletteFeature } from '#renderer/features/palette/palette.feature.tsx';
 import { problemsFeature } from '#renderer/features/problems/problems.feature.tsx';
+import { resultsFeature } from '#renderer/features/results/results.feature.tsx';
 import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
 import { statusFeature } from '#renderer/features/status/status.feature.tsx';
 import { topologyFeature } from '#renderer/features/topology/topology.feature.tsx';
@@ -14,6 +16,8 @@ export const features: readonly Feature[] = [
   editorFeature,
   topologyFeature,
   runsFeature,
+  resultsFeature,
+  logFeature,
   problemsFeature,
   paletteFeature,
   statusFeature,
