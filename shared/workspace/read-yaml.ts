@@ -18,7 +18,10 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S): ReadYaml
     return { value: undefined, diagnostics: document.errors.map(({ code, message, pos }) => fault(`yaml-${code.toLowerCase().replaceAll('_', '-')}`, message, place(...pos))) };
   const parsed = schema.safeParse(document.toJS() ?? {});
   if (parsed.success) return { value: parsed.data, diagnostics: [] };
-  const issues = parsed.error.issues.flatMap((issue) => deepest(issue));
+  const found = parsed.error.issues.flatMap((issue) => deepest(issue));
+  // A misspelt key is often why another is missing, so it is told first.
+  const [unknown, others] = [true, false].map((wanted) => found.filter(({ code }) => (code === 'unrecognized_keys') === wanted));
+  const issues = [...unknown!, ...others!];
   return { value: undefined, diagnostics: issues.flatMap((issue) => describe(document, issue, schema, place)) };
 }
 
