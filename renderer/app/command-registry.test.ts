@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
+import type { Notice } from '#renderer/platform/feature.ts';
+import { createCommandRegistry } from './command-registry.ts';
+
+const key = (name: string) => ({ key: name, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false }) as KeyboardEvent;
+
+function make() {
+  const said: Notice[] = [];
+  return { said, commands: createCommandRegistry((notice) => said.push(notice)) };
+}
+
+test('runs a command by id and by key, with its argument', () => {
+  const { commands } = make();
+  const run = vi.fn();
+  commands.add([{ id: 'a.b', title: 'A', keys: ['F9'], run }]);
+  commands.execute('a.b', 7);
+  expect(run).toHaveBeenLastCalledWith(7);
+  expect(commands.press(key('F9'))).toBe(true);
+  expect(run).toHaveBeenCalledTimes(2);
+  expect(commands.press(key('F10'))).toBe(false);
+});
+
+test('takes the key of a command that is switched off, but does not run it', () => {
+  const { commands } = make();
+  const run = vi.fn();
+  commands.add([{ id: 'a.b', title: 'A', keys: ['F9'], enabled: () => false, run }]);
+  expect(commands.press(key('F9'))).toBe(true);
+  expect(run).not.toHaveBeenCalled();
+});
+
+test('says why a command failed, but not that it was cancelled', async () => {
+  const { commands, said } = make();
+  commands.add([
+    { id: 'full', title: '', run: () => Promise.reject(new Failure('disk-full', 'The disk is full.')) },
+    { id: 'cancelled', title: '', run: () => Promise.reject(new Failure('cancelled', 'Cancelled.')) },
+  ]);
+  commands.execute('cancelled');
+  commands.execute('full');
+  await vi.waitFor(() => expect(said).toEqual([{ tone: 'error', code: 'disk-full', text: 'The disk is full.' }]));
+});
+
+test('refuses two commands of one name, and forgets those that left', () => {
+  const { commands } = make();
+  const added = commands.add([{ id: 'a', title: '', run: () => {} }]);
+  expect(() => commands.add([{ id: 'a', title: '', run: () => {} }])).toThrow('Two commands are called a.');
+  added.dispose();
+  expect(commands.all.getState()).toEqual([]);
+});

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Diagnostic } from '#shared/base/text-range.ts';
+import type { Topology } from '#shared/topology/model.ts';
+import { keepOpen } from '#renderer/platform/keep-open.ts';
+import { createSession } from '#renderer/platform/session.ts';
+import { createFakeWindow } from '#test/fakes/window-services.ts';
+import delays from '#test/fixtures/topologies/delays-by-airport.json';
+import { joinSession, mergeProblems } from './editor-session.ts';
+import { createEditorStore } from './editor-store.ts';
+
+const PATH = 'jobs/delays/job.sql';
+const GOOD = 'INSERT INTO delays SELECT origin FROM flights';
+
+function open() {
+  const { host, link, clients } = createFakeWindow({ files: { [PATH]: GOOD, 'notes.md': '# notes' }, topology: delays as Topology });
+  const session = createSession();
+  const store = createEditorStore({ workspace: clients.workspace, link, say: () => {} });
+  const joined = joinSession(store, session, clients.language);
+  const following = keepOpen(link, { open: (signal) => clients.host.engine({}, signal), onItem: (engine) => session.setState({ engine }) });
+  return { host, link, session, store, close: () => [joined, store, following].forEach((part) => part.dispose()) };
+}
+
+let world: ReturnType<typeof open>;
+beforeEach(async () => {
+  world = open();
+  await world.link.whenOpen();
+  await world.store.open(PATH);
+});
+afterEach(() => {
+  world.close();
+  world.link.close();
+});
+
+const preview = () => world.session.getState().preview;
+
+test('publishes the text in front and its plan', async () => {
+  expect(world.session.getState().activeFile).toEqual({ path: PATH, text: GOOD, dirty: false, runnable: true });
+  await vi.waitFor(() => expect(preview()).toMatchObject({ file: PATH, stale: false, busy: false }));
+  expect(preview()?.good?.topology?.operators.length).toBe(delays.operators.length);
+});
+
+test('keeps the last good plan, marked stale, while the text is broken', async () => {
+  await vi.waitFor(() => expect(preview()?.stale).toBe(false));
+  world.store.edit(PATH, GOOD.replace('origin', 'orign'));
+  expect(preview()?.stale).toBe(true);
+  await vi.waitFor(() => expect(world.session.getState().problems.get(PATH)?.[0]).toMatchObject({ code: 'column-not-found', range: { start: { line: 1, column: 27 } } }));
+  expect(preview()).toMatchObject({ stale: true, latest: { topology: null } });
+  expect(preview()?.good?.topology).not.toBeNull();
+  world.store.edit(PATH, GOOD);
+  await vi.waitFor(() => expect(preview()?.stale).toBe(false));
+  expect(world.session.getState().problems.size).toBe(0);
+});
+
+test('a file that is no job has no plan', async () => {
+  await world.store.open('notes.md');
+  expect(world.session.getState().activeFile?.runnable).toBe(false);
+  expect(preview()).toBeUndefined();
+});
+
+test('asks again once the engine is back', async () => {
+  await vi.waitFor(() => expect(preview()?.busy).toBe(false));
+  const ready = world.host.engine.value;
+  world.host.engine.set({ state: 'restarting', message: 'A new one is starting.' });
+  world.store.edit(PATH, `${GOOD};`);
+  await vi.waitFor(() => expect(preview()?.failure?.code).toBe('runner-restarted'));
+  world.host.engine.set(ready);
+  await vi.waitFor(() => expect(preview()).toMatchObject({ failure: undefined, stale: false }));
+});
+
+test('opens the file that something is marked in', async () => {
+  const range = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+  world.session.setState({ marked: { file: 'notes.md', range, reveal: true } });
+  await vi.waitFor(() => expect(world.session.getState().activeFile?.path).toBe('notes.md'));
+});
+
+test('problems of the workspace stand beside what Flink says, each once', () => {
+  const at = (code: string, line: number): Diagnostic => ({ severity: 'error', code, message: code, range: { start: { line, column: 1 }, end: { line, column: 2 } } });
+  const merged = mergeProblems(new Map([['a.sql', [at('x', 1)]], ['b.sql', []]]), [
+    { path: 'a.sql', diagnostic: at('x', 1) },
+    { path: 'weir.yaml', diagnostic: at('unknown-key', 3) },
+  ]);
+  expect([...merged].map(([path, list]) => [path, list.map(({ code }) => code)])).toEqual([
+    ['a.sql', ['x']],
+    ['weir.yaml', ['unknown-key']],
+  ]);
+});
