@@ -4,8 +4,8 @@ CREATE TABLE orders (
   customer INT,
   amount DOUBLE,
   note STRING,
-  at AS CAST(CURRENT_TIMESTAMP AS TIMESTAMP(3)),
-  WATERMARK FOR at AS at - INTERVAL '1' SECOND
+  placed AS CAST(CURRENT_TIMESTAMP AS TIMESTAMP(3)),
+  WATERMARK FOR placed AS placed - INTERVAL '1' SECOND
 ) WITH ('connector' = 'datagen', 'number-of-rows' = '20', 'fields.customer.min' = '1', 'fields.customer.max' = '3', 'fields.note.length' = '4');
 
 CREATE TABLE customers (
@@ -19,13 +19,13 @@ EXECUTE STATEMENT SET
 BEGIN
 INSERT INTO totals
 SELECT customer, window_start, SUM(amount), COUNT(*)
-FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(at), INTERVAL '1' SECOND))
+FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(placed), INTERVAL '1' SECOND))
 GROUP BY customer, window_start, window_end;
 END;
 
-SELECT name, total, place
+SELECT name, total, rank_no
 FROM (
-  SELECT name, total, ROW_NUMBER() OVER (ORDER BY total DESC) AS place
+  SELECT name, total, ROW_NUMBER() OVER (ORDER BY total DESC) AS rank_no
   FROM (
     SELECT c.name, SUM(o.amount) AS total
     FROM orders o JOIN customers c ON o.customer = c.id
@@ -33,4 +33,4 @@ FROM (
     GROUP BY c.name
   )
 )
-WHERE place <= 3;
+WHERE rank_no <= 3;

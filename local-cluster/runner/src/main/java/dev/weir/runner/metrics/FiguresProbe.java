@@ -1,6 +1,7 @@
 package dev.weir.runner.metrics;
 
 import dev.weir.runner.jobs.Operators;
+import dev.weir.runner.metrics.TaskMetrics.Spent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,16 +12,19 @@ import java.util.function.Function;
 import org.apache.flink.runtime.metrics.MetricNames;
 
 /**
- * Takes figures of a run again and again. Rates and shares of time are worked out between two looks, since Flink's own
- * move only every five seconds. One probe serves one reader.
+ * Takes figures of a run again and again. Rates and shares of time are those between two looks, since Flink's own move
+ * only every five seconds. One probe serves one reader.
  */
 public final class FiguresProbe {
     /** A job of the run: its operators and where its metrics arrive. */
     public record Job(Operators operators, JobMetrics metrics) {}
 
+    /** What a task did since the last look; the worst of its subtasks each. */
+    private record Shares(Double busy, Double backpressured) {}
+
     private final List<Job> jobs;
-    private final Map<String, Double> before = new HashMap<>();
-    private final Map<String, Double> shares = new HashMap<>();
+    private final Map<String, Long> counts = new HashMap<>();
+    private final Map<TaskMetrics, Spent> spent = new HashMap<>();
     private long lastNanos = System.nanoTime();
 
     public FiguresProbe(List<Job> jobs) {
@@ -29,35 +33,42 @@ public final class FiguresProbe {
 
     public Figures take() {
         long now = System.nanoTime();
-        double millis = Math.max(1, (now - lastNanos) / 1e6);
+        double seconds = Math.max(1e-3, (now - lastNanos) / 1e9);
         lastNanos = now;
-        shares.clear();
         List<Figures.Operator> operators = new ArrayList<>();
         for (Job job : jobs) {
+            Map<String, Shares> byChain = new HashMap<>();
             for (Operators.Operator operator : job.operators().all()) {
-                operators.add(figures(operator, job.metrics(), millis));
+                Shares shares = byChain.computeIfAbsent(operator.chain(), chain -> shares(job.metrics().of(chain)));
+                operators.add(figures(operator, job.metrics(), shares, seconds));
             }
         }
         return new Figures(System.currentTimeMillis(), operators);
     }
 
-    private Figures.Operator figures(Operators.Operator operator, JobMetrics metrics, double millis) {
+    private Figures.Operator figures(Operators.Operator operator, JobMetrics metrics, Shares shares, double seconds) {
         Collection<TaskMetrics> own = metrics.of(operator.operatorId());
         Long out = sum(own, MetricNames.IO_NUM_RECORDS_OUT);
-        Double gained = out == null ? null : gain(metrics.job() + operator.uid(), out.doubleValue());
+        Double rate = out == null ? null : Math.max(0, gain(metrics.job() + operator.uid(), out) / seconds);
         return new Figures.Operator(
                 operator.uid(),
                 sum(own, MetricNames.IO_NUM_RECORDS_IN),
                 out,
-                gained == null ? null : Math.max(0, gained * 1000 / millis),
-                share(operator.chain(), metrics, MetricNames.ACC_TASK_BUSY_TIME, millis),
-                share(operator.chain(), metrics, MetricNames.ACC_TASK_BACK_PRESSURED_TIME, millis),
+                rate,
+                shares.busy(),
+                shares.backpressured(),
                 slowest(own));
     }
 
     private static Long sum(Collection<TaskMetrics> subtasks, String name) {
-        List<Long> counts = known(subtasks, each -> each.count(name));
-        return counts.isEmpty() ? null : Long.valueOf(counts.stream().mapToLong(Long::longValue).sum());
+        List<Long> known = known(subtasks, each -> each.count(name));
+        return known.isEmpty() ? null : Long.valueOf(known.stream().mapToLong(Long::longValue).sum());
+    }
+
+    /** What was added since the last look; all of it at the first. */
+    private long gain(String key, long now) {
+        Long before = counts.put(key, now);
+        return before == null ? now : now - before;
     }
 
     private static Long slowest(Collection<TaskMetrics> subtasks) {
@@ -66,27 +77,23 @@ public final class FiguresProbe {
         return allKnown ? watermarks.stream().min(Long::compare).orElse(null) : null;
     }
 
-    /** The share of time since the last look that the worst subtask of a vertex spent so; equal for a whole chain. */
-    private Double share(String vertex, JobMetrics metrics, String name, double millis) {
-        return shares.computeIfAbsent(metrics.job() + vertex + name, key -> {
-            Double worst = null;
-            int subtask = 0;
-            for (TaskMetrics each : metrics.of(vertex)) {
-                Double total = each.millis(name);
-                Double gained = total == null ? null : gain(key + ' ' + subtask++, total);
-                if (gained != null) {
-                    double share = each.hasEnded() ? 0 : Math.max(0, Math.min(1, gained / millis));
-                    worst = worst == null ? share : Math.max(worst, share);
-                }
+    private Shares shares(Collection<TaskMetrics> subtasks) {
+        Double busy = null;
+        Double backpressured = null;
+        for (TaskMetrics each : subtasks) {
+            Spent now = each.spent();
+            if (now != null) {
+                Spent before = spent.put(each, now);
+                Spent since = before == null || before.all() > now.all() ? now : now.since(before);
+                backpressured = worse(backpressured, each.hasEnded() ? 0 : since.backpressuredShare());
+                busy = each.knowsWhenItIsBusy() ? worse(busy, each.hasEnded() ? 0 : since.busyShare()) : busy;
             }
-            return worst;
-        });
+        }
+        return new Shares(busy, backpressured);
     }
 
-    /** What was added since the last look; all of it at the first. */
-    private Double gain(String key, double now) {
-        Double old = before.put(key, now);
-        return old == null ? now : now - old;
+    private static Double worse(Double worst, double share) {
+        return worst == null ? share : Math.max(worst, share);
     }
 
     private static <T> List<T> known(Collection<TaskMetrics> subtasks, Function<TaskMetrics, T> value) {

@@ -7,6 +7,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.metrics.MetricNames;
+import org.apache.flink.runtime.metrics.TimerGauge;
 
 /** The metrics of one subtask of one operator or vertex. Counters still answer after Flink has let go of them. */
 final class TaskMetrics {
@@ -14,15 +15,44 @@ final class TaskMetrics {
             MetricNames.IO_NUM_RECORDS_IN,
             MetricNames.IO_NUM_RECORDS_OUT,
             MetricNames.IO_CURRENT_OUTPUT_WATERMARK,
-            MetricNames.ACC_TASK_BUSY_TIME,
-            MetricNames.ACC_TASK_BACK_PRESSURED_TIME);
+            MetricNames.TASK_BUSY_TIME,
+            MetricNames.TASK_IDLE_TIME,
+            MetricNames.TASK_SOFT_BACK_PRESSURED_TIME,
+            MetricNames.TASK_HARD_BACK_PRESSURED_TIME);
+
+    /** Time spent since the task began, in nanoseconds. */
+    record Spent(long all, long idle, long backpressured) {
+        Spent since(Spent before) {
+            return new Spent(all - before.all, idle - before.idle, backpressured - before.backpressured);
+        }
+
+        double backpressuredShare() {
+            return share(backpressured);
+        }
+
+        double busyShare() {
+            return share(all - idle - backpressured);
+        }
+
+        private double share(long part) {
+            return all <= 0 ? 0 : Math.max(0, Math.min(1, (double) part / all));
+        }
+    }
 
     private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
+    private final Map<String, Stopwatch> watches = new ConcurrentHashMap<>();
+    private volatile long began = System.nanoTime();
     private volatile boolean ended;
 
     void put(String name, Metric metric) {
         ended = false;
         metrics.put(name, metric);
+        if (metric instanceof TimerGauge timer) {
+            began = System.nanoTime();
+            Stopwatch watch = new Stopwatch();
+            watches.put(name, watch);
+            timer.registerListener(watch);
+        }
     }
 
     void end() {
@@ -37,13 +67,26 @@ final class TaskMetrics {
         return metrics.get(name) instanceof Counter counter ? counter.getCount() : null;
     }
 
-    /** Milliseconds since the task began; null where Flink has none, as for a legacy source. */
-    Double millis(String name) {
-        return metrics.get(name) instanceof Gauge<?> gauge
-                        && gauge.getValue() instanceof Number value
-                        && Double.isFinite(value.doubleValue())
-                ? Double.valueOf(value.doubleValue())
-                : null;
+    /** Null where these are not the metrics of a task. */
+    Spent spent() {
+        return watches.isEmpty()
+                ? null
+                : new Spent(
+                        System.nanoTime() - began,
+                        nanos(MetricNames.TASK_IDLE_TIME),
+                        nanos(MetricNames.TASK_SOFT_BACK_PRESSURED_TIME) + nanos(MetricNames.TASK_HARD_BACK_PRESSURED_TIME));
+    }
+
+    private long nanos(String name) {
+        Stopwatch watch = watches.get(name);
+        return watch == null ? 0 : watch.nanos();
+    }
+
+    /** A legacy source does not tell when it waits; Flink then gives no number. */
+    boolean knowsWhenItIsBusy() {
+        return metrics.get(MetricNames.TASK_BUSY_TIME) instanceof Gauge<?> gauge
+                && gauge.getValue() instanceof Number value
+                && !Double.isNaN(value.doubleValue());
     }
 
     /** Epoch milliseconds; null before the first watermark and after the last. */
