@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Group, Panel } from 'react-resizable-panels';
 import { useStore } from 'zustand';
-import { CollapsiblePane, PaneDivider } from '#renderer/ui/collapsible-pane.tsx';
+import { CollapsiblePane, PaneDivider } from './collapsible-pane.tsx';
 import { Skeleton } from '#renderer/ui/faces.tsx';
 import { Banners } from './banners.tsx';
 import { NoticeLine } from './notice-line.tsx';
