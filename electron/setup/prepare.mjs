@@ -16,6 +16,9 @@ const out = at('out');
 /** Makes ready what a command needs; `window`: the window's files too. Nothing is done twice. */
 export async function prepare({ window }) {
   checkNode();
+  const stop = () => process.exit(130);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, stop);
   await underLock(out, async () => {
     const steps = new Steps(out);
     // Asked before anything long begins.
@@ -26,6 +29,7 @@ export async function prepare({ window }) {
     await buildBundles(steps, window);
     await recordClasses(steps, engine);
   });
+  for (const signal of signals) process.off(signal, stop);
 }
 
 /** A program of the bundle, once it is built. */

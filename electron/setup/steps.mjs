@@ -44,6 +44,8 @@ export class Steps {
     return new Promise((resolve, reject) => {
       const shell = process.platform === 'win32' && /\.(cmd|bat)$/.test(command);
       const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+      const end = () => child.kill();
+      process.once('exit', end);
       const timer = limitMs && setTimeout(() => child.kill('SIGKILL'), limitMs);
       const keep = (data) => {
         lines.push(data.toString());
@@ -55,6 +57,7 @@ export class Steps {
       child.once('error', (thrown) => reject(new Problem(`${problem} ${thrown.message}`)));
       child.once('close', (code) => {
         clearTimeout(timer);
+        process.off('exit', end);
         if (code === 0) resolve();
         else reject(new Problem(`${lastLines(lines)}\n${problem} The whole log is ${this.#log}`));
       });

@@ -108,9 +108,10 @@ class OpenCall {
         }
       }
     } finally {
+      // Also before a failure: what came before it was good.
+      flush();
       void iterator.return?.();
     }
-    flush();
     this.send({ id: this.id, end: true });
   }
 
