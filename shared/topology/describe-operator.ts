@@ -60,10 +60,16 @@ type Attributes = Map<string, string>;
 
 function meaningOf({ description, name, type, table }: Operator): string {
   const attributes = readAttributes(description);
-  if (!attributes.size && plain(description) === plain(name)) return table ? `${type === 'source' ? 'reads' : 'writes'} ${table}` : '';
+  if (!attributes.size && plain(description) === plain(name)) return pathOf(table);
   const told = MEANINGS.find(([pattern]) => pattern.test(type))?.[1](attributes);
   const line = told || [...attributes.values()].find((value) => value) || plain(description);
   return line.replace(/\s+/g, ' ').trim();
+}
+
+/** Where a table is, unless that is where Flink puts tables by itself. */
+function pathOf(table: string | null): string {
+  const path = table?.split('.').slice(0, -1).join('.') ?? '';
+  return path === 'default_catalog.default_database' ? '' : path;
 }
 
 const MEANINGS: readonly [RegExp, (from: Attributes) => string | undefined][] = [

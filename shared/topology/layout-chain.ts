@@ -4,7 +4,7 @@ import type { Edge, Operator } from './model.ts';
 import type { MeasureText } from './text-size.ts';
 
 /** Sizes that the canvas and the SVG share, in pixels. */
-export const CARD = { height: 84, padding: 12, minWidth: 180, maxWidth: 240, title: 13, meaning: 12, small: 11 };
+export const CARD = { height: 84, padding: 12, minWidth: 168, maxWidth: 220, title: 13, meaning: 12, small: 11 };
 export const FRAME = { header: 28, side: 12, gap: 14, bottom: 12, rail: 9 };
 
 /** A chain drawn for itself: a frame whose operators stand one below the other, as Flink calls them one after the other. */

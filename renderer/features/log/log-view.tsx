@@ -85,7 +85,7 @@ function themeOf(): ITheme {
     background: token('--background'),
     foreground: token('--text'),
     cursor: token('--background'),
-    selectionBackground: `${token('--flow')}55`,
+    selectionBackground: token('--line-strong'),
     red: token('--backpressured'),
     green: token('--good'),
     yellow: token('--warning'),

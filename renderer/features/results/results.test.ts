@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { prettyValue, shortType, showTime, showValue } from './cell.ts';
+import { rowsAsJson, rowsAsTsv } from './copy-rows.ts';
+import { findRows } from './find-rows.ts';
+import { countWords, gapWords, tableWords } from './results-words.ts';
+import { RowStore } from './row-store.ts';
+import { TablePages } from './table-pages.ts';
+
+const encoder = new TextEncoder();
+const columns = [
+  { name: 'origin', type: 'STRING' },
+  { name: 'n', type: 'BIGINT' },
+];
+const rows = [
+  { kind: '+I', eventTime: 0, values: ['"E\\tWR"', '9007199254740993'] },
+  { kind: '-D', eventTime: null, values: ['null', '1.10'] },
+];
+
+describe('values', () => {
+  it('are shown as they were written, every digit of them', () => {
+    expect([showValue('9007199254740993'), showValue('"a\\n\\u00e9"'), showValue('null'), showValue('{"a":1}'), showValue(undefined)]).toEqual(['9007199254740993', 'a\né', undefined, '{"a":1}', undefined]);
+    expect(prettyValue('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
+    expect(prettyValue('{"a":9007199254740993}')).toBe('{"a":9007199254740993}');
+  });
+
+  it('have a time in UTC and a type in short', () => {
+    expect([showTime(Date.UTC(2013, 0, 1, 10)), showTime(1), showTime(null), showTime(9e15)]).toEqual(['2013-01-01 10:00:00', '1970-01-01 00:00:00.001', '', '9000000000000000']);
+    expect(shortType('VARCHAR(2147483647) NOT NULL')).toBe('STRING');
+  });
+});
+
+describe('copying', () => {
+  it('gives a spreadsheet quoted cells', () => {
+    expect(rowsAsTsv(rows, { columns, changelog: true })).toBe('kind\tevent time\torigin\tn\n+I\t1970-01-01 00:00:00\t"E\tWR"\t9007199254740993\n-D\t\t\t1.10');
+  });
+
+  it('gives JSON lines with exact numbers', () => {
+    expect(rowsAsJson(rows, { columns, changelog: false })).toBe('{"origin":"E\\tWR","n":9007199254740993}\n{"origin":null,"n":1.10}');
+  });
+});
+
+describe('words', () => {
+  it('say what is kept and what is not', () => {
+    expect(countWords(1_204_551, 400_000, 804_551)).toBe('1,204,551 rows counted; the newest 400,000 are kept');
+    expect(countWords(1, 1, 0)).toBe('1 row counted');
+    expect(gapWords(12_000, 5)).toBe('12,000 rows skipped: the window was slower than the job');
+    expect(tableWords({ sink: 's', counted: 9, keptFrom: 0, kept: 9, tableRows: 3, tableComplete: false })).toContain('met its cap');
+  });
+});
+
+describe('findRows', () => {
+  it('finds values, not kinds and times, across chunks, and goes on where it stopped', async () => {
+    const store = new RowStore();
+    store.push(0, 2, encoder.encode('["+I",1000,"Newark"]\n["+U",1000,"say \\"JFK\\""]\n'));
+    store.push(9, 1, encoder.encode('["-D",1000,"newark again"]\n'));
+    const search = async (words: string, from = 0) => {
+      const found: number[] = [];
+      for await (const step of findRows(store, words, from, async () => {})) found.push(...step.found);
+      return found;
+    };
+    expect(await search('NEWARK')).toEqual([0, 3]);
+    expect(await search('newark', 1)).toEqual([3]);
+    expect(await search('"jfk"')).toEqual([1]);
+    expect(await search('1000')).toEqual([]);
+    expect(await search('+U')).toEqual([]);
+  });
+});
+
+describe('TablePages', () => {
+  it('fetches what is looked at once, and again when the table has changed', async () => {
+    const asked: number[] = [];
+    let landed = () => {};
+    const nextPage = () => new Promise<void>((resolve) => (landed = resolve));
+    const pages = new TablePages(
+      async (offset) => {
+        asked.push(offset);
+        return [encoder.encode(`["+I",null,${offset}]\n`)];
+      },
+      () => landed(),
+    );
+    let landing = nextPage();
+    pages.show(200, 230);
+    await landing;
+    expect(pages.at(200)?.values).toEqual(['200']);
+    pages.show(200, 230);
+    expect(asked).toEqual([200]);
+    pages.outdate();
+    landing = nextPage();
+    pages.show(200, 230);
+    await landing;
+    expect(asked).toEqual([200, 200]);
+    pages.dispose();
+  });
+});

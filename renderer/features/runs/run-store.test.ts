@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
+import type { RunStatus } from '#shared/services/engine.ts';
+import type { RunSummary } from '#shared/services/runs.ts';
+import { runStatus, showing, windowParts } from '#test/fakes/window-parts.ts';
+import { createRunStore, type RunStore } from './run-store.ts';
+import { sampleFiles } from './sample-template.ts';
+
+const FILE = 'jobs/fixture/job.sql';
+const open: RunStore[] = [];
+afterEach(() => open.splice(0).forEach((store) => store.dispose()));
+
+/** A stream that a test feeds. */
+function channel<T>() {
+  const waiting: ((item: T | Failure) => void)[] = [];
+  const items: (T | Failure)[] = [];
+  const put = (item: T | Failure) => void (waiting.shift() ?? ((late) => items.push(late)))(item);
+  async function* read(): AsyncGenerator<T> {
+    for (;;) {
+      const item = items.shift() ?? (await new Promise<T | Failure>((resolve) => waiting.push(resolve)));
+      if (item instanceof Failure) throw item;
+      yield item;
+    }
+  }
+  return { put, read };
+}
+
+function setUp(start: () => Promise<RunStatus> = async () => runStatus({ state: 'starting' })) {
+  const [list, status] = [channel<RunSummary[]>(), channel<RunStatus>()];
+  const cancel = vi.fn(async () => ({}));
+  const runs = { start: vi.fn(start), cancel, list: list.read, status: vi.fn(status.read) };
+  const parts = windowParts({ runs: runs as never }, showing(null));
+  const store = createRunStore(parts);
+  open.push(store);
+  return { ...parts, store, runs, list, status };
+}
+
+const sink = { name: 'delays', columns: [], changelog: [], upsertKey: null, operator: null, statement: 0 };
+
+describe('the run store', () => {
+  it('runs the text in front and follows it to its end', async () => {
+    const { store, session, status, runs, executed } = setUp(async () => runStatus({ state: 'starting', sinks: [sink] }));
+    await store.start();
+    expect(runs.start).toHaveBeenCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming' });
+    expect(session.getState().run?.state).toBe('starting');
+    expect(executed).toContainEqual({ command: 'view.show', argument: 'results.delays' });
+    status.put(runStatus({ state: 'finished' }));
+    await vi.waitUntil(() => session.getState().run?.state === 'finished');
+  });
+
+  it('finds a run that was there before the window, and leaves it when another file comes in front', async () => {
+    const { session, list, status } = setUp();
+    list.put([{ run: 'run-9' as never, file: FILE, text: '', status: runStatus({ run: 'run-9' as never }) }]);
+    await vi.waitUntil(() => session.getState().run?.run === 'run-9');
+    status.put(runStatus({ run: 'run-9' as never, durationMs: 9000 }));
+    await vi.waitUntil(() => session.getState().run?.durationMs === 9000);
+    session.setState({ activeFile: { path: 'other.sql', text: '', dirty: false, runnable: true } });
+    expect(session.getState().run).toBeUndefined();
+  });
+
+  it('never goes back when the list is slower than the run', async () => {
+    const { session, list, status, store } = setUp();
+    await store.start();
+    status.put(runStatus({ state: 'finished' }));
+    await vi.waitUntil(() => session.getState().run?.state === 'finished');
+    list.put([{ run: runStatus().run, file: FILE, text: '', status: runStatus({ state: 'running' }) }]);
+    list.put([]);
+    await vi.waitUntil(() => session.getState().run === undefined);
+  });
+
+  it('shows a failed run, cause first', async () => {
+    const { store, status, executed, session } = setUp();
+    await store.start();
+    status.put(runStatus({ state: 'failed', failure: { code: 'job-failed', message: 'Division by zero.', detail: '', operator: null, range: null } }));
+    await vi.waitUntil(() => session.getState().run?.state === 'failed');
+    expect(executed).toContainEqual({ command: 'view.show', argument: 'run' });
+  });
+
+  it('ends a run whose engine died, in words, and runs again', async () => {
+    const { store, status, session } = setUp();
+    await store.start();
+    status.put(new Failure('runner-ended', 'The engine ran out of memory.'));
+    await vi.waitUntil(() => session.getState().run?.state === 'failed');
+    expect(session.getState().run?.failure).toMatchObject({ code: 'runner-ended', message: 'The engine ran out of memory.' });
+    await store.start();
+    expect(session.getState().run?.state).toBe('starting');
+  });
+
+  it('keeps why a job did not start, until it is run again', async () => {
+    const refusal = new Failure('no-sample', 'The table orders has no sample.', { tables: ['orders'] });
+    const { store, session, said, executed, runs } = setUp(() => Promise.reject(refusal));
+    await store.start();
+    expect(store.getState().refused.get(FILE)).toBe(refusal);
+    expect(executed).toContainEqual({ command: 'view.show', argument: 'run' });
+    expect(said[0]).toMatchObject({ code: 'no-sample', tone: 'error' });
+    expect(session.getState().run).toBeUndefined();
+    runs.start.mockImplementation(async () => runStatus());
+    await store.start();
+    expect(store.getState().refused.size).toBe(0);
+  });
+
+  it('cancels at once, and says so when it cannot', async () => {
+    const { store, session, runs, said } = setUp();
+    await store.start();
+    const cancelled = store.cancel();
+    expect(session.getState().run?.state).toBe('cancelling');
+    await cancelled;
+    expect(runs.cancel).toHaveBeenCalledWith({ run: 'run-1' });
+    session.setState({ run: runStatus() });
+    runs.cancel.mockRejectedValueOnce(new Failure('closed', 'The connection ended.'));
+    await store.cancel();
+    expect(said.at(-1)).toMatchObject({ code: 'closed' });
+  });
+});
+
+describe('sampleFiles', () => {
+  it('writes a stream that names its table, and a header with the columns that the plan reads', () => {
+    const source = { type: 'source', table: 'shop.db.Orders 2', description: 'TableSourceScan(table=[[shop, db, Orders 2]], fields=[id, amount])' } as never;
+    const { stream, data } = sampleFiles('shop.db.Orders 2', [source]);
+    expect(stream.path).toBe('streams/orders-2.yaml');
+    expect(stream.text).toContain('table: "shop.db.Orders 2"');
+    expect(stream.text).toContain('data: ../data/orders-2.csv');
+    expect(data).toEqual({ path: 'data/orders-2.csv', text: 'id,amount\n' });
+  });
+});

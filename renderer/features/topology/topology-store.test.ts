@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createElk } from '#shared/topology/elk.ts';
+import type { Topology } from '#shared/topology/model.ts';
+import { approximateText } from '#shared/topology/text-size.ts';
+import { figuresOf, oneThenWait, runStatus, showing, windowParts } from '#test/fakes/window-parts.ts';
+import delaysJson from '#test/fixtures/topologies/delays-by-airport.json';
+import twoSinksJson from '#test/fixtures/topologies/two-sinks.json';
+import { createLayouter } from '#renderer/workers/layouter.ts';
+import { createTopologyStore, operatorsAt, type TopologyStore } from './topology-store.ts';
+
+const delays = delaysJson as Topology;
+const twoSinks = twoSinksJson as Topology;
+const elk = createElk();
+const open: TopologyStore[] = [];
+afterEach(() => open.splice(0).forEach((store) => store.dispose()));
+
+function setUp(runs: object = {}) {
+  const parts = windowParts({ runs: runs as never });
+  const store = createTopologyStore({ ...parts, layouter: createLayouter({ elk, measure: approximateText }), now: () => 1000 });
+  open.push(store);
+  return { ...parts, store };
+}
+
+const drawn = (store: TopologyStore, topology: Topology) => vi.waitUntil(() => store.getState().layout?.operators.length === topology.operators.length);
+
+describe('the topology store', () => {
+  it('draws the plan of the file in front, and the next one when the text changes', async () => {
+    const { session, store } = setUp();
+    session.setState(showing(delays));
+    await drawn(store, delays);
+    session.setState(showing(twoSinks));
+    await drawn(store, twoSinks);
+    expect(store.getState()).toMatchObject({ stale: false, broken: undefined, failure: undefined });
+  });
+
+  it('keeps the last good drawing while the text is broken, and says since when and why', async () => {
+    const { session, store } = setUp();
+    session.setState(showing(delays));
+    await drawn(store, delays);
+    const { layout } = store.getState();
+    const diagnostic = { severity: 'error' as const, code: 'x', message: 'No such column.', range: { start: { line: 3, column: 1 }, end: { line: 3, column: 2 } } };
+    session.setState(showing(delays, { stale: true, latest: { validation: { valid: false, statements: [], diagnostics: [diagnostic] }, topology: null, standIns: [] } }));
+    expect(store.getState()).toMatchObject({ stale: true, broken: { reason: 'Line 3: No such column.', since: 1000 } });
+    expect(store.getState().layout).toBe(layout);
+  });
+
+  it('shows nothing of one file while another is in front', async () => {
+    const { session, store } = setUp();
+    session.setState(showing(delays));
+    await drawn(store, delays);
+    session.setState({ activeFile: { path: 'other.sql', text: '', dirty: false, runnable: true } });
+    expect(store.getState()).toMatchObject({ layout: undefined, topology: undefined });
+  });
+
+  it('lights up the operators whose SQL the cursor stands in, not those of a stale plan', async () => {
+    const { session, store } = setUp();
+    session.setState({ ...showing(delays), cursor: { line: 45, column: 4 } });
+    await drawn(store, delays);
+    session.setState({ cursor: { line: 42, column: 4 } });
+    expect(store.getState().underCursor).toEqual(new Set([delays.operators[5]!.uid]));
+    session.setState({ ...showing(delays, { stale: true }) });
+    expect(store.getState().underCursor.size).toBe(0);
+  });
+
+  it('follows the figures of the run in front and drops those of the one before', async () => {
+    const { session, store } = setUp({ figures: (_: unknown, signal?: AbortSignal) => oneThenWait(figuresOf(delays, 2), signal) });
+    session.setState({ run: runStatus() });
+    await vi.waitUntil(() => store.getState().figures.size === delays.operators.length);
+    session.setState({ run: undefined });
+    expect(store.getState().figures.size).toBe(0);
+  });
+});
+
+describe('operatorsAt', () => {
+  const at = (uid: string, from: [number, number], to: [number, number]) => ({ ...delays.operators[0]!, uid, range: { start: { line: from[0], column: from[1] }, end: { line: to[0], column: to[1] } } });
+
+  it('takes the smallest range that holds the position, and all operators that share it', () => {
+    const operators = [at('all', [1, 1], [9, 1]), at('some', [3, 1], [5, 10]), at('same', [3, 1], [5, 10]), at('beside', [7, 1], [8, 1])];
+    expect(operatorsAt(operators, { line: 4, column: 1 })).toEqual(['some', 'same']);
+    expect(operatorsAt(operators, { line: 6, column: 1 })).toEqual(['all']);
+    expect(operatorsAt(operators, { line: 5, column: 10 })).toEqual(['some', 'same']);
+    expect(operatorsAt(operators, { line: 10, column: 1 })).toEqual([]);
+  });
+});
