@@ -1,4 +1,5 @@
 import type { Disposable } from '#shared/base/disposable.ts';
+import { type Failure, toFailure } from '#shared/base/failure.ts';
 import type { Clients } from '#renderer/platform/clients.ts';
 import type { OpenFile } from './open-file.ts';
 
@@ -11,15 +12,25 @@ export interface DraftKeeper extends Disposable {
 /** How long after the last keystroke unsaved text is on disk. */
 export const DRAFT_DELAY_MS = 500;
 
-export function createDraftKeeper(workspace: Pick<Clients['workspace'], 'keepDraft' | 'dropDraft'>): DraftKeeper {
+/** `onFailure` hears why unsaved text could not be kept, once until it works again; a host that is away is not told. */
+export function createDraftKeeper(workspace: Pick<Clients['workspace'], 'keepDraft' | 'dropDraft'>, onFailure: (failure: Failure) => void): DraftKeeper {
   const waiting = new Map<string, OpenFile>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isFailing = false;
 
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    for (const file of waiting.values()) tell(file).catch(() => {}); // The host is away; the store notes it again once it is back.
+    for (const file of waiting.values()) tell(file).then(() => (isFailing = false), failed);
     waiting.clear();
+  };
+
+  const failed = (thrown: unknown) => {
+    const failure = toFailure(thrown);
+    // The store notes the text again once the host is back.
+    if (isFailing || failure.code === 'closed') return;
+    isFailing = true;
+    onFailure(failure);
   };
 
   const tell = ({ path, text, saved, version }: OpenFile): Promise<unknown> =>

@@ -49,7 +49,7 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
   const state = createStore<EditorState>(() => ({ files: [], active: undefined, comparing: false }));
   const watches = new Map<string, Disposable>();
   const disposables = new Disposables();
-  const drafts = disposables.add(createDraftKeeper(workspace));
+  const drafts = disposables.add(createDraftKeeper(workspace, ({ code, message }) => say({ tone: 'error', code, text: `Your unsaved text is not kept safe: ${message} Save the file, or copy the text elsewhere.` })));
   let known: Promise<Map<string, Draft>> | undefined;
 
   const find = (path: string) => state.getState().files.find((file) => file.path === path);

@@ -9,7 +9,11 @@ import './problems.css';
 export function ProblemsView({ parts }: { parts: FeatureParts }) {
   const problems = useStore(parts.session, (state) => state.problems);
   const active = useStore(parts.session, ({ activeFile }) => activeFile?.path);
-  if (!problems.size) return <Empty title="No problems.">Flink accepts every open file, and the workspace’s own files are in order.</Empty>;
+  const isLooking = useStore(parts.session, ({ preview }) => preview !== undefined && (preview.busy || preview.failure !== undefined));
+  const isReady = useStore(parts.session, ({ engine }) => engine?.state === 'ready');
+  if (!problems.size && !isReady) return <Empty title="Not looked at yet.">Flink looks at the text as soon as it is ready.</Empty>;
+  if (!problems.size && isLooking) return <Empty title="Looking …" />;
+  if (!problems.size) return <Empty title="No problems.">Flink accepts every file that is open, and the workspace’s own files are in order.</Empty>;
   const files = [...problems].sort(([one], [other]) => Number(other === active) - Number(one === active) || one.localeCompare(other));
   return (
     <div className="problems" onKeyDown={moveByArrows}>
