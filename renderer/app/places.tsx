@@ -9,8 +9,10 @@ import { useWindow } from './window-context.ts';
 /** A landmark that F6 visits. `first` selects where the keyboard lands the first time. */
 export function PaneSection({ name, label, first, children }: { name: string; label: string; first?: string; children: ReactNode }) {
   const pane = useRef<HTMLElement>(null);
+  // The canvas library listens to the whole page and would swallow Space and Backspace typed elsewhere; it passes over `nokey`.
+  const className = name === 'canvas' ? 'pane' : 'pane nokey';
   return (
-    <section className="pane" data-pane={name} data-first={first} aria-label={label} tabIndex={-1} ref={pane} onFocus={({ target }) => rememberFocus(pane.current!, target)}>
+    <section className={className} data-pane={name} data-first={first} aria-label={label} tabIndex={-1} ref={pane} onFocus={({ target }) => rememberFocus(pane.current!, target)}>
       {children}
     </section>
   );
