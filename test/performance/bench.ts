@@ -7,7 +7,7 @@ import type { Bench } from './bench-parts.ts';
 import { type Figure, judge } from './figures.ts';
 import { describeMachine, sentenceOf } from './machine.ts';
 import { readOptions, USAGE } from './options.ts';
-import { endAll } from './processes.ts';
+import { endAll, endForGood } from './processes.ts';
 import { diagnostics } from './rows/diagnostics.ts';
 import { engineStart } from './rows/engine-start.ts';
 import { firstRow } from './rows/first-row.ts';
@@ -42,13 +42,15 @@ export async function bench(root: string, args: readonly string[]): Promise<numb
   const say = (text: string) => void process.stderr.write(`  ${text}\n`);
   const figures: Figure[] = [];
   const failures: string[] = [];
-  endOnInterrupt(folder);
+  const interrupted = endOnInterrupt(folder);
   try {
     for (const row of options.rows) {
       process.stderr.write(`Row ${row} …\n`);
       try {
         figures.push(...(await MEASURES[row]!({ root, folder, options, java, say })));
       } catch (thrown) {
+        // What ends because everything is ended is no result.
+        if (interrupted.aborted) await new Promise(() => {});
         failures.push(`Row ${row} could not be measured: ${thrown instanceof Error ? thrown.message : thrown}`);
         process.stderr.write(`${failures.at(-1)}\n${thrown instanceof Error ? thrown.stack : ''}\n`);
       }
@@ -69,13 +71,16 @@ export async function bench(root: string, args: readonly string[]): Promise<numb
 }
 
 /** Ctrl-C leaves no process and no folder behind. */
-function endOnInterrupt(folder: string): void {
+function endOnInterrupt(folder: string): AbortSignal {
+  const abort = new AbortController();
   const stop = async () => {
-    await endAll();
+    abort.abort();
+    await endForGood();
     await rm(folder, { recursive: true, force: true });
     process.exit(130);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  return abort.signal;
 }
 
 function orUsage<T>(read: () => T): T | undefined {

@@ -5,9 +5,11 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 const started = new Set<ChildProcess>();
+let closing = false;
 
-/** Starts a process that `endAll` will end. */
+/** Starts a process that `endAll` will end; refuses after `endForGood`. */
 export function start(file: string, args: string[], options: SpawnOptions): ChildProcess {
+  if (closing) throw new Error('The bench was interrupted.');
   const child = spawn(file, args, options);
   started.add(child);
   child.once('exit', () => started.delete(child));
@@ -27,6 +29,12 @@ export async function end(child: ChildProcess): Promise<void> {
 /** Ends whatever this bench started and has not ended yet. */
 export async function endAll(): Promise<void> {
   await Promise.all([...started].map(end));
+}
+
+/** As `endAll`, and nothing can be started any more. */
+export function endForGood(): Promise<void> {
+  closing = true;
+  return endAll();
 }
 
 /** A port that nothing listens on now. */
