@@ -19,7 +19,7 @@ const CHARACTER = 7.6;
 /** Wide enough for the name, the type and the first values; as wide as the person pulls them after that. */
 export function useColumnWidths(columns: readonly SinkColumn[], source: GridSource, changelog: boolean): ColumnWidths {
   const [pulled, setPulled] = useState<ReadonlyMap<string, number>>(new Map());
-  const hasRows = source.to > source.from;
+  const hasRows = source.at(source.from) !== undefined;
   const natural = useMemo(() => columns.map((column, index) => naturalWidth(column, index, source)), [columns, hasRows]);
   const of = (index: number) => pulled.get(columns[index]!.name) ?? natural[index]!;
   const widths = columns.map((_, index) => of(index));

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -29,11 +29,16 @@ const NOTHING: ReadonlySet<number> = new Set();
 const COPY_MOST = 100_000;
 
 /** The rows of one sink: as they came, or the table they fold to. */
-export function SinkView({ results, shapes, parts: { session, say } }: SinkViewProps) {
+export function SinkView(props: SinkViewProps) {
+  const shape = useStore(props.shapes, (state) => state.shapes.get(props.results.sink.name) ?? 'changelog');
+  // A selection of the changelog means nothing in the table.
+  return <ShapeView key={shape} {...props} shape={shape} />;
+}
+
+function ShapeView({ results, shapes, parts: { session, say }, shape }: SinkViewProps & { shape: Shape }) {
   const { sink, rows, table } = results;
   const { failure } = useStore(results.changed);
   const run = useStore(session, (state) => state.run);
-  const shape = useStore(shapes, (state) => state.shapes.get(sink.name) ?? 'changelog');
   const finding = useStore(shapes, (state) => state.finding === sink.name) && shape === 'changelog';
   const [selection, setSelection] = useState<GridSelection>();
   const [open, setOpen] = useState(false);
@@ -43,10 +48,6 @@ export function SinkView({ results, shapes, parts: { session, say } }: SinkViewP
   const count = run?.counts.find((each) => each.sink === sink.name);
   const changelog = shape === 'changelog';
   useTableRefresh(table, count, !changelog);
-  useEffect(() => {
-    setSelection(undefined);
-    setOpen(false);
-  }, [shape, results]);
 
   if (!run) return null;
   const source = changelog ? changelogSource(rows) : tableSource(table, count?.tableRows ?? 0);
@@ -82,7 +83,6 @@ export function SinkView({ results, shapes, parts: { session, say } }: SinkViewP
       {finding && <FindBar results={results} at={selection?.place} onFound={setFound} onGo={(place) => setSelection({ place, column: 0, anchor: place })} onClose={close} />}
       <div className="sink-body" data-detail={open && Boolean(picked)}>
         <Grid
-          key={shape}
           label={`${changelog ? 'Changelog' : 'Table'} of ${sink.name}`}
           columns={sink.columns}
           source={source}
