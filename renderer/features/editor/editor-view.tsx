@@ -104,7 +104,7 @@ function Hosted({ hidden, load }: { hidden: boolean; load: Load }) {
     <>
       <div className="code-host" hidden={hidden} ref={host} />
       {!hidden && !loaded && !failure && <Skeleton label="Loading the editor" lines={12} />}
-      {failure && <Broken failure={{ code: failure.code, message: `The editor could not be loaded: ${failure.message} Reload the window.` }} />}
+      {!hidden && failure && <Broken failure={{ code: failure.code, message: `The editor could not be loaded: ${failure.message} Reload the window.` }} />}
     </>
   );
 }

@@ -12,11 +12,19 @@ function tokensOf(theme: 'dark' | 'light'): Tokens {
   const probe = document.createElement('div');
   probe.dataset['theme'] = theme;
   document.body.append(probe);
-  const style = getComputedStyle(probe);
   const read = new Map<string, string>();
-  for (const name of NAMES) read.set(name, style.getPropertyValue(`--${name}`).trim());
+  for (const name of NAMES) {
+    probe.style.color = `var(--${name})`;
+    read.set(name, toHex(getComputedStyle(probe).color));
+  }
   probe.remove();
   return (name) => read.get(name) ?? '';
+}
+
+/** Monaco takes six digits only; a style sheet may say `#fff` or `white` once it is made small. */
+function toHex(colour: string): string {
+  const parts = colour.match(/[\d.]+/g)?.slice(0, 3) ?? [];
+  return `#${parts.map((part) => Math.round(Number(part)).toString(16).padStart(2, '0')).join('')}`;
 }
 
 const NAMES = [
