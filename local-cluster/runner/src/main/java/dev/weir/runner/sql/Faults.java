@@ -16,8 +16,11 @@ import org.apache.flink.sql.parser.error.SqlValidateException;
 /** Turns what Flink threw at a statement into a finding: its place, its code, its reason in plain words. */
 final class Faults {
     private static final Pattern LEXICAL = Pattern.compile("Lexical error at line (\\d+), column (\\d+)\\.\\s*(.*)", Pattern.DOTALL);
-    private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"(.*?)\" at line (\\d+), column (\\d+)\\.", Pattern.DOTALL);
+    private static final Pattern ENCOUNTERED = Pattern.compile(
+            "(?:Encountered \"|Incorrect syntax near the keyword ')(.*?)[\"'] at line (\\d+), column (\\d+)\\.", Pattern.DOTALL);
     private static final Pattern WRAPPED_PLACE = Pattern.compile("^(?:From|At) line \\d+, column \\d+(?: to line \\d+, column \\d+)?: ");
+    /** Alone, a quote is one that found no partner. */
+    private static final Set<String> QUOTES = Set.of("'", "\"", "`");
     private final Places places;
 
     Faults(Places places) {
@@ -108,6 +111,11 @@ final class Faults {
 
     private Finding syntax(SqlParseException parse, SourceStatement at, String detail) {
         String message = String.valueOf(parse.getMessage());
+        SqlToken open = at.tokens().stream().filter(token -> QUOTES.contains(token.image())).findFirst().orElse(null);
+        if (open != null) {
+            int end = new TextLines(at.text()).endOfLine(open.start());
+            return Finding.error("syntax", "The " + open.image() + " that opens here is never closed.", detail, at, open.start(), end);
+        }
         Matcher lexical = LEXICAL.matcher(message);
         if (lexical.find()) {
             int from = at.broken() >= 0 ? at.broken() : offset(at, lexical.group(1), lexical.group(2));
@@ -136,9 +144,8 @@ final class Faults {
     }
 
     private static String syntaxWords(String message, SourceStatement at, Places.Span span, SqlParseException parse) {
-        if (!message.contains("Encountered")) {
-            String plain = stripPlace(message.strip()).replaceAll("\\s*\\R\\s*", " ");
-            return plain.endsWith(".") ? plain : plain + ".";
+        if (!ENCOUNTERED.matcher(message).find() && !message.contains("Encountered")) {
+            return PlainWords.of(stripPlace(message.strip())).message();
         }
         boolean atEnd = message.contains("Encountered \"<EOF>\"") || span.from() >= at.text().length();
         String met = at.text().substring(Math.min(span.from(), at.text().length()), Math.min(span.to(), at.text().length()));
@@ -152,15 +159,23 @@ final class Faults {
         return line.length() > 40 ? line.substring(0, 39) + "…" : line;
     }
 
-    /** The first few tokens that Flink's parser would have taken, shortest first: keywords people know come early. */
+    /** What Flink's parser would have taken, where that is few enough to help. */
     private static List<String> expected(SqlParseException parse) {
         List<String> all = parse.getExpectedTokenNames() == null ? List.of() : List.copyOf(parse.getExpectedTokenNames());
         List<String> words = all.stream()
                 .flatMap(s -> Arrays.stream(s.split(" ")).limit(1))
-                .map(s -> s.replace("\"", "'"))
+                .map(Faults::readable)
                 .filter(s -> !s.isBlank())
                 .distinct()
                 .toList();
         return words.size() > 8 ? List.of() : words;
+    }
+
+    /** Flink's lexer has many kinds of literals and names; a person knows two. */
+    private static String readable(String token) {
+        if (token.contains("STRING") && token.startsWith("<")) {
+            return "a text in quotes";
+        }
+        return token.startsWith("<") ? token.contains("IDENTIFIER") ? "a name" : "" : token.replace("\"", "'");
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.runner.samples.StandIns;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -23,6 +24,8 @@ final class IncrementalValidator {
     private record Asked(String before, String text) {}
 
     private static final String NOTHING = "";
+    /** Nothing else is answered meanwhile; what was checked by then is kept for the next time. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
     private final JarLoaders loaders;
     private Context context;
     private SqlEnvironment environment;
@@ -50,13 +53,19 @@ final class IncrementalValidator {
         Map<Asked, Outcome> used = new HashMap<>();
         List<String> changes = new ArrayList<>();
         String before = NOTHING;
+        long deadline = System.nanoTime() + LONGEST.toNanos();
         for (SourceStatement statement : statements) {
-            if (findings.tooMany()) {
+            boolean late = System.nanoTime() > deadline;
+            if (findings.tooMany() || late) {
+                if (late) {
+                    findings.add(statement, Finding.on(statement, "info", "not-checked",
+                            "The script is long: from here on it is checked a part at a time, as you go on typing."));
+                }
                 break;
             }
             Asked asked = new Asked(before, statement.text());
             String after = after(before, statement.text());
-            Outcome outcome = known.get(asked);
+            Outcome outcome = known.getOrDefault(asked, used.get(asked));
             boolean stands = outcome != null && (!outcome.changes() || isApplied(changes.size(), after));
             if (!stands) {
                 outcome = ask(script, before, changes, statement);
@@ -69,8 +78,8 @@ final class IncrementalValidator {
             findings.add(statement, outcome);
         }
         known = used;
-        if (!statements.isEmpty() && before.equals(current())) {
-            interpreter.finish().forEach(f -> findings.add(statements.get(statements.size() - 1), f));
+        if (before.equals(current())) {
+            interpreter.finish(findings);
         }
         return Validations.of(findings, statements);
     }

@@ -4,19 +4,28 @@ import dev.weir.runner.topology.JobPlan;
 import dev.weir.runner.topology.JobPlanner;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.ExplainFormat;
 import org.apache.flink.table.api.TableException;
-import org.apache.flink.table.catalog.ResolvedCatalogTable;
-import org.apache.flink.table.delegation.InternalPlan;
-import org.apache.flink.table.api.PlanReference;
-import org.apache.flink.table.operations.*;
-import org.apache.flink.table.operations.command.*;
-import org.apache.flink.table.operations.ddl.*;
-import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
+import org.apache.flink.table.operations.BeginStatementSetOperation;
+import org.apache.flink.table.operations.CreateTableASOperation;
+import org.apache.flink.table.operations.DeleteFromFilterOperation;
+import org.apache.flink.table.operations.EndStatementSetOperation;
+import org.apache.flink.table.operations.ExplainOperation;
+import org.apache.flink.table.operations.ModifyOperation;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.QueryOperation;
+import org.apache.flink.table.operations.ReplaceTableAsOperation;
+import org.apache.flink.table.operations.ShowOperation;
+import org.apache.flink.table.operations.SinkModifyOperation;
+import org.apache.flink.table.operations.StatementSetOperation;
+import org.apache.flink.table.operations.command.ResetOperation;
+import org.apache.flink.table.operations.command.SetOperation;
+import org.apache.flink.table.operations.ddl.CreateTableOperation;
 
 /**
  * Runs a script's statements one after the other as Flink's SQL client would, up to the point where rows would flow or
@@ -29,6 +38,7 @@ final class Interpreter {
     private final boolean plans;
     private final Answers answers = new Answers();
     private final List<JobDraft> jobs = new ArrayList<>();
+    /** The writes of a BEGIN … END set that is open; null outside one. */
     private List<ModifyOperation> set;
     private List<SourceStatement> setSources;
     private int selects;
@@ -96,7 +106,7 @@ final class Interpreter {
         } else if (operation instanceof StatementSetOperation many) {
             job(many.getOperations(), List.of(statement), notes);
         } else if (operation instanceof QueryOperation query) {
-            job(List.of(SelectSink.of(query, "select-" + ++selects)), List.of(statement), notes);
+            job(List.of(SelectSink.of(environment.tables(), query, "select-" + ++selects)), List.of(statement), notes);
         } else if (operation instanceof ExplainOperation explain) {
             explain(explain, statement);
         } else {
@@ -122,12 +132,11 @@ final class Interpreter {
     }
 
     /** A set that is never ended would never run. */
-    List<Finding> finish() {
-        if (set == null) {
-            return List.of();
+    void finish(Findings findings) {
+        if (set != null) {
+            SourceStatement begin = setSources.get(0);
+            findings.add(begin, Finding.on(begin, "error", "no-end", "This statement set is never ended: END; is missing."));
         }
-        SourceStatement begin = setSources.get(0);
-        return List.of(Finding.on(begin, "error", "no-end", "This statement set is never ended: END; is missing."));
     }
 
     private void set(SetOperation operation, SourceStatement statement) {
@@ -151,7 +160,9 @@ final class Interpreter {
         if (!plans) {
             return;
         }
-        JobPlan plan = JobPlanner.plan(environment.planner(), writes);
+        Set<String> earlier = new HashSet<>();
+        jobs.forEach(job -> job.plan().transformations().forEach(end -> end.getTransitivePredecessors().forEach(t -> earlier.add(t.getUid()))));
+        JobPlan plan = JobPlanner.plan(environment.planner(), writes, earlier);
         jobs.add(JobDraft.of(plan, writes, snapshot(), sources));
     }
 

@@ -37,7 +37,7 @@ record JobDraft(JobPlan plan, String name, Configuration settings, int statement
             names.add(full);
             sinks.putIfAbsent(full, sink(full, table, plan, sources.get(0).index()));
         }
-        String name = settings.getOptional(PipelineOptions.NAME).orElse("insert-into_" + String.join(",", names));
+        String name = settings.getOptional(PipelineOptions.NAME).orElse(names.get(0).startsWith("select-") ? names.get(0) : "insert-into_" + String.join(",", names));
         return new JobDraft(plan, name, settings, sources.get(0).index(), sources, sinks);
     }
 

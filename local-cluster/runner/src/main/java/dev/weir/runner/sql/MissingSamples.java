@@ -20,7 +20,7 @@ final class MissingSamples {
 
     private static void warn(StandIn standIn, List<SourceStatement> statements, Findings findings) {
         String name = standIn.table().substring(standIn.table().lastIndexOf('.') + 1);
-        String message = "The table '" + standIn.table() + "' has no sample, so it cannot be run here: add streams/" + name
+        String message = "The table '" + JobDraft.shortName(standIn.table()) + "' has no sample, so it cannot be run here: add streams/" + name
                 + ".yaml, or give one with --sample " + name + "=PATH.";
         SourceStatement last = null;
         for (SourceStatement statement : statements) {

@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 final class Places {
     record Span(String inText, int from, int to) {}
 
+    private static final String PATH = "(?:'([^'\\n]+)'|((?:`[^`\\n]+`\\.?)+)|([\\w$]+(?:\\.[\\w$]+)*))";
     private static final Pattern TABLE = Pattern.compile(
-            "(?:reading table|writing table|sink for|for table|the table|sink table|table sink|Table sink|table) '?`?([\\w$.`]+?)`?'?(?:[\\s.,:]|$)");
-    private static final Pattern QUOTED = Pattern.compile("'([^'\\n]{1,80})'(?:\\s*=\\s*'([^'\\n]*)')?");
+            "(?:reading table|writing table|writing into table|sink for|for table|the table|sink table|[Tt]able sink|identifier|Cannot find table|"
+                    + "View|[Tt]able) " + PATH);
+    private static final Pattern QUOTED = Pattern.compile("['`]([^'`\\n]{1,80})['`](?:\\s*=\\s*'([^'\\n]*)')?");
     private static final Pattern UNSUPPORTED_KEYS = Pattern.compile("Unsupported options:\\s*(.*?)\\s*Supported options:", Pattern.DOTALL);
     private static final Pattern SINK_COLUMN = Pattern.compile("sink column '([^']+)' at position (\\d+)");
     private static final Pattern EXPRESSION = Pattern.compile("Invalid SQL expression: (.+)");
@@ -88,8 +90,16 @@ final class Places {
     }
 
     private static String named(String said) {
-        Matcher matcher = TABLE.matcher(said);
-        return matcher.find() ? lastPart(matcher.group(1)) : null;
+        Matcher matcher = TABLE.matcher(said.replace("'`", "`").replace("`'", "`"));
+        if (!matcher.find()) {
+            return null;
+        }
+        for (int group = 1; group <= 3; group++) {
+            if (matcher.group(group) != null) {
+                return lastPart(matcher.group(group));
+            }
+        }
+        return null;
     }
 
     private static String lastPart(String path) {
@@ -150,7 +160,7 @@ final class Places {
     /** The expression whose type does not fit its column of the sink. */
     private static Span selectItem(String said, SourceStatement at) {
         Matcher matcher = SINK_COLUMN.matcher(said);
-        return matcher.find() ? SelectItems.at(at, Integer.parseInt(matcher.group(2))) : null;
+        return matcher.find() ? SelectItems.at(at, Integer.parseInt(matcher.group(2)) - 1) : null;
     }
 
     private static Span nameIn(SourceStatement at, String name, Span otherwise) {

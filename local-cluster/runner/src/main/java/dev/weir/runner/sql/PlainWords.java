@@ -24,6 +24,18 @@ final class PlainWords {
         rule("unknown-column", "Column '([^']+)' not found in table '([^']+)'(?:; did you mean '([^']+)'\\?)?",
                 "'$2' has no column '$1'[; did you mean '$3'?]");
         rule("unknown-column", "Unknown (?:field|target column) '?([^' ]+)'?.*", "There is no column '$1'");
+        rule("unknown-column", "Unknown identifier '([^']+)'", "There is no column or type '$1' here");
+        rule("unknown-column", "(?:Failed to execute ALTER TABLE statement\\.\\s*)?(?:The c|C)olumn `([^`]+)` does not exist in the .*",
+                "The table has no column '$1'");
+        rule("unknown-table", "(?:Tables or views with the identifier|View with identifier) '([^']+)' (?:does not exist|doesn't exist).*",
+                "There is no table or view named '$1'");
+        rule("unknown-table", "(?:View|.*Table with identifier|.*View with identifier) ([^ ]+) (?:does not exist|doesn't exist).*",
+                "There is no table or view named $1");
+        rule("not-grouped", "Expression '(.*)' is not being grouped", "'$1' is neither grouped by nor inside an aggregate");
+        rule("syntax", "Non-query expression encountered in illegal context", "No statement begins like this");
+        rule("unsupported", "There are not enough rules to produce a node with desired properties.*",
+                "Flink's planner knows no way to run this query");
+        rule("invalid-option", "Could not find required (?:scan|sink) format '([^']+)'.*", "The option '$1' is missing");
         rule("unknown-table", "Table '([^']+)' not found(?:; did you mean '([^']+)'\\?)?",
                 "No table of this query is called '$1'[; did you mean '$2'?]");
         rule("ambiguous-column", "Column '([^']+)' is ambiguous", "Column '$1' is in more than one table: say which, as in t.$1");
@@ -66,7 +78,7 @@ final class PlainWords {
     }
 
     static Said of(String flinks) {
-        String trimmed = flinks.strip();
+        String trimmed = shortNames(flinks.strip());
         for (Rule rule : RULES) {
             Matcher matcher = rule.pattern.matcher(trimmed);
             if (matcher.matches()) {
@@ -74,6 +86,13 @@ final class PlainWords {
             }
         }
         return new Said("validation", sentence(trimmed));
+    }
+
+    /** Names without the built-in catalog and database, and without the counter that Flink gives a bare SELECT. */
+    private static String shortNames(String text) {
+        return text.replaceAll("\\*anonymous_?([^$*]*)\\$\\d+\\*", "$1")
+                .replaceAll("`?\\bdefault_catalog\\b`?\\.`?\\bdefault_database\\b`?\\.", "")
+                .replaceAll("\\bdefault_database\\.(?=\\w)", "");
     }
 
     /** Replaces {@code $1}; what stands in brackets goes when its group is empty. */

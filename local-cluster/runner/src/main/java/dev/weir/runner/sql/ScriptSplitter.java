@@ -12,6 +12,7 @@ public final class ScriptSplitter {
     private final List<SourceStatement> statements = new ArrayList<>();
     private List<SqlToken> tokens = new ArrayList<>();
     private boolean inBlock;
+    private int faults;
 
     private ScriptSplitter(String text) {
         this.text = text;
@@ -73,7 +74,8 @@ public final class ScriptSplitter {
         while (broken < text.length() && Character.isWhitespace(text.charAt(broken))) {
             broken++;
         }
-        int semicolon = text.indexOf(';', broken);
+        // A file that is no SQL at all must not be tried at each of its semicolons.
+        int semicolon = ++faults > Findings.MOST_ERRORS ? -1 : text.indexOf(';', broken);
         int end = semicolon < 0 ? text.length() : semicolon;
         tokens.add(new SqlToken(text.substring(broken, end), broken, end, false));
         finish(broken);

@@ -5,16 +5,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.table.api.Expressions;
 import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.expressions.Expression;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.operations.QueryOperation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 import org.apache.flink.table.types.utils.TypeConversions;
 
@@ -25,7 +29,8 @@ public final class SelectSink {
 
     private SelectSink() {}
 
-    static SinkModifyOperation of(QueryOperation query, String name) {
+    static SinkModifyOperation of(TableEnvironmentImpl tables, QueryOperation asked, String name) {
+        QueryOperation query = withOneEventTime(tables, asked);
         List<Column> columns = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (Column column : query.getResolvedSchema().getColumns()) {
@@ -37,6 +42,30 @@ public final class SelectSink {
                 .options(Map.of(FactoryUtil.CONNECTOR.key(), CONNECTOR, "name", name))
                 .build();
         return new SinkModifyOperation(ContextResolvedTable.anonymous(name, new ResolvedCatalogTable(table, schema)), query);
+    }
+
+    /** Flink's own result of a SELECT may have several event times, a sink only one: the first stays. */
+    private static QueryOperation withOneEventTime(TableEnvironmentImpl tables, QueryOperation query) {
+        List<Column> columns = query.getResolvedSchema().getColumns();
+        List<String> names = columns.stream().map(Column::getName).toList();
+        long times = columns.stream().filter(SelectSink::isEventTime).count();
+        if (times < 2 || new HashSet<>(names).size() < names.size()) {
+            return query;
+        }
+        boolean met = false;
+        List<Expression> kept = new ArrayList<>();
+        for (Column column : columns) {
+            boolean further = met && isEventTime(column);
+            met = met || isEventTime(column);
+            kept.add(further
+                    ? Expressions.$(column.getName()).cast(plain(column.getDataType())).as(column.getName())
+                    : Expressions.$(column.getName()));
+        }
+        return tables.createTable(query).select(kept.toArray(new Expression[0])).getQueryOperation();
+    }
+
+    private static boolean isEventTime(Column column) {
+        return LogicalTypeChecks.isRowtimeAttribute(column.getDataType().getLogicalType());
     }
 
     /** A query may name two columns alike, a table may not. */

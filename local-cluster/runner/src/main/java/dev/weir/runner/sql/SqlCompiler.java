@@ -3,11 +3,13 @@ package dev.weir.runner.sql;
 import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.samples.StandIns;
+import dev.weir.runner.topology.OperatorFacts;
 import dev.weir.runner.topology.TopologyWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
 
 /** Asks Flink's parser and planner what a script means; keeps what it has asked, so that it need not ask again. */
@@ -58,20 +60,21 @@ public final class SqlCompiler implements Compiler {
             places.declare(statement);
             findings.add(statement, interpreter.run(statement));
         }
-        interpreter.finish().forEach(f -> findings.add(statements.get(statements.size() - 1), f));
+        interpreter.finish(findings);
         List<StandIn> report = standIns.report();
         MissingSamples.warn(report, statements, findings);
         Validation validation = Validations.of(findings, statements);
         if (!validation.valid()) {
             return new CompiledScript(validation, null, report, List.of(), List.of());
         }
-        return draw(script, environment, interpreter, validation, report, statements, findings);
+        return draw(script, environment, interpreter, validation, report, statements);
     }
 
     private CompiledScript draw(Script script, SqlEnvironment environment, Interpreter interpreter, Validation validation,
-            List<StandIn> report, List<SourceStatement> statements, Findings findings) {
+            List<StandIn> report, List<SourceStatement> statements) {
         List<JobDraft> drafts = interpreter.jobs();
-        TopologyWriter writer = new TopologyWriter((job, facts) -> null);
+        List<Function<OperatorFacts, Diagnostic.Range>> ranges = TextRanges.of(environment, drafts, statements);
+        TopologyWriter writer = new TopologyWriter((job, facts) -> ranges.get(job).apply(facts));
         List<CompiledJob> jobs = new ArrayList<>();
         for (JobDraft draft : drafts) {
             PlannedJob job = draft.job(Map.of(), JarLoaders.urls(script));

@@ -18,7 +18,6 @@ import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
-import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
 import org.apache.flink.table.planner.plan.nodes.exec.InputProperty;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -32,16 +31,12 @@ public final class JobPlanner {
         this.inside = inside;
     }
 
-    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations) {
-        return new JobPlanner(PlannerInside.translate(planner, operations)).finish();
+    /** @param earlier the uids that the script's earlier jobs have */
+    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Set<String> earlier) {
+        return new JobPlanner(PlannerInside.translate(planner, operations)).finish(earlier);
     }
 
-    /** A job from the file of a COMPILE PLAN. */
-    public static JobPlan load(PlannerBase planner, ExecNodeGraph graph) {
-        return new JobPlanner(PlannerInside.load(planner, graph)).finish();
-    }
-
-    private JobPlan finish() {
+    private JobPlan finish(Set<String> earlier) {
         for (ExecNode<?> root : inside.roots()) {
             feed(root, name(table(root)));
         }
@@ -62,7 +57,7 @@ public final class JobPlanner {
             }
         }
         owners.forEach((transformation, node) -> own(transformation, node, owners, facts));
-        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts);
+        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, earlier);
         return new JobPlan(inside.transformations(), facts, keys, marked);
     }
 

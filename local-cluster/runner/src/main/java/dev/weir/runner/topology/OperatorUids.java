@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.apache.flink.streaming.api.transformations.SideOutputTransformation;
@@ -34,16 +35,21 @@ final class OperatorUids {
 
     private OperatorUids() {}
 
-    /** @return the uids that only an ordinal tells from an equal sub-plan's */
-    static Set<String> assign(Collection<Transformation<?>> ordered, Map<Transformation<?>, OperatorFacts> facts) {
+    /**
+     * @param earlier the uids of the script's earlier jobs: a later job tells its own from them by its sinks
+     * @return the uids that only an ordinal tells from an equal sub-plan's
+     */
+    static Set<String> assign(Collection<Transformation<?>> ordered, Map<Transformation<?>, OperatorFacts> facts, Set<String> earlier) {
         Map<String, List<Transformation<?>>> equal = new LinkedHashMap<>();
-        Set<String> taken = new HashSet<>();
+        Set<String> sinks = new TreeSet<>();
+        facts.values().forEach(known -> sinks.addAll(known.feeds()));
+        Taken taken = new Taken(new HashSet<>(), earlier, String.join("|", sinks));
         for (Transformation<?> transformation : ordered) {
             if (isVirtual(transformation)) {
                 continue;
             }
             if (transformation.getUid() != null) {
-                taken.add(transformation.getUid());
+                taken.here.add(transformation.getUid());
                 continue;
             }
             equal.computeIfAbsent(identity(transformation, facts.get(transformation)), k -> new ArrayList<>()).add(transformation);
@@ -54,7 +60,7 @@ final class OperatorUids {
     }
 
     private static void tellApart(String identity, List<Transformation<?>> group, Map<Transformation<?>, OperatorFacts> facts,
-            Set<String> taken, Set<String> marked) {
+            Taken taken, Set<String> marked) {
         if (group.size() == 1) {
             set(group.get(0), identity, taken);
             return;
@@ -75,9 +81,14 @@ final class OperatorUids {
         });
     }
 
-    private static String set(Transformation<?> transformation, String identity, Set<String> taken) {
+    private record Taken(Set<String> here, Set<String> earlier, String sinks) {}
+
+    private static String set(Transformation<?> transformation, String identity, Taken taken) {
         String uid = hash(identity);
-        for (int again = 1; !taken.add(uid); again++) {
+        if (taken.earlier.contains(uid)) {
+            uid = hash(identity + "\njob " + taken.sinks);
+        }
+        for (int again = 1; taken.earlier.contains(uid) || !taken.here.add(uid); again++) {
             uid = hash(identity + "\nagain " + again);
         }
         transformation.setUid(uid);

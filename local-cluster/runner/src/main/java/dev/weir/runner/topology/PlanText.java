@@ -22,7 +22,7 @@ final class PlanText {
 
     /** {@code orders[3]: Writer} is {@code orders: Writer}. */
     static String plainName(String name) {
-        return ANONYMOUS.matcher(NAME_ID.matcher(name).replaceAll("").replaceFirst("^Source: ", "")).replaceAll("$1");
+        return ANONYMOUS.matcher(NAME_ID.matcher(name).replaceAll("").replaceFirst("^(?:Source|Sink): ", "")).replaceAll("$1");
     }
 
     static Map<String, String> attributes(String description) {

@@ -32,7 +32,7 @@ import scala.collection.JavaConverters;
  * nodes) can be read. The only class that calls these internals.
  */
 final class PlannerInside {
-    /** A node of the plan: Flink's exec node and the relational node it was made of (null for a loaded plan). */
+    /** A node of the plan: Flink's exec node and the relational node it was made of. */
     record Node(ExecNode<?> exec, RelNode rel) {}
 
     private final List<Transformation<?>> transformations;
@@ -42,10 +42,9 @@ final class PlannerInside {
     private PlannerInside(PlannerBase planner, ExecNodeGraph graph, List<RelNode> rels) {
         roots = graph.getRootNodes();
         for (int i = 0; i < roots.size(); i++) {
-            pair(roots.get(i), rels == null ? null : rels.get(i));
+            pair(roots.get(i), rels.get(i));
         }
-        ExecNodeGraph processed = rels == null ? graph : planner.applyProcessors(graph);
-        transformations = planner.translateToPlan(processed);
+        transformations = planner.translateToPlan(planner.applyProcessors(graph));
     }
 
     static PlannerInside translate(PlannerBase planner, List<ModifyOperation> operations) {
@@ -60,16 +59,6 @@ final class PlannerInside {
             optimized.forEach(rel -> physical.add((FlinkPhysicalRel) rel));
             ExecNodeGraph graph = new ExecNodeGraphGenerator().generate(physical, false);
             return new PlannerInside(planner, graph, optimized);
-        } finally {
-            planner.afterTranslation();
-        }
-    }
-
-    /** A plan that COMPILE PLAN wrote: it has no relational nodes. */
-    static PlannerInside load(PlannerBase planner, ExecNodeGraph graph) {
-        planner.beforeTranslation();
-        try {
-            return new PlannerInside(planner, graph, null);
         } finally {
             planner.afterTranslation();
         }
@@ -107,7 +96,7 @@ final class PlannerInside {
         return node instanceof ExecNodeBase<?> base ? base.getTransformation() : null;
     }
 
-    /** The kinds of change a node emits; null where the plan has no changelog traits (batch, a loaded plan). */
+    /** The kinds of change a node emits; null where the plan has no changelog traits (batch). */
     static List<String> changelog(RelNode rel) {
         if (!(rel instanceof StreamPhysicalRel physical)) {
             return null;

@@ -119,7 +119,7 @@ public final class TopologyWriter {
         json.put("uid", node.getTransformationUID());
         json.put("operatorId", operatorId);
         json.put("name", name(node, facts));
-        json.put("description", PlanText.withoutId(node.getOperatorDescription()));
+        json.put("description", description(node, facts));
         json.put("type", type(graph, node, facts));
         json.put("parallelism", Math.max(1, node.getParallelism()));
         json.put("maxParallelism", node.getMaxParallelism() > 0 ? node.getMaxParallelism() : null);
@@ -141,6 +141,17 @@ public final class TopologyWriter {
         }
         String table = facts.table().substring(facts.table().lastIndexOf('.') + 1);
         return plain.endsWith(": Writer") || plain.equals(table) || facts.type().equals("source") && plain.contains(table) ? table : plain;
+    }
+
+    /** Of what reads or writes a table, the plan says more than the operator, whose description is its name. */
+    private static String description(StreamNode node, OperatorFacts facts) {
+        String own = PlanText.withoutId(node.getOperatorDescription());
+        boolean wordless = facts != null && facts.table() != null && !own.contains("(") && !own.contains("Committer");
+        return wordless ? facts.description() : wordless(own) ? PlanText.plainName(own) : own;
+    }
+
+    private static boolean wordless(String description) {
+        return !description.contains("(");
     }
 
     private static String type(StreamGraph graph, StreamNode node, OperatorFacts facts) {

@@ -1,0 +1,236 @@
+package dev.weir.runner.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.jobs.CompiledJob;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlCompilerTest {
+    private static final String TABLES = "CREATE TABLE s (k INT, v BIGINT, t STRING) WITH ('connector' = 'datagen');\n"
+            + "CREATE TABLE o (k INT, n BIGINT) WITH ('connector' = 'print');\n";
+    private final SqlCompiler compiler = new SqlCompiler();
+
+    private CompiledScript compile(String text) {
+        return compiler.compile(Script.of(text));
+    }
+
+    /** The text that a diagnostic marks. */
+    private static String marked(String text, Diagnostic said) {
+        TextLines lines = new TextLines(text);
+        Diagnostic.Position start = said.range().start();
+        Diagnostic.Position end = said.range().end();
+        return text.substring(lines.offset(start.line(), start.column()), lines.offset(end.line(), end.column()));
+    }
+
+    private void refuses(String text, String code, String mark) {
+        List<Diagnostic> said = compile(text).validation().diagnostics();
+        Diagnostic first = said.stream().filter(Diagnostic::isError).findFirst().orElseThrow(() -> new AssertionError("accepted: " + text));
+        assertEquals(code + " " + mark, first.code() + " " + marked(text, first), first.message());
+    }
+
+    @Test
+    void marksFaultsWhereTheyAre() {
+        refuses(TABLES + "SELECT k,\n\t/* 😀 */ nothing FROM s", "unknown-column", "nothing");
+        refuses(TABLES + "SELECT '😀',\r\n'ü', nothing FROM s", "unknown-column", "nothing");
+        refuses(TABLES + "SELECT k\nFORM s", "syntax", "s");
+        refuses(TABLES + "SELECT * FROM\n  nowhere", "unknown-table", "nowhere");
+        refuses(TABLES + "SELECT NO_SUCH(k) FROM s", "unknown-function", "NO_SUCH(k)");
+        refuses(TABLES + "SELECT k FROM s WHERE t = 'open", "syntax", "'open");
+    }
+
+    @Test
+    void findsPlacesThatFlinkDoesNotName() {
+        refuses(TABLES + "INSERT INTO o SELECT k, t || 'x' FROM s", "type-mismatch", "t || 'x'");
+        refuses(TABLES + "INSERT INTO nowhere SELECT k, v FROM s", "unknown-table", "nowhere");
+        refuses("CREATE TABLE x (a INT) WITH ('connector' = 'datagen', 'rows-per-secnd' = '1');\nSELECT * FROM x", "invalid-option",
+                "'rows-per-secnd'");
+        refuses("CREATE TABLE x (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = 'many');\nSELECT * FROM x", "invalid-option",
+                "'many'");
+    }
+
+    @Test
+    void reportsEveryErrorButNoFollowUps() {
+        CompiledScript compiled = compile("CREATE TABLE s (k INTT) WITH ('connector' = 'datagen');\nSELECT k FROM s;\nSELECT a FROM b;");
+        assertEquals(List.of("error", "info", "error"), compiled.validation().diagnostics().stream().map(Diagnostic::severity).toList());
+        assertFalse(compiled.validation().valid());
+        assertNull(compiled.topology());
+    }
+
+    @Test
+    void makesAJobOfEachInsertAndOneOfASet() {
+        CompiledScript compiled = compile(TABLES + "INSERT INTO o SELECT k, v FROM s;\n"
+                + "EXECUTE STATEMENT SET BEGIN INSERT INTO o SELECT k, v FROM s; INSERT INTO o SELECT k, COUNT(*) FROM s GROUP BY k; END;\n"
+                + "BEGIN STATEMENT SET;\nINSERT INTO o SELECT k, v FROM s;\nEND;\nSELECT t FROM s;\nVALUES (1), (2);\n");
+        assertTrue(compiled.validation().valid(), () -> compiled.validation().diagnostics().toString());
+        assertEquals(List.of(2, 3, 4, 7, 8), compiled.jobs().stream().map(CompiledJob::statement).toList());
+        assertEquals(List.of("o", "o", "o", "select-1", "select-2"), compiled.jobs().stream().map(j -> j.sinks().get(0).name()).toList());
+    }
+
+    @Test
+    void answersQuestions() {
+        CompiledScript compiled = compile(TABLES + "SHOW TABLES; DESCRIBE s; SHOW TABLES LIKE 'o'; EXPLAIN SELECT k FROM s; SET 'a' = 'b'; SET;");
+        assertEquals(List.of("show-1", "describe-1", "show-2", "explain-1", "set-1"),
+                compiled.answers().stream().map(a -> a.sink().name()).toList());
+        assertEquals(2, compiled.answers().get(0).rows().size());
+    }
+
+    @Test
+    void keepsPlansOfEqualScripts() {
+        String text = TABLES + "INSERT INTO o SELECT k, COUNT(*) FROM s GROUP BY k";
+        assertSame(compile(text), compile(text));
+        assertNotSame(compile(text), compile(text + " "));
+    }
+
+    @Test
+    void givesAGraphOfItsOwnAtEachCall() {
+        CompiledJob job = compile(TABLES + "INSERT INTO o SELECT k, COUNT(*) FROM s GROUP BY k").jobs().get(0);
+        JobID first = new JobID();
+        JobID second = new JobID();
+        StreamGraph one = job.streamGraph(first);
+        StreamGraph two = job.streamGraph(second);
+        assertNotSame(one, two);
+        assertEquals(first, one.getJobID());
+        assertEquals(second, two.getJobID());
+        assertEquals(uids(one), uids(two));
+        assertEquals(one.getJobGraph().getNumberOfVertices(), two.getJobGraph().getNumberOfVertices());
+    }
+
+    private static TreeSet<String> uids(StreamGraph graph) {
+        TreeSet<String> uids = new TreeSet<>();
+        for (StreamNode node : graph.getStreamNodes()) {
+            assertTrue(uids.add(node.getTransformationUID()), "each uid once");
+        }
+        return uids;
+    }
+
+    @Test
+    void refusesToRunAnythingOfAnUntrustedScript() {
+        for (String text : List.of("CREATE FUNCTION f AS 'x.Y'", "ADD JAR '/x.jar'", "CREATE CATALOG c WITH ('type' = 'jdbc')")) {
+            Script trusted = Script.of(text);
+            Script script = new Script(trusted.file(), text, List.of(), Map.of(), 1, "streaming", List.of(), null, false, List.of(), List.of());
+            Diagnostic said = compiler.validate(script).diagnostics().get(0);
+            assertEquals("untrusted", said.code(), text);
+        }
+    }
+
+    @Test
+    void keepsFilesInsideTheFolder(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("in.json"), "{\"k\": 1}\n");
+        String inside = "CREATE TABLE f (k INT) WITH ('connector' = 'filesystem', 'path' = 'in.json', 'format' = 'json'); SELECT * FROM f;";
+        assertTrue(compiler.compile(in(folder, inside)).validation().valid());
+        Validation outside = compiler.validate(in(folder, inside.replace("in.json", "../in.json")));
+        assertEquals("outside-workspace", outside.diagnostics().get(0).code());
+    }
+
+    private static Script in(Path folder, String text) {
+        return new Script("a.sql", text, List.of(), Map.of(), 1, "streaming", List.of(), folder.toString(), true, List.of(), List.of());
+    }
+
+    @Test
+    void readsCommonFilesFirst() {
+        Script script = new Script("a.sql", "SELECT k FROM shared", List.of(new Script.CommonFile("ddl/x.sql",
+                "CREATE TABLE shared (k INT) WITH ('connector' = 'datagen');\nSELEC;")), Map.of(), 3, "streaming", List.of(), null, true,
+                List.of(), List.of());
+        Validation validation = compiler.validate(script);
+        assertEquals(1, validation.diagnostics().size());
+        assertTrue(validation.diagnostics().get(0).message().startsWith("ddl/x.sql:2:1: "), validation.diagnostics().get(0).message());
+    }
+
+    @Test
+    void validatesWhatIsTypedAsIfForTheFirstTime() {
+        String text = TABLES + "INSERT INTO o SELECT k, v FROM s;\nCREATE VIEW w AS SELECT k FROM s;\nSELECT k FROM w;\n";
+        List<String> edits = List.of(text, text.replace("SELECT k FROM w", "SELECT kk FROM w"), text.replace("v BIGINT", "vv BIGINT"),
+                text, text.replace("CREATE VIEW w", "CREATE VIEW ww"), text + "SELECT 1;", "SELECT k FROM w;\n" + text, "",
+                text.replace("INSERT", "BEGIN STATEMENT SET;\nINSERT"));
+        for (String edit : edits) {
+            assertEquals(new SqlCompiler().validate(Script.of(edit)), compiler.validate(Script.of(edit)), edit);
+        }
+    }
+
+    @Test
+    void survivesHugeTexts() {
+        String statements = "SELECT 'some text';\n".repeat(250_000);
+        assertEquals(250_000, compiler.validate(Script.of(statements)).statements().size());
+        assertFalse(compiler.validate(Script.of("';#\"".repeat(1_250_000))).valid());
+        assertFalse(compiler.validate(Script.of("SELECT " + "(".repeat(20_000) + "1")).valid());
+    }
+
+    @Test
+    void keepsUidsThatOtherPartsOfTheScriptDoNotConcern() {
+        String query = "INSERT INTO o SELECT k, COUNT(*) FROM s GROUP BY k";
+        Map<String, String> plain = uidsByType(compile(TABLES + query).topology());
+        String sets = "EXECUTE STATEMENT SET BEGIN " + query + "; INSERT INTO o2 SELECT k FROM s WHERE v > 3; END";
+        Map<String, String> beside = uidsByType(compile(TABLES + "CREATE TABLE o2 (k INT) WITH ('connector' = 'blackhole');" + sets).topology());
+        Map<String, String> filtered = uidsByType(compile(TABLES + query.replace("FROM s", "FROM s WHERE v > 3")).topology());
+        Script wide = new Script("a.sql", TABLES + query, List.of(), Map.of(), 4, "streaming", List.of(), null, true, List.of(), List.of());
+        Map<String, String> parallel = uidsByType(compiler.compile(wide).topology());
+        for (String type : List.of("source s", "group-aggregate ", "sink o")) {
+            assertEquals(plain.get(type), beside.get(type), type);
+            assertEquals(plain.get(type), filtered.get(type), type);
+            assertEquals(plain.get(type), parallel.get(type), type);
+        }
+        assertTrue(plain.get("group-aggregate ").matches("u[0-9a-f]{16}"));
+        Map<String, String> other = uidsByType(compile(TABLES + query.replace("COUNT(*)", "SUM(v)")).topology());
+        assertNotEquals(plain.get("group-aggregate "), other.get("group-aggregate "));
+    }
+
+    private static Map<String, String> uidsByType(JsonNode topology) {
+        Map<String, String> uids = new HashMap<>();
+        topology.get("operators").forEach(o -> {
+            String table = o.get("table").asText("").replaceAll("null|.*\\.", "");
+            uids.put(o.get("type").asText() + " " + table, o.get("uid").asText());
+        });
+        return uids;
+    }
+
+    @Test
+    void givesEqualSubPlansUidsOfTheirOwn() {
+        CompiledScript compiled = compile(TABLES + "CREATE TABLE o2 (k INT, n BIGINT) WITH ('connector' = 'print');"
+                + "EXECUTE STATEMENT SET BEGIN INSERT INTO o SELECT k, COUNT(*) FROM s WHERE v > 1 GROUP BY k;"
+                + "INSERT INTO o2 SELECT k, COUNT(*) FROM s WHERE v > 2 GROUP BY k; END;"
+                + "INSERT INTO o SELECT k, COUNT(*) FROM s GROUP BY k");
+        TreeSet<String> uids = new TreeSet<>();
+        compiled.topology().get("operators").forEach(o -> assertTrue(uids.add(o.get("uid").asText()), o.toString()));
+        compiled.topology().get("edges").forEach(e -> assertTrue(uids.contains(e.get("from").asText()) && uids.contains(e.get("to").asText())));
+    }
+
+    @Test
+    void marksWhereOperatorsComeFrom() {
+        String text = TABLES + "CREATE VIEW big AS SELECT k, v FROM s WHERE v > 100;\nINSERT INTO o SELECT k, COUNT(*) FROM big GROUP BY k";
+        JsonNode operators = compile(text).topology().get("operators");
+        assertEquals("s", text(text, operators, "source"));
+        assertEquals("v > 100", text(text, operators, "calc"));
+        assertEquals("SELECT k, COUNT(*) FROM big GROUP BY k", text(text, operators, "group-aggregate"));
+        assertEquals("o", text(text, operators, "sink"));
+    }
+
+    private static String text(String text, JsonNode operators, String type) {
+        for (JsonNode operator : operators) {
+            if (operator.get("type").asText().equals(type)) {
+                JsonNode start = operator.get("range").get("start");
+                JsonNode end = operator.get("range").get("end");
+                TextLines lines = new TextLines(text);
+                return text.substring(lines.offset(start.get("line").asInt(), start.get("column").asInt()),
+                        lines.offset(end.get("line").asInt(), end.get("column").asInt()));
+            }
+        }
+        return null;
+    }
+}
