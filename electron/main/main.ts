@@ -2,9 +2,8 @@ import { app, BrowserWindow, Menu, session, shell } from 'electron';
 import { join, resolve } from 'node:path';
 import { createHost, type Host } from '#electron/host/create-host.ts';
 import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
+import { startEngines } from '#electron/host/start-engine.ts';
 import { contentSecurityPolicy } from '#electron/host/security-headers.ts';
-import { oneEngine } from '#electron/services/engines.ts';
 import { menuTemplate } from './menu.ts';
 import { openWindow } from './open-window.ts';
 import { ORIGIN, serveWindowFiles } from './window-files.ts';
@@ -47,7 +46,7 @@ function begin(): void {
   serveWindowFiles.answer(where.renderer, contentSecurityPolicy(ORIGIN));
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(app.name)));
   host = createHost({
-    engines: oneEngine(startEngine(where)),
+    engines: startEngines(where),
     workspace: workspaceOf(process.argv),
     home: where.home,
     shipped: [where.sample],

@@ -43,7 +43,7 @@ export class OpenWorkspace implements Disposable {
 
   /** Reads the folder again; resolves when the state says so. */
   reload(): Promise<void> {
-    this.reading = this.reading.then(async () => {
+    this.reading = this.reading.catch(() => {}).then(async () => {
       this.now = await loadWorkspace(this.now.folder);
       const state = await withTrust(this.now, this.trust);
       if (JSON.stringify(state) !== JSON.stringify(this.state.value)) this.state.set(state);
@@ -58,7 +58,7 @@ export class OpenWorkspace implements Disposable {
   }
 
   private async listen(): Promise<void> {
-    this.closing.add(this.trust.changed.onChange(() => void this.reload()));
+    this.closing.add(this.trust.changed.onChange(() => this.reloadLater()));
     const watcher: FSWatcher = watch(this.now.folder, { ignoreInitial: true, ignored: (path) => isSkipped(relativePath(this.now.folder, path)), followSymlinks: false });
     this.closing.defer(() => void watcher.close());
     this.closing.defer(() => clearTimeout(this.timer));
@@ -76,8 +76,13 @@ export class OpenWorkspace implements Disposable {
       const paths = this.touched;
       this.touched = new Set();
       this.changes.set({ paths });
-      void this.reload();
+      this.reloadLater();
     }, QUIET);
+  }
+
+  /** Nobody waits for this one, so what goes wrong is shown with the folder's problems. */
+  private reloadLater(): void {
+    this.reload().catch((thrown) => this.state.set(withProblem(this.state.value, toFailure(thrown).message)));
   }
 }
 

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linesOf, readRow } from '#shared/base/split-json.ts';
+import { places } from '#electron/host/places.ts';
+import { startEngine } from '#electron/host/start-engine.ts';
+import type { EngineKeeper } from '#electron/services/engines.ts';
+import { runCli } from '#electron/cli/run-cli.ts';
+import { allOf, createWorld, firstOf, PIPES, type World } from './worlds.ts';
+
+const where = places();
+const built = existsSync(join(where.runner, 'weir-runner.jar'));
+
+const FILES = {
+  'weir.yaml': 'weir: 1\nsettings: { table.local-time-zone: UTC }\ncommon: [ddl/*.sql]\n',
+  'ddl/orders.sql': "CREATE TABLE orders (id BIGINT, item STRING) WITH ('connector' = 'kafka', 'topic' = 'o', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json');\n",
+  'streams/orders.yaml': 'data: ../data/orders.csv\n',
+  'data/orders.csv': 'id,item\n9007199254740993,tea\n2,cup\n3,tea\n',
+  'jobs/items/job.sql': 'SELECT item, COUNT(*) AS n FROM orders GROUP BY item;\n',
+};
+const FILE = 'jobs/items/job.sql';
+const FOREVER = "CREATE TABLE ticks (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '10');\nSELECT n FROM ticks;\n";
+
+// One engine for all: what the fake promises in the other files of this folder, Flink keeps here.
+describe.skipIf(!built)('the services on Flink', () => {
+  let keeper: EngineKeeper;
+  beforeAll(async () => {
+    keeper = startEngine(where);
+    await keeper.engine();
+  });
+  afterAll(() => keeper?.dispose());
+
+  describe.each(PIPES)('over %s', (kind) => {
+    let world: World;
+    beforeAll(async () => void (world = await createWorld(kind, { files: FILES, keeper, keepEngine: true })));
+    afterAll(() => world?.dispose());
+    const start = (text: string) => world.clients.runs.start({ file: FILE, text });
+
+    test('says what is wrong, and exactly where', async () => {
+      const { valid, diagnostics } = await world.clients.language.validate({ file: FILE, text: 'SELECT item FROM orders;\n  SELECT nope FROM orders;\n' });
+      expect(valid).toBe(false);
+      expect(diagnostics).toMatchObject([{ severity: 'error', statement: 1, range: { start: { line: 2, column: 10 }, end: { line: 2, column: 14 } } }]);
+    });
+
+    test('plans a topology; common DDL and samples are around the text', async () => {
+      const { validation, topology, standIns } = await world.clients.language.preview({ file: FILE, text: FILES[FILE] });
+      expect(validation).toMatchObject({ valid: true, diagnostics: [] });
+      expect(topology?.operators.some(({ type }) => type.includes('aggregate'))).toBe(true);
+      expect(standIns).toContainEqual(expect.objectContaining({ table: expect.stringContaining('orders'), by: 'sample' }));
+    });
+
+    test('a run ends; its rows are exact, its table is folded', async () => {
+      const { run } = await start('SELECT id, item FROM orders');
+      const last = (await allOf(world.clients.runs.status({ run }))).at(-1)!;
+      expect(last).toMatchObject({ state: 'finished', counts: [{ sink: 'select-1', counted: 3 }] });
+      const rows = (await allOf(world.clients.runs.rows({ run, sink: 'select-1' }))).flatMap(({ body }) => linesOf(body).map(readRow));
+      expect(rows.map(({ kind, values }) => [kind, ...values])).toEqual([
+        ['+I', '9007199254740993', '"tea"'],
+        ['+I', '2', '"cup"'],
+        ['+I', '3', '"tea"'],
+      ]);
+    });
+
+    test('a changelog folds to a table', async () => {
+      const { run } = await start(FILES[FILE]);
+      await allOf(world.clients.runs.status({ run }));
+      const table = (await allOf(world.clients.runs.table({ run, sink: 'select-1', offset: 0, limit: 10 }))).flatMap(({ body }) => linesOf(body).map(readRow));
+      expect(table.map(({ values }) => values.join(' ')).sort()).toEqual(['"cup" 1', '"tea" 2']);
+    });
+
+    test('cancelling ends a run that never would', async () => {
+      const { run } = await start(FOREVER);
+      await firstOf(world.clients.runs.rows({ run, sink: 'select-1' }));
+      await world.clients.runs.cancel({ run });
+      expect((await allOf(world.clients.runs.status({ run }))).at(-1)?.state).toBe('cancelled');
+    });
+
+    test('a job that fails says why', async () => {
+      const { run } = await start('SELECT 1 / (id - id) AS x FROM orders');
+      const last = (await allOf(world.clients.runs.status({ run }))).at(-1)!;
+      expect(last.state).toBe('failed');
+      expect(last.failure?.message).toMatch(/zero/i);
+    });
+
+    test('a script with errors does not start', async () => {
+      await expect(start('SELECT nope FROM orders')).rejects.toMatchObject({ code: 'invalid-script', data: { validation: { valid: false } } });
+    });
+  });
+
+  test('the command line: rows with every digit, and exit codes', async () => {
+    const world = await createWorld('memory', { files: FILES, keeper, keepEngine: true });
+    const weir = async (line: string) => {
+      const text = { out: '', err: '' };
+      const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
+      const lent: EngineKeeper = { ...bound(keeper), dispose: async () => {} };
+      const code = await runCli(line.split(' '), { cwd: world.folder, out: sink('out'), err: sink('err'), interrupted: new AbortController().signal, places: where, startEngine: () => lent, wait: () => new Promise(() => {}) });
+      return { code, ...text };
+    };
+    await writeFile(join(world.folder, 'rows.sql'), 'SELECT id, item FROM orders');
+    const { code, out } = await weir('run rows.sql --json');
+    expect([code, out.split('\n')[0]]).toEqual([0, '{"sink":"select-1","kind":"+I","row":{"id":9007199254740993,"item":"tea"}}']);
+    expect(JSON.parse((await weir('run items --json --fold')).out.trim().split('\n').at(-1)!)).toMatchObject({ summary: { state: 'finished' } });
+    const limited = await weir('run rows.sql --json --limit 2');
+    expect([limited.code, limited.out.trim().split('\n')]).toMatchObject([0, { length: 3 }]);
+    expect(await weir('validate items')).toMatchObject({ code: 0, out: 'jobs/items/job.sql: valid, 1 statement\n' });
+    await writeFile(join(world.folder, 'bad.sql'), 'SELECT nope\nFROM orders');
+    expect(await weir('run bad.sql')).toMatchObject({ code: 1, err: expect.stringMatching(/^bad\.sql:1:8: error: /) });
+    expect((await weir('preview items --svg')).out).toMatch(/^<svg/);
+    await world.dispose();
+  });
+
+  // Last, for it ends the engine the others use.
+  test('an engine that is restarted takes its runs with it, says so, and the next run works', async () => {
+    const world = await createWorld('memory', { files: FILES, keeper, keepEngine: true });
+    const { run } = await world.clients.runs.start({ file: FILE, text: FOREVER });
+    const failed = firstOf(world.clients.runs.status({ run }), ({ state }) => state === 'failed');
+    await world.clients.hostClient.restartEngine({});
+    expect((await failed).failure?.code).toBe('runner-restarted');
+    const next = await world.clients.runs.start({ file: FILE, text: FILES[FILE] });
+    expect((await allOf(world.clients.runs.status({ run: next.run }))).at(-1)?.state).toBe('finished');
+    await world.dispose();
+  });
+});
+
+/** A keeper whose methods stand on their own, so that one of them can be exchanged. */
+function bound(keeper: EngineKeeper): EngineKeeper {
+  return {
+    engine: (signal) => keeper.engine(signal),
+    state: () => keeper.state(),
+    onState: (listener) => keeper.onState(listener),
+    onOutput: (listener) => keeper.onOutput(listener),
+    restart: () => keeper.restart(),
+    dispose: () => keeper.dispose(),
+  };
+}
