@@ -104,7 +104,14 @@ export function createCodeEditor(host: HTMLElement, { store, session, views }: C
 
   show();
   models.mark(session.getState().problems);
-  disposables.defer(store.state.subscribe(show));
+  const { focusWished } = store.state.getState();
+  if (focusWished) code.focus();
+  disposables.defer(
+    store.state.subscribe((now, before) => {
+      show();
+      if (now.focusWished !== before.focusWished) code.focus();
+    }),
+  );
   disposables.add(code.onDidChangeCursorSelection(tellCursor));
   disposables.add(code.onDidScrollChange(keepView));
   disposables.add(code.onDidChangeCursorPosition(keepView));

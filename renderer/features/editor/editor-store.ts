@@ -15,6 +15,8 @@ export interface EditorState {
   active: string | undefined;
   /** Shows the file beside what the disk says now. */
   comparing: boolean;
+  /** Counts the wishes to have the keyboard in the text. */
+  focusWished: number;
 }
 
 export interface EditorStore extends Disposable {
@@ -33,6 +35,7 @@ export interface EditorStore extends Disposable {
   keepMine(path: string): void;
   takeTheirs(path: string): void;
   compare(on: boolean): void;
+  focus(): void;
   dismissRestored(path: string): void;
   /** Tells the host at once what it has not heard of. */
   keepDrafts(): void;
@@ -46,7 +49,7 @@ export interface EditorParts {
 
 /** What is open, what is typed, what the disk holds; without any editor, so that tests need none. */
 export function createEditorStore({ workspace, link, say }: EditorParts): EditorStore {
-  const state = createStore<EditorState>(() => ({ files: [], active: undefined, comparing: false }));
+  const state = createStore<EditorState>(() => ({ files: [], active: undefined, comparing: false, focusWished: 0 }));
   const watches = new Map<string, Disposable>();
   const disposables = new Disposables();
   const drafts = disposables.add(createDraftKeeper(workspace, ({ code, message }) => say({ tone: 'error', code, text: `Your unsaved text is not kept safe: ${message} Save the file, or copy the text elsewhere.` })));
@@ -122,6 +125,7 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
       drafts.note(find(path)!);
     },
     compare: (comparing) => state.setState({ comparing }),
+    focus: () => state.setState(({ focusWished }) => ({ focusWished: focusWished + 1 })),
     dismissRestored: (path) => change(path, { restoredFrom: undefined }),
     keepDrafts: () => drafts.flush(),
   };

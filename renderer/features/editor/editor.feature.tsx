@@ -1,3 +1,4 @@
+import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { Disposables } from '#shared/base/disposable.ts';
 import type { Command, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
@@ -6,6 +7,7 @@ import type { Settings } from '#renderer/platform/settings.ts';
 import { joinSession } from './editor-session.ts';
 import { createEditorStore, type EditorStore } from './editor-store.ts';
 import { EditorView } from './editor-view.tsx';
+import { languageName } from './plain-languages.ts';
 import { createViewStates } from './view-states.ts';
 
 /** Text: tabs, saving, drafts, and what Flink says of it while it is typed. */
@@ -20,13 +22,19 @@ export const editorFeature: Feature = {
     const view: View = { id: 'editor', title: 'Editor', place: 'editor', order: 0, Body: () => <EditorView parts={parts} /> };
     const views = createStore<readonly View[]>(() => []);
     // With nothing open, another view of this place greets.
-    disposables.defer(store.state.subscribe(({ files }) => files.length > 0 !== views.getState().length > 0 && views.setState(files.length ? [view] : [], true)));
+    const language: View = { id: 'editor-language', title: 'Language', place: 'status-right', order: 1, Body: () => <LanguageName session={session} /> };
+    disposables.defer(store.state.subscribe(({ files }) => files.length > 0 !== views.getState().length > 0 && views.setState(files.length ? [view, language] : [], true)));
     void link.whenOpen().then(() => restoreTabs(store, settings, disposables));
     leaveNothingBehind(store, settings, disposables);
     reopenOtherWorkspace(session, settings, store, disposables);
     return { views, commands: commandsOf(store), dispose: () => disposables.dispose() };
   },
 };
+
+function LanguageName({ session }: { session: Session }) {
+  const path = useStore(session, ({ activeFile }) => activeFile?.path);
+  return path === undefined ? null : <span className="status-item status-language">{languageName(path)}</span>;
+}
 
 const TABS = 'editor.tabs';
 interface Tabs {
@@ -81,7 +89,16 @@ function commandsOf(store: EditorStore): Command[] {
     if (next) void store.open(next.path);
   };
   return [
-    { id: 'editor.open', title: 'Open a file', hidden: true, run: (path) => store.open(String(path)) },
+    {
+      id: 'editor.open',
+      title: 'Open a file',
+      hidden: true,
+      run: async (path) => {
+        await store.open(String(path));
+        store.focus();
+      },
+    },
+    { id: 'editor.focus', title: 'Go to the text', group: 'Go', keys: ['Mod+1'], enabled: hasFile, run: () => store.focus() },
     { id: 'editor.save', title: 'Save', group: 'File', keys: ['Mod+S'], enabled: hasFile, run: () => store.save(active()!) },
     {
       id: 'editor.save-all',

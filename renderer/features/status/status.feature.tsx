@@ -78,7 +78,7 @@ function Memory({ parts: { session } }: { parts: FeatureParts }) {
   if (!memory) return null;
   const words = formatMemory(memory.resident ?? memory.heapUsed);
   return (
-    <span className="status-item" title={`Heap: ${formatMemory(memory.heapUsed)} of ${formatMemory(memory.heapMax)}`}>
+    <span className="status-item status-memory" title={`Heap: ${formatMemory(memory.heapUsed)} of ${formatMemory(memory.heapMax)}`}>
       engine {words}
     </span>
   );
