@@ -1,12 +1,12 @@
--- Run once by every engine when it starts: a window, a join, a Top-N and an aggregate over a few generated rows.
+-- Run once by every engine when it starts: a sample stream through a window, a join, a Top-N and an aggregate.
 CREATE TABLE orders (
   id BIGINT,
   customer INT,
   amount DOUBLE,
   note STRING,
-  placed AS CAST(CURRENT_TIMESTAMP AS TIMESTAMP(3)),
+  placed TIMESTAMP(3),
   WATERMARK FOR placed AS placed - INTERVAL '1' SECOND
-) WITH ('connector' = 'datagen', 'number-of-rows' = '20', 'fields.customer.min' = '1', 'fields.customer.max' = '3', 'fields.note.length' = '4');
+) WITH ('connector' = 'kafka', 'topic' = 'orders', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json');
 
 CREATE TABLE customers (
   id INT,
@@ -29,7 +29,7 @@ FROM (
   FROM (
     SELECT c.name, SUM(o.amount) AS total
     FROM orders o JOIN customers c ON o.customer = c.id
-    WHERE UPPER(o.note) <> 'none'
+    WHERE UPPER(o.note) <> 'NONE'
     GROUP BY c.name
   )
 )

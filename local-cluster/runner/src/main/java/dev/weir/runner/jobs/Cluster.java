@@ -1,12 +1,9 @@
 package dev.weir.runner.jobs;
 
 import dev.weir.runner.metrics.FiguresReporterFactory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.apache.commons.io.FileUtils;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -37,7 +34,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     public static Cluster start() throws Exception {
-        Path folder = Files.createTempDirectory("weir-engine-");
+        Path folder = EngineFolder.create();
+        EngineFolder.sweep(folder);
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration(folder))
                 .setNumTaskManagers(1)
@@ -92,13 +90,9 @@ public final class Cluster implements AutoCloseable {
         return cluster.isRunning();
     }
 
-    /** The folder in which checkpoints and temporary files of this process live. */
+    /** Deletes the checkpoints and temporary files of this process. */
     public void deleteFolder() {
-        try {
-            FileUtils.deleteDirectory(folder.toFile());
-        } catch (IOException busy) {
-            // A file still written to; the system clears its temporary folder.
-        }
+        EngineFolder.delete(folder);
     }
 
     @Override
