@@ -111,20 +111,17 @@ final class Faults {
 
     private Finding syntax(SqlParseException parse, SourceStatement at, String detail) {
         String message = String.valueOf(parse.getMessage());
-        SqlToken open = at.tokens().stream().filter(token -> QUOTES.contains(token.image())).findFirst().orElse(null);
-        if (open != null) {
-            int end = new TextLines(at.text()).endOfLine(open.start());
-            return Finding.error("syntax", "The " + open.image() + " that opens here is never closed.", detail, at, open.start(), end);
-        }
+        SqlToken quote = at.tokens().stream().filter(token -> QUOTES.contains(token.image())).findFirst().orElse(null);
         Matcher lexical = LEXICAL.matcher(message);
+        if (quote != null) {
+            return neverClosed(quote.image(), quote.start(), at, detail);
+        }
         if (lexical.find()) {
             int from = at.broken() >= 0 ? at.broken() : offset(at, lexical.group(1), lexical.group(2));
-            int end = new TextLines(at.text()).endOfLine(from);
-            char open = from < at.text().length() ? at.text().charAt(from) : ' ';
-            String words = open == '\'' || open == '"' || open == '`'
-                    ? "The " + open + " that opens here is never closed."
-                    : at.text().startsWith("/*", from) ? "The comment that opens here is never closed." : "This is no SQL: " + lexical.group(3).strip();
-            return Finding.error("syntax", words, detail, at, from, Math.max(from + 1, end));
+            String start = at.text().substring(Math.min(from, at.text().length()));
+            return QUOTES.stream().anyMatch(start::startsWith) ? neverClosed(start.substring(0, 1), from, at, detail)
+                    : start.startsWith("/*") ? neverClosed("comment", from, at, detail)
+                    : Finding.error("syntax", "This is no SQL: " + lexical.group(3).strip(), detail, at, from, endOfLine(at, from));
         }
         Matcher encountered = ENCOUNTERED.matcher(message);
         SqlParserPos pos = parse.getPos();
@@ -137,6 +134,14 @@ final class Faults {
             span = places.firstLine(at);
         }
         return Finding.error("syntax", syntaxWords(message, at, span, parse), detail, at, span.from(), span.to());
+    }
+
+    private static Finding neverClosed(String what, int from, SourceStatement at, String detail) {
+        return Finding.error("syntax", "The " + what + " that opens here is never closed.", detail, at, from, endOfLine(at, from));
+    }
+
+    private static int endOfLine(SourceStatement at, int from) {
+        return Math.max(from + 1, new TextLines(at.text()).endOfLine(from));
     }
 
     private static int offset(SourceStatement at, String line, String column) {
