@@ -31,6 +31,18 @@ describe('describeOperator', () => {
     expect(describeOperator(operator({ name: '' })).title).toBe('Calc');
   });
 
+  it('tells the operators of one sink apart', () => {
+    const sink = { table: 'c.d.late', type: 'sink' };
+    expect(describeOperator(operator({ ...sink, name: 'late', description: 'late[34]: Writer' }))).toMatchObject({ title: 'late', kind: 'sink', meaning: 'Writer' });
+    expect(describeOperator(operator({ ...sink, name: 'late: Committer', description: 'late[34]: Committer' }))).toMatchObject({ title: 'late', meaning: 'Committer' });
+    expect(describeOperator(operator({ ...sink, name: 'ConstraintEnforcer', description: 'ConstraintEnforcer[NotNullEnforcer(fields=[carrier])]' }))).toMatchObject({
+      title: 'Constraint enforcer',
+      kind: 'sink',
+      meaning: 'NotNullEnforcer(fields=[carrier])',
+    });
+    expect(describeOperator(operator({ table: 'c.d.flights', type: 'source', name: 'flights', description: 'Source: KafkaSource-c.d.flights' })).meaning).toBe('KafkaSource');
+  });
+
   it('warns of state that nothing removes', () => {
     const state = [{ name: 's', kind: 'value', ttl: null }];
     expect(describeOperator(operator({ type: 'group-aggregate', state }))).toMatchObject({ state: 'state, no TTL', stateNeverExpires: true });

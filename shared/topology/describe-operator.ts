@@ -48,28 +48,42 @@ function describeState(state: readonly OperatorState[], type: string): Pick<Oper
   return { state: cleansItself ? 'state' : 'state, no TTL', stateNeverExpires: !cleansItself };
 }
 
-function titleOf(operator: Operator, kind: string): string {
-  if (operator.table) return operator.table.split('.').at(-1)!;
-  const name = operator.name.replace(/^(Source|Sink): /, '').replace(/: (Writer|Committer)$/, '').replace(/\[\d+\]/g, '').trim();
-  const bare = name.replace(/\(.*$/s, '');
-  const isFlinksOwn = !bare || bare.toLowerCase() === operator.type.replaceAll('-', '').toLowerCase();
-  return isFlinksOwn ? kind.charAt(0).toUpperCase() + kind.slice(1) : name;
+function titleOf({ name, table, type }: Operator, kind: string): string {
+  const bare = bareName(name);
+  const short = table?.split('.').at(-1);
+  // A sink may be several operators; only the one that is called like its table gets the table's name.
+  if (short && (type !== 'sink' || !bare || bare.includes(short))) return short;
+  const head = bare.replace(/[([].*$/s, '').trim();
+  const isFlinksOwn = !head || head.toLowerCase() === type.replaceAll('-', '').toLowerCase();
+  if (isFlinksOwn) return sentence(kind);
+  return /^([A-Z][a-z]+){2,}$/.test(head) ? sentence(words(head)!) : bare;
+}
+
+/** Without what Flink puts around the name itself: `Source: `, `: Writer`, the number of the plan's node. */
+function bareName(name: string): string {
+  return name
+    .replace(/^(Source|Sink): /, '')
+    .replace(/: (Writer|Committer)$/, '')
+    .replace(/\[\d+\]/g, '')
+    .trim();
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 type Attributes = Map<string, string>;
 
-function meaningOf({ description, name, type, table }: Operator): string {
+function meaningOf({ description, type, table }: Operator): string {
   const attributes = readAttributes(description);
-  if (!attributes.size && plain(description) === plain(name)) return pathOf(table);
   const told = MEANINGS.find(([pattern]) => pattern.test(type))?.[1](attributes);
-  const line = told || [...attributes.values()].find((value) => value) || plain(description);
+  const line = innerOf(description) ?? told ?? ([...attributes.values()].find((value) => value) || plain(description, table));
   return line.replace(/\s+/g, ' ').trim();
 }
 
-/** Where a table is, unless that is where Flink puts tables by itself. */
-function pathOf(table: string | null): string {
-  const path = table?.split('.').slice(0, -1).join('.') ?? '';
-  return path === 'default_catalog.default_database' ? '' : path;
+/** `ConstraintEnforcer[…]`: the brackets hold all there is to say. */
+function innerOf(description: string): string | undefined {
+  return description.replace(/^\[\d+\]:/, '').match(/^\w+\[(\D.*)\]$/s)?.[1];
 }
 
 const MEANINGS: readonly [RegExp, (from: Attributes) => string | undefined][] = [
@@ -138,6 +152,9 @@ function joined(...parts: (string | undefined)[]): string | undefined {
   return parts.filter(Boolean).join(' · ') || undefined;
 }
 
-function plain(description: string): string {
-  return description.replace(/^\[\d+\]:/, '');
+/** What is left to say once the table, which is the title, and the plan's numbers are taken away. */
+function plain(description: string, table: string | null): string {
+  let text = description.replace(/^\[\d+\]:/, '').replace(/^(Source|Sink): /, '');
+  if (table) text = text.replaceAll(table, '').replaceAll(table.split('.').at(-1)!, '').replace(/\[\d+\]/g, '');
+  return text.replace(/^[\s:.-]+|[\s:.-]+$/g, '');
 }
