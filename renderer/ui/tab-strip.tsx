@@ -27,7 +27,7 @@ export interface TabStripProps {
 export function TabStrip({ label, tabs, front, onPick, onClose, children }: TabStripProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    list.current?.querySelector('[data-front="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [front, tabs.length]);
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -139,6 +139,26 @@ describe('the editor store', () => {
     await vi.waitFor(() => expect(world.host.workspace.drafted.get(PATH)?.text).toBe('SELECT 2'));
   });
 
+  test('a renamed folder takes its tabs and unsaved text along', async () => {
+    await world.store.open(PATH);
+    world.store.edit(PATH, 'SELECT 2');
+    world.host.workspace.changeOnDisk('jobs/late/job.sql', 'SELECT 1');
+    await world.store.moved('jobs/delays', 'jobs/late');
+    expect(world.store.state.getState()).toMatchObject({ active: 'jobs/late/job.sql', files: [{ path: 'jobs/late/job.sql', text: 'SELECT 2', saved: 'SELECT 1' }] });
+    world.store.keepDrafts();
+    await vi.waitFor(() => expect([...world.host.workspace.drafted.keys()]).toEqual(['jobs/late/job.sql']));
+  });
+
+  test('a deleted file closes and leaves no draft behind', async () => {
+    await world.store.open(PATH);
+    world.store.edit(PATH, 'SELECT 2');
+    world.store.keepDrafts();
+    await vi.waitFor(() => expect(world.host.workspace.drafted.size).toBe(1));
+    world.store.removed('jobs/delays');
+    expect(world.store.state.getState().files).toEqual([]);
+    await vi.waitFor(() => expect(world.host.workspace.drafted.size).toBe(0));
+  });
+
   test('closing the front file brings its neighbour to the front', async () => {
     world.host.workspace.changeOnDisk('b.sql', 'b');
     await world.store.open(PATH);

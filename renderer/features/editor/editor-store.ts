@@ -32,6 +32,10 @@ export interface EditorStore extends Disposable {
   save(path: string): Promise<void>;
   /** Gives up what was typed. */
   revert(path: string): void;
+  /** The file, or the folder it is in, has another name now: tabs and unsaved text go with it. */
+  moved(from: string, to: string): Promise<void>;
+  /** The file, or the folder it is in, was deleted on purpose. */
+  removed(path: string): void;
   keepMine(path: string): void;
   takeTheirs(path: string): void;
   compare(on: boolean): void;
@@ -81,16 +85,7 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
       state.setState(({ files }) => ({ files: [...files, ...all.map(loadingFile)], active: front }));
       await Promise.all(all.map(load));
     },
-    close: (path) => {
-      drafts.flush();
-      watches.get(path)?.dispose();
-      watches.delete(path);
-      known = undefined;
-      const { files, active } = state.getState();
-      const index = files.findIndex((file) => file.path === path);
-      const rest = files.filter((file) => file.path !== path);
-      state.setState({ files: rest, active: active === path ? rest[Math.min(index, rest.length - 1)]?.path : active, comparing: false });
-    },
+    close,
     edit: (path, text) => {
       const file = find(path);
       if (!file || file.text === text) return;
@@ -109,6 +104,24 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
       if (!file) return;
       replaceText(path, { text: file.saved, restoredFrom: undefined });
       drafts.note({ ...file, text: file.saved });
+    },
+    moved: async (from, to) => {
+      const active = state.getState().active;
+      for (const file of state.getState().files.filter(({ path }) => isWithin(path, from))) {
+        const path = to + file.path.slice(from.length);
+        forget(file.path);
+        state.setState(({ files }) => ({ files: files.map((open) => (open === find(file.path) ? loadingFile(path) : open)), active: active === file.path ? path : active }));
+        await load(path);
+        if (!isDirty(file)) continue;
+        replaceText(path, { text: file.text });
+        drafts.note(find(path)!);
+      }
+    },
+    removed: (gone) => {
+      for (const { path } of state.getState().files.filter((file) => isWithin(file.path, gone))) {
+        forget(path);
+        close(path);
+      }
     },
     keepMine: (path) => {
       const theirs = find(path)?.theirs;
@@ -129,6 +142,25 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
     dismissRestored: (path) => change(path, { restoredFrom: undefined }),
     keepDrafts: () => drafts.flush(),
   };
+
+  function close(path: string): void {
+    drafts.flush();
+    watches.get(path)?.dispose();
+    watches.delete(path);
+    known = undefined;
+    const { files, active } = state.getState();
+    const index = files.findIndex((file) => file.path === path);
+    const rest = files.filter((file) => file.path !== path);
+    state.setState({ files: rest, active: active === path ? rest[Math.min(index, rest.length - 1)]?.path : active, comparing: false });
+  }
+
+  /** Nothing of the file is to come back under this name. */
+  function forget(path: string): void {
+    watches.get(path)?.dispose();
+    watches.delete(path);
+    const file = find(path);
+    if (file && isDirty(file)) drafts.note({ ...file, text: file.saved });
+  }
 
   /** A lost host may have lost the last drafts, and files that could not be read may be readable now. */
   function comeBack(): void {
@@ -232,4 +264,8 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
 function theirsOf({ data }: Failure): OpenFile['theirs'] {
   if (data?.['version'] === null) return { text: '', version: null };
   return typeof data?.['version'] === 'string' && typeof data['text'] === 'string' ? { text: data['text'], version: data['version'] } : undefined;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }

@@ -98,6 +98,16 @@ function commandsOf(store: EditorStore): Command[] {
         store.focus();
       },
     },
+    { id: 'editor.removed', title: 'Forget a deleted file', hidden: true, run: (path) => store.removed(String(path)) },
+    {
+      id: 'editor.moved',
+      title: 'Follow a renamed file',
+      hidden: true,
+      run: (move) => {
+        const { from, to } = move as { from: string; to: string };
+        return store.moved(from, to);
+      },
+    },
     { id: 'editor.focus', title: 'Go to the text', group: 'Go', keys: ['Mod+1'], enabled: hasFile, run: () => store.focus() },
     { id: 'editor.save', title: 'Save', group: 'File', keys: ['Mod+S'], enabled: hasFile, run: () => store.save(active()!) },
     {

@@ -45,11 +45,13 @@ function createActions({ clients: { workspace }, session, execute, say }: Featur
       if (to !== path) await workspace.rename({ from: folderOf(path), to: folderOf(to) });
       state.setState({ naming: undefined });
       if (to === path) return;
+      execute('editor.moved', { from: folderOf(path), to: folderOf(to) });
       say({ tone: 'good', text: `Renamed to ${to}.` });
     },
     remove: async (path: string) => {
       state.setState({ removing: undefined });
       await workspace.remove({ path: folderOf(path) });
+      execute('editor.removed', folderOf(path));
       say({ tone: 'good', text: `${path} was deleted.` });
     },
   };
