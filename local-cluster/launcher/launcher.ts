@@ -134,7 +134,7 @@ class EngineLauncher implements Launcher {
     const start = await this.findStart();
     this.life.signal.throwIfAborted();
     const archive = archivePath(this.options.cacheFolder, start);
-    const process = await startRunner({ ...start, archive: existsSync(archive) ? archive : undefined });
+    const process = await startRunner({ ...start, archive: existsSync(archive) ? archive : undefined }, this.life.signal);
     this.process = process;
     if (this.life.signal.aborted) {
       await process.stop();

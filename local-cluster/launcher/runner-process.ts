@@ -38,8 +38,8 @@ export interface RunnerProcess extends Greeted {
   stop(): Promise<void>;
 }
 
-/** Starts a runner and waits until it has dialled in and shown the token. */
-export async function startRunner(start: RunnerStart): Promise<RunnerProcess> {
+/** Starts a runner and waits until it has dialled in and shown the token; `signal` ends one that is still on its way. */
+export async function startRunner(start: RunnerStart, signal: AbortSignal): Promise<RunnerProcess> {
   const door = await openDoor(start.files.build);
   const child = spawnRunner(start, {
     WEIR_HOST_PORT: String(door.port),
@@ -49,9 +49,9 @@ export async function startRunner(start: RunnerStart): Promise<RunnerProcess> {
   });
   const exited = watch(child, start.onOutput);
   const stop = () => stopRunner(child, exited);
-  const late = new AbortController();
+  const waiting = new AbortController();
   try {
-    const greeted = await Promise.race([door.greeted, exited.then(diedEarly), tooLate(late.signal)]);
+    const greeted = await Promise.race([door.greeted, exited.then(diedEarly), tooLate(AbortSignal.any([waiting.signal, signal]))]);
     const leave = async () => {
       greeted.pipe.close();
       const timer = setTimeout(() => void stop(), LEAVE_MS);
@@ -64,7 +64,7 @@ export async function startRunner(start: RunnerStart): Promise<RunnerProcess> {
     await stop();
     throw thrown;
   } finally {
-    late.abort();
+    waiting.abort();
   }
 }
 
@@ -105,11 +105,17 @@ function diedEarly(exit: Exit): never {
   throw new Failure('engine-start-failed', `The engine ended while it started (${exitWords(exit)}). ${last}`.trim(), { output: exit.output });
 }
 
+/** Fails when the time is up, or with the signal's reason. */
 function tooLate(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const message = `The engine did not answer within ${DIAL_IN_MS / 1000} s. Look at its log, then restart it.`;
     const timer = setTimeout(() => reject(new Failure('engine-start-failed', message)), DIAL_IN_MS);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
   });
 }
 
