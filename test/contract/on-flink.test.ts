@@ -120,7 +120,7 @@ describe.skipIf(!built)('the services on Flink', () => {
     const next = await world.clients.runs.start({ file: FILE, text: FILES[FILE] });
     expect((await allOf(world.clients.runs.status({ run: next.run }))).at(-1)?.state).toBe('finished');
     await world.dispose();
-  });
+  }, 180_000);
 });
 
 /** A keeper whose methods stand on their own, so that one of them can be exchanged. */
