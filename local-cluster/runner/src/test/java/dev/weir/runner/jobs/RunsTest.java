@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Ring;
+import dev.weir.runner.logs.Logging;
 import dev.weir.runner.metrics.Figures;
 import dev.weir.runner.sql.Script;
+import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,9 +109,11 @@ class RunsTest {
 
     @Test
     void whatAJobPrintsIsInItsLog() throws Exception {
-        System.setOut(new java.io.PrintStream(dev.weir.runner.logs.Logging.routed(System.out, "out"), true));
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(Logging.routed(before, "out"), true));
         Run run = start("print 3", null);
         ended(run);
+        System.setOut(before);
         assertTrue(run.log().read(0, 1_000).lines().stream().anyMatch(line -> line.text().equals("row 2") && line.level().equals("out")));
     }
 
