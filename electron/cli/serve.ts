@@ -25,7 +25,7 @@ export async function serve(workspace: string | undefined, { json, port = 0, ope
     const serving = await serveHost({ host, folder: places.renderer, port });
     try {
       const window = open ? await openAppWindow(serving.url, places.home, host.windows) : undefined;
-      if (open && !window) await err.write('No Chrome, Chromium or Edge was found; open this address in a browser. Its token lets whoever has it in.\n');
+      if (open && !window) await err.write('Weir found no Chrome, Chromium or Edge, or no screen to open it on. Open this address in a browser; keep it to yourself, its token lets in whoever has it.\n');
       if (window) await err.write(`Weir is open in ${window.browser}. Ctrl-C or closing the window ends it.\n`);
       if (json) await out.write(`${JSON.stringify({ url: serving.url })}\n`);
       else if (!window) await out.write(`${serving.url}\n`);

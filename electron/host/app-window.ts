@@ -16,10 +16,10 @@ export interface AppWindow {
 /** A window that reloads is away for a moment; one that is gone stays away. */
 const GRACE_MS = 3000;
 
-/** Opens `url` in a window of its own, without tabs or address bar; undefined where no such browser is installed. */
+/** Opens `url` in a window of its own, without tabs or address bar; undefined where no such browser is installed, or no screen is there. */
 export async function openAppWindow(url: string, home: string, windows: Live<number>): Promise<AppWindow | undefined> {
   const browser = findBrowser();
-  if (!browser) return undefined;
+  if (!browser || !hasScreen(process.env)) return undefined;
   const profile = join(home, 'app-window');
   await mkdir(profile, { recursive: true });
   const door = join(home, 'open-window.html');
@@ -42,6 +42,10 @@ export async function openAppWindow(url: string, home: string, windows: Live<num
 /** Everyone on this machine can read a command line, so the address with its token goes there by a file only we can read. */
 function doorPage(url: string): string {
   return `<!doctype html><meta charset="utf-8"><title>Weir</title><meta http-equiv="refresh" content="0;url=${url}">\n`;
+}
+
+function hasScreen({ DISPLAY, WAYLAND_DISPLAY }: NodeJS.ProcessEnv): boolean {
+  return process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY);
 }
 
 /** A browser that was open already takes the address over and ends at once: then the window's connection tells. */
