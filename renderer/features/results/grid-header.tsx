@@ -17,13 +17,13 @@ const MAX = 420;
 const CHARACTER = 7.6;
 
 /** Wide enough for the name, the type and the first values; as wide as the person pulls them after that. */
-export function useColumnWidths(columns: readonly SinkColumn[], source: GridSource, changelog: boolean): ColumnWidths {
+export function useColumnWidths(columns: readonly SinkColumn[], source: GridSource, fixedColumns: { kind: boolean; time: boolean }): ColumnWidths {
   const [pulled, setPulled] = useState<ReadonlyMap<string, number>>(new Map());
   const hasRows = source.at(source.from) !== undefined;
   const natural = useMemo(() => columns.map((column, index) => naturalWidth(column, index, source)), [columns, hasRows]);
   const of = (index: number) => pulled.get(columns[index]!.name) ?? natural[index]!;
   const widths = columns.map((_, index) => of(index));
-  const fixed = changelog ? [KIND, TIME] : [];
+  const fixed = [...(fixedColumns.kind ? [KIND] : []), ...(fixedColumns.time ? [TIME] : [])];
   return {
     template: [...fixed, ...widths].map((width) => `${width}px`).join(' '),
     total: [...fixed, ...widths].reduce((sum, width) => sum + width, 0),
@@ -33,7 +33,7 @@ export function useColumnWidths(columns: readonly SinkColumn[], source: GridSour
 }
 
 function naturalWidth({ name, type }: SinkColumn, index: number, source: GridSource): number {
-  let longest = Math.max(name.length, shortType(type).length * 0.85);
+  let longest = Math.max(name.length, shortType(type).length, /^(DOUBLE|FLOAT)/.test(type) ? 14 : 0);
   for (let place = source.from; place < Math.min(source.to, source.from + 40); place++) {
     const item = source.at(place);
     if (item && 'row' in item) longest = Math.max(longest, showValue(item.row.values[index])?.length ?? 4);
@@ -45,22 +45,21 @@ interface GridHeaderProps {
   columns: readonly SinkColumn[];
   widths: ColumnWidths;
   changelog: boolean;
+  timed: boolean;
 }
 
-export function GridHeader({ columns, widths, changelog }: GridHeaderProps) {
+export function GridHeader({ columns, widths, changelog, timed }: GridHeaderProps) {
   return (
     <div className="grid-header" role="row" aria-rowindex={1} style={{ gridTemplateColumns: widths.template }}>
-      {changelog && (
-        <>
-          <span role="columnheader" aria-colindex={1} aria-label="Change kind" />
-          <span role="columnheader" aria-colindex={2} className="grid-heading">
-            <span>event time</span>
-            <span className="grid-type">UTC</span>
-          </span>
-        </>
+      {changelog && <span role="columnheader" aria-colindex={1} aria-label="Change kind" />}
+      {timed && (
+        <span role="columnheader" aria-colindex={2} className="grid-heading">
+          <span>event time</span>
+          <span className="grid-type">UTC</span>
+        </span>
       )}
       {columns.map(({ name, type }, index) => (
-        <span key={name} role="columnheader" aria-colindex={index + (changelog ? 3 : 1)} className="grid-heading" data-numeric={isNumeric(type)} title={`${name} ${type}`}>
+        <span key={name} role="columnheader" aria-colindex={index + 1 + Number(changelog) + Number(timed)} className="grid-heading" data-numeric={isNumeric(type)} title={`${name} ${type}`}>
           <span>{name}</span>
           <span className="grid-type">{shortType(type)}</span>
           <span className="grid-pull" aria-hidden="true" onPointerDown={(event) => pull(event, widths.of(index), (width) => widths.resize(index, width))} />

@@ -9,6 +9,7 @@ interface GridRowProps {
   columns: readonly SinkColumn[];
   template: string;
   changelog: boolean;
+  timed: boolean;
   picked: boolean;
   pickedColumn: number | undefined;
   found: boolean;
@@ -18,7 +19,7 @@ interface GridRowProps {
 
 export const GridRow = memo(DrawnRow, (before, after) => SAME.every((key) => before[key] === after[key]) && sameItem(before.item, after.item));
 
-const SAME = ['place', 'top', 'columns', 'template', 'changelog', 'picked', 'pickedColumn', 'found', 'fresh', 'rowIndex'] as const;
+const SAME = ['place', 'top', 'columns', 'template', 'changelog', 'timed', 'picked', 'pickedColumn', 'found', 'fresh', 'rowIndex'] as const;
 
 /** Decoding gives a new object each time; a row of the changelog never changes, a row of the table may. */
 function sameItem(before: GridItem, after: GridItem): boolean {
@@ -27,7 +28,7 @@ function sameItem(before: GridItem, after: GridItem): boolean {
   return before.number === after.number && before.row.values.join() === after.row.values.join();
 }
 
-function DrawnRow({ place, top, item, columns, template, changelog, picked, pickedColumn, found, fresh, rowIndex }: GridRowProps) {
+function DrawnRow({ place, top, item, columns, template, changelog, timed, picked, pickedColumn, found, fresh, rowIndex }: GridRowProps) {
   if (!item || 'note' in item)
     return (
       <div className="grid-row grid-note" role="row" aria-rowindex={rowIndex} style={{ transform: `translateY(${top}px)` }}>
@@ -50,14 +51,14 @@ function DrawnRow({ place, top, item, columns, template, changelog, picked, pick
       style={{ transform: `translateY(${top}px)`, gridTemplateColumns: template }}
     >
       {changelog && (
-        <>
-          <span role="gridcell" className="grid-kind" title={change?.words} aria-label={change?.words}>
-            {change?.sign ?? kind}
-          </span>
-          <span role="gridcell" className="grid-cell grid-time">
-            {showTime(eventTime)}
-          </span>
-        </>
+        <span role="gridcell" className="grid-kind" title={change?.words} aria-label={change?.words}>
+          {change?.sign ?? kind}
+        </span>
+      )}
+      {timed && (
+        <span role="gridcell" className="grid-cell grid-time">
+          {showTime(eventTime)}
+        </span>
       )}
       {columns.map(({ name, type }, index) => (
         <Cell key={name} json={values[index]} numeric={isNumeric(type)} index={index} picked={pickedColumn === index} />

@@ -28,7 +28,8 @@ export function Grid(props: GridProps) {
   const { label, columns, source, changelog, selection, onSelect, found } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const window = useWindow(scroller, source.from, source.to, changelog);
-  const widths = useColumnWidths(columns, source, changelog);
+  const timed = useTimed(source, window) && changelog;
+  const widths = useColumnWidths(columns, source, { kind: changelog, time: timed });
   const newest = useNewest(source.to);
   const count = source.to - source.from;
 
@@ -71,6 +72,7 @@ export function Grid(props: GridProps) {
         columns={columns}
         template={widths.template}
         changelog={changelog}
+        timed={timed}
         picked={place >= low && place <= high}
         pickedColumn={selection?.place === place ? selection.column : undefined}
         found={found.has(place)}
@@ -84,7 +86,7 @@ export function Grid(props: GridProps) {
       role="grid"
       aria-label={label}
       aria-rowcount={count + 1}
-      aria-colcount={columns.length + (changelog ? 2 : 0)}
+      aria-colcount={columns.length + Number(changelog) + Number(timed)}
       aria-multiselectable="true"
       aria-activedescendant={selection ? `row-${selection.place}` : undefined}
       tabIndex={0}
@@ -92,7 +94,7 @@ export function Grid(props: GridProps) {
       onKeyDown={onKeyDown}
     >
       <div className="grid-body" role="rowgroup" style={{ height: HEADER_HEIGHT + count * ROW_HEIGHT, width: widths.total }} onClick={onClick} onDoubleClick={() => selection && props.onOpen(selection.place)}>
-        <GridHeader columns={columns} widths={widths} changelog={changelog} />
+        <GridHeader columns={columns} widths={widths} changelog={changelog} timed={timed} />
         {rows}
       </div>
     </div>
@@ -120,18 +122,31 @@ function targetOf(event: KeyboardEvent, { place, column }: GridSelection, { sour
   return moves[event.key];
 }
 
-/** The place from which rows are new since the last look; a flood is not news. */
+/** The place from which rows are new since the last look; a flood is not news, and neither is a steady stream. */
 function useNewest(to: number): number {
-  const last = useRef(to);
+  const last = useRef({ to, at: -Infinity });
   const [newest, setNewest] = useState(to);
   useEffect(() => {
-    setNewest(to - last.current <= FEW ? last.current : to);
-    last.current = to;
+    const [before, now] = [last.current, performance.now()];
+    const isNews = to - before.to <= FEW && now - before.at > CALM_MS;
+    setNewest(isNews ? before.to : to);
+    last.current = { to, at: now };
   }, [to]);
   return newest;
 }
 
-const FEW = 40;
+const FEW = 12;
+const CALM_MS = 400;
+
+/** Whether any row in sight has had an event time: a job without one needs no column for it. */
+function useTimed(source: GridSource, { first, last }: { first: number; last: number }): boolean {
+  const timed = useRef(false);
+  for (let place = first; place < last && !timed.current; place++) {
+    const item = source.at(place);
+    timed.current = Boolean(item && 'row' in item && item.row.eventTime !== null);
+  }
+  return timed.current;
+}
 
 /** The rows between two places, without gaps and what is not there yet. */
 export function rowsBetween(source: GridSource, a: number, b: number, most: number): RowText[] {

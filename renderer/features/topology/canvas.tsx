@@ -15,7 +15,8 @@ const NODE_TYPES = { operator: OperatorCard, chain: ChainFrame, job: JobTitle };
 const EDGE_TYPES = { ship: ShipPath };
 /** From here on a small map helps to find one's way. */
 const MANY = 40;
-const FIT = { padding: 0.06, maxZoom: 1, minZoom: 0.2 };
+/** Room below for the operator in hand, so that picking one moves nothing. */
+const FIT = { padding: { x: '4%', top: '4%', bottom: '58px' }, maxZoom: 1, minZoom: 0.2 } as const;
 
 /** The topology, to look at and to walk through. */
 export function Canvas({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {

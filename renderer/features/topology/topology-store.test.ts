@@ -66,6 +66,9 @@ describe('the topology store', () => {
     const { session, store } = setUp({ figures: (_: unknown, signal?: AbortSignal) => oneThenWait(figuresOf(delays, 2), signal) });
     session.setState({ run: runStatus() });
     await vi.waitUntil(() => store.getState().figures.size === delays.operators.length);
+    session.setState({ run: runStatus({ state: 'finished' }) });
+    expect([...store.getState().figures.values()].map(({ recordsOutPerSecond, busy }) => [recordsOutPerSecond, busy])).toEqual(delays.operators.map(() => [0, 0]));
+    expect([...store.getState().figures.values()][0]?.recordsOut).toBe(27_004);
     session.setState({ run: undefined });
     expect(store.getState().figures.size).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Position, Range } from '#shared/base/text-range.ts';
-import type { OperatorFigures } from '#shared/services/engine.ts';
+import type { OperatorFigures, RunState } from '#shared/services/engine.ts';
 import type { TopologyLayout } from '#shared/topology/layout.ts';
 import type { Operator, Topology } from '#shared/topology/model.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
@@ -49,6 +49,7 @@ export function createTopologyStore({ session, clients, link, layouter, now = Da
     followPreview(previewOfActive(state));
     followCursor(state);
     followRun(state.run?.run);
+    if (state.run && isOver(state.run.state)) rest();
   };
 
   const followPreview = (preview: PreviewState | undefined) => {
@@ -88,9 +89,19 @@ export function createTopologyStore({ session, clients, link, layouter, now = Da
     if (!run) return;
     const stream = keepOpen(link, {
       open: (signal) => clients.runs.figures({ run: run as never }, signal),
-      onItem: ({ operators }) => store.setState({ figures: new Map(operators.map((each) => [each.operator, each])) }),
+      onItem: ({ operators }) => {
+        store.setState({ figures: new Map(operators.map((each) => [each.operator, each])) });
+        const status = session.getState().run;
+        if (status && isOver(status.state)) rest();
+      },
     });
     figures = { run, stream };
+  };
+
+  /** Counts stay when a run is over; what was a rate is none any more. */
+  const rest = () => {
+    const moving = [...store.getState().figures.values()].some(({ recordsOutPerSecond, busy }) => recordsOutPerSecond || busy);
+    if (moving) store.setState(({ figures: last }) => ({ figures: new Map([...last].map(([uid, each]) => [uid, atRest(each)])) }));
   };
 
   follow(session.getState());
@@ -108,6 +119,14 @@ export function operatorsAt(operators: readonly Operator[], position: Position):
   const holding = operators.filter(({ range }) => range && contains(range, position));
   const smallest = holding.reduce<Range | undefined>((best, { range }) => (!best || contains(best, range!.start, range!.end) ? range! : best), undefined);
   return holding.filter(({ range }) => smallest && isBefore(range!.start, smallest.start) === 0 && isBefore(range!.end, smallest.end) === 0).map(({ uid }) => uid);
+}
+
+function isOver(state: RunState): boolean {
+  return state === 'finished' || state === 'failed' || state === 'cancelled';
+}
+
+function atRest(figures: OperatorFigures): OperatorFigures {
+  return { ...figures, recordsOutPerSecond: 0, busy: 0, backpressured: 0 };
 }
 
 function contains({ start, end }: Range, from: Position, to: Position = from): boolean {
