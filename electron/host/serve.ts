@@ -70,7 +70,7 @@ async function answer(door: Doorkeeper, folder: string, request: IncomingMessage
  */
 function enter(response: ServerResponse): void {
   response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end('<!doctype html><meta charset="utf-8"><title>Weir</title><meta http-equiv="refresh" content="0;url=/">\n');
+  response.end('<!doctype html><meta charset="utf-8"><title>Weir</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=/">\n');
 }
 
 function say(response: ServerResponse, status: number, text: string): void {
