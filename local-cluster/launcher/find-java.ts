@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { Failure } from '#shared/base/failure.ts';
 
 /** The oldest Java that Flink 2.3 and the runner run on. */
-export const OLDEST_JAVA = 17;
+const OLDEST_JAVA = 17;
 
 export interface Java {
   /** The `java` program. */

@@ -9,7 +9,7 @@ import { ENGINE_PROTOCOL, EngineHello } from '#shared/services/engine.ts';
 import { tcpPipe } from './tcp-pipe.ts';
 
 /** The first frame of a runner. */
-export const Greeting = z.object({ hello: EngineHello.extend({ token: z.string() }) });
+const Greeting = z.object({ hello: EngineHello.extend({ token: z.string() }) });
 
 export interface Greeted {
   pipe: Pipe;

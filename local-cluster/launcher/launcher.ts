@@ -15,7 +15,7 @@ import { exitWords, startRunner } from './runner-process.ts';
 import type { Exit, RunnerProcess, RunnerStart } from './runner-process.ts';
 
 /** Where the runner is and how it may live. Paths are absolute. */
-export interface LauncherOptions {
+interface LauncherOptions {
   /** The folder with `weir-runner.jar` and `lib/`. */
   runnerFolder: string;
   /** The user's cache folder; the class archive is kept below it. */
