@@ -34,6 +34,7 @@ export async function bench(root: string, args: readonly string[]): Promise<numb
   // Weir's own data of the bench; the person's is not touched.
   process.env.WEIR_HOME = cached('home');
   const { command: java } = await findJava(process.env);
+  process.stderr.write('Recording the classes of a warm engine, unless that was done …\n');
   const { failure } = await prepareArchive();
   if (failure) process.stderr.write(`${failure.message}\n`);
   // Beside the cached data, so that workspaces can link to it.

@@ -79,8 +79,10 @@ function noteRows(): void {
         const seen = store.seenRows;
         if (!chunk || !readers.has(id) || seen?.arrived === undefined) return;
         seen.last = performance.now();
-        seen.arrived += chunk.count;
-        seen.next = chunk.first + chunk.count;
+        // A stream that is opened again may repeat rows; they arrive once.
+        const end = chunk.first + chunk.count;
+        seen.arrived += Math.max(0, end - Math.max(chunk.first, seen.next!));
+        seen.next = Math.max(seen.next!, end);
       });
     }
   };
