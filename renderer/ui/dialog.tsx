@@ -16,6 +16,8 @@ export function Dialog({ title, onClose, children, actions }: DialogProps) {
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     element.current?.showModal();
+    // Where something is asked, the harmless answer is first and has the keyboard.
+    element.current?.querySelector<HTMLElement>('footer button')?.focus();
     return () => before?.focus();
   }, []);
   return (

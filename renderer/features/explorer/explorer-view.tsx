@@ -95,7 +95,7 @@ function RemoveDialog({ title, state, onRemove }: { title: string; state: StoreA
   const close = () => state.setState({ removing: undefined });
   const actions = (
     <>
-      <Button onClick={close} autoFocus>
+      <Button onClick={close}>
         Keep it
       </Button>
       <Button tone="danger" onClick={onRemove}>
