@@ -4,8 +4,8 @@ import type { Edge, Operator } from './model.ts';
 import type { MeasureText } from './text-size.ts';
 
 /** Sizes that the canvas and the SVG share, in pixels. */
-export const CARD = { height: 84, padding: 12, minWidth: 168, maxWidth: 220, title: 13, meaning: 12, small: 11 };
-export const FRAME = { header: 28, side: 12, gap: 14, bottom: 12, rail: 9 };
+export const CARD = { height: 70, padding: 12, minWidth: 168, maxWidth: 220, title: 13, meaning: 12, small: 11 };
+export const FRAME = { header: 28, side: 12, gap: 12, bottom: 12, rail: 9 };
 
 /** A chain drawn for itself: a frame whose operators stand one below the other, as Flink calls them one after the other. */
 export interface ChainDrawing extends Box {
@@ -53,7 +53,7 @@ function titleWidth({ title, kind }: OperatorWords, measure: MeasureText): numbe
 }
 
 function badgesWidth({ changelog, state }: OperatorWords, measure: MeasureText): number {
-  return measure(changelog, CARD.small, 400) + measure(state, CARD.small, 400) + 36 + measure('2013-01-01 00:00', CARD.small, 400);
+  return measure(changelog, CARD.small, 400) + measure(state, CARD.small, 400) + 36 + measure('27,004 · 9.1 k/s', CARD.small, 400);
 }
 
 /** Depth first, so that a card stands right below the one that feeds it wherever that can be. */

@@ -9,7 +9,7 @@ const fixture = (name: string) => Topology.parse(JSON.parse(readFileSync(new URL
 describe('renderTopologySvg', () => {
   it('tells every fact of the job', async () => {
     const svg = await renderTopologySvg(fixture('delays-by-airport'));
-    for (const fact of ['flights', 'Global window aggregate', 'by origin · tumble 1 h', 'hash(origin)', 'rebalance', 'group heavy', '× 4', 'append +I', 'window-aggs', '7 operators · 3 chains · 6 slots', 'of at most 128'])
+    for (const fact of ['flights', 'Global window aggregate', 'by origin · tumble 1 h', 'hash(origin)', 'rebalance', 'group heavy', '× 4', 'append +I', 'state window-aggs', '7 operators · 3 chains · 6 slots', 'of at most 128'])
       expect(svg).toContain(fact);
   });
 

@@ -78,20 +78,15 @@ function drawCard(card: PlacedOperator, operator: Operator, measure: MeasureText
     text('title', left, card.y + 21 + lift, title),
     kind && text('small', right, card.y + 21 + lift, kind, 'end'),
     text('meaning', left, card.y + 39 + lift, fit(words.meaning, room, CARD.meaning, 400, measure)),
-    text('small', left, card.y + 57 + lift, fit(flowLine(operator, words), room, CARD.small, 400, measure)),
-    words.state && text(words.stateNeverExpires ? 'small warning' : 'small', left, card.y + 74 + lift, fit(stateLine(operator, words), room, CARD.small, 400, measure)),
+    text(words.stateNeverExpires ? 'small warning' : 'small', left, card.y + 57 + lift, fit(flowLine(operator, words), room, CARD.small, 400, measure)),
     '</g>',
   ].join('');
 }
 
-function flowLine(operator: Operator, { changelog }: OperatorWords): string {
+function flowLine(operator: Operator, { changelog, state }: OperatorWords): string {
   const key = operator.upsertKey?.length ? `key ${operator.upsertKey.join(', ')}` : '';
   const kinds = operator.changelog?.length ? `${changelog} ${operator.changelog.map((kind) => kind.replace('-', '−')).join(' ')}` : '';
-  return [kinds, key].filter(Boolean).join(' · ');
-}
-
-function stateLine({ state }: Operator, words: OperatorWords): string {
-  return `${words.state} · ${state.map(({ name }) => name).join(', ')}`;
+  return [kinds, state, key].filter(Boolean).join(' · ');
 }
 
 function factsOf(operator: Operator, words: OperatorWords): string {

@@ -2,7 +2,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import type { OperatorFigures } from '#shared/services/engine.ts';
 import { useSession, useTopology } from './canvas-context.ts';
-import { bottleneckOf, rateOf, rowsOf, watermarkOf } from './figures.ts';
+import { bottleneckOf, rateOf, rowsOf } from './figures.ts';
 import type { OperatorNode } from './flow-elements.ts';
 
 /** One operator: what it is, what it does, how its rows change, and how it fares. */
@@ -32,24 +32,17 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
         )}
         {words.state && (
           <span className={words.stateNeverExpires ? 'badge badge-warning' : 'badge'} title={operator.state.map(({ name, kind }) => `${name} (${kind})`).join(', ')}>
-            {words.state}
+            {words.stateNeverExpires ? 'no TTL' : words.state}
           </span>
         )}
-        {figures && watermarkOf(figures) && (
-          <span className="operator-watermark" title="watermark">
-            {watermarkOf(figures)}
-          </span>
-        )}
-      </div>
-      <div className="operator-line operator-live">
-        <Load figures={figures} />
         {figures && (
-          <span className="operator-rate">
-            {rowsOf(figures)}
+          <span className="operator-rate" title={rowsOf(figures)}>
+            {rowsOf(figures).replace(/ rows?$/, rateOf(figures) ? '' : '$&')}
             {rateOf(figures) && ` · ${rateOf(figures)}`}
           </span>
         )}
       </div>
+      <Load figures={figures} />
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>
   );
