@@ -31,7 +31,7 @@ public final class Main {
         WarmUp warmUp = new WarmUp(runs);
         start("weir-cluster", () -> raise(cluster));
         if (System.getenv("WEIR_TRAIN") != null) {
-            train(warmUp, cluster);
+            train(warmUp);
         }
         start("weir-warm-up", warmUp::run);
         serve(new EngineMethods(compiler, runs, warmUp));
@@ -64,10 +64,10 @@ public final class Main {
         connection.serve(methods.byName(), EngineMethods.STREAMS);
     }
 
-    private static void train(WarmUp warmUp, CompletableFuture<Cluster> cluster) throws Exception {
+    /** The JVM writes its archive while it exits; the cluster is not closed first, since that only takes time. */
+    private static void train(WarmUp warmUp) throws Exception {
         warmUp.run();
         warmUp.await();
-        cluster.get().close();
         System.exit(0);
     }
 
