@@ -1,12 +1,13 @@
-import { findJava } from '#local-cluster/launcher/find-java.ts';
-import { prepareArchive } from '#electron/cli/archive.ts';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached } from './cache.ts';
+import { prepareArchive } from '#electron/cli/archive.ts';
+import { findJava } from '#local-cluster/launcher/find-java.ts';
 import type { Bench } from './bench-parts.ts';
+import { cached } from './cache.ts';
 import { type Figure, judge } from './figures.ts';
 import { describeMachine, sentenceOf } from './machine.ts';
 import { readOptions, USAGE } from './options.ts';
+import { FLINK_VERSION } from './peers/distribution.ts';
 import { endAll, endForGood } from './processes.ts';
 import { diagnostics } from './rows/diagnostics.ts';
 import { engineStart } from './rows/engine-start.ts';
@@ -15,7 +16,6 @@ import { idleMemory } from './rows/memory.ts';
 import { rowStream } from './rows/row-stream.ts';
 import { throughput } from './rows/throughput.ts';
 import { table } from './table.ts';
-import { FLINK_VERSION } from './peers/distribution.ts';
 
 const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
   1: firstRow,
