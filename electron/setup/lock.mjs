@@ -1,6 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+const BEAT_MS = 1_000;
+/** A holder that has not been heard of for so long is gone: its process id may be another program's by now. */
+const GONE_MS = 15_000;
 
 /** Two commands started at once must not build into each other: the second waits for the first. */
 export async function underLock(out, work) {
@@ -11,11 +15,13 @@ export async function underLock(out, work) {
     else if (!told) process.stderr.write('Another Weir is being set up in this folder; waiting for it.\n');
     await sleep(100);
   }
+  const beat = setInterval(() => touch(lock), BEAT_MS);
   const release = () => rmSync(lock, { recursive: true, force: true });
   process.once('exit', release);
   try {
     return await work();
   } finally {
+    clearInterval(beat);
     process.off('exit', release);
     release();
   }
@@ -25,18 +31,25 @@ export async function underLock(out, work) {
 function take(lock) {
   try {
     mkdirSync(lock);
-    writeFileSync(join(lock, 'pid'), String(process.pid));
     return true;
   } catch {
     return false;
   }
 }
 
+function touch(lock) {
+  try {
+    const now = new Date();
+    utimesSync(lock, now, now);
+  } catch {
+    // Gone already: the work is ending.
+  }
+}
+
 function isStale(lock) {
   try {
-    process.kill(Number(readFileSync(join(lock, 'pid'), 'utf8')), 0);
+    return Date.now() - statSync(lock).mtimeMs > GONE_MS;
+  } catch {
     return false;
-  } catch (thrown) {
-    return thrown.code === 'ESRCH';
   }
 }

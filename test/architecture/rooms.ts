@@ -56,7 +56,6 @@ export const rooms: Room[] = [
       'pkg:@xyflow/react',
       'pkg:@xterm/xterm',
       'pkg:@xterm/addon-fit',
-      'pkg:@tanstack/react-virtual',
       'pkg:cmdk',
     ],
   },
@@ -64,5 +63,5 @@ export const rooms: Room[] = [
   { path: 'renderer/platform', holds: 'the pipe, the clients, the theme, the session', imports: ['shared', ...window] },
   { path: 'renderer/workers', holds: 'shells around pure code', imports: ['shared', 'pkg:elkjs', 'pkg:monaco-editor'] },
   { path: 'renderer/gallery', holds: 'the page of stories', imports: ['renderer', 'shared', 'test/fakes', 'test/fixtures', ...window] },
-  { path: 'local-cluster/launcher', holds: 'finds a JDK, starts, watches and restarts the runner', imports: ['shared', 'node'] },
+  { path: 'local-cluster/launcher', holds: 'finds a JDK, starts, watches and restarts the runner', imports: ['shared', 'pkg:zod', 'node'] },
 ];
