@@ -88,6 +88,9 @@ record CaptureProvider(StandIns standIns, DynamicTableFactory.Context table, Dyn
             if (uid != null) {
                 end.uid(uid);
             }
+            if (place != null && place.isParallelismConfigured()) {
+                end.setParallelism(place.getParallelism());
+            }
             parallelism.ifPresent(end::setParallelism);
             return end;
         }

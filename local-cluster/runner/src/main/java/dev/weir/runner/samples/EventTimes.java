@@ -1,7 +1,6 @@
 package dev.weir.runner.samples;
 
 import dev.weir.runner.WeirException;
-import org.apache.flink.api.common.functions.DefaultOpenContext;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.runtime.generated.WatermarkGenerator;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
@@ -21,11 +20,7 @@ final class EventTimes {
     }
 
     static EventTimes of(SamplePlan plan, ClassLoader loader) throws Exception {
-        WatermarkGenerator evaluator = plan.eventTime() == null ? null : plan.eventTime().newInstance(loader);
-        if (evaluator != null) {
-            evaluator.open(DefaultOpenContext.INSTANCE);
-        }
-        return new EventTimes(plan, evaluator);
+        return new EventTimes(plan, plan.eventTime() == null ? null : Generated.eventTime(plan.eventTime(), loader));
     }
 
     /** Milliseconds, or {@link #NONE}. */

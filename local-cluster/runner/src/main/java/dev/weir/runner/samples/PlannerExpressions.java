@@ -69,7 +69,7 @@ final class PlannerExpressions {
         var inputs = new LinkedHashSet<Integer>();
         RelOptUtil.InputFinder.bits(overRow).forEach(inputs::add);
         return new EventTime(
-                WatermarkGeneratorCodeGenerator.generateWatermarkGenerator(config, loader, row, overRow, Option.empty(), Option.empty()), inputs);
+                WatermarkGeneratorCodeGenerator.generateWatermarkGenerator(config, loader, row, overRow, Option.empty(), Option.apply("context")), inputs);
     }
 
     /** One condition that holds where all filters hold, or null without filters. */

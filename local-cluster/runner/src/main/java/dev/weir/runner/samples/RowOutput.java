@@ -2,7 +2,6 @@ package dev.weir.runner.samples;
 
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.functions.DefaultOpenContext;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.generated.FilterCondition;
@@ -17,10 +16,7 @@ final class RowOutput {
 
     RowOutput(SamplePlan plan, ClassLoader loader) throws Exception {
         this.plan = plan;
-        this.filter = plan.filter() == null ? null : plan.filter().newInstance(loader);
-        if (filter != null) {
-            filter.open(DefaultOpenContext.INSTANCE);
-        }
+        this.filter = plan.filter() == null ? null : Generated.filter(plan.filter(), loader);
         this.fields = new Field[plan.output().length];
         for (int i = 0; i < fields.length; i++) {
             fields[i] = field(plan.shape().rowType(), plan.output()[i], 0);

@@ -19,7 +19,9 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     private final JobID job;
     private final Pace pace;
     private CompletableFuture<Void> available = new CompletableFuture<>();
+    private CompletableFuture<Void> others;
     private ReplayClock.Place place;
+    private boolean endedIdle;
     private SamplePosition position;
     private SampleCursor cursor;
     private SampleRow pending;
@@ -38,9 +40,15 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     @Override
     public InputStatus pollNext(ReaderOutput<RowData> output) throws Exception {
         if (position == null) {
-            return noMoreSplits ? InputStatus.END_OF_INPUT : waitFor(new CompletableFuture<>());
+            return noMoreSplits ? endIdle() : waitFor(new CompletableFuture<>());
         }
         if (cursor == null) {
+            if (others == null && position.equals(SamplePosition.START)) {
+                others = IdleReaders.gone(job, plan.id(), context.currentParallelism() - 1);
+            }
+            if (others != null && !others.isDone()) {
+                return waitFor(others);
+            }
             cursor = new SampleCursor(plan, position, job, context.getUserCodeClassLoader().asClassLoader(), decoding());
         }
         if (pending == null && (pending = cursor.next()) == null) {
@@ -82,6 +90,11 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     @Override
     public void close() throws Exception {
         pace.cancel();
+        if (endedIdle) {
+            IdleReaders.closed(job, plan.id());
+        } else if (others != null) {
+            IdleReaders.forget(job, plan.id());
+        }
         if (cursor != null) {
             cursor.close();
         }
@@ -111,6 +124,11 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
         }
         position = null;
         context.sendSourceEventToCoordinator(new SampleEnumerator.Finished());
+        return InputStatus.END_OF_INPUT;
+    }
+
+    private InputStatus endIdle() {
+        endedIdle = true;
         return InputStatus.END_OF_INPUT;
     }
 

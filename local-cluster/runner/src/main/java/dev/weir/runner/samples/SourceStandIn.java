@@ -22,6 +22,7 @@ final class SourceStandIn implements InvocationHandler {
     private final StandInTable table;
     private final DynamicTableSource real;
     private final Abilities abilities;
+    private boolean isChecked;
 
     private SourceStandIn(StandInTable table, DynamicTableSource real, Abilities abilities) {
         this.table = table;
@@ -41,11 +42,12 @@ final class SourceStandIn implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         return switch (method.getName()) {
-            case "copy" -> new SourceStandIn(table, real.copy(), abilities.copy()).proxy();
+            case "copy" -> copy();
             case "equals" -> isSame(arguments[0]);
             case "getScanRuntimeProvider" -> scan((ScanTableSource.ScanContext) arguments[0]);
             case "getLookupRuntimeProvider" -> lookup((LookupTableSource.LookupContext) arguments[0]);
             case "reportStatistics" -> statistics(method);
+            case "listReadableMetadata" -> checked(method);
             // A pushed-down aggregate would have to be computed here; declining it leaves it to the planner.
             case "applyAggregates" -> false;
             default -> remember(method.getName(), arguments, Interfaces.call(real, method, arguments));
@@ -68,6 +70,12 @@ final class SourceStandIn implements InvocationHandler {
         return answer;
     }
 
+    private DynamicTableSource copy() {
+        var copy = new SourceStandIn(table, real.copy(), abilities.copy());
+        copy.isChecked = isChecked;
+        return copy.proxy();
+    }
+
     private Object scan(ScanTableSource.ScanContext context) {
         table.met("source", real instanceof AssumedSource);
         return new SampleScan(table, (ScanTableSource) real, abilities).provider(context);
@@ -76,6 +84,15 @@ final class SourceStandIn implements InvocationHandler {
     private Object lookup(LookupTableSource.LookupContext context) {
         table.met("lookup", real instanceof AssumedSource);
         return new SampleLookup(table, (LookupTableSource) real, abilities).provider(context);
+    }
+
+    /** The planner asks for metadata before all else. */
+    private Object checked(Method method) throws Throwable {
+        if (!isChecked) {
+            isChecked = true;
+            PlannerChecks.check(table, real);
+        }
+        return Interfaces.call(real, method);
     }
 
     /** Statistics may have to be fetched from the outside, so unknown is an answer. */
