@@ -69,7 +69,8 @@ final class Faults {
     private static String innermost(List<Throwable> chain) {
         for (int i = chain.size() - 1; i >= 0; i--) {
             Throwable t = chain.get(i);
-            boolean wordless = t.getMessage() == null || t.getMessage().isBlank() || t instanceof ReflectiveOperationException;
+            boolean wordless = t.getMessage() == null || t.getMessage().isBlank() || t instanceof ReflectiveOperationException
+                    || t instanceof NumberFormatException;
             if (!wordless) {
                 return t.getMessage();
             }

@@ -50,7 +50,12 @@ public final class OperatorRanges {
 
     private List<QueryMark> marks(QueryMarks walk, String text) {
         SqlNode parsed = parser.apply(text);
-        return parsed == null ? List.of() : walk.of(parsed);
+        try {
+            return parsed == null ? List.of() : walk.of(parsed);
+        } catch (RuntimeException e) {
+            // Some of Flink's nodes do not give their operands; their operators go without a range.
+            return List.of();
+        }
     }
 
     private static Span find(OperatorFacts facts, List<QueryMark> marks) {

@@ -21,6 +21,7 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.flink.sql.parser.ddl.SqlReplaceTableAs;
 import org.apache.flink.sql.parser.ddl.table.SqlCreateTableAs;
 import org.apache.flink.sql.parser.ddl.view.SqlCreateView;
 
@@ -54,6 +55,10 @@ final class QueryMarks {
             sink = create.getName().names.get(create.getName().names.size() - 1).toLowerCase(Locale.ROOT);
             add("target", create.getName(), sink, Set.of());
             walk(create.getAsQuery());
+        } else if (node instanceof SqlReplaceTableAs replace) {
+            sink = replace.getName().names.get(replace.getName().names.size() - 1).toLowerCase(Locale.ROOT);
+            add("target", replace.getName(), sink, Set.of());
+            walk(replace.getAsQuery());
         } else if (node instanceof SqlCreateView view) {
             walk(view.getQuery());
         } else if (node instanceof SqlWith with) {

@@ -21,15 +21,17 @@ class CorpusTest {
     Stream<DynamicTest> verdictsEqualFlinks() throws IOException {
         List<Path> files;
         try (Stream<Path> listed = Files.list(CORPUS)) {
-            files = listed.filter(p -> p.toString().endsWith(".sql")).sorted().toList();
+            files = listed.filter(p -> p.toString().endsWith(".sql")).filter(p -> p.toString().contains(System.getProperty("corpus", ""))).sorted().toList();
         }
-        assertTrue(files.size() >= 20, "the corpus is at " + CORPUS.toAbsolutePath());
+        assertTrue(!files.isEmpty(), "the corpus is at " + CORPUS.toAbsolutePath());
         return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> compare(file)));
     }
 
     private static void compare(Path file) {
         String text = read(file);
-        Validation weirs = new SqlCompiler().compile(Script.of(text)).validation();
+        CompiledScript compiled = new SqlCompiler().compile(Script.of(text));
+        Validation weirs = compiled.validation();
+        boolean assumes = compiled.standIns().stream().anyMatch(standIn -> standIn.abilities().equals("assumed"));
         BareFlink flink = new BareFlink();
         List<String> differences = new ArrayList<>();
         for (SourceStatement statement : ScriptSplitter.split(text)) {
@@ -39,7 +41,11 @@ class CorpusTest {
                     .filter(d -> d.isError() || d.code().equals("follow-up"))
                     .findFirst()
                     .orElse(null);
-            if ((refusal == null) != (said == null)) {
+            // By intent: a table whose connector or format is not on the class path still previews, its abilities assumed.
+            boolean assumed = assumes && refusal != null && refusal.contains("Could not find any factory for identifier");
+            // What reads and writes is replaced by a stand-in, and with it what that alone would refuse (Kafka without a group id).
+            boolean replaced = refusal != null && flink.refusedByProvider();
+            if (!assumed && !replaced && (refusal == null) != (said == null)) {
                 differences.add(statement.text() + "\n  Flink: " + (refusal == null ? "accepts" : refusal)
                         + "\n  Weir: " + (said == null ? "accepts" : said.code() + " " + said.message() + "\n" + said.detail()));
             }
