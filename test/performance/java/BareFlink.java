@@ -1,3 +1,5 @@
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.operations.Operation;
 
 /**
- * Flink with nothing around it, for comparison: {@code run ROUNDS SCRIPT} runs a script again and again on one warm MiniCluster,
+ * Flink with nothing around it, for comparison: {@code run SCRIPT} runs a script on one warm MiniCluster for each line on stdin,
  * {@code validate TEXTS} parses and validates every text of a file, separated by NUL. One JSON line each, times in milliseconds.
  */
 public final class BareFlink {
@@ -28,7 +30,7 @@ public final class BareFlink {
 
     public static void main(String[] args) throws Exception {
         if (args[0].equals("run")) {
-            run(Integer.parseInt(args[1]), Files.readString(Path.of(args[2])));
+            run(Files.readString(Path.of(args[1])));
         } else {
             validate(Files.readString(Path.of(args[1])).split("\0"));
         }
@@ -36,9 +38,10 @@ public final class BareFlink {
         System.exit(0);
     }
 
-    private static void run(int rounds, String script) throws Exception {
+    private static void run(String script) throws Exception {
         MiniCluster cluster = start();
-        for (int round = 0; round < rounds; round++) {
+        var orders = new BufferedReader(new InputStreamReader(System.in));
+        while (orders.readLine() != null) {
             CountingSink.reset();
             long began = System.nanoTime();
             StreamGraph graph = new Script().parse(script).plan();

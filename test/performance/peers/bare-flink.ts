@@ -1,14 +1,22 @@
+import type { ChildProcess } from 'node:child_process';
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Bench } from '../bench-parts.ts';
 import { command } from '../cache.ts';
+import { end, start } from '../processes.ts';
 
 /** Flink's MiniCluster in a JVM of its own, with the very jars that Weir's engine has. */
 export interface BareFlink {
-  /** Runs a script on one warm cluster; an answer a round. */
-  run(rounds: number, script: string, flags: string[]): Promise<BareRun[]>;
+  /** A warm cluster that runs a script whenever it is asked to. */
+  open(script: string, flags: string[]): Promise<BareCluster>;
   /** Parses and validates each text in a fresh environment; milliseconds a text. */
   validate(texts: string[], flags: string[]): Promise<{ ms: number; valid: boolean }[]>;
+}
+
+export interface BareCluster {
+  run(): Promise<BareRun>;
+  end(): Promise<void>;
 }
 
 export interface BareRun {
@@ -28,18 +36,33 @@ export async function bareFlink({ root, folder, java }: Bench): Promise<BareFlin
   const programs = (await readdir(sources)).filter((name) => name.endsWith('.java')).map((name) => join(sources, name));
   await command(join(dirname(java), 'javac'), ['-nowarn', '-cp', join(jars, '*'), '-d', classes, ...programs]);
   await cp(join(sources, 'log4j2.properties'), join(classes, 'log4j2.properties'));
-  const start = (flags: string[], args: string[]) => command(java, [...flags, '-cp', `${classes}:${join(jars, '*')}`, 'BareFlink', ...args]);
+  const argsOf = (flags: string[], args: string[]) => [...flags, '-cp', [classes, join(jars, '*')].join(delimiter), 'BareFlink', ...args];
   return {
-    run: async (rounds, script, flags) => {
+    open: async (script, flags) => {
       const file = join(folder, 'bare.sql');
       await writeFile(file, script);
-      return jsonLines<BareRun>(await start(flags, ['run', String(rounds), file]));
+      return openCluster(start(java, argsOf(flags, ['run', file]), { stdio: ['pipe', 'pipe', 'inherit'] }));
     },
     validate: async (texts, flags) => {
       const file = join(folder, 'texts');
       await writeFile(file, texts.join('\0'));
-      return jsonLines(await start(flags, ['validate', file]));
+      return jsonLines(await command(java, argsOf(flags, ['validate', file])));
     },
+  };
+}
+
+function openCluster(child: ChildProcess): BareCluster {
+  const answers = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  return {
+    run: async () => {
+      child.stdin!.write('run\n');
+      for (;;) {
+        const { value, done } = await answers.next();
+        if (done) throw new Error('Bare Flink ended before its job did.');
+        if (value.startsWith('{')) return JSON.parse(value) as BareRun;
+      }
+    },
+    end: () => end(child),
   };
 }
 

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
-import { type Bench, script, times, withWeir } from '../bench-parts.ts';
+import { basename, join } from 'node:path';
+import { type Bench, script, withWeir } from '../bench-parts.ts';
 import { countLines, plainYears } from '../data.ts';
-import type { Figure, Peer } from '../figures.ts';
-import { type BareFlink, type BareRun, bareFlink, flagsOf } from '../peers/bare-flink.ts';
+import type { Figure } from '../figures.ts';
+import { type BareCluster, type BareRun, bareFlink, flagsOf } from '../peers/bare-flink.ts';
 import { type MeasuredRun, measureRun } from '../weir/measured-run.ts';
+import type { WeirHost } from '../weir/weir-host.ts';
 import { writeWorkspace } from '../weir/workspace.ts';
 
 const ROW = 6;
@@ -17,54 +18,73 @@ const FILE = 'delays.sql';
 export async function throughput(bench: Bench): Promise<Figure[]> {
   const data = await plainYears(bench.options.years);
   const rows = await countLines(data);
-  const own = await ofWeir(bench, data);
-  const flink = bench.options.peers ? await bareFlink(bench) : undefined;
-  const peer = flink && (await ofBare(bench, flink, data, own));
-  const perSecond = ({ finished }: { finished: number }) => (rows / finished) * 1000;
-  const beside = (name: string, runs: BareRun[]): Peer => ({ name, samples: runs.map(perSecond) });
-  const figure = { row: ROW, unit: 'rows/s', better: 'higher' } as const;
-  const goal = { of: 'ratio', bound: 'at least', value: 0.95 } as const;
+  const { sample, file, bare } = await measure(bench, data);
+  const perSecond = (runs: { finished: number }[]) => runs.map(({ finished }) => (rows / finished) * 1000);
+  const peer = bare.length ? { name: 'bare MiniCluster, file source, same JVM options', samples: perSecond(bare) } : undefined;
+  const figure = { row: ROW, unit: 'rows/s', better: 'higher', peer, goal: { of: 'ratio', bound: 'at least', value: 0.95 } } as const;
   const note = `${rows.toLocaleString('en-US')} flights, parallelism 1; rows over the time from the text to the end of the job, plan included on both sides.`;
-  const bare = peer && beside('bare MiniCluster, file source, same JVM options', peer);
   return [
-    { ...figure, name: 'windows job, sample stream', samples: own.sample.map(perSecond), peer: bare, goal, note },
-    { ...figure, name: 'windows job, Flink\'s own file source', samples: own.file.map(perSecond), peer: bare, goal, note: 'The same source on both sides: what Weir itself costs.' },
+    { ...figure, name: 'windows job, sample stream', samples: perSecond(sample), note },
+    { ...figure, name: "windows job, Flink's own file source", samples: perSecond(file), note: 'The same source on both sides: what Weir itself costs.' },
   ];
 }
 
-interface OwnRuns {
+interface Runs {
   sample: MeasuredRun[];
   file: MeasuredRun[];
-  /** Options of the engine's JVM. */
-  flags: string[];
+  bare: BareRun[];
 }
 
-async function ofWeir(bench: Bench, data: string): Promise<OwnRuns> {
+/** All sides take turns, so that a machine that grows slower or faster does so for each. */
+async function measure(bench: Bench, data: string): Promise<Runs> {
   const stream = { table: 'flights', data, format: "type: csv, header: false, null: ''" };
   const sampled = await writeWorkspace(join(bench.folder, 'throughput-sample'), [], [stream]);
   const plain = await writeWorkspace(join(bench.folder, 'throughput-file'), [data]);
-  let flags: string[] = [];
-  const runsIn = (workspace: string, path: string) =>
-    withWeir(bench, workspace, async (weir) => {
-      await weir.engineReady();
-      flags = flagsOf(await weir.engineCommand());
-      const text = await script(bench, ['flights', 'delays'], path);
-      await weir.window.language.preview({ file: FILE, text });
-      const runs = await times(WARM_UP + bench.options.rounds, () => measureRun(weir.window, FILE, text));
-      bench.say(`Weir, ${workspace === sampled ? 'sample stream' : 'file source'}: ${runs.map(({ finished }) => Math.round(finished)).join(' ')} ms`);
-      return runs.slice(WARM_UP);
-    });
-  const sample = await runsIn(sampled, join(sampled, 'data/none.csv'));
-  const file = await runsIn(plain, join(plain, 'data', data.split('/').at(-1)!));
-  return { sample, file, flags };
+  return withWeir(bench, sampled, (ofSample) =>
+    withWeir(bench, plain, async (ofFile) => {
+      const bare = bench.options.peers ? await openBare(bench, data, ofFile) : undefined;
+      try {
+        const sample = await runner(bench, ofSample, join(sampled, 'data/none.csv'));
+        const file = await runner(bench, ofFile, join(plain, 'data', basename(data)));
+        return await takeTurns(bench, { sample, file, bare: bare && (() => bare.run()) });
+      } finally {
+        await bare?.end();
+      }
+    }),
+  );
 }
 
-async function ofBare(bench: Bench, flink: BareFlink, data: string, own: OwnRuns): Promise<BareRun[]> {
-  const text = await script(bench, ['flights', 'delays'], data, { sink: 'counting' });
-  const runs = await flink.run(WARM_UP + bench.options.rounds, text, own.flags);
-  bench.say(`Bare Flink: ${runs.map(({ finished }) => Math.round(finished)).join(' ')} ms`);
-  for (const [name, counts] of Object.entries({ 'sample stream': own.sample, 'file source': own.file }))
-    for (const { counted } of counts)
-      if (counted !== runs[0]!.rows) throw new Error(`The job is not the same: with the ${name} Weir gave ${counted} rows, bare Flink ${runs[0]!.rows}.`);
-  return runs.slice(WARM_UP);
+async function openBare(bench: Bench, data: string, weir: WeirHost): Promise<BareCluster> {
+  await weir.engineReady();
+  const flink = await bareFlink(bench);
+  return flink.open(await script(bench, ['flights', 'delays'], data, { sink: 'counting' }), flagsOf(await weir.engineCommand()));
+}
+
+async function runner(bench: Bench, weir: WeirHost, path: string): Promise<() => Promise<MeasuredRun>> {
+  await weir.engineReady();
+  const text = await script(bench, ['flights', 'delays'], path);
+  await weir.window.language.preview({ file: FILE, text });
+  return () => measureRun(weir.window, FILE, text);
+}
+
+interface Sides {
+  sample(): Promise<MeasuredRun>;
+  file(): Promise<MeasuredRun>;
+  bare: (() => Promise<BareRun>) | undefined;
+}
+
+async function takeTurns(bench: Bench, sides: Sides): Promise<Runs> {
+  const runs: Runs = { sample: [], file: [], bare: [] };
+  for (let round = 0; round < WARM_UP + bench.options.rounds; round++) {
+    const [sample, file, bare] = [await sides.sample(), await sides.file(), await sides.bare?.()];
+    const expected = bare?.rows ?? file.counted;
+    if (sample.counted !== expected || file.counted !== expected)
+      throw new Error(`The job is not the same everywhere: ${sample.counted} result rows from the sample stream, ${file.counted} from the file, ${bare?.rows ?? 'none'} on bare Flink.`);
+    bench.say(`sample stream ${Math.round(sample.finished)}, file ${Math.round(file.finished)}, bare Flink ${bare ? Math.round(bare.finished) : '–'} ms${round < WARM_UP ? ' (warm-up)' : ''}`);
+    if (round < WARM_UP) continue;
+    runs.sample.push(sample);
+    runs.file.push(file);
+    if (bare) runs.bare.push(bare);
+  }
+  return runs;
 }
