@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { prepare } from '../electron/setup/prepare.mjs';
+import { giveUp, maven, prepare } from '../electron/setup/prepare.mjs';
+import { findJdk } from '../electron/setup/prerequisites.mjs';
 import { findBrowser, installBrowser } from './drivers/find-browser.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -19,7 +20,7 @@ if (unknown.length) {
 }
 
 mkdirSync(artefacts, { recursive: true });
-await prepare();
+await prepare({ window: true }).catch(giveUp);
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of wanted.length ? wanted : Object.keys(parts)) {
   const began = Date.now();
@@ -55,8 +56,8 @@ async function e2e() {
 async function java() {
   const reports = join(runner, 'target/surefire-reports');
   rmSync(reports, { recursive: true, force: true });
-  const { mavenCommand } = await import('../electron/setup/prepare.mjs');
-  const code = await run(mavenCommand(), ['-q', '-B', 'surefire:test'], { cwd: runner, before: ['test-compile'] });
+  const env = { JAVA_HOME: findJdk() };
+  const code = await run(maven(), ['-q', '-B', 'test'], { cwd: runner, env });
   const counts = existsSync(reports) ? countSurefire(reports) : { passed: 0, failed: 0, skipped: 0 };
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
@@ -92,9 +93,9 @@ function sentence({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-function run(command, arguments_, { cwd = root, env = {}, before = [] } = {}) {
+function run(command, arguments_, { cwd = root, env = {} } = {}) {
   return new Promise((done) => {
-    const child = spawn(command, [...before, ...arguments_], { cwd, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+    const child = spawn(command, arguments_, { cwd, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
     child.on('error', (error) => {
       console.error(`${command} could not be started: ${error.message}`);
       done(1);

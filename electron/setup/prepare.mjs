@@ -75,7 +75,7 @@ async function buildEngine(steps, engine) {
 }
 
 /** The machine's Maven, else the wrapper, which fetches one into the user's folder. */
-function maven() {
+export function maven() {
   const name = process.platform === 'win32' ? 'mvn.cmd' : 'mvn';
   const found = (process.env.PATH ?? '').split(delimiter).some((folder) => folder && existsSync(join(folder, name)));
   return found ? name : runner(process.platform === 'win32' ? 'mvnw.cmd' : 'mvnw');
