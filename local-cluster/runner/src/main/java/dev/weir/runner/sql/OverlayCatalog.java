@@ -1,5 +1,6 @@
 package dev.weir.runner.sql;
 
+import dev.weir.runner.samples.CoversCatalog;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import org.apache.flink.table.procedures.Procedure;
  * A real catalog to read and memory to write: what a script creates, alters or drops is so for the script alone. It has no
  * table factory of its own, so that stand-ins take the place of its connectors too.
  */
-final class OverlayCatalog extends GenericInMemoryCatalog {
+final class OverlayCatalog extends GenericInMemoryCatalog implements CoversCatalog {
     private final Catalog real;
     private final Set<ObjectPath> gone = new HashSet<>();
     private final Set<String> goneDatabases = new HashSet<>();
@@ -36,6 +37,11 @@ final class OverlayCatalog extends GenericInMemoryCatalog {
     OverlayCatalog(String name, Catalog real) {
         super(name, real.getDefaultDatabase());
         this.real = real;
+    }
+
+    @Override
+    public Catalog covered() {
+        return real;
     }
 
     @Override
