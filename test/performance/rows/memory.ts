@@ -42,8 +42,8 @@ export async function idleMemory(bench: Bench): Promise<Figure[]> {
     { ...figure('idle, fresh, RSS', both(fresh, resident)), peer, goal, note: NOTE },
     figure('idle, fresh, PSS', both(fresh, shared)),
     { ...figure(`idle after ${RUNS} runs, RSS`, both(after, resident)), goal },
-    figure('… of which the engine', after.map(({ engine }) => resident(engine) / MB)),
-    figure('… of which the host', after.map(({ host }) => resident(host) / MB)),
+    figure('idle after runs, engine alone, RSS', after.map(({ engine }) => resident(engine) / MB)),
+    figure('idle after runs, host alone, RSS', after.map(({ host }) => resident(host) / MB)),
     figure(`idle after ${RUNS} runs, PSS`, both(after, shared)),
   ];
 }
