@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright-core';
+import { EditorDriver } from './editor-driver.ts';
+import { ExplorerDriver } from './explorer-driver.ts';
+import { LogDriver } from './log-driver.ts';
+import { PaletteDriver } from './palette-driver.ts';
+import { ResultsDriver } from './results-driver.ts';
+import { TopologyDriver } from './topology-driver.ts';
+
+const ARTEFACTS = resolve(import.meta.dirname, '../artefacts');
+
+/** Long enough for a machine that has other things to do; nothing waits for it to pass. */
+export const PATIENCE_MS = 60_000;
+
+/** The window, as a person finds their way in it. */
+export class AppDriver {
+  readonly editor: EditorDriver;
+  readonly topology: TopologyDriver;
+  readonly results: ResultsDriver;
+  readonly log: LogDriver;
+  readonly palette: PaletteDriver;
+  readonly explorer: ExplorerDriver;
+  /** What the page itself complained of: uncaught errors, refused requests. */
+  readonly complaints: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.setDefaultTimeout(PATIENCE_MS);
+    this.editor = new EditorDriver(page);
+    this.topology = new TopologyDriver(page);
+    this.results = new ResultsDriver(page);
+    this.log = new LogDriver(page);
+    this.palette = new PaletteDriver(page);
+    this.explorer = new ExplorerDriver(page);
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
+  }
+
+  async goto(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.explorer.section('Jobs').waitFor();
+  }
+
+  /** Opens a job by the tree and waits for its text and its topology. */
+  async openJob(name: string): Promise<void> {
+    await this.explorer.open(name);
+    await this.editor.shown(name);
+    await this.topology.drawn();
+  }
+
+  /** Waits until the status bar says that the engine is up. */
+  async engineReady(): Promise<void> {
+    await this.status(/Flink [\d.]+ ready/).waitFor();
+  }
+
+  /** Runs the job in front by its key, from the text. */
+  async run(): Promise<void> {
+    await this.editor.focus();
+    await this.page.keyboard.press('F5');
+  }
+
+  get runButton(): Locator {
+    return this.page.getByRole('button', { name: /^Run\b/ });
+  }
+
+  get cancelButton(): Locator {
+    return this.page.getByRole('button', { name: /^Cancel/ });
+  }
+
+  status(words: string | RegExp): Locator {
+    return this.page.getByLabel('Status', { exact: true }).getByText(words);
+  }
+
+  /** A line across the window or the pane. */
+  banner(words: string | RegExp): Locator {
+    return this.page.locator('.banner').filter({ hasText: words });
+  }
+
+  panelTab(name: string | RegExp): Locator {
+    return this.page.getByRole('tablist', { name: 'Lower panel' }).getByRole('tab', { name });
+  }
+
+  /** The list of problems, in front. */
+  async problems(): Promise<Locator> {
+    await this.panelTab(/^Problems/).click();
+    return this.page.getByRole('tabpanel', { name: /^Problems/ });
+  }
+
+  /** Keeps a picture of the window as it is now, for people to look at. */
+  async picture(name: string): Promise<void> {
+    mkdirSync(ARTEFACTS, { recursive: true });
+    await this.page.screenshot({ path: join(ARTEFACTS, `${name}.png`) });
+  }
+
+  /** What bars people with a screen reader or a keyboard from the window: serious and critical findings, in words. */
+  async barriers(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    return grave.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html.slice(0, 200)}\n  ${failureSummary ?? ''}`));
+  }
+}
