@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,electron,renderer,local-cluster}/**/*.test.{ts,tsx}', 'test/architecture/**/*.test.ts'],
+          include: ['{shared,electron,renderer,local-cluster}/**/*.test.{ts,tsx}', 'test/{architecture,performance}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/target/**', '**/out/**'],
         },
       },
