@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Service } from '#shared/rpc/contract.ts';
-import { HOST_PROTOCOL, type EngineState, type host } from '#shared/services/host.ts';
+import { HOST_PROTOCOL, type host } from '#shared/services/host.ts';
 import { keepersOf, type Engines } from './engines.ts';
+import { followEngines } from './follow-engines.ts';
 import { JsonFile, workspaceDataFolder } from './user-data.ts';
 import type { Desk } from './workspace/desk.ts';
 
@@ -45,24 +46,6 @@ function settingsOf(path: string): JsonFile {
   const file = settingsFiles.get(path) ?? new JsonFile(path);
   settingsFiles.set(path, file);
   return file;
-}
-
-const WORST_FIRST: EngineState['state'][] = ['failed', 'restarting', 'starting', 'ready'];
-
-/** With several engines the one that is worst off speaks for all. */
-async function* followEngines(engines: Engines, signal: AbortSignal): AsyncGenerator<EngineState> {
-  const keepers = keepersOf(engines);
-  const worst = () => {
-    const states = keepers.map((keeper) => keeper.state());
-    return WORST_FIRST.map((word) => states.find(({ state }) => state === word)).find((state) => state !== undefined)!;
-  };
-  const live = new Live(worst());
-  const listening = keepers.map((keeper) => keeper.onState(() => live.set(worst())));
-  try {
-    yield* live.follow(signal);
-  } finally {
-    for (const listener of listening) listener.dispose();
-  }
 }
 
 /** The last lines of the engines' own output, for windows that open later. */

@@ -22,6 +22,13 @@ describe.each(PIPES)('host over %s', (kind) => {
     expect(states).toEqual(['ready', 'ready']);
   });
 
+  test('tells what memory the engine takes, anew after a restart', async () => {
+    const measured = () => firstOf(world.clients.hostClient.engine({}), ({ memory }) => memory !== undefined);
+    expect(await measured()).toMatchObject({ state: 'ready', memory: { heapUsed: 1, heapMax: 2, resident: null } });
+    await world.clients.hostClient.restartEngine({});
+    expect((await measured()).memory).toBeDefined();
+  });
+
   test("hands on the engine's log, also what came before", async () => {
     world.fake.say('first');
     world.fake.say('second');

@@ -69,6 +69,13 @@ describe.skipIf(!built)('the services on Flink', () => {
       expect(table.map(({ values }) => values.join(' ')).sort()).toEqual(['"cup" 1', '"tea" 2']);
     });
 
+    test('tells what memory the engine takes', async () => {
+      const { memory } = await firstOf(world.clients.hostClient.engine({}), (state) => state.memory !== undefined);
+      expect(memory!.heapUsed).toBeGreaterThan(1e6);
+      expect(memory!.heapMax).toBeGreaterThan(memory!.heapUsed);
+      if (process.platform === 'linux') expect(memory!.resident).toBeGreaterThan(memory!.heapUsed);
+    });
+
     test('cancelling ends a run that never would', async () => {
       const { run } = await start(FOREVER);
       await firstOf(world.clients.runs.rows({ run, sink: 'select-1' }));
