@@ -2,10 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import { exitWords, spawnRunner, watch } from './runner-process.ts';
 import type { RunnerStart } from './runner-process.ts';
+
+/** A training ends within seconds, on a busy machine within a minute; one that takes longer stands still. */
+const LONGEST_MS = 180_000;
 
 /** Loaded classes of a warm engine, written once so that later engines start from them instead of from jars. */
 export function archivePath(cacheFolder: string, start: RunnerStart): string {
@@ -14,21 +17,44 @@ export function archivePath(cacheFolder: string, start: RunnerStart): string {
   return join(cacheFolder, 'engine-classes', `${key.digest('hex').slice(0, 20)}.jsa`);
 }
 
-/** Trains an engine and writes its archive; older ones go. `signal` ends the training. */
-export async function writeArchive(path: string, start: RunnerStart, signal: AbortSignal): Promise<void> {
+/** Trains an engine and writes its archive; older ones go. `signal` ends the training, and so does `longestMs`. */
+export async function writeArchive(path: string, start: RunnerStart, signal: AbortSignal, longestMs = LONGEST_MS): Promise<void> {
   const folder = join(path, '..');
   const unfinished = `${path}.${process.pid}.tmp`;
   await mkdir(folder, { recursive: true });
+  await removeLeftovers(folder);
   const env = { WEIR_TRAIN: '1', WEIR_BUILD: start.files.build, WEIR_PARENT_PID: String(process.pid) };
   const child = spawnRunner({ ...start, archive: undefined }, env, [`-XX:ArchiveClassesAtExit=${unfinished}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off']);
-  const exit = await untilExit(child, start, signal);
+  const limit = AbortSignal.timeout(longestMs);
+  const exit = await untilExit(child, start, AbortSignal.any([signal, limit]));
   if (exit.code !== 0 || !existsSync(unfinished)) {
     await rm(unfinished, { force: true });
     signal.throwIfAborted();
-    throw new Failure('archive-failed', `The engine's class archive could not be made (${exitWords(exit)}). The engine works without it, but starts slower.`, { output: exit.output });
+    const why = limit.aborted ? `it was not done after ${Math.round(longestMs / 1000)} s` : exitWords(exit);
+    throw new Failure('archive-failed', `The engine's class archive could not be made (${why}). The engine works without it, but starts slower.`, { output: exit.output });
   }
   await rename(unfinished, path);
-  for (const name of await readdir(folder)) if (join(folder, name) !== path) await rm(join(folder, name), { force: true });
+  for (const name of await readdir(folder)) if (name.endsWith('.jsa') && name !== basename(path)) await rm(join(folder, name), { force: true });
+}
+
+/** An archive that is being written, and the process that has it written. */
+const UNFINISHED = /\.jsa\.(\d+)\.tmp$/;
+
+/** What trainings left that were killed; those of processes that still live are theirs. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const writer = UNFINISHED.exec(name)?.[1];
+    if (writer && !isAlive(Number(writer))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function untilExit(child: ChildProcess, start: RunnerStart, signal: AbortSignal) {
