@@ -9,8 +9,6 @@ export default defineConfig({
   root: here('..'),
   logLevel: 'warn',
   ssr: { noExternal: true },
-  // write-file-atomic is CommonJS and names its temporary files after itself; an ES module has no `__filename`.
-  define: { __filename: 'import.meta.filename' },
   build: {
     ssr: true,
     target: 'node20',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, dirname } from 'node:path';
 import envPaths from 'env-paths';
-import writeFileAtomic from 'write-file-atomic';
-import { toFileFailure } from './workspace/files.ts';
+import { makeFolder, toFileFailure } from './workspace/files.ts';
+import { replaceFile } from './workspace/replace-file.ts';
 
 /** Where Weir keeps what is not the workspace's: trust, drafts, view settings. `WEIR_HOME` puts it elsewhere. */
 export function userDataFolder(env: NodeJS.ProcessEnv = process.env): string {
@@ -45,8 +45,8 @@ export class JsonFile {
 
 export async function writeJson(path: string, value: unknown): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, `${JSON.stringify(value, undefined, 1)}\n`, { mode: 0o600 });
+    await makeFolder(dirname(path));
+    await replaceFile(path, Buffer.from(`${JSON.stringify(value, undefined, 1)}\n`), 0o600);
   } catch (thrown) {
     throw toFileFailure(thrown, path, 'save');
   }

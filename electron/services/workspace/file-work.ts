@@ -3,7 +3,7 @@ import { access, cp, link, lstat, mkdir, rename, rm, unlink } from 'node:fs/prom
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import type { FileContent } from '#shared/services/workspace.ts';
-import { decodeUtf8, readBytes, readText, toFileFailure, versionOf, writeText } from './files.ts';
+import { decodeUtf8, makeFolder, readBytes, readText, toFileFailure, versionOf, writeText } from './files.ts';
 import { confine, relativePath } from './paths.ts';
 
 export async function readFile(folder: string, path: string): Promise<FileContent> {
@@ -75,7 +75,7 @@ export async function renameFile(folder: string, from: string, to: string): Prom
   const [source, target] = [await confineOwn(folder, from), await confineOwn(folder, to)];
   if (await exists(target)) throw new Failure('file-exists', `${to} is there already. Choose another name.`);
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     if ((await lstat(source)).isFile()) await renameWithoutReplacing(source, target);
     else await rename(source, target);
   } catch (thrown) {

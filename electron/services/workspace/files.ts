@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { Failure } from '#shared/base/failure.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Larger files are no text a person edits; reading one whole would only stall the window. */
 const LARGEST_TEXT = 64 * 1024 * 1024;
@@ -34,12 +35,25 @@ export async function writeText(path: string, name: string, text: string, before
   const body = Buffer.from(text, 'utf8');
   const bytes = before?.subarray(0, 3).equals(BYTE_ORDER_MARK) ? Buffer.concat([BYTE_ORDER_MARK, body]) : body;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, bytes);
+    await makeFolder(dirname(path));
+    await replaceFile(path, bytes);
   } catch (thrown) {
     throw toFileFailure(thrown, name, 'save');
   }
   return versionOf(bytes);
+}
+
+/** `mkdir -p`, but on a read-only disk it says that instead of "missing", as Node's own does. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (thrown) {
+    if ((thrown as { code?: string }).code !== 'ENOENT') throw thrown;
+    let there = path;
+    while (!existsSync(there)) there = dirname(there);
+    await access(there, constants.W_OK);
+    throw thrown;
+  }
 }
 
 export async function readBytes(path: string, name: string): Promise<Buffer> {
