@@ -154,7 +154,7 @@ describe('failing', () => {
   });
 
   test('refuses an external source without a sample, and says how to get one', async () => {
-    const orders = "CREATE TABLE orders (id INT) WITH ('connector' = 'kafka', 'topic' = 'o', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json');\n";
+    const orders = "CREATE TABLE orders (id INT) WITH ('connector' = 'kafka', 'topic' = 'o', 'properties.bootstrap.servers' = 'localhost:1', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json');\n";
     await expect(start(`${orders}SELECT * FROM orders;`)).rejects.toMatchObject({ code: 'no-sample', message: expect.stringMatching(/streams\/orders\.yaml.*--sample/) });
   });
 

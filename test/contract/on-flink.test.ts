@@ -14,7 +14,7 @@ const built = existsSync(join(where.runner, 'weir-runner.jar'));
 
 const FILES = {
   'weir.yaml': 'weir: 1\nsettings: { table.local-time-zone: UTC }\ncommon: [ddl/*.sql]\n',
-  'ddl/orders.sql': "CREATE TABLE orders (id BIGINT, item STRING) WITH ('connector' = 'kafka', 'topic' = 'o', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json');\n",
+  'ddl/orders.sql': "CREATE TABLE orders (id BIGINT, item STRING) WITH ('connector' = 'kafka', 'topic' = 'o', 'properties.bootstrap.servers' = 'localhost:1', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json');\n",
   'streams/orders.yaml': 'data: ../data/orders.csv\n',
   'data/orders.csv': 'id,item\n9007199254740993,tea\n2,cup\n3,tea\n',
   'jobs/items/job.sql': 'SELECT item, COUNT(*) AS n FROM orders GROUP BY item;\n',

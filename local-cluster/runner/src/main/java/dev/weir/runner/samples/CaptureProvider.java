@@ -10,8 +10,6 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.SinkTransformation;
-import org.apache.flink.table.api.TableException;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.connector.ParallelismProvider;
 import org.apache.flink.table.connector.ProviderContext;
@@ -44,9 +42,10 @@ record CaptureProvider(StandIns standIns, DynamicTableFactory.Context table, Dyn
     private DynamicTableSink.SinkRuntimeProvider realProvider(DynamicTableSink.Context context) {
         try {
             return real.getSinkRuntimeProvider(context);
-        } catch (ValidationException | TableException | IllegalArgumentException refusal) {
-            throw refusal;
-        } catch (RuntimeException outOfReach) {
+        } catch (RuntimeException thrown) {
+            if (!Reach.isOut(thrown)) {
+                throw thrown;
+            }
             return null;
         }
     }
@@ -54,7 +53,10 @@ record CaptureProvider(StandIns standIns, DynamicTableFactory.Context table, Dyn
     private static boolean commits(DynamicTableSink.SinkRuntimeProvider provider) {
         try {
             return provider instanceof SinkV2Provider v2 && v2.createSink() instanceof SupportsCommitter;
-        } catch (RuntimeException outOfReach) {
+        } catch (RuntimeException thrown) {
+            if (!Reach.isOut(thrown)) {
+                throw thrown;
+            }
             return false;
         }
     }
@@ -106,7 +108,10 @@ record CaptureProvider(StandIns standIns, DynamicTableFactory.Context table, Dyn
                 var aside = new StreamExecutionEnvironment(new Configuration((Configuration) rows.getExecutionEnvironment().getConfiguration()));
                 var placed = real.consumeDataStream(context, new DataStream<>(aside, rows.getTransformation())).getTransformation();
                 return placed instanceof SinkTransformation<?, ?> sink ? sink : null;
-            } catch (RuntimeException outOfReach) {
+            } catch (RuntimeException thrown) {
+                if (!Reach.isOut(thrown)) {
+                    throw thrown;
+                }
                 return null;
             }
         }

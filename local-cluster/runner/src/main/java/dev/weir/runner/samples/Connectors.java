@@ -1,7 +1,10 @@
 package dev.weir.runner.samples;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.flink.table.factories.DynamicTableFactory;
 
@@ -9,7 +12,7 @@ import org.apache.flink.table.factories.DynamicTableFactory;
  * What is assumed of a connector that is not on the class path, and how its tables are told apart. Only names seen in the
  * wild are listed: an unknown name without a sample is more likely a slip of the pen, and Flink refuses it.
  */
-final class Connectors {
+public final class Connectors {
     /** {@code LOG}: metadata and pushed-down watermarks; {@code DATABASE}: lookup and pushed-down projection. */
     enum Kind { LOG, UPSERT_LOG, CHANGE_CAPTURE, DATABASE, PLAIN }
 
@@ -46,6 +49,9 @@ final class Connectors {
 
     private static final Pattern CHANGE_CAPTURE = Pattern.compile(".+-cdc");
     private static final Set<String> CHANGELOG_FORMATS = Set.of("debezium-json", "debezium-avro-confluent", "canal-json", "maxwell-json", "ogg-json");
+    private static final Set<String> FORMATS = Set.of(
+            "json", "csv", "raw", "avro", "avro-confluent", "avro-glue", "json-glue", "protobuf", "parquet", "orc", "debezium-json",
+            "debezium-avro-confluent", "canal-json", "canal-protobuf", "maxwell-json", "ogg-json");
 
     private Connectors() {}
 
@@ -57,8 +63,28 @@ final class Connectors {
         return options.getOrDefault("connector", "");
     }
 
-    static boolean isKnown(String connector) {
+    private static boolean isKnown(String connector) {
         return KINDS.containsKey(connector) || CHANGE_CAPTURE.matcher(connector).matches();
+    }
+
+    /**
+     * Whether a connector or format of this name may exist, only not on the class path. With a sample, a name that resembles no
+     * other is taken for a connector of the person's own.
+     */
+    static boolean isPlausible(RealConnector.Absent absent, boolean hasSample) {
+        if (absent.isFormat()) {
+            return FORMATS.contains(absent.name());
+        }
+        return isKnown(absent.name()) || (hasSample && nearest(absent.name(), absent.available()).isEmpty());
+    }
+
+    /** The connector or format that was probably meant. */
+    public static Optional<String> nearest(String name, Collection<String> available) {
+        Set<String> candidates = new TreeSet<>(available);
+        candidates.addAll(KINDS.keySet());
+        candidates.addAll(FORMATS);
+        candidates.removeIf(candidate -> candidate.equals(name) || Math.abs(candidate.length() - name.length()) > 3);
+        return name.length() < 3 ? Optional.empty() : TableNames.nearest(name, candidates);
     }
 
     static Kind kindOf(String connector) {

@@ -1,9 +1,12 @@
 package dev.weir.runner.samples;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.CatalogManager;
@@ -16,6 +19,9 @@ import org.apache.flink.table.factories.FactoryUtil;
 
 /** Makes a table's source or sink as Flink would without us, refusals included. */
 final class RealConnector {
+    private static final Pattern ABSENT = Pattern.compile(
+            "Could not find any factory for identifier '([^']+)' that implements '([^']+)'.*? are:(.*)", Pattern.DOTALL);
+
     private RealConnector() {}
 
     static DynamicTableSource source(CatalogManager catalogs, DynamicTableFactory.Context c) {
@@ -30,14 +36,18 @@ final class RealConnector {
                 c.getObjectIdentifier(), c.getCatalogTable(), c.getEnrichmentOptions(), c.getConfiguration(), c.getClassLoader(), c.isTemporary()));
     }
 
-    /** Whether a refusal means that a connector or its format is not on the class path. */
-    static boolean isAbsent(Throwable refusal) {
+    /** A connector or format that is not on the class path, with those that are. */
+    record Absent(String name, boolean isFormat, List<String> available) {}
+
+    /** What a refusal says is not on the class path; empty where it refuses something else. */
+    static Optional<Absent> absent(Throwable refusal) {
         for (Throwable t = refusal; t != null; t = t.getCause()) {
-            if (String.valueOf(t.getMessage()).startsWith("Could not find any factory for identifier")) {
-                return true;
+            Matcher matcher = ABSENT.matcher(String.valueOf(t.getMessage()));
+            if (matcher.lookingAt()) {
+                return Optional.of(new Absent(matcher.group(1), matcher.group(2).contains("Format"), matcher.group(3).strip().lines().toList()));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Options that Flink asks of a factory; a stand-in takes whatever the real one takes. */

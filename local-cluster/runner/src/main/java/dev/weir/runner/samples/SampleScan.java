@@ -5,8 +5,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.api.TableException;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ParallelismProvider;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
@@ -41,9 +39,10 @@ final class SampleScan {
     private ScanTableSource.ScanRuntimeProvider realProvider(ScanTableSource.ScanContext context) {
         try {
             return real.getScanRuntimeProvider(context);
-        } catch (ValidationException | TableException | IllegalArgumentException refusal) {
-            throw refusal;
-        } catch (RuntimeException outOfReach) {
+        } catch (RuntimeException thrown) {
+            if (!Reach.isOut(thrown)) {
+                throw thrown;
+            }
             return null;
         }
     }
@@ -99,7 +98,10 @@ final class SampleScan {
                     var aside = new StreamExecutionEnvironment(new Configuration((Configuration) environment.getConfiguration()));
                     var placed = placing.produceDataStream(context, aside).getTransformation();
                     return new Place(placed.getName(), placed.getUid());
-                } catch (RuntimeException outOfReach) {
+                } catch (RuntimeException thrown) {
+                    if (!Reach.isOut(thrown)) {
+                        throw thrown;
+                    }
                     return new Place(context.getName(), context.generateUid("source").orElse(null));
                 }
             }

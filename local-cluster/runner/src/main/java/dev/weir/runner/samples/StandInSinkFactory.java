@@ -35,7 +35,7 @@ final class StandInSinkFactory implements DynamicTableSinkFactory {
         try {
             return RealConnector.sink(standIns.environment().getCatalogManager(), context);
         } catch (RuntimeException refusal) {
-            if (RealConnector.isAbsent(refusal) && Connectors.isKnown(Connectors.of(context))) {
+            if (RealConnector.absent(refusal).filter(absent -> Connectors.isPlausible(absent, false)).isPresent()) {
                 return new AssumedSink(context);
             }
             throw refusal;

@@ -30,7 +30,7 @@ final class StandInSourceFactory implements DynamicTableSourceFactory {
         try {
             return RealConnector.source(standIns.environment().getCatalogManager(), context);
         } catch (RuntimeException refusal) {
-            if (RealConnector.isAbsent(refusal) && (sample.isPresent() || Connectors.isKnown(Connectors.of(context)))) {
+            if (RealConnector.absent(refusal).filter(absent -> Connectors.isPlausible(absent, sample.isPresent())).isPresent()) {
                 return AssumedSource.of(context);
             }
             throw refusal;

@@ -1,5 +1,6 @@
 package dev.weir.runner.sql;
 
+import dev.weir.runner.samples.Connectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -82,10 +83,19 @@ final class PlainWords {
         for (Rule rule : RULES) {
             Matcher matcher = rule.pattern.matcher(trimmed);
             if (matcher.matches()) {
-                return new Said(rule.code, sentence(fill(rule.message, matcher)));
+                return new Said(rule.code, sentence(fill(rule.message, matcher) + meant(rule.code, matcher)));
             }
         }
         return new Said("validation", sentence(trimmed));
+    }
+
+    /** The name that was probably meant, where Flink looked one up among those on the class path. */
+    private static String meant(String code, Matcher matcher) {
+        if (!code.equals("unknown-connector") && !code.equals("unknown-format")) {
+            return "";
+        }
+        List<String> available = matcher.group().lines().skip(1).map(String::strip).filter(line -> line.matches("[\\w.-]+")).toList();
+        return Connectors.nearest(matcher.group(1), available).map(name -> "; did you mean '" + name + "'?").orElse("");
     }
 
     /** Names without the built-in catalog and database, and without the counter that Flink gives a bare SELECT. */

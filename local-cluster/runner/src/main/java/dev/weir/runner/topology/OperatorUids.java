@@ -108,7 +108,7 @@ final class OperatorUids {
             return "operator\n" + transformation.getClass().getSimpleName() + "\n" + part;
         }
         if (facts.table() != null) {
-            return facts.type() + "\n" + facts.table() + "\n" + transformation.getClass().getSimpleName() + roleOf(part, facts);
+            return facts.type() + "\n" + facts.table() + "\n" + kind(transformation) + roleOf(part, facts);
         }
         StringBuilder text = new StringBuilder(facts.type()).append('\n').append(transformation.getClass().getSimpleName());
         facts.attributes().forEach((key, value) -> {
@@ -123,6 +123,11 @@ final class OperatorUids {
             text.append("\ncalls=").append(String.join(", ", calls(select)));
         }
         return text.append("\nreads ").append(String.join(", ", facts.reads())).toString();
+    }
+
+    /** Which of Flink's interfaces a connector is written against, the older or the newer one, is no property of the job. */
+    private static String kind(Transformation<?> transformation) {
+        return transformation.getClass().getSimpleName().replaceFirst("^Legacy", "");
     }
 
     /** A table's node may be several operators: the writer, what enforces its constraints, what materializes upserts. */

@@ -1,6 +1,7 @@
 package dev.weir.runner.topology;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,8 @@ import org.apache.flink.table.planner.delegation.DefaultExecutor;
 /** Makes Flink's StreamGraphs of a planned job; each call gives a graph of its own, with equal uids. */
 public final class StreamGraphs {
     private static final Pattern OURS = Pattern.compile("u[0-9a-f]{16}");
+    /** What Flink makes of a sink's uid for its committer and the like, as in {@code Sink Committer: u0123456789abcdef}. */
+    private static final Pattern DERIVED = Pattern.compile("(.+): (" + OURS + ")");
 
     private StreamGraphs() {}
 
@@ -20,12 +23,19 @@ public final class StreamGraphs {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(new Configuration(settings));
         StreamGraph graph = (StreamGraph) new DefaultExecutor(environment).createPipeline(plan.transformations(), settings, name);
         for (StreamNode node : graph.getStreamNodes()) {
+            Matcher derived = DERIVED.matcher(String.valueOf(node.getTransformationUID()));
             if (node.getTransformationUID() == null) {
                 String inherited = inputs(graph, node);
                 graph.setTransformationUID(node.getId(), OperatorUids.hash(PlanText.plainName(node.getOperatorName()) + inherited));
+            } else if (derived.matches()) {
+                graph.setTransformationUID(node.getId(), derived.group(2) + "-" + plain(derived.group(1)));
             }
         }
         return graph;
+    }
+
+    private static String plain(String role) {
+        return role.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 
     /** What the planner knew of each node; a sink that expands names its further nodes after the uid of the first. */

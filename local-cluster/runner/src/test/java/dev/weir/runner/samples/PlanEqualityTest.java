@@ -11,26 +11,26 @@ import org.junit.jupiter.api.Test;
 
 /** A stand-in plans, names, chains and refuses as the real connector does. */
 class PlanEqualityTest {
-    private static final String FLIGHTS = """
+    static final String FLIGHTS = """
             CREATE TABLE flights (
               id INT, origin STRING, delay DOUBLE, `offset` BIGINT METADATA VIRTUAL, epoch BIGINT,
               at_time AS TO_TIMESTAMP_LTZ(epoch, 3), loaded TIMESTAMP_LTZ(3) METADATA FROM 'timestamp',
               WATERMARK FOR at_time AS at_time - INTERVAL '5' SECOND
             ) WITH ('connector'='kafka','topic'='f','properties.bootstrap.servers'='nowhere:1','scan.startup.mode'='earliest-offset','format'='json')""";
-    private static final String WEATHER = """
+    static final String WEATHER = """
             CREATE TABLE weather (
               origin STRING, at_time TIMESTAMP(3), wind DOUBLE, PRIMARY KEY (origin) NOT ENFORCED, WATERMARK FOR at_time AS at_time
             ) WITH ('connector'='upsert-kafka','topic'='w','properties.bootstrap.servers'='nowhere:1','key.format'='json','value.format'='json')""";
-    private static final String AIRPORTS = """
+    static final String AIRPORTS = """
             CREATE TABLE airports (origin STRING, name STRING, height INT, PRIMARY KEY (origin) NOT ENFORCED
             ) WITH ('connector'='jdbc','url'='jdbc:postgresql://nowhere:1/db','table-name'='a','driver'='java.lang.String'%s)""";
-    private static final String CHANGES = """
+    static final String CHANGES = """
             CREATE TABLE changes (id INT, v STRING, ts TIMESTAMP_LTZ(3) METADATA FROM 'value.source.timestamp' VIRTUAL, PRIMARY KEY (id) NOT ENFORCED
             ) WITH ('connector'='kafka','topic'='c','properties.bootstrap.servers'='nowhere:1','scan.startup.mode'='earliest-offset','value.format'='debezium-json')""";
-    private static final String OUT = """
+    static final String OUT = """
             CREATE TABLE out_k (k STRING, n BIGINT, PRIMARY KEY (k) NOT ENFORCED
             ) WITH ('connector'='upsert-kafka','topic'='o','properties.bootstrap.servers'='nowhere:1','key.format'='json','value.format'='json'%s)""";
-    private static final String LOG = """
+    static final String LOG = """
             CREATE TABLE log_k (k STRING, n BIGINT, t TIMESTAMP_LTZ(3) METADATA FROM 'timestamp'
             ) WITH ('connector'='kafka','topic'='l','properties.bootstrap.servers'='nowhere:1','format'='json'%s)""";
 

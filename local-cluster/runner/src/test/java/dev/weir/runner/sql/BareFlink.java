@@ -1,7 +1,6 @@
 package dev.weir.runner.sql;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -30,7 +29,6 @@ import org.apache.flink.table.operations.ddl.CompilePlanOperation;
 final class BareFlink {
     private StreamTableEnvironmentImpl tables;
     private List<ModifyOperation> set;
-    private boolean byProvider;
 
     BareFlink() {
         Configuration settings = new Configuration();
@@ -42,7 +40,6 @@ final class BareFlink {
 
     /** @return null where Flink accepts the statement, else its reason */
     String refusal(String statement) {
-        byProvider = false;
         try {
             execute(tables.getParser().parse(statement).get(0));
             return null;
@@ -51,15 +48,8 @@ final class BareFlink {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            byProvider = Arrays.stream(cause.getStackTrace()).map(StackTraceElement::getMethodName)
-                    .anyMatch(name -> name.endsWith("RuntimeProvider") || name.equals("consumeDataStream") || name.equals("produceDataStream"));
             return refused + " <- " + cause;
         }
-    }
-
-    /** Whether the last refusal came from what would read or write, which stand-ins replace. */
-    boolean refusedByProvider() {
-        return byProvider;
     }
 
     private void execute(Operation operation) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.jobs.CompiledJob;
+import dev.weir.runner.samples.SampleStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -63,6 +64,27 @@ class SqlCompilerTest {
                 "'rows-per-secnd'");
         refuses("CREATE TABLE x (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = 'many');\nSELECT * FROM x", "invalid-option",
                 "'many'");
+    }
+
+    @Test
+    void namesTheConnectorOrFormatThatWasMeant() {
+        String table = "CREATE TABLE x (a INT) WITH ('connector' = '%s', 'topic' = 'x', 'properties.bootstrap.servers' = 'x:1', 'format' = '%s',"
+                + " 'scan.startup.mode' = 'earliest-offset');\nSELECT * FROM x";
+        assertTrue(first(table.formatted("kafak", "json")).message().contains("no connector 'kafak' on the class path; did you mean 'kafka'?"));
+        assertTrue(first(table.formatted("kafka", "jsn")).message().contains("no format 'jsn' on the class path; did you mean 'json'?"));
+        Script sampled = Script.of(table.formatted("kafak", "json")).withSamples(List.of(sample()));
+        assertEquals("unknown-connector", compiler.compile(sampled).validation().diagnostics().get(0).code());
+        Script ofTheirOwn = Script.of(table.formatted("house-of-rows", "json")).withSamples(List.of(sample()));
+        assertTrue(compiler.compile(ofTheirOwn).validation().valid());
+        assertTrue(compile(table.formatted("kafka", "avro-confluent")).validation().valid());
+    }
+
+    private static SampleStream sample() {
+        return new SampleStream("x", List.of("x.csv"), null, null, null, "stop", "streams/x.yaml");
+    }
+
+    private Diagnostic first(String text) {
+        return compile(text).validation().diagnostics().get(0);
     }
 
     @Test
