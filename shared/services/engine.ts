@@ -80,7 +80,7 @@ export type Sink = z.infer<typeof Sink>;
 export const RunState = z.enum(['starting', 'running', 'finished', 'failed', 'cancelling', 'cancelled']);
 export type RunState = z.infer<typeof RunState>;
 
-/** The cause first; `detail` is Flink's whole stack. */
+/** The cause first; `detail` is Flink's whole stack. While a run is cancelling: the task that does not let it end. */
 export const RunFailure = z.object({
   code: z.string(),
   message: z.string(),

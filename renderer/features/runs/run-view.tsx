@@ -44,7 +44,7 @@ export function RunView({ parts }: { parts: RunParts }) {
   if (!run) return <Empty title="Nothing has run yet.">Run the job with F5 or {showKeys('Mod+Enter')}: sources read the samples of the workspace, sinks are captured and never written.</Empty>;
   return (
     <div className="run-view">
-      {run.failure && <FailureFace title="The job failed" {...run.failure} range={run.failure.range ?? undefined} onShow={show} />}
+      {run.failure && <FailureFace title={run.state === 'failed' ? 'The job failed' : 'The job does not stop'} {...run.failure} range={run.failure.range ?? undefined} onShow={show} />}
       <RunFacts run={run} />
     </div>
   );

@@ -1,29 +1,29 @@
 package dev.weir.runner.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.WeirException;
+import dev.weir.runner.jobs.Operators.Chain;
 import dev.weir.runner.jobs.Operators.Operator;
 import dev.weir.runner.wire.Stacks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.flink.util.SerializedThrowable;
 
 /** Says in plain words why a job failed: the root cause first, and the operator where the stack betrays it. */
 final class Failures {
-    /** Classes that Flink generates are named after the exec node, as in {@code StreamExecCalc$17}. */
-    private static final Pattern GENERATED = Pattern.compile("(?:Stream|Batch)Exec([A-Za-z]+)\\$\\d+");
-
     private Failures() {}
 
-    /** @param chain the operators of the task that failed first; empty where that is not known */
-    static RunFailure of(Throwable thrown, List<Operator> chain) {
+    /** @param chain the operators of the task that failed first */
+    static RunFailure of(Throwable thrown, Chain chain) {
         List<Throwable> causes = causes(thrown);
         Throwable root = causes.get(causes.size() - 1);
-        Operator operator = culprit(root, chain);
+        List<Operator> suspects = suspects(causes, chain);
+        Operator operator = suspects.size() == 1 ? suspects.get(0) : null;
         String uid = operator == null ? null : operator.uid();
-        var range = operator == null ? null : operator.range();
+        JsonNode range = range(suspects);
         String detail = Stacks.text(thrown);
         for (Throwable cause : causes) {
             if (cause instanceof WeirException known) {
@@ -32,6 +32,15 @@ final class Failures {
         }
         String place = operator != null ? " in operator " + operator.name() : "";
         return new RunFailure(code(causes), sentence(root, place), detail, uid, range);
+    }
+
+    /** @param stack where the task is, empty where that is not known */
+    static RunFailure doesNotStop(String task, StackTraceElement[] stack, Chain chain) {
+        List<Operator> suspects = Suspects.of(stack, chain);
+        String detail = Arrays.stream(stack).map(frame -> "at " + frame).collect(Collectors.joining("\n"));
+        String message = "The task \"" + task + "\" does not react to being cancelled" + (stack.length == 0 ? "" : "; it is in " + stack[0])
+                + ". Restart the engine to end it.";
+        return new RunFailure("does-not-stop", message, detail, suspects.size() == 1 ? suspects.get(0).uid() : null, range(suspects));
     }
 
     private static List<Throwable> causes(Throwable thrown) {
@@ -66,33 +75,18 @@ final class Failures {
         return root.getStackTrace().length == 0 ? "" : ", thrown at " + root.getStackTrace()[0];
     }
 
-    /** The operator whose code threw: the innermost that the stack names, or the only one there is. */
-    private static Operator culprit(Throwable root, List<Operator> chain) {
-        if (chain.size() == 1) {
-            return chain.get(0);
-        }
-        for (StackTraceElement frame : root.getStackTrace()) {
-            String type = typeOf(frame);
-            List<Operator> named = chain.stream().filter(operator -> operator.type().equals(type)).toList();
-            if (named.size() == 1) {
-                return named.get(0);
-            }
-            if (!named.isEmpty()) {
-                return null;
-            }
-        }
-        return null;
+    /** The part of the text that all suspects come from; null where they come from several. */
+    private static JsonNode range(List<Operator> suspects) {
+        List<JsonNode> ranges = suspects.stream().map(Operator::range).filter(Objects::nonNull).distinct().toList();
+        return ranges.size() == 1 ? ranges.get(0) : null;
     }
 
-    private static String typeOf(StackTraceElement frame) {
-        Matcher generated = GENERATED.matcher(frame.getClassName());
-        if (generated.find()) {
-            return generated.group(1).replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    /** By the innermost cause whose stack tells them apart. */
+    private static List<Operator> suspects(List<Throwable> causes, Chain chain) {
+        List<Operator> fewest = chain.operators();
+        for (int i = causes.size() - 1; i >= 0 && fewest.size() == chain.operators().size(); i--) {
+            fewest = Suspects.of(causes.get(i).getStackTrace(), chain);
         }
-        return switch (frame.getClassName()) {
-            case "org.apache.flink.streaming.api.operators.SourceOperator", "org.apache.flink.streaming.api.operators.StreamSource" -> "source";
-            case "org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperator" -> "sink";
-            default -> "";
-        };
+        return fewest;
     }
 }

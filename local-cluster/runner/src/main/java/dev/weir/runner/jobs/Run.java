@@ -87,6 +87,9 @@ public final class Run {
             return false;
         }
         state = next;
+        if (next.isOver() && next != RunState.FAILED) {
+            failure = null;
+        }
         if (next.isOver()) {
             endedNanos = System.nanoTime();
         }
@@ -100,6 +103,14 @@ public final class Run {
         }
         failure = cause;
         return enter(RunState.FAILED);
+    }
+
+    /** Says what keeps a run from ending, until it ends after all. */
+    synchronized void holdsUp(RunFailure cause) {
+        if (!state.isOver()) {
+            failure = cause;
+            changed();
+        }
     }
 
     synchronized void firstRow() {

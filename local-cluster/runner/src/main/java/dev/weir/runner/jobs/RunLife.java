@@ -1,7 +1,7 @@
 package dev.weir.runner.jobs;
 
 import dev.weir.runner.captures.Capture;
-import dev.weir.runner.jobs.Operators.Operator;
+import dev.weir.runner.jobs.Operators.Chain;
 import dev.weir.runner.sql.CompiledScript;
 import java.util.HashSet;
 import java.util.List;
@@ -83,13 +83,13 @@ final class RunLife implements Capture.Events {
         boolean failed = thrown != null || result.getJobStatus().orElse(null) == JobStatus.FAILED;
         if (failed && !run.isStopping()) {
             Throwable cause = thrown != null ? thrown : result.getSerializedThrowable().map(Throwable.class::cast).orElse(null);
-            failingChain(job).whenComplete((chain, unknown) -> fail(cause, unknown == null ? chain : List.of()));
+            failingChain(job).whenComplete((chain, unknown) -> fail(cause, unknown == null ? chain : Chain.UNKNOWN));
         } else if (unfinished.decrementAndGet() == 0) {
             end(run.goal());
         }
     }
 
-    private void fail(Throwable cause, List<Operator> chain) {
+    private void fail(Throwable cause, Chain chain) {
         run.fail(Failures.of(cause, chain));
         run.close();
         cancelJobs(run, cluster);
@@ -101,10 +101,10 @@ final class RunLife implements Capture.Events {
     }
 
     /** The operators of the task that failed first. */
-    private CompletableFuture<List<Operator>> failingChain(JobID job) {
+    private CompletableFuture<Chain> failingChain(JobID job) {
         return cluster.graph(job).thenApply(graph -> {
             AccessExecutionJobVertex first = firstFailed(graph);
-            return first == null ? List.of() : run.operators(job).chain(first.getJobVertexId().toString());
+            return first == null ? Chain.UNKNOWN : run.operators(job).chain(first.getJobVertexId().toString());
         });
     }
 
@@ -143,6 +143,7 @@ final class RunLife implements Capture.Events {
     static void cancel(Run run, Cluster cluster, RunState goal) {
         if (run.aim(goal)) {
             cancelJobs(run, cluster);
+            StuckTasks.watch(run, cluster);
         }
     }
 

@@ -10,6 +10,8 @@ import dev.weir.runner.sql.Script;
 import dev.weir.runner.sql.Validation;
 import dev.weir.runner.wire.Json;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -21,8 +23,12 @@ import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Jobs made without the planner: a script's text is {@code count N}, {@code fail AT MESSAGE}, {@code sleep} or {@code print N}. */
+/** Jobs made without the planner: a script's text is {@code count N}, {@code fail AT MESSAGE}, {@code sleep}, {@code stubborn} or {@code print N}. */
 public final class HandMadeJobs implements Compiler {
+    /** What a stubborn job waits for, deaf to interrupts. */
+    static final Semaphore RELEASE = new Semaphore(0);
+    /** Opens when a stubborn job waits. */
+    static final CountDownLatch WAITS = new CountDownLatch(1);
     static final RowType TYPE = RowType.of(new org.apache.flink.table.types.logical.LogicalType[] {new BigIntType()}, new String[] {"n"});
 
     @Override
@@ -97,6 +103,10 @@ public final class HandMadeJobs implements Compiler {
                     throw new WeirException("sample-broken", "data/orders.csv:" + words[1] + ": no number");
                 }
                 case "sleep" -> Thread.sleep(600_000);
+                case "stubborn" -> {
+                    WAITS.countDown();
+                    RELEASE.acquireUninterruptibly();
+                }
                 case "slowly" -> Thread.sleep(5);
                 case "print" -> System.out.println("row " + number);
                 default -> {}

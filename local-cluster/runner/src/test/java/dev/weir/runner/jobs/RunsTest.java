@@ -1,6 +1,7 @@
 package dev.weir.runner.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,6 +75,25 @@ class RunsTest {
         Run run = start("sleep", null);
         runs.cancel(run.id());
         assertEquals(RunState.CANCELLED, ended(run).state());
+    }
+
+    @Test
+    void aTaskThatIgnoresItsCancellationIsNamedUntilItEnds() throws Exception {
+        Run run = start("stubborn", null);
+        HandMadeJobs.WAITS.await();
+        runs.cancel(run.id());
+        while (run.status().failure() == null) {
+            run.awaitChange(run.changes(), 1_000);
+        }
+        RunStatus stuck = run.status();
+        assertEquals(RunState.CANCELLING, stuck.state());
+        assertEquals("does-not-stop", stuck.failure().code());
+        assertTrue(stuck.failure().message().contains("does not react to being cancelled"), stuck.failure().message());
+        assertTrue(stuck.failure().detail().contains("acquireUninterruptibly"), stuck.failure().detail());
+        HandMadeJobs.RELEASE.release(Integer.MAX_VALUE / 2);
+        RunStatus ended = ended(run);
+        assertEquals(RunState.CANCELLED, ended.state());
+        assertNull(ended.failure());
     }
 
     @Test
