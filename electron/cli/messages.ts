@@ -1,6 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Failure } from '#shared/base/failure.ts';
 import { Range, type Diagnostic } from '#shared/base/text-range.ts';
+import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import type { LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import type { CliParts } from './parts.ts';
 
@@ -20,4 +22,11 @@ export function failureLine({ code, message, data }: Failure, cwd: string): stri
 export async function warnOfWorkspace(workspace: LoadedWorkspace | undefined, { cwd, err }: CliParts): Promise<void> {
   for (const { path, diagnostic } of workspace?.state.problems ?? [])
     await err.write(diagnosticLine(relative(cwd, `${workspace!.folder}/${path}`) || path, { ...diagnostic, severity: 'warning' }));
+}
+
+/** No row is a good answer to an empty file, and seldom the one that was meant. */
+export async function warnOfEmpty(samples: SampleStream[], { cwd, err }: CliParts): Promise<void> {
+  for (const { table, files } of samples)
+    for (const path of files)
+      if ((await stat(path).catch(() => undefined))?.size === 0) await err.write(`weir: warning: --sample ${table}: ${relative(cwd, path)} is empty, so no row is read [sample-empty]\n`);
 }

@@ -94,7 +94,7 @@ export async function samplesOf(given: string[], cwd: string, workspace: LoadedW
     const rest: Omit<SampleStream, 'table' | 'files' | 'origin'> = known ?? { format: { header: true, delimiter: ',', 'on-error': 'fail' }, pace: 'max', end: 'stop' };
     const sameKind = known && paths.every((path) => kindOfData(path) === kindOfData(known.files[0]!));
     const { type, ...format } = rest.format;
-    return { ...rest, format: sameKind && type ? { type, ...format } : format, table, files: paths, origin: '--sample' };
+    return { ...rest, format: sameKind && type ? { type, ...format } : format, table, files: paths, origin: known?.origin ?? `streams/${table}.yaml` };
   });
 }
 

@@ -3,7 +3,7 @@ import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import { Validation, type Mode, type RunId, type RunStatus } from '#shared/services/engine.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
-import { diagnosticLine, failureLine, warnOfWorkspace } from './messages.ts';
+import { diagnosticLine, failureLine, warnOfEmpty, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveJob, samplesOf, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
 import { jsonRows, tableRows } from './rows-writer.ts';
@@ -26,6 +26,7 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
   const job = await resolveJob(file, parts.cwd);
   await warnOfWorkspace(job.workspace, parts);
   const samples = await samplesOf(options.sample, parts.cwd, job.workspace);
+  await warnOfEmpty(samples, parts);
   const script = await scriptOfJob(job, { mode: options.mode, trusted: true, samples });
   return withEngine(parts, async (engine) => {
     const id = randomUUID() as RunId;
@@ -132,6 +133,7 @@ async function refuse(failure: Failure, job: ResolvedJob, { json }: RunOptions, 
   for (const diagnostic of diagnostics) await err.write(diagnosticLine(job.name, diagnostic));
   if (!diagnostics.length) await err.write(failureLine(failure.data?.range ? new Failure(failure.code, failure.message, { ...failure.data, path: job.path }) : failure, cwd));
   const { code, message } = failure;
-  if (json) await out.write(`${JSON.stringify({ summary: { state: 'failed', rows: 0, sinks: [], durationMs: 0, firstRowMs: null, failure: { code, message, range: failure.data?.range ?? null } } })}\n`);
+  const range = failure.data?.range ?? diagnostics.find(({ severity }) => severity === 'error')?.range ?? null;
+  if (json) await out.write(`${JSON.stringify({ summary: { state: 'failed', rows: 0, sinks: [], durationMs: 0, firstRowMs: null, failure: { code, message, range } } })}\n`);
   return Exit.wrong;
 }

@@ -26,6 +26,7 @@ export async function loadStream(folder: string, name: string, blame: Blame): Pr
       const found = await confine(folder, path, join(folder, dirname(name)));
       const size = await stat(found).then((stats) => (stats.isFile() ? stats.size : undefined), () => undefined);
       if (size === undefined) blame(name, [problem('sample-missing', `There is no file ${path} (looked for from ${dirname(name)}). Put it there, or correct "data".`)]);
+      if (size === 0) blame(name, [problem('sample-empty', `The file ${path} is empty: a run reads no row of ${table}. Put data there, or name another file in "data".`, 'warning')]);
       files.push(found);
       bytes += size ?? 0;
     } catch (thrown) {

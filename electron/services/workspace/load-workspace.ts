@@ -77,8 +77,8 @@ export async function loadYaml<S extends z.ZodType>(folder: string, name: string
 }
 
 /** A diagnostic about a file as a whole. */
-export function problem(code: string, message: string): Diagnostic {
-  return { severity: 'error', code, message, range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } } };
+export function problem(code: string, message: string, severity: Diagnostic['severity'] = 'error'): Diagnostic {
+  return { severity, code, message, range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } } };
 }
 
 async function loadWorkspaceFile(folder: string, blame: Blame): Promise<WorkspaceFile> {

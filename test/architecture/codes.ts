@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { globSync } from 'tinyglobby';
+
+const root = resolve(import.meta.dirname, '../..');
+const CODE = '([a-z]+(?:-[a-z0-9]+)*)';
+
+/** How the sources give a failure or a diagnostic its code. */
+const TYPESCRIPT = [
+  `new Failure\\(\\s*'${CODE}'`,
+  `\\b(?:problem|fault)\\('${CODE}'`,
+  `\\bcode: '${CODE}'`,
+  // The words for what the system refuses, by its own code: ENOSPC and its like.
+  `\\bE[A-Z]+: \\['${CODE}'`,
+  `'(file-un[a-z]+)'`,
+  // Set-up and command line write it behind the sentence, as people then search for it.
+  '[.\\w)}] \\[([a-z]+(?:-[a-z0-9]+)+)\\](?:[`\'"]|\\\\n)',
+].map((pattern) => new RegExp(pattern, 'g'));
+const JAVA = [`new (?:WeirException|Rejection|Said)\\(\\s*"${CODE}"`, `\\brule\\("${CODE}"`, `\\b(?:error|fail)\\("${CODE}"`, `"(?:error|warning|info)",\\s*"${CODE}"`, `[?:] "((?:job|not)-[a-z-]+)"`].map(
+  (pattern) => new RegExp(pattern, 'g'),
+);
+
+/** Every code of the sources, with a file that gives it. */
+export function codesOfSources(): Map<string, string> {
+  return new Map([
+    ...codesIn('{electron,shared,renderer,local-cluster/launcher}/**/*.{ts,tsx,mjs}', TYPESCRIPT),
+    ...codesIn('local-cluster/runner/src/main/java/**/*.java', JAVA),
+  ]);
+}
+
+/** The codes that have a row in the guide. */
+export function codesOfGuide(): Set<string> {
+  const page = readFileSync(join(root, 'docs/guide/troubleshooting.md'), 'utf8');
+  return new Set([...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, code]) => code!));
+}
+
+function codesIn(files: string, patterns: RegExp[]): [string, string][] {
+  return globSync(files, { cwd: root })
+    .filter((file) => !/\.(test|story)\.tsx?$|\/gallery\//.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([, code]): [string, string] => [code!, file]));
+    });
+}
