@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
@@ -26,7 +26,7 @@ export async function writeArchive(path: string, start: RunnerStart, signal: Abo
   const env = { WEIR_TRAIN: '1', WEIR_BUILD: start.files.build, WEIR_PARENT_PID: String(process.pid) };
   const child = spawnRunner({ ...start, archive: undefined }, env, [`-XX:ArchiveClassesAtExit=${unfinished}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off']);
   const limit = AbortSignal.timeout(longestMs);
-  const exit = await untilExit(child, start, AbortSignal.any([signal, limit]));
+  const exit = await untilExit(child, start, unfinished, AbortSignal.any([signal, limit]));
   if (exit.code !== 0 || !existsSync(unfinished)) {
     await rm(unfinished, { force: true });
     signal.throwIfAborted();
@@ -57,8 +57,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function untilExit(child: ChildProcess, start: RunnerStart, signal: AbortSignal) {
-  const kill = () => child.kill('SIGKILL');
+/** All at once when the signal comes: it may be the last thing that this process does. */
+async function untilExit(child: ChildProcess, start: RunnerStart, unfinished: string, signal: AbortSignal) {
+  const kill = () => {
+    child.kill('SIGKILL');
+    rmSync(unfinished, { force: true });
+  };
   if (signal.aborted) kill();
   signal.addEventListener('abort', kill, { once: true });
   try {
