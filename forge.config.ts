@@ -1,4 +1,6 @@
+import { FusesPlugin } from '@electron-forge/plugin-fuses';
 import type { ForgeConfig } from '@electron-forge/shared-types';
+import { FuseV1Options, FuseVersion } from '@electron/fuses';
 
 /**
  * Packaging only. `npm run package` (electron/setup/package.mjs) has built host, window and engine and made the Java
@@ -15,6 +17,19 @@ const config: ForgeConfig = {
     // Beside the app, as electron/host/places.ts looks for them.
     extraResource: ['out/resources/local-cluster', 'out/resources/java', 'out/resources/out', 'out/resources/samples', 'package.json', 'LICENSE'],
   },
+  plugins: [
+    // Weir's program is Weir and nothing else: no variable and no flag makes a bare Node of it, no other archive is loaded.
+    new FusesPlugin({
+      version: FuseVersion.V1,
+      [FuseV1Options.RunAsNode]: false,
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+      [FuseV1Options.EnableNodeCliInspectArguments]: false,
+      [FuseV1Options.OnlyLoadAppFromAsar]: true,
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+      [FuseV1Options.EnableCookieEncryption]: true,
+    }),
+  ],
   makers: [{ name: '@electron-forge/maker-zip', config: {} }],
 };
 
