@@ -2,6 +2,7 @@ package dev.weir.runner.sql;
 
 import dev.weir.runner.topology.JobPlan;
 import dev.weir.runner.topology.JobPlanner;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +11,9 @@ import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.ExplainFormat;
+import org.apache.flink.table.api.PlanReference;
 import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.delegation.InternalPlan;
 import org.apache.flink.table.operations.BeginStatementSetOperation;
 import org.apache.flink.table.operations.CreateTableASOperation;
 import org.apache.flink.table.operations.DeleteFromFilterOperation;
@@ -23,6 +26,7 @@ import org.apache.flink.table.operations.ReplaceTableAsOperation;
 import org.apache.flink.table.operations.ShowOperation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.operations.StatementSetOperation;
+import org.apache.flink.table.operations.command.ExecutePlanOperation;
 import org.apache.flink.table.operations.command.ResetOperation;
 import org.apache.flink.table.operations.command.SetOperation;
 import org.apache.flink.table.operations.ddl.CreateTableOperation;
@@ -107,6 +111,8 @@ final class Interpreter {
             job(many.getOperations(), List.of(statement), notes);
         } else if (operation instanceof QueryOperation query) {
             job(List.of(SelectSink.of(environment.tables(), query, "select-" + ++selects)), List.of(statement), notes);
+        } else if (operation instanceof ExecutePlanOperation compiled) {
+            compiledPlan(compiled, statement);
         } else if (operation instanceof ExplainOperation explain) {
             explain(explain, statement);
         } else {
@@ -160,10 +166,23 @@ final class Interpreter {
         if (!plans) {
             return;
         }
+        JobPlan plan = JobPlanner.plan(environment.planner(), writes, earlierUids());
+        jobs.add(JobDraft.of(plan, writes.stream().map(write -> ((SinkModifyOperation) write).getContextResolvedTable()).toList(), snapshot(), sources));
+    }
+
+    private Set<String> earlierUids() {
         Set<String> earlier = new HashSet<>();
         jobs.forEach(job -> job.plan().transformations().forEach(end -> end.getTransitivePredecessors().forEach(t -> earlier.add(t.getUid()))));
-        JobPlan plan = JobPlanner.plan(environment.planner(), writes, earlier);
-        jobs.add(JobDraft.of(plan, writes, snapshot(), sources));
+        return earlier;
+    }
+
+    /** A plan that COMPILE PLAN wrote, of a file of the workspace; its tables are stood in for like all others. */
+    private void compiledPlan(ExecutePlanOperation operation, SourceStatement statement) throws IOException {
+        InternalPlan compiled = environment.planner().loadPlan(PlanReference.fromFile(Trust.planFile(script, operation.getFilePath())));
+        if (plans) {
+            JobPlan plan = JobPlanner.plan(environment.planner(), compiled, earlierUids());
+            jobs.add(JobDraft.of(plan, JobPlanner.sinks(compiled), snapshot(), List.of(statement)));
+        }
     }
 
     private Configuration snapshot() {

@@ -16,8 +16,6 @@ import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.UniqueConstraint;
-import org.apache.flink.table.operations.ModifyOperation;
-import org.apache.flink.table.operations.SinkModifyOperation;
 
 /**
  * A planned job whose operators are not yet drawn.
@@ -28,11 +26,10 @@ import org.apache.flink.table.operations.SinkModifyOperation;
 record JobDraft(JobPlan plan, String name, Configuration settings, int statement, List<SourceStatement> sources,
         Map<String, Sink> sinks) {
 
-    static JobDraft of(JobPlan plan, List<ModifyOperation> operations, Configuration settings, List<SourceStatement> sources) {
+    static JobDraft of(JobPlan plan, List<ContextResolvedTable> tables, Configuration settings, List<SourceStatement> sources) {
         Map<String, Sink> sinks = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
-        for (ModifyOperation operation : operations) {
-            ContextResolvedTable table = ((SinkModifyOperation) operation).getContextResolvedTable();
+        for (ContextResolvedTable table : tables) {
             String full = table.isAnonymous() ? table.getResolvedTable().getOptions().get("name") : path(table.getIdentifier());
             names.add(full);
             sinks.putIfAbsent(full, sink(full, table, plan, sources.get(0).index()));

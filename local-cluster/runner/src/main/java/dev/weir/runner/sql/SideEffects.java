@@ -16,7 +16,6 @@ import org.apache.flink.table.operations.TruncateTableOperation;
 import org.apache.flink.table.operations.CompileAndExecutePlanOperation;
 import org.apache.flink.table.operations.command.ClearOperation;
 import org.apache.flink.table.operations.command.DescribeJobOperation;
-import org.apache.flink.table.operations.command.ExecutePlanOperation;
 import org.apache.flink.table.operations.command.HelpOperation;
 import org.apache.flink.table.operations.command.QuitOperation;
 import org.apache.flink.table.operations.command.RemoveJarOperation;
@@ -58,8 +57,6 @@ final class SideEffects {
             notes.add(notDone(statement, "The plan is checked, its file is not written."));
         } else if (operation instanceof CompileAndExecutePlanOperation compile) {
             jobs.plan(modifications(compile.getOperation()), List.of(statement), notes);
-        } else if (operation instanceof ExecutePlanOperation) {
-            throw new Rejection("unsupported", "EXECUTE PLAN runs a plan that is fixed to its connectors, so Weir cannot run it on samples.");
         } else if (operation instanceof TruncateTableOperation) {
             refuseInStreaming("TRUNCATE TABLE statement is not supported in streaming mode.");
             notes.add(notDone(statement, "TRUNCATE TABLE would empty the table; Weir only checks it."));

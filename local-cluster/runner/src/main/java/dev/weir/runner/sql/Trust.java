@@ -1,5 +1,6 @@
 package dev.weir.runner.sql;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.flink.table.operations.CallProcedureOperation;
@@ -30,6 +31,21 @@ final class Trust {
             throw new Rejection("untrusted", "This statement runs code or reaches a system outside Weir, and the workspace is not trusted."
                     + " Trust the workspace to allow it.");
         }
+    }
+
+    /** The file of a compiled plan, which says which classes are run: it lies in the script's folder. */
+    static Path planFile(Script script, String written) {
+        if (written.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
+            throw new Rejection("unsupported", "Weir runs a plan from a file of the workspace only; copy it there and name it by its path.");
+        }
+        Path file = Path.of(path(script, written)).toAbsolutePath().normalize();
+        if (script.folder() != null && !file.startsWith(Path.of(script.folder()).toAbsolutePath().normalize())) {
+            throw new Rejection("outside-workspace", "The plan '" + written + "' lies outside the folder " + script.folder() + ".");
+        }
+        if (!Files.isReadable(file)) {
+            throw new Rejection("plan-missing", "There is no plan '" + written + "' that can be read. COMPILE PLAN writes one in Flink's SQL client; Weir writes none.");
+        }
+        return file;
     }
 
     /** Where a path of the script leads. Relative ones start at the script's folder and stay inside it. */

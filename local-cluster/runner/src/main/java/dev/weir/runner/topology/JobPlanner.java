@@ -14,8 +14,11 @@ import java.util.TreeSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.table.catalog.ContextResolvedTable;
+import org.apache.flink.table.delegation.InternalPlan;
 import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.planner.delegation.PlannerBase;
+import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.exec.InputProperty;
@@ -34,6 +37,15 @@ public final class JobPlanner {
     /** @param earlier the uids that the script's earlier jobs have */
     public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Set<String> earlier) {
         return new JobPlanner(PlannerInside.translate(planner, operations)).finish(earlier);
+    }
+
+    /** A plan that COMPILE PLAN made; of its operators less is known, since the optimized query is not part of it. */
+    public static JobPlan plan(PlannerBase planner, InternalPlan compiled, Set<String> earlier) {
+        return new JobPlanner(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled)).finish(earlier);
+    }
+
+    public static List<ContextResolvedTable> sinks(InternalPlan compiled) {
+        return PlannerInside.sinks((ExecNodeGraphInternalPlan) compiled);
     }
 
     private JobPlan finish(Set<String> earlier) {

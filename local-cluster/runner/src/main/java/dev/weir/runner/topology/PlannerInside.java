@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.planner.delegation.PlannerBase;
+import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
 import org.apache.flink.table.planner.plan.metadata.FlinkRelMetadataQuery;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
@@ -21,6 +24,7 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeBase;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraphGenerator;
 import org.apache.flink.table.planner.plan.nodes.exec.StateMetadata;
+import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecSink;
 import org.apache.flink.table.planner.plan.nodes.physical.FlinkPhysicalRel;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalRel;
 import org.apache.flink.table.planner.plan.utils.ChangelogPlanUtils;
@@ -39,12 +43,12 @@ final class PlannerInside {
     private final Map<ExecNode<?>, RelNode> nodes = new IdentityHashMap<>();
     private final List<ExecNode<?>> roots;
 
-    private PlannerInside(PlannerBase planner, ExecNodeGraph graph, List<RelNode> rels) {
-        roots = graph.getRootNodes();
+    private PlannerInside(List<ExecNode<?>> roots, List<RelNode> rels, Supplier<List<Transformation<?>>> translate) {
+        this.roots = roots;
         for (int i = 0; i < roots.size(); i++) {
             pair(roots.get(i), rels.get(i));
         }
-        transformations = planner.translateToPlan(planner.applyProcessors(graph));
+        transformations = translate.get();
     }
 
     static PlannerInside translate(PlannerBase planner, List<ModifyOperation> operations) {
@@ -58,10 +62,29 @@ final class PlannerInside {
             List<FlinkPhysicalRel> physical = new ArrayList<>();
             optimized.forEach(rel -> physical.add((FlinkPhysicalRel) rel));
             ExecNodeGraph graph = new ExecNodeGraphGenerator().generate(physical, false);
-            return new PlannerInside(planner, graph, optimized);
+            return new PlannerInside(graph.getRootNodes(), optimized, () -> planner.translateToPlan(planner.applyProcessors(graph)));
         } finally {
             planner.afterTranslation();
         }
+    }
+
+    /** A plan that was optimized before: nothing is left of the relational nodes. */
+    static PlannerInside translate(PlannerBase planner, ExecNodeGraphInternalPlan compiled) {
+        planner.beforeTranslation();
+        try {
+            ExecNodeGraph graph = compiled.getExecNodeGraph();
+            List<RelNode> none = Collections.nCopies(graph.getRootNodes().size(), null);
+            return new PlannerInside(graph.getRootNodes(), none, () -> planner.translateToPlan(graph));
+        } finally {
+            planner.afterTranslation();
+        }
+    }
+
+    /** The tables that a compiled plan writes. */
+    static List<ContextResolvedTable> sinks(ExecNodeGraphInternalPlan compiled) {
+        return compiled.getExecNodeGraph().getRootNodes().stream()
+                .map(root -> ((CommonExecSink) root).getTableSinkSpec().getContextResolvedTable())
+                .toList();
     }
 
     private void pair(ExecNode<?> exec, RelNode rel) {

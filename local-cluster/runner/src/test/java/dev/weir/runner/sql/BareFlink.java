@@ -52,6 +52,11 @@ final class BareFlink {
         }
     }
 
+    /** What COMPILE PLAN would write of a statement. */
+    String plan(String insert) {
+        return tables.compilePlanSql(insert).asJsonString();
+    }
+
     private void execute(Operation operation) {
         if (set != null) {
             collect(operation);

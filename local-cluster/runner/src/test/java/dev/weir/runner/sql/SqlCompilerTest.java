@@ -166,6 +166,26 @@ class SqlCompilerTest {
     }
 
     @Test
+    void runsCompiledPlansOfTheFolder(@TempDir Path folder) throws Exception {
+        String insert = "INSERT INTO o SELECT k, COUNT(*) FROM f GROUP BY k";
+        String tables = TABLES + "CREATE TABLE f (k INT) WITH ('connector' = 'kafka', 'topic' = 'f', 'properties.bootstrap.servers' = 'x:1',"
+                + " 'format' = 'json', 'scan.startup.mode' = 'earliest-offset');\n";
+        BareFlink flink = new BareFlink();
+        ScriptSplitter.split(tables).forEach(statement -> flink.refusal(statement.text()));
+        Files.writeString(folder.resolve("plan.json"), flink.plan(insert));
+        CompiledScript planned = compiler.compile(in(folder, tables + "EXECUTE PLAN 'plan.json'"));
+        assertTrue(planned.validation().valid(), () -> planned.validation().diagnostics().toString());
+        assertEquals("o", planned.jobs().get(0).sinks().get(0).name());
+        assertEquals("missing", planned.standIns().get(0).by());
+        assertEquals(uids(compiler.compile(in(folder, tables + insert)).jobs().get(0).streamGraph(new JobID())),
+                uids(planned.jobs().get(0).streamGraph(new JobID())));
+        for (var refused : Map.of("EXECUTE PLAN '../plan.json'", "outside-workspace", "EXECUTE PLAN '/plan.json'", "outside-workspace",
+                "EXECUTE PLAN 'none.json'", "plan-missing", "EXECUTE PLAN 'http://x/plan.json'", "unsupported").entrySet()) {
+            assertEquals(refused.getValue(), compiler.validate(in(folder, refused.getKey())).diagnostics().get(0).code(), refused.getKey());
+        }
+    }
+
+    @Test
     void readsCommonFilesFirst() {
         Script script = new Script("a.sql", "SELECT k FROM shared", List.of(new Script.CommonFile("ddl/x.sql",
                 "CREATE TABLE shared (k INT) WITH ('connector' = 'datagen');\nSELEC;")), Map.of(), 3, "streaming", List.of(), null, true,
