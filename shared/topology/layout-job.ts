@@ -51,12 +51,21 @@ const LARGE = 300;
 export async function drawJob(chains: ChainDrawing[], edges: Edge[], { elk, measure, before }: JobParts): Promise<JobDrawing> {
   const graph = graphOf(chains, edges, measure);
   const signature = JSON.stringify(graph);
-  if (before?.signature === signature) return before;
+  if (before?.signature === signature) return redrawn(chains, edges, before);
   const answer = await elk.layout(withHints(graph, chains, before));
   const places = new Map(answer.children?.map((child) => [child.id, child]));
   const placed = chains.map((chain) => ({ ...chain, x: places.get(chain.id)?.x ?? 0, y: places.get(chain.id)?.y ?? 0 }));
   const routed = edges.map((edge, index) => route(edge, answer.edges?.[index], placed));
   return keepInPlace({ ...drawnBounds(placed, routed), chains: placed, edges: routed, signature }, before);
+}
+
+/** Equal geometry, perhaps other operators: those inside a chain are not in the signature. */
+function redrawn(chains: ChainDrawing[], edges: Edge[], before: JobDrawing): JobDrawing {
+  return {
+    ...before,
+    chains: chains.map((chain, index) => ({ ...chain, x: before.chains[index]!.x, y: before.chains[index]!.y })),
+    edges: edges.map((edge, index) => ({ ...before.edges[index]!, edge })),
+  };
 }
 
 function graphOf(chains: ChainDrawing[], edges: Edge[], measure: MeasureText): ElkGraph {

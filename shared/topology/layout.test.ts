@@ -37,6 +37,21 @@ describe('layoutTopology', () => {
     expect(layout.edges).toEqual(previous.edges);
   });
 
+  it('draws an operator that takes the place of another of the same size', async () => {
+    const topology = fixture('delays-by-airport');
+    const inner = topology.operators.find(({ type }) => type === 'calc')!;
+    const renamed = (uid: string) => (uid === inner.uid ? 'uother' : uid);
+    const edited = {
+      ...topology,
+      operators: topology.operators.map((operator) => ({ ...operator, uid: renamed(operator.uid) })),
+      edges: topology.edges.map((edge) => ({ ...edge, from: renamed(edge.from), to: renamed(edge.to) })),
+    };
+    const previous = await layoutTopology(topology, parts);
+    const layout = await layoutTopology(edited, { ...parts, previous });
+    check(edited, layout);
+    expect(layout.operators).toEqual(previous.operators.map((operator) => ({ ...operator, uid: renamed(operator.uid) })));
+  });
+
   it('leaves one job where it is while the text of another grows', async () => {
     const topology = fixture('several-jobs');
     const previous = await layoutTopology(topology, parts);

@@ -65,9 +65,9 @@ function RunFacts({ run }: { run: RunStatus }) {
         </Fact>
       ))}
       {run.standIns.map(({ table, role, by, connector, abilities }) => (
-        <Fact key={`${role} ${table}`} name={`${capital(role)} ${table}`}>
+        <Fact key={`${role} ${table}`} name={`${capital(role)} ${table.split('.').at(-1)}`}>
           {STAND_INS[by]}
-          {connector && ` instead of ${connector}`}
+          {connector && (by === 'real' ? `: ${connector}` : ` instead of ${connector}`)}
           {abilities === 'assumed' && '; its abilities are assumed, the connector is not on the class path'}
         </Fact>
       ))}

@@ -15,8 +15,8 @@ const NODE_TYPES = { operator: OperatorCard, chain: ChainFrame, job: JobTitle };
 const EDGE_TYPES = { ship: ShipPath };
 /** From here on a small map helps to find one's way. */
 const MANY = 40;
-/** Room below for the operator in hand, so that picking one moves nothing. */
-const FIT = { padding: { x: '4%', top: '4%', bottom: '58px' }, maxZoom: 1, minZoom: 0.2 } as const;
+/** Room above for the line that says why the drawing is old, and below for the operator in hand: neither moves nor covers anything. */
+const FIT = { padding: { x: '4%', top: '46px', bottom: '58px' }, maxZoom: 1, minZoom: 0.2 } as const;
 
 /** The topology, to look at and to walk through. */
 export function Canvas({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {
