@@ -2,7 +2,8 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { places } from '#electron/host/places.ts';
 import { AppDriver } from './app-driver.ts';
 // @ts-expect-error a plain script, so that the test runner reads it before anything is built
@@ -19,7 +20,11 @@ export interface JourneyOptions {
 /** A copy of the sample workspace, a real Weir on it and a real browser: all that a journey needs. */
 export interface Journey {
   folder: string;
+  /** Where Weir keeps what is not the workspace's. */
+  home: string;
   weir: WeirProcess;
+  /** Those that are open. */
+  windows: readonly AppDriver[];
   /** Another window. Each has cookies of its own, as another browser has. */
   open(options?: { url?: string; colorScheme?: 'light' | 'dark'; width?: number; height?: number; scale?: number }): Promise<AppDriver>;
   /** Starts Weir anew on the same port, workspace and data, once the one before is gone. */
@@ -28,7 +33,24 @@ export interface Journey {
   dispose(): Promise<void>;
 }
 
-export async function startJourney({ files = {} }: JourneyOptions = {}): Promise<Journey> {
+/** A journey for all tests of a file. A test that fails leaves a picture of each window. */
+export function useJourney(options: JourneyOptions = {}): Journey {
+  let started: Journey | undefined;
+  beforeAll(async () => void (started = await startJourney(options)));
+  afterAll(() => started?.dispose());
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    for (const [index, app] of (started?.windows ?? []).entries()) await app.picture(`failed ${task.name.slice(0, 60)} ${index + 1}`).catch(() => {});
+  });
+  return new Proxy({} as Journey, { get: (_, key: keyof Journey) => started![key] });
+}
+
+/** Leaves out what a page complains of when its host is gone on purpose. */
+export function expectNoComplaints(app: AppDriver, allowed = /^$/): void {
+  expect(app.complaints.filter((complaint) => !allowed.test(complaint))).toEqual([]);
+}
+
+async function startJourney({ files = {} }: JourneyOptions = {}): Promise<Journey> {
   const executablePath = findBrowser() as string | undefined;
   if (!executablePath) throw new Error('The journeys need Chrome or Chromium. Install one, or set WEIR_BROWSER to its path.');
   const place = await mkdtemp(join(tmpdir(), 'weir-journey-'));
@@ -44,16 +66,18 @@ export async function startJourney({ files = {} }: JourneyOptions = {}): Promise
   await shareCache(home);
 
   const browser = await launch(executablePath);
-  const contexts: BrowserContext[] = [];
+  const windows: AppDriver[] = [];
   const journey: Journey = {
     folder,
+    home,
     weir: await startWeir({ workspace: folder, home }),
+    windows,
     write,
     open: async ({ url = journey.weir.url, colorScheme = 'dark', width = 1500, height = 940, scale = 1 } = {}) => {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme, deviceScaleFactor: scale, permissions: ['clipboard-read', 'clipboard-write'] });
-      contexts.push(context);
-      const page = await context.newPage();
-      const app = new AppDriver(page);
+      const app = new AppDriver(await context.newPage());
+      windows.push(app);
+      app.page.once('close', () => windows.splice(windows.indexOf(app), 1));
       await app.goto(url);
       return app;
     },
@@ -63,7 +87,6 @@ export async function startJourney({ files = {} }: JourneyOptions = {}): Promise
       journey.weir = await startWeir({ workspace: folder, home, port });
     },
     dispose: async () => {
-      for (const context of contexts) await context.close().catch(() => {});
       await browser.close();
       await journey.weir.stop();
       await rm(place, { recursive: true, force: true });

@@ -5,7 +5,7 @@ export class TopologyDriver {
   constructor(private readonly page: Page) {}
 
   get canvas(): Locator {
-    return this.page.getByRole('application');
+    return this.page.getByRole('application', { name: /^Topology, / });
   }
 
   get cards(): Locator {

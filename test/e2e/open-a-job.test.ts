@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { AppDriver } from '#test/drivers/app-driver.ts';
-import { type Journey, startJourney } from '#test/drivers/journey.ts';
+import { expectNoComplaints, useJourney } from '#test/drivers/journey.ts';
 
-let journey: Journey;
+const journey = useJourney();
 let app: AppDriver;
 
 beforeAll(async () => {
-  journey = await startJourney();
   app = await journey.open();
 });
-afterAll(() => journey?.dispose());
 
 test('a job opens with colours, and its topology beside it', async () => {
   await app.picture('open-0-welcome');
@@ -39,6 +37,4 @@ test('an error shows while it is typed, at its place and in plain words, and goe
   expect(await app.topology.note.count()).toBe(0);
 });
 
-test('the page has nothing to complain of', () => {
-  expect(app.complaints).toEqual([]);
-});
+test('the page has nothing to complain of', () => expectNoComplaints(app));
