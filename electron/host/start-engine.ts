@@ -3,11 +3,23 @@ import { oneEngine, type EngineKeeper, type Engines } from '#electron/services/e
 import type { Places } from './places.ts';
 
 /** Starts an engine that is looked after until it is disposed of. */
-export function startEngine({ runner, cache, java }: Places): EngineKeeper {
-  return createLauncher({ runnerFolder: runner, cacheFolder: cache, javaHome: java });
+export function startEngine(where: Places): EngineKeeper {
+  return createLauncher(launcherOptions(where));
 }
 
 /** What a host starts with: one engine for every role. */
 export function startEngines(where: Places): Engines {
-  return oneEngine(startEngine(where));
+  const keeper = createLauncher(launcherOptions(where));
+  // A clone's set-up has made the archive of classes; an installed Weir, which brings its own Java, makes it on its first start.
+  if (where.java)
+    void keeper
+      .engine()
+      .then((engine) => engine.warm({}))
+      .then(() => keeper.prepareArchive())
+      .catch(() => {});
+  return oneEngine(keeper);
+}
+
+function launcherOptions({ runner, cache, java }: Places) {
+  return { runnerFolder: runner, cacheFolder: cache, javaHome: java };
 }

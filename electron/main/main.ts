@@ -6,7 +6,8 @@ import { startEngines } from '#electron/host/start-engine.ts';
 import { contentSecurityPolicy } from '#electron/host/security-headers.ts';
 import { menuTemplate } from './menu.ts';
 import { openWindow } from './open-window.ts';
-import { ORIGIN, serveWindowFiles } from './window-files.ts';
+import { isOwnAddress, ORIGIN } from './own-address.ts';
+import { serveWindowFiles } from './window-files.ts';
 
 // The desktop shell: windows, menu, app life. Everything that matters is the host's.
 const where = places(app.isPackaged ? process.resourcesPath : undefined);
@@ -27,7 +28,8 @@ app.on('web-contents-created', (_event, contents) => {
     if (url.startsWith('https:')) void shell.openExternal(url);
     return { action: 'deny' };
   });
-  contents.on('will-navigate', (event, url) => new URL(url).origin === new URL(ORIGIN).origin || event.preventDefault());
+  contents.on('will-frame-navigate', (event) => isOwnAddress(event.url) || event.preventDefault());
+  contents.on('will-redirect', (event) => isOwnAddress(event.url) || event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
 });
 

@@ -2,9 +2,6 @@ import { protocol } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { findFile } from '#electron/host/static-files.ts';
 
-/** The window's own origin: a scheme of ours, so that the page is no file: and gets a real origin with a strict policy. */
-export const ORIGIN = 'weir://window';
-
 export const serveWindowFiles = {
   /** Before the app is ready, or Electron treats the scheme as unknown. */
   registerScheme(): void {

@@ -13,8 +13,11 @@ const resources = (...parts) => at('out', 'resources', ...parts);
 /** What Flink and the engine use of the JDK: all of java.se, and the parts that jdeps does not see because they are asked for by name. */
 const MODULES = ['java.se', 'jdk.unsupported', 'jdk.management', 'jdk.crypto.ec', 'jdk.zipfs', 'jdk.localedata', 'jdk.naming.dns', 'jdk.charsets'];
 
+/** Enough to fetch Electron over a slow line; where its server does not answer, no reason to wait for ever. */
+const LONGEST_MS = 15 * 60_000;
+
 try {
-  await prepare({ window: true });
+  await prepare({ window: true, classes: false });
   const steps = new Steps(at('out'));
   rmSync(resources(), { recursive: true, force: true });
   mkdirSync(resources(), { recursive: true });
@@ -23,6 +26,7 @@ try {
   await steps.timed('Packaging', () =>
     steps.run(process.execPath, [at('node_modules', '@electron-forge', 'cli', 'dist', 'electron-forge.js'), 'package'], {
       cwd: root,
+      limitMs: LONGEST_MS,
       problem: "The package could not be made. It needs Electron's binary, which is fetched from Electron's releases: where that cannot be reached, put it in Electron's cache or set ELECTRON_MIRROR, and try again. [electron-missing]",
     }),
   );

@@ -13,8 +13,8 @@ const runner = (...parts) => at('local-cluster', 'runner', ...parts);
 const jar = runner('target', 'weir-runner.jar');
 const out = at('out');
 
-/** Makes ready what a command needs; `window`: the window's files too. Nothing is done twice. */
-export async function prepare({ window }) {
+/** Makes ready what a command needs; `window`: the window's files too; `classes`: the archive that engines of this machine start from. Nothing is done twice. */
+export async function prepare({ window, classes = true }) {
   checkNode();
   const stop = () => process.exit(130);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -27,7 +27,7 @@ export async function prepare({ window }) {
     const engine = hashOf([runner('pom.xml'), runner('src', 'main')]);
     await buildEngine(steps, engine);
     await buildBundles(steps, window);
-    await recordClasses(steps, engine);
+    if (classes) await recordClasses(steps, engine);
   });
   for (const signal of signals) process.off(signal, stop);
 }
