@@ -1,4 +1,4 @@
--- Run once by every engine when it starts: a sample stream through a window, a join, a Top-N and an aggregate.
+-- Run by every engine when it starts. What follows the tables and stands before the second "next" is done before the engine is ready.
 CREATE TABLE orders (
   id BIGINT,
   customer INT,
@@ -6,7 +6,7 @@ CREATE TABLE orders (
   note STRING,
   placed TIMESTAMP(3),
   WATERMARK FOR placed AS placed - INTERVAL '1' SECOND
-) WITH ('connector' = 'kafka', 'topic' = 'orders', 'properties.bootstrap.servers' = 'localhost:9092', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json');
+) WITH ('connector' = 'kafka', 'topic' = 'orders', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json');
 
 CREATE TABLE customers (
   id INT,
@@ -15,6 +15,10 @@ CREATE TABLE customers (
 
 CREATE TABLE totals (customer INT, opened TIMESTAMP(3), total DOUBLE, orders BIGINT) WITH ('connector' = 'blackhole');
 
+-- next: an aggregate
+SELECT customer, SUM(amount) AS total, COUNT(*) AS orders FROM orders WHERE UPPER(note) <> 'NONE' GROUP BY customer;
+
+-- next: a window
 EXECUTE STATEMENT SET
 BEGIN
 INSERT INTO totals
@@ -23,14 +27,11 @@ FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(placed), INTERVAL '1' SECOND))
 GROUP BY customer, window_start, window_end;
 END;
 
-SELECT name, total, rank_no
-FROM (
-  SELECT name, total, ROW_NUMBER() OVER (ORDER BY total DESC) AS rank_no
-  FROM (
-    SELECT c.name, SUM(o.amount) AS total
-    FROM orders o JOIN customers c ON o.customer = c.id
-    WHERE UPPER(o.note) <> 'NONE'
-    GROUP BY c.name
-  )
-)
+-- next: a join
+CREATE TEMPORARY VIEW named AS SELECT c.name, o.amount FROM orders o JOIN customers c ON o.customer = c.id;
+SELECT name, SUM(amount) AS total FROM named GROUP BY name;
+
+-- next: a Top-N
+SELECT customer, amount, rank_no
+FROM (SELECT customer, amount, ROW_NUMBER() OVER (ORDER BY amount DESC) AS rank_no FROM orders)
 WHERE rank_no <= 3;

@@ -28,6 +28,7 @@ import org.apache.flink.table.types.logical.RowType;
 public final class JobPlanner {
     private final PlannerInside inside;
     private final Map<ExecNode<?>, Set<String>> feeds = new IdentityHashMap<>();
+    private final ColumnMeanings columns = new ColumnMeanings();
     private final Map<ExecNode<?>, OperatorFacts> byNode = new IdentityHashMap<>();
 
     private JobPlanner(PlannerInside inside) {
@@ -133,7 +134,7 @@ public final class JobPlanner {
         }
         RelNode emits = type(node).equals("sink") && rel != null && !rel.getInputs().isEmpty() ? rel.getInput(0) : rel;
         OperatorFacts facts = new OperatorFacts(
-                type(node), PlanText.withoutId(node.getDescription()), attributes, PlannerInside.changelog(emits),
+                type(node), PlanText.withoutId(node.getDescription()), attributes, columns.of(node, attributes), PlannerInside.changelog(emits),
                 PlannerInside.upsertKey(emits), PlannerInside.state(node), table, tables,
                 feeds.getOrDefault(node, new LinkedHashSet<>()));
         byNode.put(node, facts);

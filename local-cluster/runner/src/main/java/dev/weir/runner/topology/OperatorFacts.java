@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param type Flink's exec node name without its version: {@code group-aggregate}
  * @param attributes what the plan says of it, {@code groupBy} to {@code [k]}
+ * @param meaning the same in terms of what columns are, whatever the query calls them
  * @param changelog the kinds of change it emits; null where Flink does not say
  * @param upsertKey the columns that identify a row of its output; null where none do
  * @param table the table it reads or writes; null for others
@@ -19,6 +20,7 @@ public record OperatorFacts(
         String type,
         String description,
         Map<String, String> attributes,
+        Map<String, String> meaning,
         List<String> changelog,
         List<String> upsertKey,
         List<State> state,

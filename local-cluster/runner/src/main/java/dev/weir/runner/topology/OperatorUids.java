@@ -111,12 +111,12 @@ final class OperatorUids {
             return facts.type() + "\n" + facts.table() + "\n" + kind(transformation) + roleOf(part, facts);
         }
         StringBuilder text = new StringBuilder(facts.type()).append('\n').append(transformation.getClass().getSimpleName());
-        facts.attributes().forEach((key, value) -> {
+        facts.meaning().forEach((key, value) -> {
             if (!MEANINGLESS.contains(key)) {
                 text.append('\n').append(key).append('=').append(withoutNumbers(value));
             }
         });
-        String select = facts.attributes().get("select");
+        String select = facts.meaning().get("select");
         if (select != null && BY_SELECT.contains(facts.type())) {
             text.append("\nselect=").append(withoutNumbers(select));
         } else if (select != null && facts.type().contains("aggregate")) {
@@ -141,14 +141,14 @@ final class OperatorUids {
         List<String> found = new ArrayList<>();
         for (String item : PlanText.items(select)) {
             if (item.contains("(")) {
-                found.add(withoutNumbers(item.replaceFirst(" AS [^()]*$", "")));
+                found.add(withoutNumbers(item));
             }
         }
         return found;
     }
 
     /** Names that the planner numbers ({@code $f3}, {@code EXPR$1}, {@code w0$o0}) move when a column is added. */
-    private static String withoutNumbers(String text) {
+    static String withoutNumbers(String text) {
         return text.replaceAll("\\$(f|o|w|\\$)?\\d+", "\\$$1").replaceAll("\\b[wo]\\d+\\$", "\\$");
     }
 

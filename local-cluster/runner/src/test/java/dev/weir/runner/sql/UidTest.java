@@ -1,6 +1,7 @@
 package dev.weir.runner.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -51,6 +52,33 @@ class UidTest {
         String other = plain.replaceAll(" AS n\\b", " AS number_of_them").replaceAll("\\bf\\.", "fl.").replaceAll("flights AS f\\b", "flights AS fl")
                 .replaceAll("\n", "\n  -- said in other words\n").replace("SELECT ", "/* the same */ select\t");
         assertEquals(uids(plain), uids(other));
+    }
+
+    @Test
+    void doNotMoveWithTheNamesOfColumnsInSubqueries() {
+        String table = "CREATE TABLE s (k INT, v BIGINT, t TIMESTAMP(3), WATERMARK FOR t AS t) WITH ('connector'='datagen');\n";
+        for (String query : List.of(
+                "SELECT k, total FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY total DESC) AS r FROM (SELECT k, SUM(v) AS total FROM s GROUP BY k)) WHERE r <= 3",
+                "SELECT total, COUNT(*) FROM (SELECT k, SUM(v) AS total FROM s GROUP BY k) GROUP BY total",
+                "SELECT a.total, b.v FROM (SELECT k, SUM(v) AS total FROM s GROUP BY k) a JOIN s b ON a.total = b.v",
+                "SELECT SUM(total) OVER (PARTITION BY k ORDER BY t) FROM (SELECT k, v * 2 AS total, t FROM s)",
+                "SELECT window_start, MAX(total) FROM (SELECT window_start, window_end, v + 1 AS total FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(t), INTERVAL '1' HOUR)))"
+                        + " GROUP BY window_start, window_end")) {
+            assertEquals(uids(table + query), uids(table + query.replaceAll("\\btotal\\b", "amount").replaceAll("\\br\\b", "place")), query);
+        }
+    }
+
+    @Test
+    void moveWithWhatTheStateIsOf() {
+        String table = "CREATE TABLE s (k INT, v BIGINT, w BIGINT) WITH ('connector'='datagen');\n";
+        String top = "SELECT k, x FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY x DESC) AS r FROM (SELECT k, %s AS x FROM s GROUP BY k)) WHERE r <= 3";
+        for (String type : List.of("GroupAggregate ", "Rank ")) {
+            assertNotEquals(first(type, table + top.formatted("SUM(v)")), first(type, table + top.formatted("SUM(w)")), type);
+        }
+    }
+
+    private static String first(String type, String text) {
+        return operators(text, List.of(), 1).stream().filter(line -> line.startsWith(type)).findFirst().orElseThrow();
     }
 
     @Test
