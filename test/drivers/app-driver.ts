@@ -12,7 +12,7 @@ import { TopologyDriver } from './topology-driver.ts';
 const ARTEFACTS = resolve(import.meta.dirname, '../artefacts');
 
 /** Long enough for a machine that has other things to do; nothing waits for it to pass. */
-export const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 90_000;
 
 /** The window, as a person finds their way in it. */
 export class AppDriver {
@@ -90,7 +90,7 @@ export class AppDriver {
   /** Keeps a picture of the window as it is now, for people to look at. */
   async picture(name: string): Promise<void> {
     mkdirSync(ARTEFACTS, { recursive: true });
-    await this.page.screenshot({ path: join(ARTEFACTS, `${name}.png`) });
+    await this.page.screenshot({ timeout: 20_000, path: join(ARTEFACTS, `${name}.png`) });
   }
 
   /** What bars people with a screen reader or a keyboard from the window: serious and critical findings, in words. */

@@ -25,8 +25,8 @@ export interface Journey {
   weir: WeirProcess;
   /** Those that are open. */
   windows: readonly AppDriver[];
-  /** Another window. Each has cookies of its own, as another browser has. */
-  open(options?: { url?: string; colorScheme?: 'light' | 'dark'; width?: number; height?: number; scale?: number }): Promise<AppDriver>;
+  /** Another window, with cookies of its own as another browser has, or those of the window it stands `beside`. */
+  open(options?: { beside?: AppDriver; width?: number; height?: number; scale?: number }): Promise<AppDriver>;
   /** Starts Weir anew on the same port, workspace and data, once the one before is gone. */
   restart(): Promise<void>;
   write(path: string, text: string): Promise<void>;
@@ -73,12 +73,12 @@ async function startJourney({ files = {} }: JourneyOptions = {}): Promise<Journe
     weir: await startWeir({ workspace: folder, home }),
     windows,
     write,
-    open: async ({ url = journey.weir.url, colorScheme = 'dark', width = 1500, height = 940, scale = 1 } = {}) => {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme, deviceScaleFactor: scale, permissions: ['clipboard-read', 'clipboard-write'] });
+    open: async ({ beside, width = 1500, height = 940, scale = 1 } = {}) => {
+      const context = beside?.page.context() ?? (await browser.newContext({ viewport: { width, height }, colorScheme: 'dark', deviceScaleFactor: scale }));
       const app = new AppDriver(await context.newPage());
       windows.push(app);
       app.page.once('close', () => windows.splice(windows.indexOf(app), 1));
-      await app.goto(url);
+      await app.goto(journey.weir.url);
       return app;
     },
     restart: async () => {

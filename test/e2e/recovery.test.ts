@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { AppDriver, PATIENCE_MS } from '#test/drivers/app-driver.ts';
+import { type AppDriver, PATIENCE_MS } from '#test/drivers/app-driver.ts';
 import { useJourney } from '#test/drivers/journey.ts';
 import { isAlive } from '#test/drivers/weir-process.ts';
 
@@ -30,10 +30,10 @@ test('unsaved text is back after the window was killed', async () => {
   await app.editor.goToEnd();
   await app.editor.type('-- not saved when the window died');
   await draftHolds('not saved when the window died');
-  const another = await app.page.context().newPage();
+  const another = await journey.open({ beside: app });
   await crash(app);
-  app = new AppDriver(another);
-  await app.goto(journey.weir.url);
+  app = another;
+  await app.page.reload();
   await app.editor.shown('delays-by-airport');
   await app.banner('Your unsaved text from').waitFor();
   await app.editor.goToEnd();
@@ -112,4 +112,5 @@ async function crash({ page }: AppDriver): Promise<void> {
   const crashed = new Promise((resolve) => page.once('crash', resolve));
   void page.goto('chrome://crash').catch(() => {});
   await crashed;
+  await page.close();
 }
