@@ -32,6 +32,8 @@ final class IncrementalValidator {
     private Interpreter interpreter;
     private Places places;
     private List<Diagnostic> prepared = List.of();
+    /** How many declarations are the workspace's, not the script's. */
+    private int common;
     /** The digest after each change that the environment has seen. */
     private final List<String> applied = new ArrayList<>();
     private Map<Asked, Outcome> known = new HashMap<>();
@@ -53,6 +55,7 @@ final class IncrementalValidator {
         Map<Asked, Outcome> used = new HashMap<>();
         List<String> changes = new ArrayList<>();
         String before = NOTHING;
+        places.keepFirst(common);
         long deadline = System.nanoTime() + LONGEST.toNanos();
         for (SourceStatement statement : statements) {
             boolean late = System.nanoTime() > deadline;
@@ -68,7 +71,9 @@ final class IncrementalValidator {
             Outcome outcome = known.getOrDefault(asked, used.get(asked));
             boolean stands = outcome != null && (!outcome.changes() || isApplied(changes.size(), after));
             if (!stands) {
-                outcome = ask(script, before, changes, statement);
+                outcome = ask(script, before, changes, statements, statement);
+            } else {
+                places.declare(statement);
             }
             used.put(asked, outcome);
             if (outcome.changes()) {
@@ -92,15 +97,14 @@ final class IncrementalValidator {
         return at < applied.size() && applied.get(at).equals(digest);
     }
 
-    private Outcome ask(Script script, String before, List<String> changes, SourceStatement statement) {
+    private Outcome ask(Script script, String before, List<String> changes, List<SourceStatement> statements, SourceStatement statement) {
         if (!before.equals(current())) {
             restart(script);
             for (String text : changes) {
-                SourceStatement again = ScriptSplitter.split(text).get(0);
-                places.declare(again);
-                interpreter.run(again);
+                interpreter.run(ScriptSplitter.split(text).get(0));
                 applied.add(after(current(), text));
             }
+            statements.subList(0, statement.index()).forEach(places::declare);
         }
         places.declare(statement);
         Outcome outcome = interpreter.run(statement);
@@ -129,6 +133,7 @@ final class IncrementalValidator {
         environment = new SqlEnvironment(script, loaders.of(script), new StandIns(script));
         interpreter = new Interpreter(script, environment, new Faults(places), false);
         prepared = Preparation.run(script, interpreter, places);
+        common = places.declared();
     }
 
     private static Script without(Script script) {

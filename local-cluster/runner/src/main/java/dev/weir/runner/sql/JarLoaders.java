@@ -12,6 +12,7 @@ import java.util.Map;
 /** Class loaders over a script's jars, kept by what the jars are now: a jar that was built anew is loaded anew. */
 final class JarLoaders {
     private static final int KEPT = 4;
+    private static final ClassLoader OURS = new ServiceFiles(JarLoaders.class.getClassLoader());
     private final Map<List<String>, URLClassLoader> loaders = new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<List<String>, URLClassLoader> eldest) {
@@ -42,11 +43,10 @@ final class JarLoaders {
     }
 
     ClassLoader of(Script script) {
-        ClassLoader ours = JarLoaders.class.getClassLoader();
         List<URL> urls = urls(script);
         if (urls.isEmpty()) {
-            return ours;
+            return OURS;
         }
-        return loaders.computeIfAbsent(state(script), k -> new URLClassLoader(urls.toArray(new URL[0]), ours));
+        return loaders.computeIfAbsent(state(script), k -> new URLClassLoader(urls.toArray(new URL[0]), OURS));
     }
 }

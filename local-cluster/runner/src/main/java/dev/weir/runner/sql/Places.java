@@ -25,8 +25,13 @@ final class Places {
         declarations.add(statement);
     }
 
-    void clear() {
-        declarations.clear();
+    int declared() {
+        return declarations.size();
+    }
+
+    /** Forgets what was declared after the first so many. */
+    void keepFirst(int count) {
+        declarations.subList(Math.min(count, declarations.size()), declarations.size()).clear();
     }
 
     /** From Calcite's places: lines and columns from 1, the end inclusive. */

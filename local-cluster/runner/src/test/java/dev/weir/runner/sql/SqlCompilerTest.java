@@ -11,11 +11,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.samples.SampleStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeSet;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -204,6 +212,46 @@ class SqlCompilerTest {
         for (String edit : edits) {
             assertEquals(new SqlCompiler().validate(Script.of(edit)), compiler.validate(Script.of(edit)), edit);
         }
+    }
+
+    @Test
+    void validatesAnyEditsAsIfForTheFirstTime() {
+        String text = TABLES + "CREATE TEMPORARY VIEW w AS SELECT k, v FROM s WHERE v > 1;\nSET 'a' = 'b';\n"
+                + "INSERT INTO o SELECT k, v FROM w;\nALTER TABLE s ADD (x STRING);\nSELECT k, x FROM s;\nDROP TABLE s;\n";
+        List<String> typed = List.of("", ";", "'", " ", "k", "CREATE ", "s", ",", "(", "DROP TABLE o;\n", "SELECT 1;\n");
+        Random random = new Random(7);
+        String now = text;
+        for (int edit = 0; edit < 120; edit++) {
+            // Now and then it is all put right again.
+            now = edit % 6 == 5 ? text : edited(now, typed.get(random.nextInt(typed.size())), random);
+            assertEquals(new SqlCompiler().validate(Script.of(now)), compiler.validate(Script.of(now)), now);
+        }
+    }
+
+    private static String edited(String text, String typed, Random random) {
+        int from = random.nextInt(text.length());
+        int to = Math.min(text.length(), from + random.nextInt(4));
+        return text.substring(0, from) + typed + text.substring(to);
+    }
+
+    @Test
+    void findsServicesOfTheClassPathAndOfJarsAlike() throws Exception {
+        String name = "META-INF/services/org.apache.flink.table.factories.Factory";
+        ClassLoader plain = getClass().getClassLoader();
+        ClassLoader kept = new ServiceFiles(plain);
+        for (int time = 0; time < 2; time++) {
+            assertEquals(contents(plain.getResources(name)), contents(kept.getResources(name)));
+        }
+    }
+
+    private static List<String> contents(Enumeration<URL> files) throws IOException {
+        List<String> all = new ArrayList<>();
+        for (URL file : Collections.list(files)) {
+            try (InputStream bytes = file.openStream()) {
+                all.add(file + "\n" + new String(bytes.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return all;
     }
 
     @Test
