@@ -12,7 +12,7 @@ export function nodeParts(): CliParts {
     err: sinkOf(process.stderr),
     interrupted: interruptions(),
     places: where,
-    startEngine: () => startEngine(where),
+    startEngine: (how) => startEngine(where, how),
     wait: (ms, signal) => sleep(ms, undefined, { signal }),
   };
 }

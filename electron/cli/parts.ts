@@ -10,8 +10,8 @@ export interface CliParts {
   /** Aborted when the person presses Ctrl-C. */
   interrupted: AbortSignal;
   places: Places;
-  /** A new engine; the command ends it. */
-  startEngine(): EngineKeeper;
+  /** A new engine; the command ends it. `oneCall`: it answers this command alone, so it does not warm up first. */
+  startEngine(how?: { oneCall?: boolean }): EngineKeeper;
   /** How long, in ms; a test has its own clock. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { CliParts } from './parts.ts';
 
 /** Lends an engine for one command; nothing of it is left behind, however the command ends. */
 export async function withEngine<T>(parts: CliParts, work: (engine: EngineClient) => Promise<T>): Promise<T> {
-  const keeper = parts.startEngine();
+  const keeper = parts.startEngine({ oneCall: true });
   let told = '';
   const listening = keeper.onState(({ state, message }) => {
     if (state !== 'ready' && message !== told) void parts.err.write(`${message}\n`);

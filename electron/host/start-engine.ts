@@ -2,9 +2,9 @@ import { createLauncher } from '#local-cluster/launcher/launcher.ts';
 import { oneEngine, type EngineKeeper, type Engines } from '#electron/services/engines.ts';
 import type { Places } from './places.ts';
 
-/** Starts an engine that is looked after until it is disposed of. */
-export function startEngine(where: Places): EngineKeeper {
-  return createLauncher(launcherOptions(where));
+/** Starts an engine that is looked after until it is disposed of; `oneCall`: for one command, without warming up. */
+export function startEngine(where: Places, how: { oneCall?: boolean } = {}): EngineKeeper {
+  return createLauncher({ ...launcherOptions(where), ...how });
 }
 
 /** What a host starts with: one engine for every role. */

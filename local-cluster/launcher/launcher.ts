@@ -24,6 +24,8 @@ interface LauncherOptions {
   heapMb?: number;
   /** A JDK or runtime to use before any other: the person's setting, or the one an installed Weir brings. */
   javaHome?: string;
+  /** The engine answers one command and goes: it does not warm up first. */
+  oneCall?: boolean;
   /** Environment in which a JDK is looked for and the engine runs; `process.env` unless told. */
   env?: NodeJS.ProcessEnv;
 }
@@ -192,6 +194,7 @@ class EngineLauncher implements Launcher {
       java: await findJava(env, this.options.javaHome),
       files: runnerFiles(this.options.runnerFolder),
       heapMb: this.options.heapMb ?? 512,
+      oneCall: this.options.oneCall,
       env,
       onOutput: (line) => this.outputListeners.forEach((listener) => listener(line)),
     };

@@ -19,6 +19,8 @@ export interface RunnerStart {
   java: Java;
   files: RunnerFiles;
   heapMb: number;
+  /** Nothing is done ahead of the one call that it is for. */
+  oneCall?: boolean;
   /** A class archive to start from. */
   archive?: string;
   env: NodeJS.ProcessEnv;
@@ -46,6 +48,7 @@ export async function startRunner(start: RunnerStart, signal: AbortSignal): Prom
     WEIR_TOKEN: door.token,
     WEIR_BUILD: start.files.build,
     WEIR_PARENT_PID: String(process.pid),
+    ...(start.oneCall && { WEIR_ONE_CALL: '1' }),
   });
   const exited = watch(child, start.onOutput);
   const stop = () => stopRunner(child, exited);

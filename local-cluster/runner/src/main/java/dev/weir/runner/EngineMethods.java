@@ -30,11 +30,13 @@ final class EngineMethods {
     private final Compiler compiler;
     private final Runs runs;
     private final WarmUp warmUp;
+    private final Quiet quiet;
 
-    EngineMethods(Compiler compiler, Runs runs, WarmUp warmUp) {
+    EngineMethods(Compiler compiler, Runs runs, WarmUp warmUp, Quiet quiet) {
         this.compiler = compiler;
         this.runs = runs;
         this.warmUp = warmUp;
+        this.quiet = quiet;
     }
 
     Map<String, Method> byName() {
@@ -58,6 +60,7 @@ final class EngineMethods {
         methods.put("engine.table", this::table);
         methods.put("engine.figures", this::figures);
         methods.put("engine.logs", this::logs);
+        methods.replaceAll((name, method) -> quiet.counted(method));
         return methods;
     }
 

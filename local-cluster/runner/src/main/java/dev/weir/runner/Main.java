@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
  * The engine's process: dials in to the host, raises a Flink cluster, warms the planner and answers calls until the host
  * is gone. {@code WEIR_HOST_PORT} and {@code WEIR_TOKEN} say where to dial and prove who dials; they come by the environment,
  * since arguments can be read by any user of the machine. {@code WEIR_TRAIN} instead makes one warm round and ends, which
- * is what the class archive is recorded from.
+ * is what the class archive is recorded from. {@code WEIR_ONE_CALL} tells that the host asks once and leaves, so that nothing is
+ * done ahead.
  */
 public final class Main {
     /** Exit codes that the launcher puts into words. */
@@ -28,14 +29,20 @@ public final class Main {
         CompletableFuture<Cluster> cluster = new CompletableFuture<>();
         Compiler compiler = new SqlCompiler();
         Runs runs = new Runs(compiler, cluster);
-        WarmUp warmUp = new WarmUp(runs);
+        Quiet quiet = new Quiet();
+        WarmUp warmUp = warmUp(cluster, quiet);
         start("weir-cluster", () -> raise(cluster));
         if (System.getenv("WEIR_TRAIN") != null) {
             train(warmUp);
         }
-        start("weir-warm-up", warmUp::run);
-        serve(new EngineMethods(compiler, runs, warmUp));
+        start("weir-warm-up", System.getenv("WEIR_ONE_CALL") == null ? warmUp::run : warmUp::skip);
+        serve(new EngineMethods(compiler, runs, warmUp, quiet));
         leave(cluster);
+    }
+
+    private static WarmUp warmUp(CompletableFuture<Cluster> cluster, Quiet quiet) {
+        Compiler own = new SqlCompiler();
+        return new WarmUp(own, new Runs(own, cluster), quiet);
     }
 
     /** Goes at once: the host is gone, so no job and no thread of ours has anybody to work for. */
@@ -66,8 +73,7 @@ public final class Main {
 
     /** The JVM writes its archive while it exits; the cluster is not closed first, since that only takes time. */
     private static void train(WarmUp warmUp) throws Exception {
-        warmUp.run();
-        warmUp.await();
+        warmUp.runAll();
         System.exit(0);
     }
 

@@ -6,7 +6,7 @@ CREATE TABLE orders (
   note STRING,
   placed TIMESTAMP(3),
   WATERMARK FOR placed AS placed - INTERVAL '1' SECOND
-) WITH ('connector' = 'kafka', 'topic' = 'orders', 'properties.bootstrap.servers' = 'localhost:9092', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json');
+) WITH ('connector' = 'kafka', 'topic' = 'orders', 'properties.bootstrap.servers' = 'localhost:9092', 'properties.group.id' = 'warm-up', 'format' = 'json');
 
 CREATE TABLE customers (
   id INT,
