@@ -14,7 +14,7 @@ export class EditorDriver {
 
   /** Waits until a file's text is on the screen. */
   async shown(name: string): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Where you are' }).getByText(name, { exact: true }).waitFor();
+    await this.page.getByRole('navigation', { name: 'Where you are' }).locator('[aria-current=page]').filter({ hasText: new RegExp(`^${name}(, not saved)?$`) }).waitFor();
     await this.pane.locator('.view-line').first().waitFor();
   }
 

@@ -65,7 +65,7 @@ test('a job that eats all memory ends its engine with a line that says so', asyn
   await app.openJob('greedy');
   await app.run();
   const failure = app.page.getByRole('alert', { name: 'The job failed' });
-  await failure.getByText(/ran out of memory/).waitFor();
+  await failure.getByText(/ran out of memory/).first().waitFor();
   await app.picture('recovery-4-out-of-memory');
   await app.engineReady();
 });
