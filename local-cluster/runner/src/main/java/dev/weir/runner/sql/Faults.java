@@ -122,7 +122,7 @@ final class Faults {
             String start = at.text().substring(Math.min(from, at.text().length()));
             return QUOTES.stream().anyMatch(start::startsWith) ? neverClosed(start.substring(0, 1), from, at, detail)
                     : start.startsWith("/*") ? neverClosed("comment", from, at, detail)
-                    : Finding.error("syntax", "This is no SQL: " + lexical.group(3).strip(), detail, at, from, endOfLine(at, from));
+                    : Finding.error("syntax", noSql(at, from, lexical.group(3)), detail, at, from, endOfLine(at, from));
         }
         Matcher encountered = ENCOUNTERED.matcher(message);
         SqlParserPos pos = parse.getPos();
@@ -137,7 +137,20 @@ final class Faults {
         return Finding.error("syntax", syntaxWords(message, at, span, parse), detail, at, span.from(), span.to());
     }
 
+    /** The character itself where there is one: the lexer names half of a surrogate pair. */
+    private static String noSql(SourceStatement at, int from, String lexer) {
+        return from < at.text().length()
+                ? "'" + Character.toString(at.text().codePointAt(from)) + "' cannot stand here."
+                : "This is no SQL: " + lexer.strip();
+    }
+
     private static Finding neverClosed(String what, int from, SourceStatement at, String detail) {
+        if (what.equals("\"")) {
+            int closing = at.text().indexOf('"', from + 1);
+            int to = closing < 0 ? endOfLine(at, from) : Math.min(closing + 1, endOfLine(at, from));
+            String words = "Flink SQL has no double quotes. Write names in backticks, `like this`, and texts in single quotes, 'like this'.";
+            return Finding.error("syntax", words, detail, at, from, to);
+        }
         return Finding.error("syntax", "The " + what + " that opens here is never closed.", detail, at, from, endOfLine(at, from));
     }
 

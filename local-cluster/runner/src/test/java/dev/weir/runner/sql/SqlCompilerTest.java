@@ -62,6 +62,15 @@ class SqlCompilerTest {
         refuses(TABLES + "SELECT * FROM\n  nowhere", "unknown-table", "nowhere");
         refuses(TABLES + "SELECT NO_SUCH(k) FROM s", "unknown-function", "NO_SUCH(k)");
         refuses(TABLES + "SELECT k FROM s WHERE t = 'open", "syntax", "'open");
+        refuses(TABLES + "SELECT \"k\", v FROM s", "syntax", "\"k\"");
+        refuses(TABLES + "SELECT k, 😀 FROM s", "syntax", "😀 FROM s");
+    }
+
+    @Test
+    void saysWhatToWriteInsteadOfWhatOtherDatabasesTake() {
+        assertEquals("Flink SQL has no double quotes. Write names in backticks, `like this`, and texts in single quotes, 'like this'.",
+                compile(TABLES + "SELECT \"k\" FROM s").validation().diagnostics().get(0).message());
+        assertEquals("'😀' cannot stand here.", compile(TABLES + "SELECT k, 😀 FROM s").validation().diagnostics().get(0).message());
     }
 
     @Test
