@@ -2,8 +2,12 @@ import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Failure } from '#shared/base/failure.ts';
 import { Range, type Diagnostic } from '#shared/base/text-range.ts';
+import type { FileProblem } from '#shared/services/workspace.ts';
+import type { RunStatus } from '#shared/services/engine.ts';
+import { nearest } from '#shared/workspace/nearest.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import type { LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
+import { isSameTable } from '#electron/services/workspace/stream-fault.ts';
 import type { CliParts } from './parts.ts';
 
 /** `file:line:column: severity: message [code]`, as compilers write it and editors find it. */
@@ -18,9 +22,15 @@ export function failureLine({ code, message, data }: Failure, cwd: string): stri
   return `${place}error: ${message} [${code}]\n`;
 }
 
-/** What is wrong with the workspace around a job, where the job can still be looked at. */
+/** What of weir.yaml keeps every job from being looked at. */
+export function faultOfWorkspaceFile(workspace: LoadedWorkspace): FileProblem | undefined {
+  return workspace.state.problems.find(({ path }) => path === 'weir.yaml');
+}
+
+/** What is wrong with the workspace around a job, but for the one fault that the job itself is refused for. */
 export async function warnOfWorkspace(workspace: LoadedWorkspace | undefined, { cwd, err }: CliParts): Promise<void> {
-  for (const { path, diagnostic } of workspace?.state.problems ?? [])
+  const refused = workspace && faultOfWorkspaceFile(workspace);
+  for (const { path, diagnostic } of workspace?.state.problems.filter((problem) => problem !== refused) ?? [])
     await err.write(diagnosticLine(relative(cwd, `${workspace!.folder}/${path}`) || path, { ...diagnostic, severity: 'warning' }));
 }
 
@@ -29,4 +39,16 @@ export async function warnOfEmpty(samples: SampleStream[], { cwd, err }: CliPart
   for (const { table, files } of samples)
     for (const path of files)
       if ((await stat(path).catch(() => undefined))?.size === 0) await err.write(`weir: warning: --sample ${table}: ${relative(cwd, path)} is empty, so no row is read [sample-empty]\n`);
+}
+
+/** A `--sample` for a table that the script never reads changes nothing, which is seldom what was meant. */
+export async function warnOfUnread(samples: SampleStream[], { standIns }: RunStatus, { err }: CliParts): Promise<void> {
+  const read = [...new Set(standIns.filter(({ role }) => role !== 'sink').map(({ table }) => table))];
+  const short = read.map((table) => table.split('.').at(-1)!);
+  for (const { table } of samples) {
+    if (read.some((other) => isSameTable(table, other))) continue;
+    const meant = nearest(table, short) ?? nearest(table, read);
+    const known = read.length ? `It reads ${short.join(', ')}.${meant ? ` Did you mean ${meant}?` : ''}` : 'It reads no table.';
+    await err.write(`weir: warning: --sample ${table}: the script reads no table ${table}. ${known} [sample-unread]\n`);
+  }
 }

@@ -8,6 +8,7 @@ import { readText } from '#electron/services/workspace/files.ts';
 import { loadWorkspace, type LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import { relativePath } from '#electron/services/workspace/paths.ts';
 import { jobPath, plainScript, scriptOf } from '#electron/services/workspace/scripts.ts';
+import { faultOfWorkspaceFile } from './messages.ts';
 
 /** What a FILE or JOB on the command line stands for. */
 export interface ResolvedJob {
@@ -39,7 +40,7 @@ export interface RunContext {
 /** The script the engine gets; fails with `broken-workspace` where weir.yaml leaves its meaning open. */
 export async function scriptOfJob({ name, path, text, workspace }: ResolvedJob, context: RunContext): Promise<Script> {
   if (!workspace) return plainScript(name, text, context);
-  const broken = workspace.state.problems.find((problem) => problem.path === 'weir.yaml');
+  const broken = faultOfWorkspaceFile(workspace);
   if (broken) throw new Failure('broken-workspace', `${broken.diagnostic.message} Correct weir.yaml first.`, { path: join(workspace.folder, 'weir.yaml'), range: broken.diagnostic.range });
   return { ...(await scriptOf(workspace, relativePath(workspace.folder, path), text, context)), file: name };
 }

@@ -3,7 +3,8 @@ import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import { Validation, type Mode, type RunId, type RunStatus } from '#shared/services/engine.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
-import { diagnosticLine, failureLine, warnOfEmpty, warnOfWorkspace } from './messages.ts';
+import { withStreamFault } from '#electron/services/workspace/stream-fault.ts';
+import { diagnosticLine, failureLine, warnOfEmpty, warnOfUnread, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveJob, samplesOf, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
 import { jsonRows, tableRows } from './rows-writer.ts';
@@ -32,11 +33,12 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
     const id = randomUUID() as RunId;
     try {
       const first = await engine.start({ script, run: id, limit: options.limit ?? null, foldCap: options.foldCap }, parts.interrupted);
+      await warnOfUnread(samples, first, parts);
       return await follow(engine, first, job, options, parts);
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (parts.interrupted.aborted || ENVIRONMENT.has(failure.code)) throw failure;
-      return refuse(failure, job, options, parts);
+      return refuse(withStreamFault(failure, job.workspace), job, options, parts);
     }
   });
 }

@@ -54,7 +54,7 @@ export function createHost(parts: HostParts): Host {
       bind(host, createHostService({ engines, desk, home, version, log })),
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf })),
-      bind(runs, createRunsService({ book, scriptOf: textOf, folder: async () => (await desk.workspace()).folder })),
+      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];
   };
 

@@ -5,6 +5,8 @@ import type { Service } from '#shared/rpc/contract.ts';
 import type { Mode, RunId, RunStatus, Script } from '#shared/services/engine.ts';
 import type { runs, RunSummary } from '#shared/services/runs.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
+import type { LoadedWorkspace } from './workspace/load-workspace.ts';
+import { withStreamFault } from './workspace/stream-fault.ts';
 
 const OVER: RunStatus['state'][] = ['finished', 'failed', 'cancelled'];
 
@@ -96,21 +98,25 @@ export class RunBook {
 
 export interface RunsParts {
   book: RunBook;
-  folder(): Promise<string>;
+  workspace(): Promise<LoadedWorkspace>;
   scriptOf(file: string, text: string, mode: Mode): Promise<Script>;
 }
 
 /** The runs of one window's workspace. */
-export function createRunsService({ book, folder, scriptOf }: RunsParts): Service<typeof runs> {
+export function createRunsService({ book, workspace, scriptOf }: RunsParts): Service<typeof runs> {
   return {
-    start: async ({ file, text, mode }, signal) => book.start(await folder(), await scriptOf(file, text, mode), mode, signal),
+    start: async ({ file, text, mode }, signal) => {
+      const around = await workspace();
+      const script = await scriptOf(file, text, mode);
+      return book.start(around.folder, script, mode, signal).catch((thrown: unknown) => Promise.reject(withStreamFault(toFailure(thrown), around)));
+    },
     cancel: async ({ run }) => {
       const { engine, status } = book.get(run);
       if (!OVER.includes(status.value.state)) await engine.cancel({ run }).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
       return {};
     },
     list: async function* (_params, signal) {
-      for await (const _change of book.changed.follow(signal)) yield book.list(await folder());
+      for await (const _change of book.changed.follow(signal)) yield book.list((await workspace()).folder);
     },
     status: async function* ({ run }, signal) {
       yield* book.get(run).status.follow(signal);

@@ -15,7 +15,7 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S): ReadYaml
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true, prettyErrors: false });
   const place = (from: number, to: number) => rangeOf(lines, from, to);
   if (document.errors.length)
-    return { value: undefined, diagnostics: document.errors.map(({ code, message, pos }) => fault(`yaml-${code.toLowerCase().replaceAll('_', '-')}`, message, place(...pos))) };
+    return { value: undefined, diagnostics: document.errors.map(({ code, message, pos }) => fault(`yaml-${code.toLowerCase().replaceAll('_', '-')}`, asSentence(message), place(...pos))) };
   const parsed = schema.safeParse(document.toJS() ?? {});
   if (parsed.success) return { value: parsed.data, diagnostics: [] };
   const found = parsed.error.issues.flatMap((issue) => deepest(issue));
@@ -105,6 +105,11 @@ function rangeOf(lines: LineCounter, from: number, to: number): Range {
 
 function fault(code: string, message: string, range: Range): Diagnostic {
   return { severity: 'error', code, message, range };
+}
+
+/** The YAML reader ends only some of its messages; others are read on after them. */
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function lowerFirst(text: string): string {

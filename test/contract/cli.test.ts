@@ -113,6 +113,7 @@ test('a broken weir.yaml says where; a broken stream only warns', async () => {
   const { code, err } = await weir('validate count');
   expect(code).toBe(2);
   expect(err).toContain('weir.yaml:2:1: error: Unknown key "flik". Did you mean "flink"?');
+  expect(err.match(/flik/g)).toHaveLength(1);
 });
 
 test('run --json: rows with every digit, then the summary', async () => {
@@ -142,6 +143,24 @@ test('run --sample exchanges the data and keeps how it is read', async () => {
     { table: 'flights', files: [join(place.folder, 'data/full.csv')], format: { null: 'NA' } },
     { table: 'more', files: [join(place.folder, 'data/flights.csv')] },
   ]);
+});
+
+test('run --sample for a table that the script never reads says so', async () => {
+  const { code, err } = await weir('run count --sample nope=data/full.csv');
+  expect([code, err]).toEqual([0, 'weir: warning: --sample nope: the script reads no table nope. It reads no table. [sample-unread]\n']);
+});
+
+test.each([
+  ['streams/orders.yaml', 'dta: x\n', 'streams/orders.yaml:1:1: Unknown key "dta". Did you mean "data"? [unknown-key]'],
+  ['streams/mine.yaml', 'table: orders\ndata: ../../elsewhere.csv\n', '[outside-workspace]'],
+])('run: a sample that is there and cannot be used is told by its cause: %s', async (path, text, says) => {
+  await writeFile(join(place.folder, path), text);
+  keeper.fake.failNext('start', new Failure('no-sample', 'Add streams/orders.yaml.', { tables: ['default_catalog.default_database.orders'] }));
+  const { code, err } = await weir('run count');
+  expect(code).toBe(1);
+  expect(err).toContain('error: The sample of the table default_catalog.default_database.orders cannot be read. ' + path);
+  expect(err).toContain(says);
+  expect(err).not.toContain('Add streams');
 });
 
 test('run: a script with errors, and a job that fails: exit 1', async () => {

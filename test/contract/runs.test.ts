@@ -88,6 +88,10 @@ describe.each(PIPES)('runs over %s', (kind) => {
   test('a failure of the engine arrives with its code', async () => {
     world.fake.fake.failNext('start', new Failure('no-sample', 'The table flights has no sample.'));
     await expect(start('SELECT 1')).rejects.toMatchObject({ code: 'no-sample' });
+    await world.clients.workspace.write({ path: 'streams/orders.yaml', text: 'table: [\n', expect: null });
+    await firstOf(world.clients.workspace.state({}), ({ problems }) => problems.some(({ path }) => path === 'streams/orders.yaml'));
+    world.fake.fake.failNext('start', new Failure('no-sample', 'Add streams/orders.yaml.', { tables: ['orders'] }));
+    await expect(start('SELECT 1')).rejects.toMatchObject({ code: expect.stringMatching(/^yaml-/), message: expect.stringMatching(/orders cannot be read\. streams\/orders\.yaml:\d+:\d+: .*\.$/) });
     await expect(world.clients.runs.cancel({ run: 'nobody' as RunId })).rejects.toMatchObject({ code: 'unknown-run' });
   });
 });

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { z } from 'zod';
 import { toFailure } from '#shared/base/failure.ts';
 import type { StreamEntry } from '#shared/services/workspace.ts';
 import { SampleStreamFile, type SampleStream } from '#shared/workspace/sample-stream.ts';
@@ -11,14 +12,22 @@ export interface LoadedStream {
   entry: StreamEntry;
 }
 
+/** A stream's file that cannot be used; why is among the problems. */
+export interface BrokenStream {
+  path: string;
+  /** The table it was meant for: as it says, or else as it is called. */
+  table: string;
+}
+
 /**
  * Reads `streams/NAME.yaml` and resolves its data files. A missing data file is a problem here and, should a run need it,
  * the engine's failure there; a file outside the workspace is never handed on.
  */
-export async function loadStream(folder: string, name: string, blame: Blame): Promise<LoadedStream | undefined> {
+export async function loadStream(folder: string, name: string, blame: Blame): Promise<LoadedStream | BrokenStream> {
   const file = await loadYaml(folder, name, SampleStreamFile, blame);
-  if (!file) return undefined;
-  const table = file.table ?? basename(name, extname(name));
+  const meant = file ?? (await loadYaml(folder, name, z.looseObject({ table: z.string().optional() }), () => {}));
+  const table = meant?.table ?? basename(name, extname(name));
+  if (!file) return { path: name, table };
   const files: string[] = [];
   let bytes = 0;
   for (const path of [file.data].flat())
@@ -32,7 +41,7 @@ export async function loadStream(folder: string, name: string, blame: Blame): Pr
     } catch (thrown) {
       const { code, message } = toFailure(thrown);
       blame(name, [problem(code, message)]);
-      return undefined;
+      return { path: name, table };
     }
   return {
     sample: { table, files, format: file.format, ...(file['order-by'] === undefined ? {} : { orderBy: file['order-by'] }), pace: file.pace, end: file.end, origin: name },

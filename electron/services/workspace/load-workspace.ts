@@ -11,7 +11,7 @@ import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
 import { readText } from './files.ts';
 import { confine, realpathOfExisting } from './paths.ts';
-import { loadStream, type LoadedStream } from './load-stream.ts';
+import { loadStream, type BrokenStream, type LoadedStream } from './load-stream.ts';
 
 /** What a workspace's files say, at one moment. Broken files are listed as problems; the rest works. */
 export interface LoadedWorkspace {
@@ -21,6 +21,7 @@ export interface LoadedWorkspace {
   /** The DDL files that run before each job, in order, absolute. */
   common: string[];
   samples: SampleStream[];
+  brokenStreams: BrokenStream[];
   state: Omit<WorkspaceState, 'trusted'>;
 }
 
@@ -39,7 +40,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
   const file = exists ? await loadWorkspaceFile(folder, blame) : { weir: 1 as const };
   const common = exists ? await loadCommon(folder, file, blame) : [];
   const streams = await Promise.all(names.filter((name) => /^streams\/[^/]+\.ya?ml$/.test(name)).map((name) => loadStream(folder, name, blame)));
-  const known = streams.filter((stream) => stream !== undefined);
+  const known = streams.filter((stream) => 'sample' in stream);
   blameDoubles(known, blame);
   const jobs = names.flatMap(jobOf);
   const listed = new Set([...jobs.map((job) => job.path), ...known.map((stream) => stream.entry.path)]);
@@ -48,6 +49,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
     file,
     common,
     samples: known.map((stream) => stream.sample),
+    brokenStreams: streams.filter((stream): stream is BrokenStream => !('sample' in stream)),
     state: {
       name: basename(folder),
       folder,
