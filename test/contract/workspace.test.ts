@@ -111,12 +111,13 @@ describe.each(PIPES)('workspace over %s', (kind) => {
   test('creates, renames and removes', async () => {
     const { workspace } = world.clients;
     expect(await workspace.createJob({ name: 'fresh' })).toEqual({ path: 'jobs/fresh/job.sql' });
+    expect(await workspace.createJob({ name: 'späte_flüge' })).toEqual({ path: 'jobs/späte_flüge/job.sql' });
     await expect(workspace.createJob({ name: 'fresh' })).rejects.toMatchObject({ code: 'job-exists' });
     await expect(workspace.createJob({ name: '../x' })).rejects.toMatchObject({ code: 'bad-job-name' });
     await expect(workspace.rename({ from: 'jobs/fresh', to: 'jobs/count' })).rejects.toMatchObject({ code: 'file-exists' });
     await workspace.rename({ from: 'jobs/fresh', to: 'jobs/other' });
     await workspace.remove({ path: 'jobs/count' });
-    expect((await state()).jobs.map(({ name }) => name)).toEqual(['jar', 'later', 'other']);
+    expect((await state()).jobs.map(({ name }) => name)).toEqual(['jar', 'later', 'other', 'späte_flüge']);
     await expect(workspace.remove({ path: '.' })).rejects.toMatchObject({ code: 'outside-workspace' });
   });
 

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, cp, link, lstat, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
+import { isJobName } from '#shared/workspace/job-name.ts';
 import type { FileContent } from '#shared/services/workspace.ts';
 import { decodeUtf8, makeFolder, readBytes, readText, toFileFailure, versionOf, writeText } from './files.ts';
 import { confine, relativePath } from './paths.ts';
@@ -63,8 +64,8 @@ FROM (VALUES ('weir'), ('flink')) AS words (word);
 `;
 
 export async function createJob(folder: string, name: string): Promise<string> {
-  if (!/^[\p{L}\p{N}_][\p{L}\p{N}_. -]*$/u.test(name) || name.endsWith('.'))
-    throw new Failure('bad-job-name', `"${name}" cannot name a job: use letters, digits, dashes, dots and underscores.`);
+  if (!isJobName(name))
+    throw new Failure('bad-job-name', `"${name}" cannot name a job: use letters (of any script), digits, dots, dashes and underscores.`);
   const path = `jobs/${name}/job.sql`;
   if (await exists(await confine(folder, `jobs/${name}`))) throw new Failure('job-exists', `There is a job "${name}" already. Choose another name.`);
   await writeFile(folder, path, FIRST_TEXT(name), null);

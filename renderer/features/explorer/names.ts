@@ -1,8 +1,10 @@
+import { isJobName } from '#shared/workspace/job-name.ts';
+
 /** Why a job cannot be called so; undefined when it can. */
 export function jobNameProblem(name: string, taken: readonly string[]): string | undefined {
   if (!name.trim()) return 'A job needs a name.';
   if (taken.some((other) => other.toLowerCase() === name.toLowerCase())) return `There is a job called ${name} already.`;
-  if (!/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name)) return 'A name has letters, digits, dots, dashes and underscores, and starts with a letter or digit.';
+  if (!isJobName(name)) return 'A name has letters (of any script), digits, dots, dashes and underscores; it starts with a letter, a digit or an underscore, and does not end with a dot.';
   return undefined;
 }
 
