@@ -22,19 +22,18 @@ final class FieldDecoder {
 
     private final String column;
     private final LogicalType type;
-    private final SampleTimestamps timestamps;
     private final Function<JsonNode, Object> convert;
 
-    private FieldDecoder(String column, LogicalType type, SampleTimestamps timestamps, Function<JsonNode, Object> convert) {
+    private FieldDecoder(String column, LogicalType type, Function<JsonNode, Object> convert) {
         this.column = column;
         this.type = type;
-        this.timestamps = timestamps;
         this.convert = convert;
     }
 
     static FieldDecoder of(RowShape.Field field, boolean csv, ZoneId zone) {
         LogicalType type = field.type().copy(true);
-        return new FieldDecoder(field.name(), type, SampleTimestamps.in(type, zone), csv && !isNested(type) ? csv(type) : json(type, csv));
+        var values = new SampleValues(zone);
+        return new FieldDecoder(field.name(), type, csv && !isNested(type) ? csv(type, values) : json(type, values, csv));
     }
 
     Object decode(JsonNode value) throws RecordDecoder.BrokenRecord {
@@ -42,26 +41,28 @@ final class FieldDecoder {
             return null;
         }
         try {
-            return convert.apply(timestamps == null ? value : timestamps.normalise(value, type));
+            return convert.apply(value);
+        } catch (SampleValues.DoesNotFit e) {
+            throw new RecordDecoder.BrokenRecord(column, e.getMessage(), e);
         } catch (RuntimeException e) {
             throw new RecordDecoder.BrokenRecord(column, "`" + shorten(value.isTextual() ? value.asText() : value.toString()) + "` is not a " + type.asSummaryString() + reason(e), e);
         }
     }
 
-    private static Function<JsonNode, Object> csv(LogicalType type) {
+    private static Function<JsonNode, Object> csv(LogicalType type, SampleValues values) {
         Converter<JsonNode, Object, Void> row = new CsvToRowDataConverters(false).createRowConverter(RowType.of(new LogicalType[] {type}, new String[] {"f"}), true);
         RowData.FieldGetter getter = RowData.createFieldGetter(type, 0);
         return value -> {
             ObjectNode wrapped = JSON.createObjectNode();
-            wrapped.set("f", value);
+            wrapped.set("f", values.checked(value, type));
             return getter.getFieldOrNull((RowData) row.convert(wrapped, null));
         };
     }
 
     /** In a CSV field a nested value is written as JSON. */
-    private static Function<JsonNode, Object> json(LogicalType type, boolean inText) {
+    private static Function<JsonNode, Object> json(LogicalType type, SampleValues values, boolean inText) {
         var converter = new JsonToRowDataConverters(false, false, TimestampFormat.SQL).createConverter(type);
-        return value -> converter.convert(inText && value.isTextual() ? parse(value.asText()) : value);
+        return value -> converter.convert(values.checked(inText && value.isTextual() ? parse(value.asText()) : value, type));
     }
 
     private static JsonNode parse(String text) {
