@@ -1,6 +1,5 @@
 package dev.weir.runner.captures;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Base64;
@@ -51,9 +50,9 @@ interface ValueEncoder {
         out.ascii(finite ? value.toString() : '"' + value.toString() + '"');
     }
 
+    /** With all digits of its scale, where Flink's format may write the same number as 3E+1. */
     private static void decimal(Utf8 out, DecimalData value) {
-        BigDecimal exact = value.toBigDecimal();
-        out.ascii(exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toString());
+        out.ascii(value.toBigDecimal().toPlainString());
     }
 
     private static void text(Utf8 out, StringData value) {

@@ -28,6 +28,7 @@ import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows as lines: each type as Flink's own json format writes it. */
@@ -41,9 +42,6 @@ class RowEncoderTest {
         values.put(DataTypes.BIGINT(), List.of(0L, 99L, 100L, 1234567890123456789L, Long.MIN_VALUE, Long.MAX_VALUE));
         values.put(DataTypes.FLOAT(), List.of(0f, -1.5f, 1e-10f, 3.4e38f, Float.NaN, Float.NEGATIVE_INFINITY));
         values.put(DataTypes.DOUBLE(), List.of(0d, -0d, 0.1 + 0.2, 1e21, 1e-7, Double.NaN, Double.POSITIVE_INFINITY));
-        values.put(
-                DataTypes.DECIMAL(38, 18),
-                List.of(decimal("12345678901234567890.123456789012345678"), decimal("0"), decimal("1200"), decimal("-0.000000000000000001")));
         values.put(
                 DataTypes.STRING(),
                 List.of(text(""), text("plain"), text("\"quoted\" \\ back\nline\ttab\u0000\u001f\b\f\r"), text("Zürich 東京 🜚 \u2028"), text("/")));
@@ -70,6 +68,17 @@ class RowEncoderTest {
     @MethodSource("values")
     void writesEachTypeAsFlinksJsonFormatDoes(LogicalType type, Object value) throws Exception {
         assertEquals(asFlinkWrites(type, value), valuesOf(encode(RowType.of(type), GenericRowData.of(value), null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "38,18,12345678901234567890.123456789012345678", "38,18,0.000000000000000000", "38,18,-0.000000000000000001", "10,2,30.00", "10,2,0.00", "5,0,1200"
+    })
+    void writesDecimalsPlainWithTheirScaleAndTheNumberThatFlinkWrites(int precision, int scale, String plain) throws Exception {
+        LogicalType type = DataTypes.DECIMAL(precision, scale).getLogicalType();
+        DecimalData value = DecimalData.fromBigDecimal(new BigDecimal(plain).stripTrailingZeros(), precision, scale);
+        assertEquals(plain, valuesOf(encode(RowType.of(type), GenericRowData.of(value), null)));
+        assertEquals(0, new BigDecimal(plain).compareTo(new BigDecimal(asFlinkWrites(type, value))));
     }
 
     private static String asFlinkWrites(LogicalType type, Object value) throws Exception {
@@ -106,10 +115,6 @@ class RowEncoderTest {
 
     private static String valuesOf(String line) {
         return line.substring("[\"+I\",null,".length(), line.length() - 2);
-    }
-
-    private static DecimalData decimal(String exact) {
-        return DecimalData.fromBigDecimal(new BigDecimal(exact), 38, 18);
     }
 
     private static StringData text(String text) {

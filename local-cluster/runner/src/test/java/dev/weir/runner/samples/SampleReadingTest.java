@@ -35,7 +35,7 @@ class SampleReadingTest {
         String csv = file(folder, "orders.csv", "name,extra,id,ts,price", "a,x,1,2013-01-01 10:00:00,1.5", "b,y,2,2013-01-01T11:00:00Z,NA");
         var stream = with(sample("orders", csv), format("csv", "NA", null, null));
         assertEquals(
-                List.of("+I[1, a, 1.5, 2013-01-01 10:00:00]", "+I[2, b, null, 2013-01-01 11:00:00]"),
+                List.of("+I[1, a, 1.50, 2013-01-01 10:00:00]", "+I[2, b, null, 2013-01-01 11:00:00]"),
                 rows(script(ORDERS + "SELECT * FROM orders", stream)));
     }
 
@@ -44,7 +44,7 @@ class SampleReadingTest {
         Path path = folder.resolve("orders.csv");
         Files.writeString(path, "\uFEFFid,name,price,ts\r\n\r\n1,\"a, \"\"b\"\"\nc\",,\r\n   \r\n2,żółć 🛫,3,\r\n3,5\" pipe,4,\r\n4,,5,\r\n");
         assertEquals(
-                List.of("+I[1, a, \"b\"\nc, null, null]", "+I[2, żółć 🛫, 3, null]", "+I[3, 5\" pipe, 4, null]", "+I[4, , 5, null]"),
+                List.of("+I[1, a, \"b\"\nc, null, null]", "+I[2, żółć 🛫, 3.00, null]", "+I[3, 5\" pipe, 4.00, null]", "+I[4, , 5.00, null]"),
                 rows(script(ORDERS + "SELECT * FROM orders", sample("orders", path.toString()))));
     }
 
@@ -56,7 +56,7 @@ class SampleReadingTest {
             out.write("{\"id\":2,\"other\":[1]}\n");
         }
         assertEquals(
-                List.of("+I[1, a, 1.1, 2013-01-01 10:00:00]", "+I[2, null, null, null]"),
+                List.of("+I[1, a, 1.10, 2013-01-01 10:00:00]", "+I[2, null, null, null]"),
                 rows(script(ORDERS + "SELECT * FROM orders", sample("orders", first, second.toString()))));
     }
 
