@@ -41,8 +41,9 @@ final class ColumnDecoder {
         return row;
     }
 
-    /** Refuses a file that lacks a column which must not be NULL and which something reads. */
+    /** Refuses a file that has no column of the table, or lacks one which must not be NULL and which something reads. */
     void requireColumns(String file, Collection<String> inFile) {
+        requireAnyColumn(file, inFile);
         for (int i = 0; i < plan.shape().fields().size(); i++) {
             var field = plan.shape().fields().get(i);
             if (isRequired(i) && field.filler() == null && inFile.stream().noneMatch(field::isNamed)) {
@@ -53,6 +54,18 @@ final class ColumnDecoder {
                                 + " has no such column." + hint + " Its columns are: " + String.join(", ", inFile) + ".",
                         Map.of("column", field.name(), "file", file));
             }
+        }
+    }
+
+    /** A file of another table would otherwise be rows of NULL. */
+    private void requireAnyColumn(String file, Collection<String> inFile) {
+        boolean expectsColumns = plan.shape().fields().stream().anyMatch(field -> field.filler() == null);
+        if (expectsColumns && !inFile.isEmpty() && inFile.stream().allMatch(name -> columnOf(name) < 0)) {
+            throw new WeirException(
+                    "sample-schema",
+                    file + " has no column of table " + plan.table().shortName() + ". The file's columns are: " + String.join(", ", inFile)
+                            + ". The table's are: " + String.join(", ", plan.shape().names()) + ". Correct the header or the keys, or name another file.",
+                    Map.of("file", file));
         }
     }
 

@@ -44,7 +44,7 @@ final class JsonLinesDecoder implements RecordDecoder {
         }
         boolean tombstone = kindColumn == null && plan.mode().isUpsert() && columns.isKeyOnly(values);
         RowKind kind = tombstone ? RowKind.DELETE : Changes.kind(kindColumn == null ? null : object.get(kindColumn).asText());
-        if (kind != RowKind.DELETE && checked.add(record.file())) {
+        if (kind != RowKind.DELETE && !names.isEmpty() && checked.add(record.file())) {
             columns.requireColumns(record.file(), names);
         }
         rows.accept(columns.decode(record, values, kind));

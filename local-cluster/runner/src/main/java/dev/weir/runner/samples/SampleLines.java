@@ -1,12 +1,9 @@
 package dev.weir.runner.samples;
 
 import dev.weir.runner.WeirException;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -16,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.zip.GZIPInputStream;
 
 /** The records of a sample's files, one file after the other; blank lines and byte order marks are not among them. */
 final class SampleLines implements Closeable {
@@ -102,7 +98,7 @@ final class SampleLines implements Closeable {
             }
             return text;
         } catch (CharacterCodingException e) {
-            throw new WeirException("sample-broken", "The file " + file + " is not UTF-8 text (after line " + line + "). Save it as UTF-8.", e);
+            throw new WeirException("sample-broken", "The file " + file + " is not UTF-8 text: line " + SampleBytes.lineThatIsNotUtf8(file) + " has bytes that are none. Save it as UTF-8.", e);
         } catch (java.util.zip.ZipException | java.io.EOFException e) {
             throw new WeirException("sample-broken", "The file " + file + " cannot be unpacked after line " + line + ": " + e.getMessage() + ".", e);
         }
@@ -129,20 +125,10 @@ final class SampleLines implements Closeable {
     }
 
     private BufferedReader open(String path) throws IOException {
-        InputStream in = new BufferedInputStream(new FileInputStream(path), 1 << 16);
-        in.mark(4);
-        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        InputStream plain = gzip ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
-        plain.mark(4);
-        boolean marked = plain.read() == 0xEF && plain.read() == 0xBB && plain.read() == 0xBF;
-        if (!marked) {
-            plain.reset();
-        }
         var utf8 = StandardCharsets.UTF_8.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        return new BufferedReader(new InputStreamReader(plain, utf8), 1 << 16);
+        return new BufferedReader(new InputStreamReader(SampleBytes.open(path), utf8), 1 << 16);
     }
 
     static void requireReadable(SamplePlan.Stream stream) {
