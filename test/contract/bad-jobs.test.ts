@@ -71,7 +71,7 @@ describe.skipIf(!built)('bad jobs and samples, on Flink', () => {
     expect(status).toMatchObject({ state: 'finished', skipped: [{ line: 3, total: 1 }] });
     expect(status.skipped[0]!.file).toContain(name);
     const table = await allOf(world.clients.runs.table({ run: status.run, sink: 'select-1', offset: 0, limit: 10 }));
-    expect(table.flatMap(({ body }) => linesOf(body).map(readRow)).map(({ values }) => values)).toEqual([['3.5']]);
+    expect(table.flatMap(({ body }) => linesOf(body).map(readRow)).map(({ values }) => values)).toEqual([['3.50']]);
   });
 
   it('SQL of 5 MB: opens, saves, is validated at its far end, and runs', async () => {
