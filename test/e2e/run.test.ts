@@ -59,7 +59,7 @@ test('a Top-N into an upsert sink is updated in place, and folds to its ten rows
   await app.picture('run-2-routes-changelog');
   await app.results.as('busiest_routes', 'table');
   await app.results.foot(/^10 rows after [\d,]+ changes$/).waitFor();
-  await app.results.row(10).waitFor();
+  await app.results.rows.nth(9).waitFor();
   expect(await app.results.rows.count()).toBe(10);
   const places = await Promise.all(Array.from({ length: 10 }, async (_, index) => (await app.results.cells(index + 1))[0]));
   expect(places.map(Number).sort((one, other) => one - other)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
@@ -138,7 +138,7 @@ test('an endless job runs until it is cancelled, and cancelling works at once', 
   await app.cancelButton.waitFor();
   await app.results.show('words');
   await app.results.rows.first().waitFor();
-  await app.topology.card('ticks').getByText(/\d\/s$/).waitFor();
+  await app.topology.card('ticks').getByText(/\/s$/).waitFor();
   await app.topology.chains.first().locator('.chain-watermark').waitFor();
   await app.picture('run-10-endless');
   await app.page.keyboard.press('Shift+F5');
