@@ -39,7 +39,8 @@ export class AppDriver {
 
   async goto(url: string): Promise<void> {
     await this.page.goto(url);
-    await this.explorer.section('Jobs').waitFor();
+    // The name of the workspace: at the top however narrow the window is.
+    await this.page.getByRole('navigation', { name: 'Where you are' }).getByRole('listitem').first().waitFor();
   }
 
   /** Opens a job by the tree and waits for its text and its topology. */
