@@ -16,6 +16,8 @@ export const CODE_OPTIONS = {
   lineHeight: 20,
   fontLigatures: false,
   minimap: { enabled: false },
+  // Monaco dims the number of the empty last line below any contrast that can be read.
+  renderFinalNewline: 'on',
   scrollBeyondLastLine: false,
   padding: { top: 12, bottom: 12 },
   renderLineHighlight: 'line',
