@@ -36,6 +36,7 @@ test('where both have typed, the second is asked; nothing is lost', async () => 
   await one.editor.type(', once more');
   await one.editor.save();
   await other.banner('was changed on disk while you have unsaved text').waitFor();
+  await other.editor.goToEnd();
   await other.editor.line('and the second').waitFor();
   await other.picture('windows-1-both-typed');
   await other.banner('was changed on disk').getByRole('button', { name: 'Compare' }).click();
@@ -45,6 +46,7 @@ test('where both have typed, the second is asked; nothing is lost', async () => 
   await other.banner('was changed on disk').waitFor({ state: 'detached' });
   await other.editor.save();
   await vi.waitFor(async () => expect(await onDisk()).toContain('and the second'), { timeout: PATIENCE_MS });
+  await one.editor.goToEnd();
   await one.editor.line('and the second').waitFor();
 });
 
@@ -62,6 +64,7 @@ test('a job that another program makes stands in the tree, and one that it delet
   await one.editor.type('-- unsaved');
   await rm(join(journey.folder, 'jobs/made-elsewhere'), { recursive: true });
   await one.banner('was deleted on disk').waitFor();
+  await one.editor.goToEnd();
   await one.editor.line('-- unsaved').waitFor();
   await one.picture('windows-3-deleted');
 });
