@@ -22,7 +22,7 @@ test('the title says what is unsaved', async () => {
 });
 
 test.each([
-  [' /work/a ', '/work/a'],
+  [' /home/a ', '/home/a'],
   ['', null],
   [null, null],
 ])('a folder is asked for in words: %j', async (given, folder) => {
