@@ -40,7 +40,7 @@ test('where both have typed, the second is asked; nothing is lost', async () => 
   await other.editor.line('and the second').waitFor();
   await other.picture('windows-1-both-typed');
   await other.banner('was changed on disk').getByRole('button', { name: 'Compare' }).click();
-  await other.editor.pane.locator('.monaco-diff-editor').getByText('once more').first().waitFor();
+  await other.editor.pane.locator('.monaco-diff-editor').getByText('once more').locator('visible=true').first().waitFor();
   await other.picture('windows-2-compare');
   await other.banner('was changed on disk').getByRole('button', { name: 'Keep mine' }).click();
   await other.banner('was changed on disk').waitFor({ state: 'detached' });

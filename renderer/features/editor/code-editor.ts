@@ -21,8 +21,6 @@ export const CODE_OPTIONS = {
   scrollBeyondLastLine: false,
   padding: { top: 12, bottom: 12 },
   renderLineHighlight: 'line',
-  // Dimmed, the number of an empty last line could not be read.
-  renderFinalNewline: 'on',
   bracketPairColorization: { enabled: false },
   guides: { indentation: true },
   overviewRulerBorder: false,

@@ -19,6 +19,7 @@ export function createCompareEditor(host: HTMLElement, path: string, { store }: 
   });
   disposables.add(editor);
   editor.setModel({ original: theirs, modified: mine });
+  editor.revealFirstDiff();
   disposables.add(mine.onDidChangeContent(() => store.replace(path, mine.getValue())));
   disposables.defer(
     store.state.subscribe(() => {
