@@ -10,6 +10,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -60,6 +61,9 @@ public final class Cluster implements AutoCloseable {
         options.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
         options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        // The one TaskManager has all its slots from the start: nothing is gained by waiting for more requests or resources.
+        options.set(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, Duration.ZERO);
+        options.set(ResourceManagerOptions.DECLARE_NEEDED_RESOURCE_DELAY, Duration.ZERO);
         options.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(20));
         // A task that ignores its first interrupt gets another soon; Flink's watchdog would end this whole process instead.
         options.set(TaskManagerOptions.TASK_CANCELLATION_INTERVAL, Duration.ofMillis(500));
