@@ -2,6 +2,7 @@ package dev.weir.runner.samples;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.formats.common.Converter;
 import org.apache.flink.formats.common.TimestampFormat;
@@ -12,6 +13,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
@@ -52,11 +54,37 @@ final class FieldDecoder {
     private static Function<JsonNode, Object> csv(LogicalType type, SampleValues values) {
         Converter<JsonNode, Object, Void> row = new CsvToRowDataConverters(false).createRowConverter(RowType.of(new LogicalType[] {type}, new String[] {"f"}), true);
         RowData.FieldGetter getter = RowData.createFieldGetter(type, 0);
+        boolean isTimestamp = type.is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE);
         return value -> {
-            ObjectNode wrapped = JSON.createObjectNode();
-            wrapped.set("f", values.checked(value, type));
+            TimestampData plain = isTimestamp ? SampleTimestamps.plain(value.asText()) : null;
+            if (plain != null) {
+                return plain;
+            }
+            JsonNode wrapped = new OnlyField(values.checked(value, type));
             return getter.getFieldOrNull((RowData) row.convert(wrapped, null));
         };
+    }
+
+    /** The record of one field that Flink's converter reads by name: a map a value would cost more than the conversion. */
+    private static final class OnlyField extends ObjectNode {
+        private static final long serialVersionUID = 1L;
+
+        private final transient JsonNode value;
+
+        OnlyField(JsonNode value) {
+            super(JSON.getNodeFactory(), Map.of());
+            this.value = value;
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public JsonNode get(String name) {
+            return value;
+        }
     }
 
     /** In a CSV field a nested value is written as JSON. */

@@ -23,7 +23,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     private ReplayClock.Place place;
     private boolean endedIdle;
     private SamplePosition position;
-    private SampleCursor cursor;
+    private ReadAhead rows;
     private SampleRow pending;
     private boolean noMoreSplits;
 
@@ -42,17 +42,18 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
         if (position == null) {
             return noMoreSplits ? endIdle() : waitFor(new CompletableFuture<>());
         }
-        if (cursor == null) {
+        if (rows == null) {
             if (others == null && position.equals(SamplePosition.START)) {
                 others = IdleReaders.gone(job, plan.id(), context.currentParallelism() - 1);
             }
             if (others != null && !others.isDone()) {
                 return waitFor(others);
             }
-            cursor = new SampleCursor(plan, position, job, context.getUserCodeClassLoader().asClassLoader(), decoding());
+            var cursor = new SampleCursor(plan, position, job, context.getUserCodeClassLoader().asClassLoader(), decoding());
+            rows = new ReadAhead(cursor, plan.table().shortName());
         }
-        if (pending == null && (pending = cursor.next()) == null) {
-            return cursor.hasEnded() ? finish() : InputStatus.MORE_AVAILABLE;
+        if (pending == null && (pending = rows.next()) == null) {
+            return rows.hasEnded() ? finish() : waitFor(rows.filled());
         }
         CompletableFuture<Void> turn = turnOf(pending);
         if (turn != null) {
@@ -95,8 +96,8 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
         } else if (others != null) {
             IdleReaders.forget(job, plan.id());
         }
-        if (cursor != null) {
-            cursor.close();
+        if (rows != null) {
+            rows.close();
         }
     }
 
