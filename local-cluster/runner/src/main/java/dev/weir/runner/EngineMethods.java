@@ -23,7 +23,7 @@ import java.util.Set;
 final class EngineMethods {
     static final Set<String> STREAMS = Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.logs");
 
-    private static final long STATUS_MILLIS = 100;
+    private static final long STATUS_MILLIS = 250;
     private static final long FIGURES_MILLIS = 500;
     private static final int LOG_PAGE = 256;
 
