@@ -32,8 +32,7 @@ final class Faults {
         String detail = detail(chain);
         for (Throwable t : chain) {
             if (t instanceof Rejection rejection) {
-                Finding whole = Finding.on(at, "error", rejection.code(), rejection.getMessage());
-                return whole;
+                return rejection.of(at);
             }
             if (t instanceof SqlParseException parse) {
                 return syntax(parse, at, detail);

@@ -147,7 +147,8 @@ final class Places {
         return end.find(from) ? said.substring(end.end()) : said;
     }
 
-    private static Span literal(SourceStatement ddl, String key, String value) {
+    /** A text in quotes; with a value, the value of the option it is the key of. Null where there is none. */
+    static Span literal(SourceStatement ddl, String key, String value) {
         List<SqlToken> tokens = ddl.tokens();
         for (int i = 0; i < tokens.size(); i++) {
             SqlToken token = tokens.get(i);

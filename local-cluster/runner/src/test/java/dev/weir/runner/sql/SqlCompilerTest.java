@@ -96,6 +96,15 @@ class SqlCompilerTest {
         assertTrue(compile(table.formatted("kafka", "avro-confluent")).validation().valid());
     }
 
+    @Test
+    void refusesTablesThatNothingCanStandInFor() {
+        String old = "('connector.type' = 'filesystem', 'connector.path' = 'old.csv', 'format.type' = 'csv')";
+        refuses(TABLES + "CREATE TABLE past (k INT, n BIGINT) WITH " + old + ";\nINSERT INTO past SELECT k, v FROM s", "unsupported", "'connector.type'");
+        refuses(TABLES + "CREATE TABLE past WITH " + old + " AS SELECT k, v FROM s", "unsupported", "'connector.type'");
+        refuses("CREATE TABLE past (k INT) WITH ('Connector.Type' = 'filesystem')", "unsupported", "'Connector.Type'");
+        refuses(TABLES + "ALTER TABLE o SET ('connector.type' = 'filesystem')", "unsupported", "'connector.type'");
+    }
+
     private static SampleStream sample() {
         return new SampleStream("x", List.of("x.csv"), null, null, null, "stop", "streams/x.yaml");
     }
