@@ -58,11 +58,20 @@ final class Faults {
     /** The cause that says most: the place's own where Calcite knows one, else the innermost with words. */
     private static String reason(List<Throwable> chain) {
         for (Throwable t : chain) {
+            if (t instanceof ClassNotFoundException && t.getMessage() != null && chain.stream().anyMatch(Faults::isOfFunction)) {
+                return "The class '" + t.getMessage() + "' of a function is not on the class path";
+            }
+        }
+        for (Throwable t : chain) {
             if (t instanceof CalciteContextException && t.getCause() != null && t.getCause().getMessage() != null) {
                 return stripPlace(innermost(chain(t.getCause())));
             }
         }
         return stripPlace(innermost(chain));
+    }
+
+    private static boolean isOfFunction(Throwable t) {
+        return String.valueOf(t.getMessage()).startsWith("Cannot instantiate user-defined function");
     }
 
     private static String innermost(List<Throwable> chain) {
@@ -133,7 +142,10 @@ final class Faults {
         } else {
             span = places.firstLine(at);
         }
-        return Finding.error("syntax", syntaxWords(message, at, span, parse), detail, at, span.from(), span.to());
+        SqlToken reserved = ReservedWords.meantAsName(at, span.from());
+        return reserved == null
+                ? Finding.error("syntax", syntaxWords(message, at, span, parse), detail, at, span.from(), span.to())
+                : Finding.error("syntax", ReservedWords.say(reserved), detail, at, reserved.start(), reserved.end());
     }
 
     /** The character itself where there is one: the lexer names half of a surrogate pair. */

@@ -3,6 +3,7 @@ package dev.weir.runner.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,11 @@ final class Places {
     private static final Pattern QUOTED = Pattern.compile("['`]([^'`\\n]{1,80})['`](?:\\s*=\\s*'([^'\\n]*)')?");
     private static final Pattern UNSUPPORTED_KEYS = Pattern.compile("Unsupported options:\\s*(.*?)\\s*Supported options:", Pattern.DOTALL);
     private static final Pattern SINK_COLUMN = Pattern.compile("sink column '([^']+)' at position (\\d+)");
+    private static final Pattern CATALOG_TYPE = Pattern.compile("identifier '([^']+)' that implements '[^']*\\.CatalogFactory'");
     private static final Pattern EXPRESSION = Pattern.compile("Invalid SQL expression: (.+)");
+    /** Words of the statement that a reason is about, by what the reason says. */
+    private static final Map<String, String> ABOUT = Map.of(
+            "Temporal Table Join requires", "SYSTEM_TIME", "not subset of left columns", "SYSTEM_TIME", "only supports diff between the same type", "TIMESTAMPDIFF");
     private final List<SourceStatement> declarations = new ArrayList<>();
 
     /** Remembers a statement that creates something, so that later faults can point into it. */
@@ -66,6 +71,10 @@ final class Places {
         if (expression != null) {
             return expression;
         }
+        Span about = about(said, at);
+        if (about != null) {
+            return about;
+        }
         String table = named(said);
         SourceStatement ddl = table == null ? null : declaration(table);
         boolean optionish = code.equals("invalid-option") || code.startsWith("unknown-connector") || code.equals("unknown-format");
@@ -83,6 +92,17 @@ final class Places {
             return selected;
         }
         return table == null ? anyQuoted(said, at) : nameIn(at, table, firstLine(at));
+    }
+
+    private static Span about(String said, SourceStatement at) {
+        for (Map.Entry<String, String> reason : ABOUT.entrySet()) {
+            Span word = said.contains(reason.getKey()) ? nameIn(at, reason.getValue(), null) : null;
+            if (word != null) {
+                return word;
+            }
+        }
+        Matcher catalog = CATALOG_TYPE.matcher(said);
+        return catalog.find() ? literal(at, "type", catalog.group(1)) : null;
     }
 
     private static Span expression(String said, SourceStatement at) {

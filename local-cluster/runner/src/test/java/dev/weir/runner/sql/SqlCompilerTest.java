@@ -94,6 +94,40 @@ class SqlCompilerTest {
         Script ofTheirOwn = Script.of(table.formatted("house-of-rows", "json")).withSamples(List.of(sample()));
         assertTrue(compiler.compile(ofTheirOwn).validation().valid());
         assertTrue(compile(table.formatted("kafka", "avro-confluent")).validation().valid());
+        assertTrue(compile(table.formatted("faker", "json")).validation().valid());
+        String sink = "CREATE TABLE x (a INT) WITH ('connector' = 'house-of-rows');\nINSERT INTO x VALUES (1)";
+        assertEquals("unknown-connector", first(sink).code());
+        assertTrue(compiler.compile(Script.of(sink).withSamples(List.of(sample()))).validation().valid());
+    }
+
+    @Test
+    void tellsAReservedWordFromWhatCannotStandThere() {
+        refuses("CREATE TABLE r (id INT, datetime TIMESTAMP(3)) WITH ('connector' = 'datagen')", "syntax", "datetime");
+        refuses("CREATE TABLE old (k INT) WITH ('connector' = 'datagen')", "syntax", "old");
+        refuses(TABLES + "SELECT k, date FROM s", "syntax", "date");
+        refuses(TABLES + "SELECT k AS value, v FROM s", "syntax", "value");
+        assertEquals("'value' is a reserved word of Flink SQL. As a name it wants backticks: `value`.", first("SELECT 1 AS value").message());
+        assertEquals("'FROM' cannot stand here.", first(TABLES + "SELECT k, FROM s").message().replaceFirst(";.*", "."));
+        assertTrue(first(TABLES + "SELECT k FROM s WHERE GROUP BY k").message().startsWith("'GROUP' cannot stand here"));
+        assertTrue(first(TABLES + "SELECT k FROM s ORDER k").message().startsWith("'k' cannot stand here"));
+    }
+
+    @Test
+    void saysPlainlyWhatFlinkSaysInItsOwnTerms() {
+        String kafka = "CREATE TABLE log (k INT, v BIGINT) WITH ('connector' = 'kafka', 'topic' = 'x', 'properties.bootstrap.servers' = 'x:1', 'format' = 'json');\n";
+        refuses(kafka + "SELECT k FROM log", "invalid-option", "log");
+        assertTrue(first(kafka + "SELECT k FROM log").message().startsWith("The option 'properties.group.id' is missing"));
+        refuses("CREATE CATALOG lake WITH ('type' = 'iceberg', 'catalog-type' = 'hive')", "unknown-connector", "'iceberg'");
+        assertEquals("There is no catalog of type 'iceberg' on the class path.", first("CREATE CATALOG lake WITH ('type' = 'iceberg')").message());
+        String function = TABLES + "CREATE FUNCTION f AS 'com.acme.NoSuchFunction';\nSELECT f(k) FROM s";
+        assertTrue(first(function).message().startsWith("The class 'com.acme.NoSuchFunction' is not on the class path."), first(function).message());
+        String append = kafka + TABLES + "INSERT INTO log SELECT k, COUNT(*) FROM s GROUP BY k";
+        assertTrue(first(append).message().startsWith("The table 'log' takes no update changes, and the query makes them (in GroupAggregate)"), first(append).message());
+        String lookup = TABLES + "CREATE TABLE dim (k INT) WITH ('connector' = 'filesystem', 'path' = 'dim', 'format' = 'csv');\n"
+                + "SELECT a.k FROM (SELECT *, PROCTIME() AS p FROM s) a JOIN dim FOR SYSTEM_TIME AS OF a.p AS b ON a.k = b.k";
+        refuses(lookup, "validation", "SYSTEM_TIME");
+        assertFalse(first(lookup).message().contains("FlinkLogical"), first(lookup).message());
+        refuses(TABLES + "SELECT TIMESTAMPDIFF(DAY, CURRENT_TIMESTAMP, TIMESTAMP '2024-01-01 00:00:00') FROM s", "type-mismatch", "TIMESTAMPDIFF");
     }
 
     @Test
