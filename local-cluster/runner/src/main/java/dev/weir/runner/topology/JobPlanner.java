@@ -49,15 +49,19 @@ public final class JobPlanner {
         return PlannerInside.sinks((ExecNodeGraphInternalPlan) compiled);
     }
 
+    /** In batch mode Flink puts nodes into the plan, and merges some, after it has optimized: those that feed a sink are as it left them. */
     private JobPlan finish(Set<String> earlier) {
         for (ExecNode<?> root : inside.roots()) {
             feed(root, name(table(root)));
         }
-        inside.roots().forEach(this::describe);
+        Set<ExecNode<?>> nodes = Collections.newSetFromMap(new IdentityHashMap<>());
+        nodes.addAll(inside.nodes());
+        nodes.addAll(feeds.keySet());
+        nodes.forEach(this::describe);
         Map<Transformation<?>, OperatorFacts> facts = new IdentityHashMap<>();
         Map<Transformation<?>, List<String>> keys = new IdentityHashMap<>();
         Map<Transformation<?>, ExecNode<?>> owners = new IdentityHashMap<>();
-        for (ExecNode<?> node : inside.nodes()) {
+        for (ExecNode<?> node : nodes) {
             Transformation<?> made = PlannerInside.transformation(node);
             if (made != null && !isFromInput(node, made)) {
                 owners.put(made, node);
