@@ -22,6 +22,7 @@ import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.exec.InputProperty;
+import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecSink;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Plans a job with Flink's planner and keeps what it knows of each operator; gives every operator its uid. */
@@ -139,7 +140,7 @@ public final class JobPlanner {
         RelNode emits = type(node).equals("sink") && rel != null && !rel.getInputs().isEmpty() ? rel.getInput(0) : rel;
         OperatorFacts facts = new OperatorFacts(
                 type(node), PlanText.withoutId(node.getDescription()), attributes, columns.of(node, attributes), PlannerInside.changelog(emits),
-                PlannerInside.upsertKey(emits), PlannerInside.state(node), table, tables,
+                node instanceof CommonExecSink sink ? PlannerInside.upsertKey(sink, emits) : PlannerInside.upsertKey(emits), PlannerInside.state(node), table, tables,
                 feeds.getOrDefault(node, new LinkedHashSet<>()));
         byNode.put(node, facts);
         return facts;

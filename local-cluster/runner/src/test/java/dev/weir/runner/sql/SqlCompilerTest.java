@@ -174,6 +174,13 @@ class SqlCompilerTest {
     }
 
     @Test
+    void namesASinksKeyByTheSinksOwnColumns() {
+        String totals = "CREATE TABLE totals (label STRING, total BIGINT) WITH ('connector' = 'blackhole');\nINSERT INTO totals SELECT t, SUM(v) FROM s GROUP BY t";
+        assertEquals(List.of("label"), compile(TABLES + totals).jobs().get(0).sinks().get(0).upsertKey());
+        assertEquals(List.of("t"), compile(TABLES + "SELECT t, SUM(v) FROM s GROUP BY t").jobs().get(0).sinks().get(0).upsertKey());
+    }
+
+    @Test
     void keepsPlansOfEqualScripts() {
         String text = TABLES + "INSERT INTO o SELECT k, COUNT(*) FROM s GROUP BY k";
         assertSame(compile(text), compile(text));
