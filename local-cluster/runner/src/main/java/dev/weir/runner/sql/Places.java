@@ -19,6 +19,8 @@ final class Places {
     private static final Pattern UNSUPPORTED_KEYS = Pattern.compile("Unsupported options:\\s*(.*?)\\s*Supported options:", Pattern.DOTALL);
     private static final Pattern SINK_COLUMN = Pattern.compile("sink column '([^']+)' at position (\\d+)");
     private static final Pattern CATALOG_TYPE = Pattern.compile("identifier '([^']+)' that implements '[^']*\\.CatalogFactory'");
+    private static final Pattern CALL = Pattern.compile("Invalid function call:\\s*(\\w+)\\(");
+    private static final Pattern SETTING = Pattern.compile("Could not parse value '[^']*' for key '([^']+)'");
     private static final Pattern EXPRESSION = Pattern.compile("Invalid SQL expression: (.+)");
     /** Words of the statement that a reason is about, by what the reason says. */
     private static final Map<String, String> ABOUT = Map.of(
@@ -94,15 +96,34 @@ final class Places {
         return table == null ? anyQuoted(said, at) : nameIn(at, table, firstLine(at));
     }
 
-    private static Span about(String said, SourceStatement at) {
+    private Span about(String said, SourceStatement at) {
         for (Map.Entry<String, String> reason : ABOUT.entrySet()) {
             Span word = said.contains(reason.getKey()) ? nameIn(at, reason.getValue(), null) : null;
             if (word != null) {
                 return word;
             }
         }
+        Matcher call = CALL.matcher(said);
+        if (call.find()) {
+            return nameIn(at, call.group(1), null);
+        }
         Matcher catalog = CATALOG_TYPE.matcher(said);
-        return catalog.find() ? literal(at, "type", catalog.group(1)) : null;
+        return catalog.find() ? literal(at, "type", catalog.group(1)) : setting(said);
+    }
+
+    /** A setting is read where it is used; it is wrong where it was set. */
+    private Span setting(String said) {
+        Matcher key = SETTING.matcher(said);
+        if (key.find()) {
+            for (int i = declarations.size() - 1; i >= 0; i--) {
+                boolean sets = declarations.get(i).kind().equals("set");
+                Span value = sets ? literal(declarations.get(i), key.group(1), "") : null;
+                if (value != null) {
+                    return value;
+                }
+            }
+        }
+        return null;
     }
 
     private static Span expression(String said, SourceStatement at) {

@@ -79,6 +79,12 @@ final class PlainWords {
                 "The table '$1' takes no $2 changes, and the query makes them (in $3). A sink takes them by its connector or format, most only with a PRIMARY KEY");
         rule("unsupported", "(\\w+) doesn't support consuming (.*?) changes? which is produced by node (\\w+)\\(.*",
                 "$1 takes no $2 changes, and what it reads makes them (in $3)");
+        rule("unsupported", "Flink's planner fails on this statement with an error of its own \\((\\w+)\\)",
+                "Flink's planner fails on this statement with an error of its own ($1): write it another way");
+        rule("unsupported", "Unsupported query: (\\w+).*", "Flink runs no $1 statement");
+        rule("unsupported", "(?:list|get)Procedures? is not implemented for class .*", "The catalog has no procedures");
+        rule("type-mismatch", "implicit type conversion between (.*?) and (.*?) is not supported now",
+                "Here a $1 meets a $2, and Flink converts neither by itself: CAST one of them");
         rule("unsupported", "Instantiating python function '([^']+)' failed.*",
                 "Python functions do not run here: '$1' needs Flink's Python runtime, which is not on the class path");
         rule("unknown-function", "The class '([^']+)' of a function is not on the class path",

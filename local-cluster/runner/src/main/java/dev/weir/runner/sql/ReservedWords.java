@@ -25,6 +25,7 @@ final class ReservedWords {
     private static final Set<String> FRAME = Set.of(
             "SELECT", "FROM", "WHERE", "HAVING", "JOIN", "ON", "AS", "BY", "AND", "OR", "NOT", "IN", "IS", "NULL", "LIKE", "BETWEEN", "EXISTS", "DISTINCT",
             "ALL", "UNION", "CASE", "WHEN", "THEN", "ELSE", "CREATE", "INSERT", "INTO", "WITH");
+    private static final Set<String> BEFORE_NAMES = Set.of("TABLE", "VIEW", "EXISTS", "INTO", ".");
 
     private ReservedWords() {}
 
@@ -41,6 +42,12 @@ final class ReservedWords {
         return isName(at, met - 1, met) ? tokens.get(met - 1) : null;
     }
 
+    /** {@code UNNEST(a)} where no such function may stand; in {@code TABLE old (a INT)} a name stands before the bracket. */
+    private static boolean isCall(List<SqlToken> tokens, int word) {
+        boolean opens = word + 1 < tokens.size() && tokens.get(word + 1).is("(");
+        return opens && (word == 0 || !BEFORE_NAMES.contains(tokens.get(word - 1).image().toUpperCase(Locale.ROOT)));
+    }
+
     static String say(SqlToken word) {
         return "'" + word.image() + "' is a reserved word of Flink SQL. As a name it wants backticks: `" + word.image() + "`.";
     }
@@ -52,7 +59,7 @@ final class ReservedWords {
             return false;
         }
         String image = tokens.get(word).image().toUpperCase(Locale.ROOT);
-        if (tokens.get(word).quoted() || FRAME.contains(image) || !WORDS.isReservedWord(image)) {
+        if (isCall(tokens, word) || tokens.get(word).quoted() || FRAME.contains(image) || !WORDS.isReservedWord(image)) {
             return false;
         }
         int start = tokens.get(word).start();

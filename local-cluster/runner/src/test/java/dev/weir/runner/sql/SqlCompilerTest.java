@@ -110,6 +110,7 @@ class SqlCompilerTest {
         assertEquals("'FROM' cannot stand here.", first(TABLES + "SELECT k, FROM s").message().replaceFirst(";.*", "."));
         assertTrue(first(TABLES + "SELECT k FROM s WHERE GROUP BY k").message().startsWith("'GROUP' cannot stand here"));
         assertTrue(first(TABLES + "SELECT k FROM s ORDER k").message().startsWith("'k' cannot stand here"));
+        assertTrue(first(TABLES + "SELECT UNNEST(ARRAY[k]) FROM s").message().startsWith("'UNNEST' cannot stand here"));
     }
 
     @Test
@@ -127,6 +128,19 @@ class SqlCompilerTest {
                 + "SELECT a.k FROM (SELECT *, PROCTIME() AS p FROM s) a JOIN dim FOR SYSTEM_TIME AS OF a.p AS b ON a.k = b.k";
         refuses(lookup, "validation", "SYSTEM_TIME");
         assertFalse(first(lookup).message().contains("FlinkLogical"), first(lookup).message());
+        refuses("CREATE TABLE w (k INT,\n WATERMARK FOR nowhere AS nowhere) WITH ('connector' = 'datagen')", "validation", "nowhere");
+        assertFalse(first(TABLES + "CREATE VIEW two AS SELECT k, k FROM s").message().contains("line 1"));
+        refuses(TABLES + "SET 'table.exec.state.ttl' = 'soon';\nSELECT COUNT(*) FROM s", "invalid-option", "'soon'");
+        assertEquals("Flink SQL has no '::'. Write CAST(value AS TYPE).", first(TABLES + "SELECT k::STRING FROM s").message());
+        assertTrue(first(TABLES + "SELECT k FROM s LIMIT 'a'").message().contains("a number"));
+        assertTrue(first(TABLES + "SELECT k FROM s WHERE t = 5").message().endsWith("CAST one of them."));
+        assertEquals("Flink runs no MERGE statement.", first(TABLES + "MERGE INTO o USING s ON o.k = s.k WHEN MATCHED THEN UPDATE SET n = 1").message());
+        assertEquals("The catalog has no procedures.", first("CALL sys.compact('x')").message());
+        Diagnostic pivot = first(TABLES + "SELECT * FROM s PIVOT (SUM(v) FOR t IN ('a'))");
+        assertEquals("Flink's planner fails on this statement with an error of its own (NullPointerException): write it another way.", pivot.message());
+        String coalesce = TABLES + "SELECT COALESCE(k, t, DATE '2024-01-01') FROM s";
+        refuses(coalesce, "type-mismatch", "COALESCE");
+        assertEquals("COALESCE does not take these types: COALESCE(INT, STRING, DATE NOT NULL). It takes COALESCE(<COMMON>, <COMMON>...).", first(coalesce).message());
         refuses(TABLES + "SELECT TIMESTAMPDIFF(DAY, CURRENT_TIMESTAMP, TIMESTAMP '2024-01-01 00:00:00') FROM s", "type-mismatch", "TIMESTAMPDIFF");
     }
 
