@@ -22,6 +22,7 @@ import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.exec.InputProperty;
+import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecSink;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Plans a job with Flink's planner and keeps what it knows of each operator; gives every operator its uid. */
@@ -49,15 +50,19 @@ public final class JobPlanner {
         return PlannerInside.sinks((ExecNodeGraphInternalPlan) compiled);
     }
 
+    /** In batch mode Flink puts nodes into the plan, and merges some, after it has optimized: those that feed a sink are as it left them. */
     private JobPlan finish(Set<String> earlier) {
         for (ExecNode<?> root : inside.roots()) {
             feed(root, name(table(root)));
         }
-        inside.roots().forEach(this::describe);
+        Set<ExecNode<?>> nodes = Collections.newSetFromMap(new IdentityHashMap<>());
+        nodes.addAll(inside.nodes());
+        nodes.addAll(feeds.keySet());
+        nodes.forEach(this::describe);
         Map<Transformation<?>, OperatorFacts> facts = new IdentityHashMap<>();
         Map<Transformation<?>, List<String>> keys = new IdentityHashMap<>();
         Map<Transformation<?>, ExecNode<?>> owners = new IdentityHashMap<>();
-        for (ExecNode<?> node : inside.nodes()) {
+        for (ExecNode<?> node : nodes) {
             Transformation<?> made = PlannerInside.transformation(node);
             if (made != null && !isFromInput(node, made)) {
                 owners.put(made, node);
@@ -135,7 +140,7 @@ public final class JobPlanner {
         RelNode emits = type(node).equals("sink") && rel != null && !rel.getInputs().isEmpty() ? rel.getInput(0) : rel;
         OperatorFacts facts = new OperatorFacts(
                 type(node), PlanText.withoutId(node.getDescription()), attributes, columns.of(node, attributes), PlannerInside.changelog(emits),
-                PlannerInside.upsertKey(emits), PlannerInside.state(node), table, tables,
+                node instanceof CommonExecSink sink ? PlannerInside.upsertKey(sink, emits) : PlannerInside.upsertKey(emits), PlannerInside.state(node), table, tables,
                 feeds.getOrDefault(node, new LinkedHashSet<>()));
         byNode.put(node, facts);
         return facts;
