@@ -6,7 +6,7 @@ import { connect } from '#shared/rpc/connect.ts';
 import { memoryPipes } from '#shared/rpc/pipe.ts';
 import { bind, serve } from '#shared/rpc/serve.ts';
 import { desktop } from '#shared/services/desktop.ts';
-import type { Figures, RunStatus, Validation } from '#shared/services/engine.ts';
+import { NOTHING_EDITED, type Figures, type RunStatus, type Validation } from '#shared/services/engine.ts';
 import { type EngineState, host, HOST_PROTOCOL } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
@@ -84,7 +84,7 @@ function languageOf({ asked, engine }: Fake, { topology }: FakeWindowOptions): S
     validate: async ({ file, text }) => validate('validate', file, text),
     preview: async ({ file, text }) => {
       const validation = validate('preview', file, text);
-      return { validation, topology: validation.valid && /\bINSERT\b/i.test(text) ? (topology ?? null) : null, standIns: [] };
+      return { validation, topology: validation.valid && /\bINSERT\b/i.test(text) ? (topology ?? null) : null, standIns: [], ...NOTHING_EDITED };
     },
   };
 }
