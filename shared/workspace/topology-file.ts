@@ -104,6 +104,9 @@ function editsOf({ operators, groups }: TopologyFile): TopologyEdits {
   return isEmpty(edits) ? NO_EDITS : edits;
 }
 
+/** What the files are called that hold the edits of a job, wherever they lie. */
+export const TOPOLOGY_FILE = /(^|[/\\.])topology\.yaml$/;
+
 /** Where the edits of a job lie: beside it, in `topology.yaml` for a job of its own folder, else under the file's own name. */
 export function topologyPathOf(job: string): string {
   const [, folder, name] = /^(.*[/\\])?(.*)$/s.exec(job)!;
