@@ -9,7 +9,7 @@ import type { CliParts } from './parts.ts';
 export function editWarnings({ refused, orphans }: Pick<Preview, 'refused' | 'orphans'>, { text, notes }: JobTopology): Diagnostic[] {
   return [
     ...refused.map((edit): Diagnostic => {
-      const instead = edit.alternatives.map(({ words }) => words).join(', or ');
+      const instead = edit.alternatives.map(({ words }) => words.charAt(0).toLowerCase() + words.slice(1)).join(', or ');
       return { severity: 'warning', code: edit.code, message: `${edit.message}${instead ? ` Instead: ${instead}.` : ''}`, range: placeOfRefused(text, edit) };
     }),
     ...orphans.map((uid): Diagnostic => {
