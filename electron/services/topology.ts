@@ -12,11 +12,13 @@ export function createTopologyService(desk: Desk): Service<typeof topology> {
       const open = await desk.workspace();
       const path = topologyPathOf(file);
       const place = await confine(open.folder, path);
-      let last: string | null | undefined;
+      let last = '';
       for await (const _change of open.changes.follow(signal)) {
         const { edits = null, notes, version, diagnostics } = await readJobTopology(place, path);
-        if (version !== last) yield { path, edits, names: notes, version, problems: diagnostics };
-        last = version;
+        // A file that may not be read has no version, and differs from none all the same.
+        const now = JSON.stringify([version, diagnostics]);
+        if (now !== last) yield { path, edits, names: notes, version, problems: diagnostics };
+        last = now;
       }
     },
     save: async ({ file, edits, names, expect }) => {

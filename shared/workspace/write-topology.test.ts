@@ -114,6 +114,72 @@ groups:
   });
 });
 
+describe('a file in a layout of its own keeps it, but for what changed', () => {
+  const OWN = `# tuned by hand
+
+
+weir:   1
+operators:     # all of them
+
+        # first
+        u1:
+                parallelism:    2      # as many as partitions
+                name:   'x'
+        u2: {parallelism:   3,   name: y}    # on a line
+
+
+        "u3":   # beside the key
+                name: >-
+                        folded
+                        text
+                ship: {u1:  rescale,
+                       u2:   rebalance}    # on two lines
+groups:
+        heavy: {cpu:  1}
+        light:   {cpu:  0.5}
+# the end`;
+
+  test.each<[string, string, Edit]>([
+    ['parallelism:    2      #', 'parallelism: 7 #', { type: 'set-parallelism', operator: 'u1', parallelism: 7 }],
+    ["                name:   'x'\n", '', { type: 'set-name', operator: 'u1', name: null }],
+    ['u2: {parallelism:   3,   name: y}    #', 'u2: { parallelism: 3, name: z } #', { type: 'set-name', operator: 'u2', name: 'z' }],
+    ['heavy: {cpu:  1}', 'heavy: { cpu: 2.0 }', { type: 'set-group-resources', group: 'heavy', resources: { cpu: 2 } }],
+    ['groups:\n', '        "u4":\n                chaining: never\ngroups:\n', { type: 'set-chaining', operator: 'u4', chaining: 'never' }],
+  ])('%j', (old, fresh, edit) => expect(writeTopology(OWN, applyEdit(read(OWN), edit))).toBe(OWN.replace(old, fresh)));
+
+  test.each(Array.from({ length: 60 }, (_, seed) => seed))('whatever the layout, what is said and every comment stay (%i)', (seed) => {
+    const { text, comments } = randomText(seed);
+    const before = readTopology(text);
+    expect(before.diagnostics, text).toEqual([]);
+    const edit: Edit = { type: 'set-parallelism', operator: `u${seed % 4}`, parallelism: 77 };
+    const after = changedBy(text, edit)!;
+    expect(read(after)).toEqual(applyEdit(before.edits!, edit));
+    for (const comment of comments) expect(after.split(comment), `${text}\n---\n${after}`).toHaveLength(2);
+    expect(writeTopology(after, read(after))).toBe(after);
+  });
+});
+
+/** A file of four operators with comments in all the places that a person might put them. */
+function randomText(seed: number): { text: string; comments: string[] } {
+  let state = seed * 7919 + 1;
+  const below = (limit: number) => ((state = (state * 1103515245 + 12345) & 0x7fffffff), (state >> 8) % limit);
+  const comments: string[] = [];
+  const note = () => {
+    comments.push(`note ${comments.length} of ${seed}.`);
+    return `# ${comments.at(-1)}`;
+  };
+  const pad = ' '.repeat(2 + below(3));
+  const maybe = (indent: string) => (below(3) === 0 ? `${indent}${note()}\n` : '') + (below(4) === 0 ? '\n' : '');
+  const beside = () => (below(3) === 0 ? `${' '.repeat(1 + below(3))}${note()}` : '');
+  let text = `${maybe('')}weir: 1${beside()}\n${maybe('')}operators:${beside()}\n`;
+  for (const index of [0, 1, 2, 3]) {
+    text += maybe(pad);
+    if (below(4) === 0) text += `${pad}u${index}: { name: a${index}, parallelism: ${index + 1} }${beside()}\n`;
+    else text += `${pad}"u${index}":${beside()}\n${maybe(pad + pad)}${pad}${pad}parallelism: ${index + 1}${beside()}\n${maybe(pad + pad)}${pad}${pad}name: b${index}${beside()}\n`;
+  }
+  return { text: `${text}${maybe('')}groups:${beside()}\n${pad}heavy: { cpu: 1.5 }${beside()}\n${maybe('')}`, comments };
+}
+
 test('line ends stay as they are', () => {
   const text = TEXT.replaceAll('\n', '\r\n');
   expect(changedBy(text, { type: 'set-parallelism', operator: 'u2', parallelism: 5 })).toBe(text.replace('parallelism: 4', 'parallelism: 5'));

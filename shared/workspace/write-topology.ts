@@ -1,6 +1,7 @@
 import { Document, isMap, isScalar, Pair, Scalar, YAMLMap, type Node } from 'yaml';
-import { isEmpty, sameEdits, tidy } from '../topology/apply-edit.ts';
-import type { TopologyEdits } from '../topology/edits.ts';
+import { sameEdits } from '../topology/apply-edit.ts';
+import { NO_EDITS, type TopologyEdits } from '../topology/edits.ts';
+import { mergeLines } from './merge-lines.ts';
 import { parseYaml } from './read-yaml.ts';
 import { fileOf, OPERATOR_KEYS, readTopology } from './topology-file.ts';
 import { keyOf, settleFirstComment, stanzasIn } from './topology-notes.ts';
@@ -10,16 +11,24 @@ export type OperatorNames = Readonly<Record<string, string>>;
 
 /**
  * The text of a topology.yaml that says `edits`; undefined where there is nothing to say and so no file is needed. Only what
- * changed is changed in `before`: comments stay with their stanzas, and equal edits give the text as it was, byte for byte.
- * `before` must be a text that can be read.
+ * changed is changed in `before`: comments and layout stay, and equal edits give the text as it was, byte for byte. `before`
+ * must be a text that can be read.
  */
 export function writeTopology(before: string | undefined, edits: TopologyEdits, names: OperatorNames = {}): string | undefined {
   const known = before === undefined ? undefined : readTopology(before).edits;
   if (before !== undefined && known && sameEdits(known, edits)) return before;
-  const kept = before !== undefined && known ? changed(before, known, edits, names) : undefined;
+  const ways = before !== undefined && known ? [() => inItsLayout(before, known, edits, names), () => laidOut(before, known, edits, names)] : [];
   // Stanzas that share anchors cannot be changed one by one: then the file is written anew.
-  const text = kept !== undefined && saysThis(kept, edits) ? kept : isEmpty(tidy(edits)) ? undefined : changed('weir: 1\n', { operators: {}, groups: {} }, edits, names);
-  return text?.trim() === 'weir: 1' ? undefined : text;
+  const text = firstOf([...ways, () => laidOut('weir: 1\n', NO_EDITS, edits, names)], (written) => saysThis(written, edits));
+  return text.trim() === 'weir: 1' ? undefined : text;
+}
+
+function firstOf(ways: (() => string)[], fits: (text: string) => boolean): string {
+  for (const way of ways) {
+    const text = way();
+    if (fits(text)) return text;
+  }
+  throw new Error('These edits cannot be written so that they are read again.');
 }
 
 function saysThis(text: string, edits: TopologyEdits): boolean {
@@ -27,13 +36,25 @@ function saysThis(text: string, edits: TopologyEdits): boolean {
   return said !== undefined && sameEdits(said, edits);
 }
 
-function changed(before: string, known: TopologyEdits, edits: TopologyEdits, names: OperatorNames): string {
+/** The YAML writer lays out the whole file; of that, only what changed is taken over. */
+function inItsLayout(before: string, known: TopologyEdits, edits: TopologyEdits, names: OperatorNames): string {
+  const lineEnd = before.includes('\r\n') ? '\r\n' : '\n';
+  const text = before.replaceAll('\r\n', '\n');
+  return mergeLines(laidOut(text, known, known, names), laidOut(text, known, edits, names), text).replaceAll('\n', lineEnd);
+}
+
+function laidOut(before: string, known: TopologyEdits, edits: TopologyEdits, names: OperatorNames): string {
   const document: Document = parseYaml(before).document;
   const [was, now] = [fileOf(known), fileOf(edits)];
   changeStanzas(document, 'operators', was.operators ?? {}, now.operators ?? {}, (uid) => names[uid]);
   changeStanzas(document, 'groups', was.groups ?? {}, now.groups ?? {}, () => undefined);
-  const text = document.toString({ lineWidth: 0 });
-  return before.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
+  return document.toString({ lineWidth: 0, indent: indentOf(before) });
+}
+
+/** As deep as the first line that is indented. */
+function indentOf(text: string): number {
+  const [, spaces = ''] = /^[^\s#].*:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*( +)[^\s#]/m.exec(text) ?? [];
+  return spaces.length || 2;
 }
 
 type Stanza = Record<string, unknown> | null;
