@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { relative } from 'node:path';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import { Validation, type Mode, type RunId, type RunStatus, type Script } from '#shared/services/engine.ts';
@@ -147,7 +148,8 @@ async function refuse(failure: Failure, job: ResolvedJob, { json }: RunOptions, 
   const elsewhere = typeof failure.data?.path === 'string';
   if (!diagnostics.length) await err.write(failureLine(failure.data?.range && !elsewhere ? new Failure(failure.code, failure.message, { ...failure.data, path: job.path }) : failure, cwd));
   const { code, message } = failure;
-  const range = (elsewhere ? undefined : failure.data?.range) ?? diagnostics.find(({ severity }) => severity === 'error')?.range ?? null;
-  if (json) await out.write(`${JSON.stringify({ summary: { state: 'failed', rows: 0, sinks: [], durationMs: 0, firstRowMs: null, failure: { code, message, range } } })}\n`);
+  const range = failure.data?.range ?? diagnostics.find(({ severity }) => severity === 'error')?.range ?? null;
+  const place = elsewhere ? { file: relative(cwd, failure.data!.path as string), range } : { range };
+  if (json) await out.write(`${JSON.stringify({ summary: { state: 'failed', rows: 0, sinks: [], durationMs: 0, firstRowMs: null, failure: { code, message, ...place } } })}\n`);
   return Exit.wrong;
 }

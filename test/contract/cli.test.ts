@@ -253,7 +253,7 @@ test('edits that cannot be read: preview and run stop at the place, exit 1, and 
   const says = 'jobs/count/topology.yaml:10:18: error: operators.source0.parallelism: write a whole number from 1 to 32768, not "many". The job is neither planned nor run without its edits: correct them first. [broken-topology]\n';
   expect(await weir('preview count')).toMatchObject({ code: 1, out: '', err: says });
   const run = await weir('run count --json');
-  expect([run.code, run.err, run.json()]).toMatchObject([1, says, [{ summary: { state: 'failed', failure: { code: 'broken-topology', range: null } } }]]);
+  expect([run.code, run.err, run.json()]).toMatchObject([1, says, [{ summary: { state: 'failed', failure: { code: 'broken-topology', file: 'jobs/count/topology.yaml', range: { start: { line: 10, column: 18 } } } } }]]);
   expect(keeper.fake.asked).toEqual([]);
   expect(await readFile(join(place.folder, 'jobs/count/topology.yaml'), 'utf8')).toBe(broken);
   expect(await weir('validate broken')).toMatchObject({ code: 1, err: '' });
