@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Diagnostic, Range } from '../base/text-range.ts';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
+import { RefusedEdit, TopologyEdits } from '../topology/edits.ts';
 import { ChangelogKind, Topology } from '../topology/model.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
 
@@ -30,6 +31,8 @@ export const Script = z.object({
   jars: z.array(z.string()).default([]),
   /** Tables whose real connector is used, by name as in the text: sources and sinks switched on one by one. */
   real: z.array(z.string()).default([]),
+  /** The visual edits of the job; what the engine cannot apply it refuses, one by one, and applies the rest. */
+  topology: TopologyEdits.default({ operators: {}, groups: {} }),
 });
 export type Script = z.input<typeof Script>;
 
@@ -55,9 +58,18 @@ export const Preview = z.object({
   validation: Validation,
   /** Null where the script has errors or plans no job. */
   topology: Topology.nullable(),
+  /** The topology without the visual edits; null where there are none. */
+  unedited: Topology.nullable().default(null),
+  /** Edits that were not applied. */
+  refused: z.array(RefusedEdit).default([]),
+  /** Uids that have edits, but no operator of the job. */
+  orphans: z.array(z.string()).default([]),
   standIns: z.array(StandIn),
 });
 export type Preview = z.infer<typeof Preview>;
+
+/** What a preview says of edits where a job has none. */
+export const NOTHING_EDITED = { unedited: null, refused: [], orphans: [] } satisfies Partial<Preview>;
 
 export const RunId = z.string().brand<'RunId', 'inout'>();
 export type RunId = z.infer<typeof RunId>;

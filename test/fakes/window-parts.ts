@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Topology } from '#shared/topology/model.ts';
-import type { Figures, RunStatus } from '#shared/services/engine.ts';
+import { NOTHING_EDITED, type Figures, type RunStatus } from '#shared/services/engine.ts';
 import type { Clients } from '#renderer/platform/clients.ts';
 import type { Command, FeatureParts, Notice } from '#renderer/platform/feature.ts';
 import type { Link, LinkState } from '#renderer/platform/link.ts';
@@ -38,7 +38,7 @@ export function windowParts(clients: Partial<Clients> = {}, state: Partial<Sessi
 /** The session while `topology` is the plan of the text in front. */
 export function showing(topology: Topology | null, preview: Partial<PreviewState> = {}): Partial<SessionState> {
   const file = 'jobs/fixture/job.sql';
-  const plan = { validation: { valid: true, statements: [], diagnostics: [] }, topology, standIns: [] };
+  const plan = { validation: { valid: true, statements: [], diagnostics: [] }, topology, standIns: [], ...NOTHING_EDITED };
   return {
     activeFile: { path: file, text: 'SELECT 1', dirty: false, runnable: true },
     preview: { file, good: topology ? plan : undefined, latest: plan, stale: false, busy: false, failure: undefined, ...preview },

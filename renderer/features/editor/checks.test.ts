@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
-import type { Preview, Validation } from '#shared/services/engine.ts';
+import { NOTHING_EDITED, type Preview, type Validation } from '#shared/services/engine.ts';
 import { type Checked, createChecks, DELAYS_MS } from './checks.ts';
 
 const VALID: Validation = { valid: true, statements: [], diagnostics: [] };
-const PLAN: Preview = { validation: VALID, topology: null, standIns: [] };
+const PLAN: Preview = { validation: VALID, topology: null, standIns: [], ...NOTHING_EDITED };
 const text = (words: string, planned = true): Checked => ({ file: 'a.sql', text: words, mode: 'streaming', planned });
 
 function make(validation = VALID) {

@@ -1,3 +1,4 @@
+import { NOTHING_EDITED } from '#shared/services/engine.ts';
 import { type Disposable, Disposables } from '#shared/base/disposable.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { FileProblem } from '#shared/services/workspace.ts';
@@ -70,7 +71,7 @@ function answersInto(session: Session, said: Map<string, readonly Diagnostic[]>)
       validated.set(file, diagnostics);
       // What only the planner can refuse stays until the planner has spoken again, lest it flickers while typing.
       say(file, valid ? [...diagnostics, ...(planned.get(file) ?? [])] : diagnostics);
-      if (isPlanned) change(file, valid ? { failure: undefined } : { failure: undefined, latest: { validation, topology: null, standIns: [] }, stale: true });
+      if (isPlanned) change(file, valid ? { failure: undefined } : { failure: undefined, latest: { validation, topology: null, standIns: [], ...NOTHING_EDITED }, stale: true });
     },
     onPreview: ({ file, planned: isPlanned }, preview) => {
       if (!isPlanned || !preview) return;

@@ -1,3 +1,4 @@
+import { NOTHING_EDITED } from '#shared/services/engine.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createElk } from '#shared/topology/elk.ts';
 import type { Topology } from '#shared/topology/model.ts';
@@ -39,7 +40,7 @@ describe('the topology store', () => {
     await drawn(store, delays);
     const { layout } = store.getState();
     const diagnostic = { severity: 'error' as const, code: 'x', message: 'No such column.', range: { start: { line: 3, column: 1 }, end: { line: 3, column: 2 } } };
-    session.setState(showing(delays, { stale: true, latest: { validation: { valid: false, statements: [], diagnostics: [diagnostic] }, topology: null, standIns: [] } }));
+    session.setState(showing(delays, { stale: true, latest: { validation: { valid: false, statements: [], diagnostics: [diagnostic] }, topology: null, standIns: [], ...NOTHING_EDITED } }));
     expect(store.getState()).toMatchObject({ stale: true, broken: { reason: 'Line 3: No such column.', since: 1000 } });
     expect(store.getState().layout).toBe(layout);
   });

@@ -1,6 +1,7 @@
 package dev.weir.runner.sql;
 
 import dev.weir.runner.samples.SampleStream;
+import dev.weir.runner.topology.TopologyEdits;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,12 @@ public record Script(
         String folder,
         boolean trusted,
         List<String> jars,
-        List<String> real) {
+        List<String> real,
+        TopologyEdits topology) {
+
+    public Script {
+        topology = topology == null ? TopologyEdits.NONE : topology;
+    }
 
     /** DDL shared by all jobs of a workspace, run before the text. */
     public record CommonFile(String file, String text) {}
@@ -27,10 +33,14 @@ public record Script(
 
     /** A script outside any workspace. */
     public static Script of(String text) {
-        return new Script("script.sql", text, List.of(), Map.of(), 1, "streaming", List.of(), null, true, List.of(), List.of());
+        return new Script("script.sql", text, List.of(), Map.of(), 1, "streaming", List.of(), null, true, List.of(), List.of(), TopologyEdits.NONE);
+    }
+
+    public Script withTopology(TopologyEdits edits) {
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits);
     }
 
     public Script withSamples(List<SampleStream> streams) {
-        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real);
+        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real, topology);
     }
 }
