@@ -9,11 +9,6 @@ const OfText = z.object({ file: z.string(), text: z.string(), mode: Mode.default
 export const language = contract('language', {
   /** Parser and validator only: fast enough for each keystroke. */
   validate: call('Validate a text', OfText, Validation),
-  /** The planner too: the topology, and what only planning can refuse. */
-  preview: call(
-    'Plan a text',
-    /** `topology`: edits as they are on the canvas, saved or not; without, those of the job's topology.yaml. */
-    OfText.extend({ topology: TopologyEdits.optional() }),
-    Preview,
-  ),
+  /** The planner too: the topology, and what only planning can refuse. Edits that are given win over the job's topology.yaml. */
+  preview: call('Plan a text', OfText.extend({ topology: TopologyEdits.optional() }), Preview),
 });

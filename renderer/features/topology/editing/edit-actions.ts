@@ -70,7 +70,7 @@ export function withTheirChains({ chains }: Topology, uids: readonly string[]): 
   return [...new Set([...uids, ...touched.flatMap(({ operators }) => operators)])];
 }
 
-/** What the engine did not apply of an operator, or of its edges. */
+/** The operators that this one hands its rows to within its chain. */
 export function chainedBehind({ edges, operators }: Topology, uid: string): string[] {
   const chain = new Map(operators.map((operator) => [operator.uid, operator.chain]));
   return edges.filter(({ from, to }) => from === uid && chain.get(to) === chain.get(uid)).map(({ to }) => to);
