@@ -1,8 +1,8 @@
 import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { CanvasCommands } from './canvas-commands.ts';
-import { CanvasContext, type CanvasParts, useCanvas, useTopology } from './canvas-context.ts';
+import { CanvasContext, type CanvasParts, useCanvas } from './canvas-context.ts';
 import { DragGhost } from './editing/drag-ghost.tsx';
 import { EditBar } from './editing/edit-bar.tsx';
 import { useDrag } from './editing/use-drag.ts';
@@ -11,6 +11,7 @@ import { ChainFrame, JobTitle } from './frames.tsx';
 import { type Direction, navigate } from './navigate.ts';
 import { OperatorCard } from './operator-card.tsx';
 import { ShipPath } from './ship-edge.tsx';
+import { useFitting } from './use-fitting.ts';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
 
@@ -18,9 +19,6 @@ const NODE_TYPES = { operator: OperatorCard, chain: ChainFrame, job: JobTitle };
 const EDGE_TYPES = { ship: ShipPath };
 /** From here on a small map helps to find one's way. */
 const MANY = 40;
-/** Room above for the edits and for the line that says why the drawing is old, and below for the operator in hand: none of them moves or covers anything. */
-const FIT = { padding: { x: '4%', top: '52px', bottom: '58px' }, maxZoom: 1, minZoom: 0.2 } as const;
-
 /** The topology, to look at, to walk through and to reshape. */
 export function Canvas({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {
   return (
@@ -138,46 +136,4 @@ function Flow({ commands }: { commands: CanvasCommands }) {
       {dragging && <DragGhost dragging={dragging} />}
     </>
   );
-}
-
-/** Fits a new file's topology, and keeps it fitted until the person has moved or edited something: edits move nothing. */
-function useFitting(commands: CanvasCommands) {
-  const flow = useReactFlow();
-  const { edits } = useCanvas();
-  const layout = useTopology((state) => state.layout);
-  const file = useTopology((state) => state.file);
-  const touched = useRef(false);
-  const box = useRef<HTMLElement | null>(null);
-
-  useEffect(() => {
-    touched.current = false;
-  }, [file]);
-  useEffect(() => edits.subscribe((now, before) => now.file && now.file === before.file && now.job.history !== before.job.history && (touched.current = true)), [edits]);
-  useEffect(() => {
-    if (!layout) return;
-    // The new nodes are in React Flow's hands one frame later.
-    const frame = requestAnimationFrame(() => !touched.current && void flow.fitView({ ...FIT, duration: box.current === null ? 0 : 200 }));
-    return () => cancelAnimationFrame(frame);
-  }, [layout, flow]);
-  useEffect(
-    () =>
-      commands.attach({
-        fit: () => {
-          touched.current = false;
-          void flow.fitView({ ...FIT, duration: 200 });
-        },
-        zoom: (by) => {
-          touched.current = true;
-          void (by > 0 ? flow.zoomIn({ duration: 120 }) : flow.zoomOut({ duration: 120 }));
-        },
-      }),
-    [commands, flow],
-  );
-  useEffect(() => {
-    box.current = document.querySelector<HTMLElement>('.canvas');
-    const observer = new ResizeObserver(() => !touched.current && void flow.fitView(FIT));
-    if (box.current) observer.observe(box.current);
-    return () => observer.disconnect();
-  }, [flow]);
-  return touched;
 }
