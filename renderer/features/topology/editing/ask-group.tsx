@@ -16,7 +16,7 @@ export function AskGroup({ asked, about, onClose }: QuestionProps) {
     id: group,
     title: group,
     checked: group === now,
-    colour: groupColour(group),
+    colour: groupColour(edited.topology, group),
     run: () => parts.edits.edit(setGroup(edited, asked.uids, group), `${about}: slot sharing group ${group}.`),
   }));
   const more: MenuItem = { id: 'new', title: 'New group…', run: () => parts.ask('new-group', asked) };
