@@ -22,7 +22,7 @@ const inMemory = async (): Promise<World> => {
       await app.topology.drawn();
       return app;
     },
-    saved: ({ page }) => page.evaluate(() => JSON.stringify((globalThis as never as { fakeHost: { edits: { of(file: string): unknown } } }).fakeHost.edits.of('jobs/delays-by-airport/job.sql'))),
+    saved: ({ page }) => page.evaluate(() => (globalThis as never as { fakeHost: { workspace: { onDisk(path: string): { text: string } } } }).fakeHost.workspace.onDisk('jobs/delays-by-airport/topology.yaml').text),
     dispose: () => gallery.dispose(),
   };
 };
