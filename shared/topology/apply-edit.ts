@@ -28,27 +28,15 @@ function changed(edits: OperatorEdits, edit: Exclude<Edit, { type: 'set-group-re
     case 'set-chaining':
       return { ...edits, chaining: edit.chaining ?? undefined };
     case 'set-ship':
-<<<<<<< HEAD
-      return withOperator(edits, edit.operator, { ship: { ...own(edits.operators, edit.operator)?.ship, [edit.to]: edit.ship ?? undefined } as OperatorEdits['ship'] });
-=======
       return { ...edits, ship: without({ ...edits.ship, [edit.to]: edit.ship ?? undefined }) };
->>>>>>> w-model
     case 'set-state-ttl':
       return { ...edits, stateTtl: edit.ttl ?? undefined };
     case 'set-name':
       return { ...edits, name: edit.name ?? undefined };
     case 'pin':
-<<<<<<< HEAD
-      return withOperator(edits, edit.operator, { pin: edit.pin ?? undefined });
-    case 'set-group-resources':
-      return tidy({ ...edits, groups: { ...edits.groups, [edit.group]: edit.resources ?? {} } });
-    case 'forget-operator':
-      return tidy({ ...edits, operators: { ...edits.operators, [edit.operator]: {} } });
-=======
       return { ...edits, pin: edit.pin ?? undefined };
     case 'forget-operator':
       return {};
->>>>>>> w-model
   }
 }
 
@@ -60,17 +48,6 @@ export function tidy(edits: TopologyEdits): TopologyEdits {
   };
 }
 
-<<<<<<< HEAD
-/** The same edits in their one order: operators and groups by name, keys as the format lists them, nothing empty. */
-export function tidy(edits: TopologyEdits): TopologyEdits {
-  return {
-    operators: sorted(edits.operators, tidyOperator),
-    groups: sorted(edits.groups, ({ cpu, heap, managed }) => orNothing(without({ cpu, heap, managed }))),
-  };
-}
-
-=======
->>>>>>> w-model
 /** Whether both say the same; the order of keys says nothing. */
 export function sameEdits(one: TopologyEdits, other: TopologyEdits): boolean {
   return one === other || JSON.stringify(tidy(one)) === JSON.stringify(tidy(other));
@@ -80,13 +57,6 @@ export function isEmpty({ operators, groups }: TopologyEdits): boolean {
   return !Object.keys(operators).length && !Object.keys(groups).length;
 }
 
-<<<<<<< HEAD
-function withOperator(edits: TopologyEdits, uid: string, change: Partial<OperatorEdits>): TopologyEdits {
-  return tidy({ ...edits, operators: { ...edits.operators, [uid]: { ...own(edits.operators, uid), ...change } } });
-}
-
-=======
->>>>>>> w-model
 const KEYS = Object.keys(OperatorEdits.shape) as (keyof OperatorEdits)[];
 
 function tidyOperator(edits: OperatorEdits): OperatorEdits | undefined {
@@ -95,21 +65,10 @@ function tidyOperator(edits: OperatorEdits): OperatorEdits | undefined {
   return orNothing(without(Object.fromEntries(KEYS.map((key) => [key, told[key]]))) as OperatorEdits);
 }
 
-<<<<<<< HEAD
-/** By code unit, as Git and every machine sort; an author's uid may be called like a method of every object, so only own keys count. */
-function sorted<T>(entries: Record<string, T>, change: (value: T) => T | undefined): Record<string, T> {
-  const keys = Object.keys(entries).sort();
-  return without(Object.fromEntries(keys.map((key) => [key, entries[key] === undefined ? undefined : change(entries[key])])));
-}
-
-function own<T>(entries: Record<string, T>, key: string): T | undefined {
-  return Object.hasOwn(entries, key) ? entries[key] : undefined;
-=======
 /** By code unit, as Git and every machine sort. */
 function sorted<T>(entries: Record<string, T>, change: (value: T) => T | undefined): Record<string, T> {
   const keys = Object.keys(entries).sort();
   return without(Object.fromEntries(keys.map((key) => [key, entries[key] === undefined ? undefined : change(entries[key])])));
->>>>>>> w-model
 }
 
 function without<T>(entries: Record<string, T | undefined>): Record<string, T> {

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { costOf, DEFAULT_SLOT, exchangeChanges, exchangesOf } from './cost.ts';
-<<<<<<< HEAD
-=======
 import counted from '#test/fixtures/network-buffers.json' with { type: 'json' };
->>>>>>> w-model
 import type { Edge, Operator, Topology } from './model.ts';
 
 const operator = (uid: string, parallelism: number, change: Partial<Operator> = {}): Operator => ({
@@ -60,14 +57,11 @@ describe('exchanges', () => {
     expect(exchange(600, 1, 'HASH', { exchange: 'BATCH' })).toMatchObject({ requiredBuffers: 600 * 512 + 1000, buffers: 600 * 512 + 1208 });
   });
 
-<<<<<<< HEAD
-=======
   // NetworkBuffersTest asks Flink itself for the same numbers.
   it.each(counted)('$senders × $receivers $ship $exchange', ({ ship, senders, receivers, exchange: mode, ...cost }) => {
     expect(exchange(senders, receivers, ship, { exchange: mode })).toMatchObject(cost);
   });
 
->>>>>>> w-model
   it('inside a chain there is none', () => {
     const chained = topology([operator('a', 2, { chain: 'x' }), operator('b', 2, { chain: 'x' }), operator('c', 2)], [edge('a', 'b', 'FORWARD'), edge('b', 'c', 'HASH')]);
     expect(exchangesOf(chained).map(({ to }) => to)).toEqual(['c']);
