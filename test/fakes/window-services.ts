@@ -17,7 +17,7 @@ import type { Topology } from '#shared/topology/model.ts';
 import { createClients } from '#renderer/platform/clients.ts';
 import { createLink } from '#renderer/platform/link.ts';
 import { readTopology, topologyPathOf } from '#shared/workspace/topology-file.ts';
-import { fakeEdited } from './engine-language.ts';
+import { editedTopology } from './edited-topology.ts';
 import { createFakeTopology } from './topology.ts';
 import { createFakeWorkspace, type FakeWorkspace } from './window-workspace.ts';
 import { figuresOf } from './window-parts.ts';
@@ -90,7 +90,7 @@ function languageOf({ asked, engine, workspace }: Fake, { topology }: FakeWindow
     preview: async ({ file, text, topology: edits }) => {
       const validation = validate('preview', file, text, edits);
       const planned = validation.valid && /\bINSERT\b/i.test(text) ? topology : undefined;
-      return { validation, standIns: [], ...(planned ? fakeEdited(planned, edits ?? readTopology(workspace.onDisk(topologyPathOf(file)).text).edits) : { topology: null, ...NOTHING_EDITED }) };
+      return { validation, standIns: [], ...(planned ? editedTopology(planned, edits ?? readTopology(workspace.onDisk(topologyPathOf(file)).text).edits) : { topology: null, ...NOTHING_EDITED }) };
     },
   };
 }
