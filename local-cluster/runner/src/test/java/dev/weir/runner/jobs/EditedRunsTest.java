@@ -2,11 +2,13 @@ package dev.weir.runner.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.runner.WeirException;
 import dev.weir.runner.metrics.RunningOperators;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Script;
@@ -23,10 +25,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.clusterframework.types.ResourceProfile;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -112,6 +116,45 @@ class EditedRunsTest {
         assertRuns(script, compiled);
     }
 
+    @Test
+    void slotsGetTheResourcesOfTheirGroup() throws Exception {
+        Script plain = Script.of(TABLES + JOBS.get("aggregate"));
+        Asked asked = new Asked();
+        JsonNode before = COMPILER.compile(plain).topology();
+        everyOther(before, uid -> asked.of(uid).put("slotSharingGroup", "heavy"));
+        asked.groups.putObject("heavy").put("cpu", 0.5).put("heap", "64 mb").put("managed", "48 mb");
+        runs.start(plain.withTopology(asked.edits()), "sized", null, 1_000);
+        Run run = runs.get("sized");
+        try {
+            JobID job = run.jobs().get(0);
+            awaitRunning(run, job);
+            for (AccessExecutionJobVertex vertex : cluster.graph(job).get().getVerticesTopologically()) {
+                ResourceProfile profile = vertex.getSlotSharingGroup().getResourceProfile();
+                boolean heavy = vertex.getSlotSharingGroup().getSlotSharingGroupName().equals("heavy");
+                assertEquals(heavy, !profile.equals(ResourceProfile.UNKNOWN) && profile.getManagedMemory().getMebiBytes() == 48, vertex.getName());
+            }
+        } finally {
+            end(run);
+        }
+    }
+
+    @Test
+    void moreMemoryThanTheLocalFlinkHasIsRefusedAtOnce() throws Exception {
+        Script plain = Script.of(TABLES + JOBS.get("aggregate"));
+        Asked asked = new Asked();
+        asked.groups.putObject("default").put("cpu", 1).put("heap", "64 mb").put("managed", "600 mb");
+        WeirException refused = assertThrows(WeirException.class, () -> runs.start(plain.withTopology(asked.edits()), "too-large", null, 1_000));
+        assertEquals("not-enough-memory", refused.code());
+    }
+
+    private static void end(Run run) throws Exception {
+        runs.cancel(run.id());
+        while (!run.state().isOver()) {
+            run.awaitChange(run.changes(), 1_000);
+        }
+        runs.forget(run.id());
+    }
+
     private static void assertRuns(Script script, CompiledScript compiled) throws Exception {
         String id = "edited-" + number++;
         runs.start(script, id, null, 1_000);
@@ -128,11 +171,7 @@ class EditedRunsTest {
                 }
             }
         } finally {
-            runs.cancel(id);
-            while (!run.state().isOver()) {
-                run.awaitChange(run.changes(), 1_000);
-            }
-            runs.forget(id);
+            end(run);
         }
     }
 
