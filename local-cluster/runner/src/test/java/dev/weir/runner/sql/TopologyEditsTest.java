@@ -103,6 +103,19 @@ class TopologyEditsTest {
     }
 
     @Test
+    void aCommitterStaysBesideItsWriter() throws Exception {
+        text = TABLES + "CREATE TABLE files (k INT, n BIGINT) WITH ('connector' = 'kafka', 'topic' = 'f', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json',"
+                + " 'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = 'f');\nINSERT INTO files SELECT k, v FROM orders;";
+        String committer = null;
+        for (JsonNode operator : compile().topology().get("operators")) {
+            committer = operator.get("uid").asText().endsWith("-sink-committer") ? operator.get("uid").asText() : committer;
+        }
+        operators.putObject(committer.replace("-sink-committer", "")).putObject("ship").put(committer, "rebalance");
+        operators.putObject(committer).put("parallelism", 2);
+        assertEquals(List.of("fixed-exchange", "forward-group"), codes(compile()));
+    }
+
+    @Test
     void parallelismStaysWithinMaxParallelism() throws Exception {
         text = AGGREGATE;
         edit("GroupAggregate", "{\"parallelism\":8,\"maxParallelism\":4}");
