@@ -27,6 +27,8 @@ public final class Cluster implements AutoCloseable {
     /** Slots cost next to nothing until used; the network memory below is sized for them. */
     public static final int SLOTS = 32;
 
+    static final int MANAGED_MEBIBYTES = 512;
+
     private final MiniCluster cluster;
     private final Path folder;
 
@@ -57,7 +59,7 @@ public final class Cluster implements AutoCloseable {
         options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
         options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
         // Pages are taken from the system only when an operator asks for them.
-        options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+        options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(MANAGED_MEBIBYTES));
         options.set(CoreOptions.DEFAULT_PARALLELISM, 1);
         options.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
         options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());

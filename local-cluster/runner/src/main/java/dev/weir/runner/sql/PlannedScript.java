@@ -36,7 +36,7 @@ record PlannedScript(Validation validation, List<JobDraft> drafts, List<PlannedJ
         for (int job = 0; job < jobs.size(); job++) {
             JobGraphView view = jobs.get(job).unedited(new JobID());
             refused.addAll(GraphEdits.apply(view, edits));
-            Map<String, String> sinks = writer.add(drafts.get(job).plan(), view, loader);
+            Map<String, String> sinks = writer.add(drafts.get(job).plan(), view);
             drawn.add(jobs.get(job).with(drafts.get(job).drawn(sinks), edits));
             views.add(view);
         }

@@ -55,7 +55,7 @@ public final class SqlCompiler implements Compiler {
         if (edits.isEmpty() || base.drawn().topology() == null) {
             return base.plan().compiled(base.drawn());
         }
-        StateTtls ttls = StateTtls.of(base.plan().views(), edits);
+        StateTtls ttls = StateTtls.areAsked(edits) ? StateTtls.of(base.plan().views(), edits) : StateTtls.NONE;
         PlannedScript plan = ttls.byUid().isEmpty() ? base.plan() : ask(new Question(plain, jars, ttls.byUid())).plan();
         PlannedScript.Drawn drawn = plan.draw(edits);
         List<RefusedEdit> refused = new ArrayList<>(ttls.refused());

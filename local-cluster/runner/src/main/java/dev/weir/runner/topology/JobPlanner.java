@@ -81,6 +81,8 @@ public final class JobPlanner {
             feed(root, name(table(root)));
         }
         inside.roots().forEach(this::describe);
+        // In batch mode Flink puts some nodes into one, and the plan no longer leads to them.
+        inside.nodes().forEach(this::describe);
         Map<Transformation<?>, OperatorFacts> facts = new IdentityHashMap<>();
         Map<Transformation<?>, List<String>> keys = new IdentityHashMap<>();
         Map<Transformation<?>, ExecNode<?>> owners = new IdentityHashMap<>();

@@ -12,8 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.dag.Transformation;
-import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -42,35 +40,33 @@ public final class TopologyWriter {
     }
 
     /** @return the uids of the job's sink operators (the writer of each), by the full name of the sink's table */
-    public Map<String, String> add(JobPlan plan, JobGraphView view, ClassLoader loader) {
+    public Map<String, String> add(JobPlan plan, JobGraphView view) {
         StreamGraph graph = view.graph();
         Map<Integer, byte[]> hashes = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
-        JobGraph jobGraph = graph.getJobGraph(loader);
-        Map<String, String> chainOf = new HashMap<>();
-        for (JobVertex vertex : jobGraph.getVertices()) {
-            vertex.getOperatorIDs().forEach(pair -> chainOf.put(pair.getGeneratedOperatorID().toString(), vertex.getID().toString()));
-        }
-        Map<String, List<String>> members = new LinkedHashMap<>();
-        Map<String, String> sinks = new LinkedHashMap<>();
+        Map<Integer, Transformation<?>> made = new HashMap<>();
+        plan.facts().keySet().forEach(transformation -> made.put(transformation.getId(), transformation));
         List<StreamNode> nodes = new ArrayList<>(graph.getStreamNodes());
         nodes.sort((a, b) -> Integer.compare(a.getId(), b.getId()));
-        for (StreamNode node : inOrder(graph, nodes)) {
+        List<StreamNode> ordered = inOrder(graph, nodes);
+        Map<Integer, String> chainOf = new HashMap<>();
+        Chains.of(graph, ordered).forEach((head, members) -> {
+            String id = new OperatorID(hashes.get(head.getId())).toString();
+            ObjectNode chain = chains.addObject();
+            chain.put("id", id);
+            ArrayNode inside = chain.putArray("operators");
+            members.forEach(member -> inside.add(view.uid(member)));
+            chain.put("parallelism", Math.max(1, head.getParallelism()));
+            members.forEach(member -> chainOf.put(member.getId(), id));
+        });
+        Map<String, String> sinks = new LinkedHashMap<>();
+        for (StreamNode node : ordered) {
             String operatorId = new OperatorID(hashes.get(node.getId())).toString();
-            String chain = chainOf.getOrDefault(operatorId, operatorId);
-            operator(view, node, operatorId, chain);
-            edges(view, node, plan);
-            members.computeIfAbsent(chain, k -> new ArrayList<>()).add(view.uid(node));
+            operator(view, node, operatorId, chainOf.get(node.getId()));
+            edges(view, node, plan, made.get(node.getId()));
             OperatorFacts known = view.facts(node);
             if (known != null && known.type().equals("sink") && isWriter(view, node)) {
                 sinks.put(known.table(), view.uid(node));
             }
-        }
-        for (JobVertex vertex : jobGraph.getVerticesSortedTopologicallyFromSources()) {
-            ObjectNode chain = chains.addObject();
-            chain.put("id", vertex.getID().toString());
-            ArrayNode inside = chain.putArray("operators");
-            members.getOrDefault(vertex.getID().toString(), List.of()).forEach(inside::add);
-            chain.put("parallelism", vertex.getParallelism());
         }
         Map<String, Integer> needed = new HashMap<>();
         nodes.forEach(node -> needed.merge(group(node), Math.max(1, node.getParallelism()), Math::max));
@@ -172,7 +168,7 @@ public final class TopologyWriter {
         return node.getInEdges().isEmpty() ? List.of(new OperatorFacts.State("SourceReaderState", "operator", null)) : List.of();
     }
 
-    private void edges(JobGraphView view, StreamNode node, JobPlan plan) {
+    private void edges(JobGraphView view, StreamNode node, JobPlan plan, Transformation<?> made) {
         for (StreamEdge edge : node.getInEdges()) {
             String ship = edge.getPartitioner().toString();
             ObjectNode json = edges.addObject();
@@ -181,21 +177,17 @@ public final class TopologyWriter {
             json.put("ship", ship);
             json.put("exchange", String.valueOf(edge.getExchangeMode()));
             json.put("input", edge.getTypeNumber());
-            json.set("key", ship.equals("HASH") ? JSON.valueToTree(key(plan, node, edge)) : null);
+            json.set("key", ship.equals("HASH") ? JSON.valueToTree(key(plan, made, edge)) : null);
             if (view.isAdaptive(edge)) {
                 json.put("adaptive", true);
             }
         }
     }
 
-    private static List<String> key(JobPlan plan, StreamNode node, StreamEdge edge) {
+    /** @param made the transformation that the edge's target was made of; null where a sink made it of its own */
+    private static List<String> key(JobPlan plan, Transformation<?> made, StreamEdge edge) {
         int input = Math.max(0, edge.getTypeNumber() - 1);
-        for (Transformation<?> transformation : plan.facts().keySet()) {
-            if (transformation.getId() == node.getId() && input < transformation.getInputs().size()) {
-                return plan.keys().get(transformation.getInputs().get(input));
-            }
-        }
-        return null;
+        return made != null && input < made.getInputs().size() ? plan.keys().get(made.getInputs().get(input)) : null;
     }
 
     private static String group(StreamNode node) {

@@ -2,35 +2,44 @@ package dev.weir.runner.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.runner.WeirException;
+import dev.weir.runner.captures.Ring;
 import dev.weir.runner.metrics.RunningOperators;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.sql.SqlCompiler;
 import dev.weir.runner.topology.TopologyEdits;
 import dev.weir.runner.wire.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.clusterframework.types.ResourceProfile;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is drawn is what Flink runs: for every kind of edit, a job is run and read back over REST. */
 @Timeout(120)
@@ -112,6 +121,85 @@ class EditedRunsTest {
         assertRuns(script, compiled);
     }
 
+    @Test
+    void slotsGetTheResourcesOfTheirGroup() throws Exception {
+        Script plain = Script.of(TABLES + JOBS.get("aggregate"));
+        Asked asked = new Asked();
+        JsonNode before = COMPILER.compile(plain).topology();
+        everyOther(before, uid -> asked.of(uid).put("slotSharingGroup", "heavy"));
+        asked.groups.putObject("heavy").put("cpu", 0.5).put("heap", "64 mb").put("managed", "48 mb");
+        runs.start(plain.withTopology(asked.edits()), "sized", null, 1_000);
+        Run run = runs.get("sized");
+        try {
+            JobID job = run.jobs().get(0);
+            awaitRunning(run, job);
+            for (AccessExecutionJobVertex vertex : cluster.graph(job).get().getVerticesTopologically()) {
+                ResourceProfile profile = vertex.getSlotSharingGroup().getResourceProfile();
+                boolean heavy = vertex.getSlotSharingGroup().getSlotSharingGroupName().equals("heavy");
+                assertEquals(heavy, !profile.equals(ResourceProfile.UNKNOWN) && profile.getManagedMemory().getMebiBytes() == 48, vertex.getName());
+            }
+        } finally {
+            end(run);
+        }
+    }
+
+    @Test
+    void moreMemoryThanTheLocalFlinkHasIsRefusedAtOnce() throws Exception {
+        Script plain = Script.of(TABLES + JOBS.get("aggregate"));
+        Asked asked = new Asked();
+        asked.groups.putObject("default").put("cpu", 1).put("heap", "64 mb").put("managed", "600 mb");
+        WeirException refused = assertThrows(WeirException.class, () -> runs.start(plain.withTopology(asked.edits()), "too-large", null, 1_000));
+        assertEquals("not-enough-memory", refused.code());
+    }
+
+    /** Spread over subtasks, groups and exchanges, a job still says the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"streaming", "batch"})
+    void anEditedJobGivesTheSameTable(String mode) throws Exception {
+        String table = "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'number-of-rows' = '3000', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '3000');\n";
+        Script base = Script.of(table + "SELECT a.k, a.c, b.s FROM (SELECT MOD(n, 97) AS k, COUNT(*) AS c FROM numbers GROUP BY MOD(n, 97)) a"
+                + " JOIN (SELECT MOD(n, 97) AS k, SUM(n) AS s FROM numbers GROUP BY MOD(n, 97)) b ON a.k = b.k;");
+        Script plain = new Script(base.file(), base.text(), base.common(), base.settings(), 1, mode, base.samples(), null, true, List.of(), List.of(), TopologyEdits.NONE);
+        JsonNode before = COMPILER.compile(plain).topology();
+        assertNotNull(before, COMPILER.compile(plain).validation().diagnostics().toString());
+        Asked asked = new Asked();
+        each(before, uid -> asked.of(uid).put("parallelism", 3).put("maxParallelism", 5));
+        everyOther(before, uid -> asked.of(uid).put("chaining", "never").put("slotSharingGroup", "other"));
+        ship(before, asked, "rebalance");
+        Script edited = plain.withTopology(asked.edits());
+        CompiledScript compiled = COMPILER.compile(edited);
+        assertTrue(compiled.topology().get("edges").findValuesAsText("ship").contains("REBALANCE"), compiled.refused().toString());
+        assertEquals(Set.of("3"), new TreeSet<>(compiled.topology().get("operators").findValuesAsText("parallelism")));
+        List<String> rows = rows(plain);
+        assertEquals(97, rows.size());
+        assertEquals(rows, rows(edited));
+    }
+
+    private static List<String> rows(Script script) throws Exception {
+        String id = "rows-" + number++;
+        runs.start(script, id, null, 1_000);
+        Run run = runs.get(id);
+        while (!run.state().isOver()) {
+            run.awaitChange(run.changes(), 1_000);
+        }
+        assertNull(run.status().failure());
+        List<String> rows = new ArrayList<>();
+        for (Ring.Chunk chunk : run.capture("select-1").table(0, 1_000)) {
+            new String(chunk.lines(), 0, chunk.length(), StandardCharsets.UTF_8).lines().map(line -> line.replaceFirst("^[^,]*,[^,]*", "")).forEach(rows::add);
+        }
+        runs.forget(id);
+        rows.sort(null);
+        return rows;
+    }
+
+    private static void end(Run run) throws Exception {
+        runs.cancel(run.id());
+        while (!run.state().isOver()) {
+            run.awaitChange(run.changes(), 1_000);
+        }
+        runs.forget(run.id());
+    }
+
     private static void assertRuns(Script script, CompiledScript compiled) throws Exception {
         String id = "edited-" + number++;
         runs.start(script, id, null, 1_000);
@@ -128,11 +216,7 @@ class EditedRunsTest {
                 }
             }
         } finally {
-            runs.cancel(id);
-            while (!run.state().isOver()) {
-                run.awaitChange(run.changes(), 1_000);
-            }
-            runs.forget(id);
+            end(run);
         }
     }
 

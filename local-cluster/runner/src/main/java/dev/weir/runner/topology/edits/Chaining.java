@@ -11,6 +11,7 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.streaming.api.graph.StreamingJobGraphGenerator;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.legacy.YieldingOperatorFactory;
 
 /** Breaks chains and joins them; asks Flink itself whether what should join can. Comes last, since all else decides that too. */
 final class Chaining {
@@ -99,6 +100,9 @@ final class Chaining {
         }
         if (from.getMaxParallelism() != node.getMaxParallelism()) {
             return refuse("not-chainable", prefix + "they have different max parallelisms.");
+        }
+        if (node.getOperatorFactory() instanceof YieldingOperatorFactory) {
+            return refuse("not-chainable", prefix + "it may wait for others, which Flink does not allow behind a source of its older interface.");
         }
         return refuse("not-chainable", prefix + "Flink cannot run the two in one task.");
     }

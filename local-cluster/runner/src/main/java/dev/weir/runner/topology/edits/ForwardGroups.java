@@ -4,12 +4,12 @@ import static dev.weir.runner.topology.edits.Reason.refuse;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamNode;
 
@@ -127,8 +127,12 @@ final class ForwardGroups {
     }
 
     private String names(List<StreamNode> nodes) {
-        List<String> names = new ArrayList<>(new TreeSet<>(nodes.stream().map(job::name).toList()));
-        return names.size() > 3 ? String.join(", ", names.subList(0, 3)) + " and " + (names.size() - 3) + " more" : String.join(" and ", names);
+        List<String> names = nodes.stream().map(job::name).distinct().toList();
+        if (names.size() > 3) {
+            return String.join(", ", names.subList(0, 3)) + " and " + (names.size() - 3) + " more";
+        }
+        String last = names.get(names.size() - 1);
+        return names.size() == 1 ? last : String.join(", ", names.subList(0, names.size() - 1)) + " and " + last;
     }
 
     private List<StreamNode> of(StreamNode start, Wanted wanted) {
@@ -145,6 +149,7 @@ final class ForwardGroups {
                 join(edge, job.target(edge), wanted, seen, next);
             }
         }
+        group.sort(Comparator.comparingInt(StreamNode::getId));
         return group;
     }
 

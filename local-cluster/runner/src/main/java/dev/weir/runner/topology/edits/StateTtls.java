@@ -21,6 +21,12 @@ import org.apache.flink.util.TimeUtils;
  */
 public record StateTtls(Map<String, Map<String, Duration>> byUid, List<RefusedEdit> refused) {
 
+    public static final StateTtls NONE = new StateTtls(Map.of(), List.of());
+
+    public static boolean areAsked(TopologyEdits edits) {
+        return edits.operators().values().stream().anyMatch(edit -> edit != null && edit.stateTtl() != null);
+    }
+
     /** What is asked for, without what cannot be. */
     public static StateTtls of(List<JobGraphView> jobs, TopologyEdits edits) {
         Map<String, Map<String, Duration>> byUid = new TreeMap<>();
