@@ -1,7 +1,7 @@
 import ELK from 'elkjs/lib/elk-api.js';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { layoutTopology, type TopologyLayout } from '#shared/topology/layout.ts';
-import type { Elk } from '#shared/topology/layout-job.ts';
+import type { Elk } from '#shared/topology/elk-graph.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import type { MeasureText } from '#shared/topology/text-size.ts';
 

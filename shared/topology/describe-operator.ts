@@ -13,7 +13,18 @@ export interface OperatorWords {
   stateNeverExpires: boolean;
 }
 
+/** An operator is a value: what was said of it once holds. */
+const described = new WeakMap<Operator, OperatorWords>();
+
 export function describeOperator(operator: Operator): OperatorWords {
+  const known = described.get(operator);
+  if (known) return known;
+  const words = describe(operator);
+  described.set(operator, words);
+  return words;
+}
+
+function describe(operator: Operator): OperatorWords {
   const kind = operator.type.replaceAll('-', ' ');
   const title = titleOf(operator, kind);
   return {
