@@ -34,6 +34,8 @@ export const Operator = z.object({
   job: z.int(),
   /** Name of the table read or written, for sources and sinks. */
   table: z.string().nullable(),
+  /** A short name from the SQL, given for a drawing; Flink has none. */
+  title: z.string().optional(),
 });
 export type Operator = z.infer<typeof Operator>;
 
