@@ -10,15 +10,20 @@ import { NOTHING_EDITED, type Figures, type RunStatus, type Validation } from '#
 import { type EngineState, host, HOST_PROTOCOL } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
+import { topology } from '#shared/services/topology.ts';
 import { workspace } from '#shared/services/workspace.ts';
+import { NO_EDITS, type TopologyEdits } from '#shared/topology/edits.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { createClients } from '#renderer/platform/clients.ts';
 import { createLink } from '#renderer/platform/link.ts';
+import { editedTopology } from './edited-topology.ts';
+import { createFakeEdits, type FakeEdits } from './window-topology.ts';
 import { createFakeWorkspace, type FakeWorkspace } from './window-workspace.ts';
 import { figuresOf } from './window-parts.ts';
 
 export interface FakeHost {
   workspace: FakeWorkspace;
+  edits: FakeEdits;
   engine: Live<EngineState>;
   remembered: Map<string, unknown>;
   /** Texts that `language` and `runs` were asked about. */
@@ -32,6 +37,8 @@ export interface FakeWindowOptions {
   state?: Parameters<typeof createFakeWorkspace>[1];
   /** The plan of every text that has no error. */
   topology?: Topology;
+  /** What topology.yaml holds, by job. */
+  edits?: Record<string, TopologyEdits>;
   rows?: { columns: RunStatus['sinks'][number]['columns']; lines: readonly string[] };
 }
 
@@ -39,14 +46,14 @@ const READY: EngineState = { state: 'ready', message: 'Flink 2.3.0 ready', flink
 
 /** A host in memory, behind the same pipes and contracts as the real one, and a link to it. */
 export function createFakeWindow(options: FakeWindowOptions) {
-  const fake = { workspace: createFakeWorkspace(options.files, options.state), engine: new Live(READY), remembered: new Map<string, unknown>(), asked: [] as FakeHost['asked'] };
+  const fake = { workspace: createFakeWorkspace(options.files, options.state), edits: createFakeEdits(options.edits), engine: new Live(READY), remembered: new Map<string, unknown>(), asked: [] as FakeHost['asked'] };
   let near: ReturnType<typeof memoryPipes>[0] | undefined;
   let away = false;
   const open = async () => {
     if (away) throw new Error('Weir did not answer.');
     const pipes = memoryPipes();
     near = pipes[0];
-    serve(pipes[1], [bind(host, hostOf(fake)), bind(workspace, fake.workspace), bind(language, languageOf(fake, options)), bind(runs, runsOf(fake, options))]);
+    serve(pipes[1], [bind(host, hostOf(fake)), bind(workspace, fake.workspace), bind(language, languageOf(fake, options)), bind(runs, runsOf(fake, options)), bind(topology, fake.edits)]);
     return pipes[0];
   };
   const link = createLink({ open });
@@ -74,7 +81,7 @@ function hostOf({ engine, remembered }: Fake): Service<typeof host> {
 }
 
 /** Takes every statement for good but those that begin with a word no SQL has, and finds `orign` misspelt. */
-function languageOf({ asked, engine }: Fake, { topology }: FakeWindowOptions): Service<typeof language> {
+function languageOf({ asked, engine, edits }: Fake, { topology }: FakeWindowOptions): Service<typeof language> {
   const validate = (method: string, file: string, text: string): Validation => {
     asked.push({ method, file, text });
     if (engine.value.state !== 'ready') throw new Failure('runner-restarted', 'The engine is being restarted. It answers again in a moment.');
@@ -82,9 +89,11 @@ function languageOf({ asked, engine }: Fake, { topology }: FakeWindowOptions): S
   };
   return {
     validate: async ({ file, text }) => validate('validate', file, text),
-    preview: async ({ file, text }) => {
+    preview: async ({ file, text, topology: given }) => {
       const validation = validate('preview', file, text);
-      return { validation, topology: validation.valid && /\bINSERT\b/i.test(text) ? (topology ?? null) : null, standIns: [], ...NOTHING_EDITED };
+      const plans = topology && validation.valid && /\bINSERT\b/i.test(text);
+      const answer = plans ? editedTopology(topology, given ?? edits.of(file).edits ?? NO_EDITS) : { ...NOTHING_EDITED, topology: null };
+      return { validation, standIns: [], ...answer };
     },
   };
 }

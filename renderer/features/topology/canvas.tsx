@@ -1,8 +1,11 @@
 import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { CanvasCommands } from './canvas-commands.ts';
 import { CanvasContext, type CanvasParts, useCanvas, useTopology } from './canvas-context.ts';
+import { DragGhost } from './editing/drag-ghost.tsx';
+import { EditBar } from './editing/edit-bar.tsx';
+import { useDrag } from './editing/use-drag.ts';
 import { flowElements } from './flow-elements.ts';
 import { ChainFrame, JobTitle } from './frames.tsx';
 import { type Direction, navigate } from './navigate.ts';
@@ -15,10 +18,10 @@ const NODE_TYPES = { operator: OperatorCard, chain: ChainFrame, job: JobTitle };
 const EDGE_TYPES = { ship: ShipPath };
 /** From here on a small map helps to find one's way. */
 const MANY = 40;
-/** Room above for the line that says why the drawing is old, and below for the operator in hand: neither moves nor covers anything. */
-const FIT = { padding: { x: '4%', top: '46px', bottom: '58px' }, maxZoom: 1, minZoom: 0.2 } as const;
+/** Room above for the edits and for the line that says why the drawing is old, and below for the operator in hand: none of them moves or covers anything. */
+const FIT = { padding: { x: '4%', top: '52px', bottom: '58px' }, maxZoom: 1, minZoom: 0.2 } as const;
 
-/** The topology, to look at and to walk through. */
+/** The topology, to look at, to walk through and to reshape. */
 export function Canvas({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {
   return (
     <CanvasContext.Provider value={parts}>
@@ -30,23 +33,23 @@ export function Canvas({ parts, commands }: { parts: CanvasParts; commands: Canv
 }
 
 function Flow({ commands }: { commands: CanvasCommands }) {
-  const { store, session, pick } = useCanvas();
-  const { topology, layout, stale } = useStore(store);
+  const { store, session, selection, pick, ask } = useCanvas();
+  const { topology, layout, stale, side } = useStore(store);
   const flow = useReactFlow();
   const { nodes, edges } = useMemo(() => (topology && layout ? flowElements(topology, layout) : { nodes: [], edges: [] }), [layout]);
   const touched = useFitting(commands);
+  const { dragging, onPointerDown } = useDrag();
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !layout) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !layout || event.target !== event.currentTarget) return;
     const selected = session.getState().selectedOperator;
     if (event.key.startsWith('Arrow')) {
       const target = navigate(layout, selected, event.key as Direction);
-      pick(target);
+      if (event.shiftKey && target) selection.take([...[...selection.getState().uids].filter((uid) => uid !== target), target]);
+      else pick(target);
       bringIntoView(target);
     } else if (event.key === 'Enter' && selected) pick(selected, { focus: true });
     else if (event.key === 'Escape') pick(undefined);
-    else if (event.key === '+' || event.key === '=') void flow.zoomIn({ duration: 120 });
-    else if (event.key === '-') void flow.zoomOut({ duration: 120 });
     else if (event.key === '0') commands.fit();
     else return;
     event.preventDefault();
@@ -60,47 +63,87 @@ function Flow({ commands }: { commands: CanvasCommands }) {
     touched.current = true;
   };
 
+  const onChainHead = (event: MouseEvent) => {
+    const chain = (event.target as Element).closest<HTMLElement>('[data-drag-chain]')?.dataset['dragChain'];
+    const operators = topology?.chains.find(({ id }) => id === chain)?.operators;
+    if (!operators?.length || (event.target as Element).closest('button')) return;
+    selection.take(operators);
+    if (event.type === 'contextmenu') {
+      event.preventDefault();
+      ask('operator', { at: { x: event.clientX, y: event.clientY } });
+    }
+  };
+
   return (
-    <div
-      className="canvas"
-      data-stale={stale}
-      tabIndex={0}
-      role="application"
-      aria-roledescription="topology"
-      aria-label={`Topology, ${topology?.operators.length ?? 0} operators. Arrow keys move along the edges, Enter marks the SQL, plus and minus zoom, 0 fits.`}
-      onKeyDown={onKeyDown}
-    >
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        zoomOnDoubleClick={false}
-        panOnScroll
-        minZoom={0.05}
-        maxZoom={2}
-        onNodeClick={(_, node) => node.type === 'operator' && pick(node.id)}
-        onPaneClick={() => pick(undefined)}
-        onMoveEnd={(event) => event && (touched.current = true)}
-        onlyRenderVisibleElements={nodes.length > 200}
-        proOptions={{ hideAttribution: true }}
+    <>
+      <div
+        className="canvas"
+        data-stale={stale}
+        data-side={side}
+        data-dragging={Boolean(dragging)}
+        tabIndex={0}
+        role="application"
+        aria-roledescription="topology"
+        aria-label={`Topology, ${topology?.operators.length ?? 0} operators. Arrow keys move along the edges, with Shift they take more in hand. Plus and minus change the parallelism of what is in hand, or zoom. Shift F10 opens the menu of edits, Enter marks the SQL, 0 fits.`}
+        onKeyDown={onKeyDown}
+        onPointerDown={onPointerDown}
+        onClick={onChainHead}
+        onContextMenu={onChainHead}
       >
-        <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
-        {nodes.length > MANY && <MiniMap pannable zoomable ariaLabel="Map of the topology" nodeClassName={({ type }) => `map-${type}`} />}
-      </ReactFlow>
-    </div>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          zoomOnDoubleClick={false}
+          panOnScroll
+          minZoom={0.05}
+          maxZoom={2}
+          onNodeClick={(event, node) => {
+            if (node.type !== 'operator') return;
+            if (event.shiftKey || event.ctrlKey || event.metaKey) selection.toggle(node.id);
+            else pick(node.id);
+          }}
+          onNodeDoubleClick={(_, node) => node.type === 'operator' && ask('name', { uids: [node.id] })}
+          onNodeContextMenu={(event, node) => {
+            if (node.type !== 'operator') return;
+            event.preventDefault();
+            if (!selection.getState().uids.has(node.id)) pick(node.id);
+            ask('operator', { at: { x: event.clientX, y: event.clientY } });
+          }}
+          onEdgeClick={(event, { source, target }) => ask('ship', { uids: [source], edge: { from: source, to: target }, at: { x: event.clientX, y: event.clientY } })}
+          onEdgeContextMenu={(event, { source, target }) => {
+            event.preventDefault();
+            ask('ship', { uids: [source], edge: { from: source, to: target }, at: { x: event.clientX, y: event.clientY } });
+          }}
+          onPaneClick={() => pick(undefined)}
+          onMoveEnd={(event) => event && (touched.current = true)}
+          onlyRenderVisibleElements={nodes.length > 200}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
+          {nodes.length > MANY && <MiniMap pannable zoomable ariaLabel="Map of the topology" nodeClassName={({ type }) => `map-${type}`} />}
+        </ReactFlow>
+      </div>
+      <EditBar dragging={dragging} />
+      {dragging && <DragGhost dragging={dragging} />}
+    </>
   );
 }
 
-/** Fits a new file's topology, and keeps it fitted until the person has moved the canvas. */
+/** Fits a new file's topology, and keeps it fitted until the person has moved or edited something: edits move nothing. */
 function useFitting(commands: CanvasCommands) {
   const flow = useReactFlow();
+  const { edits } = useCanvas();
   const layout = useTopology((state) => state.layout);
   const file = useTopology((state) => state.file);
   const touched = useRef(false);
@@ -109,6 +152,7 @@ function useFitting(commands: CanvasCommands) {
   useEffect(() => {
     touched.current = false;
   }, [file]);
+  useEffect(() => edits.subscribe((now, before) => now.file && now.file === before.file && now.job.history !== before.job.history && (touched.current = true)), [edits]);
   useEffect(() => {
     if (!layout) return;
     // The new nodes are in React Flow's hands one frame later.
@@ -117,9 +161,15 @@ function useFitting(commands: CanvasCommands) {
   }, [layout, flow]);
   useEffect(
     () =>
-      commands.attach(() => {
-        touched.current = false;
-        void flow.fitView({ ...FIT, duration: 200 });
+      commands.attach({
+        fit: () => {
+          touched.current = false;
+          void flow.fitView({ ...FIT, duration: 200 });
+        },
+        zoom: (by) => {
+          touched.current = true;
+          void (by > 0 ? flow.zoomIn({ duration: 120 }) : flow.zoomOut({ duration: 120 }));
+        },
       }),
     [commands, flow],
   );

@@ -20,7 +20,7 @@ export function flowElements(topology: Topology, layout: TopologyLayout): { node
         const operator = operators.get(card.uid);
         if (!operator) return [];
         const data = { operator, words: describeOperator(operator), alone: card.alone };
-        return [{ id: card.uid, type: 'operator', position: at(card), ...size(card), zIndex: 2, data }];
+        return [{ id: card.uid, type: 'operator', position: at(card), ...size(card), zIndex: 2, className: 'nopan', data }];
       }),
     ],
     edges: layout.edges.map((edge): ShipEdge => ({ id: edge.id, type: 'ship', source: edge.from, target: edge.to, zIndex: 1, data: { ...edge } })),

@@ -10,7 +10,7 @@ export interface Fact {
 
 /** Everything Flink says of an operator, as name and value. */
 export function operatorFacts(operator: Operator, { operators, edges }: Topology): Fact[] {
-  const titles = new Map(operators.map((each) => [each.uid, describeOperator(each).title]));
+  const titles = titlesOf({ operators });
   const facts: (Fact | undefined)[] = [
     { name: 'Description', value: operator.description, code: true },
     { name: 'Name in Flink', value: operator.name, code: true },
@@ -32,10 +32,15 @@ export function operatorFacts(operator: Operator, { operators, edges }: Topology
   return facts.filter((fact): fact is Fact => Boolean(fact?.value));
 }
 
+/** What people call each operator, by uid. */
+export function titlesOf({ operators }: Pick<Topology, 'operators'>): Map<string, string> {
+  return new Map(operators.map((operator) => [operator.uid, describeOperator(operator).title]));
+}
+
 /** The topology read aloud: one sentence an operator, sources first. */
-export function operatorSentence(operator: Operator, topology: Topology): string {
+export function operatorSentence(operator: Operator, topology: Topology, more: readonly string[] = []): string {
   const words = describeOperator(operator);
-  const titles = new Map(topology.operators.map((each) => [each.uid, describeOperator(each).title]));
+  const titles = titlesOf(topology);
   const inputs = topology.edges.filter(({ to }) => to === operator.uid).map((edge) => `${titles.get(edge.from)} by ${describeShip(edge)}`);
   const parts = [
     [words.title, words.kind].filter(Boolean).join(', '),
@@ -45,6 +50,7 @@ export function operatorSentence(operator: Operator, topology: Topology): string
     words.changelog,
     words.state,
     inputs.length ? `fed by ${inputs.join(' and ')}` : '',
+    ...more,
   ];
   return `${parts.filter(Boolean).join('; ')}.`;
 }

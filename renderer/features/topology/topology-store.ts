@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Position, Range } from '#shared/base/text-range.ts';
 import type { OperatorFigures, RunState } from '#shared/services/engine.ts';
+import type { RefusedEdit } from '#shared/topology/edits.ts';
 import type { TopologyLayout } from '#shared/topology/layout.ts';
 import type { Operator, Topology } from '#shared/topology/model.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
@@ -13,6 +14,14 @@ export interface TopologyState {
   /** The file whose topology is drawn. */
   file: string | undefined;
   topology: Topology | undefined;
+  /** With the edits, and without them: the same where nothing is edited. One of the two is `topology`. */
+  edited: Topology | undefined;
+  unedited: Topology | undefined;
+  side: Side;
+  /** Edits that Flink did not take. */
+  refused: readonly RefusedEdit[];
+  /** Uids that have edits, but no operator. */
+  orphans: readonly string[];
   layout: TopologyLayout | undefined;
   /** Drawn dimmed: the text has moved on. */
   stale: boolean;
@@ -25,13 +34,23 @@ export interface TopologyState {
   failure: string | undefined;
 }
 
-export interface TopologyStore extends StoreApi<TopologyState>, Disposable {}
+/** What is drawn: the job as it is edited, or as it was before. */
+export type Side = 'after' | 'before';
+
+export interface TopologyStore extends StoreApi<TopologyState>, Disposable {
+  flip(side: Side): void;
+}
 
 type Parts = Pick<FeatureParts, 'session' | 'link'> & { clients: Pick<FeatureParts['clients'], 'runs'>; layouter: Layouter; now?: () => number };
 
 const EMPTY: TopologyState = {
   file: undefined,
   topology: undefined,
+  edited: undefined,
+  unedited: undefined,
+  side: 'after',
+  refused: [],
+  orphans: [],
   layout: undefined,
   stale: false,
   broken: undefined,
@@ -45,7 +64,9 @@ export function createTopologyStore({ session, clients, link, layouter, now = Da
   const store = createStore<TopologyState>(() => EMPTY);
   let figures: { run: string; stream: Disposable } | undefined;
 
-  const follow = (state: SessionState) => {
+  const follow = () => {
+    // Whoever hears of a change may make the next one before the others have heard of the first.
+    const state = session.getState();
     followPreview(previewOfActive(state));
     followCursor(state);
     followRun(state.run?.run);
@@ -54,21 +75,33 @@ export function createTopologyStore({ session, clients, link, layouter, now = Da
 
   const followPreview = (preview: PreviewState | undefined) => {
     const file = preview?.file;
-    const topology = preview?.good?.topology ?? undefined;
+    const edited = preview?.good?.topology ?? undefined;
+    const unedited = preview?.good?.unedited ?? edited;
     const known = store.getState();
     if (file !== known.file) store.setState({ ...EMPTY, file });
     const reason = preview && reasonOf(preview);
     const broken = reason ? { reason, since: file === known.file && known.broken ? known.broken.since : now() } : undefined;
     const stale = Boolean(preview?.stale);
     if (stale !== known.stale || broken?.reason !== known.broken?.reason) store.setState({ stale, broken });
-    if (topology !== store.getState().topology) void draw(topology);
+    if (edited === store.getState().edited) return;
+    const { refused = [], orphans = [] } = preview?.good ?? {};
+    // Without edits there is no other side to look at.
+    const side = edited === unedited ? 'after' : store.getState().side;
+    store.setState({ edited, unedited, refused, orphans, side });
+    void draw(side === 'after' ? edited : unedited);
   };
+
+  /** The layouts of both sides: flipped back, everything is where it was. */
+  const drawn = new WeakMap<Topology, TopologyLayout>();
 
   const draw = async (topology: Topology | undefined) => {
     store.setState({ topology });
     if (!topology?.operators.length) return store.setState({ layout: undefined });
+    const known = drawn.get(topology);
+    if (known) return store.setState({ layout: known, failure: undefined });
     try {
       const layout = await layouter.layout(topology, store.getState().layout);
+      if (layout) drawn.set(topology, layout);
       if (layout && store.getState().topology === topology) store.setState({ layout, failure: undefined });
     } catch (thrown) {
       store.setState({ failure: thrown instanceof Error ? thrown.message : String(thrown) });
@@ -104,9 +137,15 @@ export function createTopologyStore({ session, clients, link, layouter, now = Da
     if (moving) store.setState(({ figures: last }) => ({ figures: new Map([...last].map(([uid, each]) => [uid, atRest(each)])) }));
   };
 
-  follow(session.getState());
+  follow();
   const unsubscribe = session.subscribe(follow);
   return Object.assign(store, {
+    flip: (side: Side) => {
+      const { edited, unedited, side: now } = store.getState();
+      if (side === now || edited === unedited) return;
+      store.setState({ side });
+      void draw(side === 'after' ? edited : unedited);
+    },
     dispose: () => {
       unsubscribe();
       figures?.stream.dispose();

@@ -1,15 +1,21 @@
-import { Maximize, Share } from 'lucide-react';
+import { Maximize, Redo2, Save, Share, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { renderTopologySvg } from '#shared/topology/svg.ts';
+import { nextRedo, nextUndo } from '#shared/topology/edit-history.ts';
 import type { Topology } from '#shared/topology/model.ts';
+import { showKeys } from '#renderer/platform/keys.ts';
 import type { Layouter } from '#renderer/workers/layouter.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { Canvas } from './canvas.tsx';
 import { type CanvasCommands } from './canvas-commands.ts';
-import { CanvasContext, type CanvasParts, useSession, useTopology } from './canvas-context.ts';
+import { CanvasContext, type CanvasParts, useEdits, useSession, useTopology } from './canvas-context.ts';
+import { describeOperatorEdits } from './editing/describe-edit.ts';
+import { EditFoot } from './editing/edit-foot.tsx';
+import { isUnsaved } from './editing/edit-store.ts';
+import { Questions } from './editing/questions.tsx';
 import { Inspector } from './inspector.tsx';
-import { operatorSentence } from './operator-facts.ts';
+import { operatorSentence, titlesOf } from './operator-facts.ts';
 
 /** The pane beside the text: what Flink makes of it. */
 export function TopologyView({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {
@@ -17,7 +23,12 @@ export function TopologyView({ parts, commands }: { parts: CanvasParts; commands
     <CanvasContext.Provider value={parts}>
       <div className="topology">
         <Face parts={parts} commands={commands} />
-        <Inspector />
+        <div className="canvas-foot">
+          <EditFoot />
+          <Inspector />
+        </div>
+        <Said />
+        <Questions />
       </div>
     </CanvasContext.Provider>
   );
@@ -53,12 +64,30 @@ function BrokenNote({ reason, since }: { reason: string; since: number }) {
   );
 }
 
-/** The same topology for those who listen. */
+/** What was done last, for those who listen. */
+function Said() {
+  const said = useEdits((state) => state.said);
+  return (
+    <p className="visually-hidden" role="status">
+      {said}
+    </p>
+  );
+}
+
+/** The same topology for those who listen, with what is edited and what was refused. */
 function TopologyList({ topology }: { topology: Topology }) {
+  const edits = useEdits(({ job }) => job.history.now.operators);
+  const { refused, side } = useTopology((state) => state);
+  const titles = titlesOf(topology);
+  const more = (uid: string) => {
+    if (side === 'before') return [];
+    const edited = describeOperatorEdits(edits[uid] ?? {}, (to) => titles.get(to) ?? to);
+    return [...(edited.length ? [`edited: ${edited.join(', ')}`] : []), ...refused.filter(({ operator }) => operator === uid).map(({ message }) => `not applied: ${message}`)];
+  };
   return (
     <ol className="visually-hidden" aria-label="Operators of the topology">
       {topology.operators.map((operator) => (
-        <li key={operator.uid}>{operatorSentence(operator, topology)}</li>
+        <li key={operator.uid}>{operatorSentence(operator, topology, more(operator.uid))}</li>
       ))}
     </ol>
   );
@@ -71,7 +100,8 @@ interface ActionsProps {
 }
 
 /** At the right end of the tab strip: what the job needs, and what can be done with the picture. */
-export function TopologyActions({ parts: { store, session }, commands, layouter }: ActionsProps) {
+export function TopologyActions({ parts, commands, layouter }: ActionsProps) {
+  const { store, session } = parts;
   const topology = useStore(store, (state) => state.topology);
   if (!topology?.operators.length) return null;
   const jobs = new Set(topology.operators.map(({ job }) => job)).size;
@@ -86,6 +116,7 @@ export function TopologyActions({ parts: { store, session }, commands, layouter 
       <span className="chip" title={`Task slots the ${jobs > 1 ? 'jobs need' : 'job needs'}: ${groups.join(', ')}`}>
         {topology.slots.total} {topology.slots.total === 1 ? 'slot' : 'slots'}
       </span>
+      <EditActions parts={parts} />
       <IconButton label="Fit the topology" keys="0" onClick={commands.fit}>
         <Maximize size={14} />
       </IconButton>
@@ -93,6 +124,25 @@ export function TopologyActions({ parts: { store, session }, commands, layouter 
         <Share size={14} />
       </IconButton>
     </div>
+  );
+}
+
+/** Always there, so that nothing jumps when the first edit is made. */
+function EditActions({ parts: { edits } }: { parts: CanvasParts }) {
+  const { job } = useStore(edits);
+  const unsaved = isUnsaved(job);
+  return (
+    <>
+      <IconButton label="Undo the edit" keys={showKeys('Mod+Z')} disabled={!nextUndo(job.history)} onClick={edits.undo}>
+        <Undo2 size={14} />
+      </IconButton>
+      <IconButton label="Redo the edit" keys={showKeys('Mod+Shift+Z')} disabled={!nextRedo(job.history)} onClick={edits.redo}>
+        <Redo2 size={14} />
+      </IconButton>
+      <IconButton className={unsaved ? 'save-edits' : ''} label={unsaved ? 'Save the edits to topology.yaml' : 'No unsaved edits'} keys={showKeys('Mod+S')} disabled={!unsaved || job.saving} onClick={() => void edits.save()}>
+        <Save size={14} />
+      </IconButton>
+    </>
   );
 }
 

@@ -3,6 +3,10 @@ import type { ActivatedFeature, Feature, FeatureParts } from '#renderer/platform
 import { fixedViews } from '#renderer/platform/fixed-views.ts';
 import { createLayouter } from '#renderer/workers/layouter.ts';
 import { createCanvasCommands } from './canvas-commands.ts';
+import { type Asked, besideCard, createAsking, type Question } from './editing/asking.ts';
+import { editCommands } from './editing/edit-commands.ts';
+import { createEditStore } from './editing/edit-store.ts';
+import { createSelection } from './editing/selection.ts';
 import type { CanvasParts } from './canvas-context.ts';
 import { createTopologyStore } from './topology-store.ts';
 import { saveSvg, TopologyActions, TopologyView } from './topology-view.tsx';
@@ -10,12 +14,15 @@ import { saveSvg, TopologyActions, TopologyView } from './topology-view.tsx';
 /** What Flink makes of the text, beside the text. */
 export const topologyFeature: Feature = { id: 'topology', title: 'Topology', activate };
 
-function activate({ session, clients, link }: FeatureParts): ActivatedFeature {
+function activate({ session, clients, link, settings, say, execute }: FeatureParts): ActivatedFeature {
   const open = new Disposables();
   const layouter = open.add(createLayouter());
   const store = open.add(createTopologyStore({ session, clients, link, layouter }));
   const commands = createCanvasCommands();
-  const parts: CanvasParts = { store, session, pick };
+  const edits = open.add(createEditStore({ session, link, settings, say, client: clients.topology }));
+  const selection = open.add(createSelection(session));
+  const asking = createAsking();
+  const parts: CanvasParts = { store, session, edits, selection, asking, pick, ask, execute };
 
   return {
     views: fixedViews({
@@ -30,6 +37,7 @@ function activate({ session, clients, link }: FeatureParts): ActivatedFeature {
       { id: 'topology.fit', title: 'Topology: fit into its pane', enabled: hasTopology, run: () => commands.fit() },
       { id: 'topology.save-svg', title: 'Topology: save as SVG', enabled: hasTopology, run: () => saveSvg(store.getState().topology!, layouter, store.getState().file) },
       { id: 'topology.pick', title: 'Topology: take an operator in hand', hidden: true, run: (uid) => pick(uid as string | undefined) },
+      ...editCommands(parts, commands),
     ],
     dispose: () => open.dispose(),
   };
@@ -38,11 +46,18 @@ function activate({ session, clients, link }: FeatureParts): ActivatedFeature {
     return Boolean(store.getState().topology?.operators.length);
   }
 
+  function ask(what: Question, about: Partial<Omit<Asked, 'what'>> = {}): void {
+    const uids = about.uids ?? [...selection.getState().uids];
+    const asked = { at: besideCard(uids.at(-1)), ...about, uids, what };
+    asking.setState({ asked });
+  }
+
   function pick(uid: string | undefined, { focus = false } = {}): void {
     const { file, topology, stale } = store.getState();
     const range = topology?.operators.find((operator) => operator.uid === uid)?.range;
     // The ranges of a plan from before the last edit point at other text.
     const marked = file && range && !stale ? { file, range, reveal: true, focus } : undefined;
+    if (uid !== undefined && selection.getState().uids.size > 1) selection.take([uid]);
     session.setState({ selectedOperator: uid, marked });
   }
 }
