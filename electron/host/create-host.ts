@@ -11,6 +11,7 @@ import { createHostService, EngineLog } from '#electron/services/host-service.ts
 import { createLanguageService } from '#electron/services/language.ts';
 import { createRunsService, RunBook } from '#electron/services/runs.ts';
 import { Desk, Workspaces } from '#electron/services/workspace/desk.ts';
+import { lastCommitOf } from '#electron/services/workspace/last-commit.ts';
 import { scriptOf } from '#electron/services/workspace/scripts.ts';
 import { Trust } from '#electron/services/workspace/trust.ts';
 import { createWorkspaceService } from '#electron/services/workspace/workspace-service.ts';
@@ -53,7 +54,7 @@ export function createHost(parts: HostParts): Host {
     return [
       bind(host, createHostService({ engines, desk, home, version, log })),
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
-      bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf })),
+      bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed: async (file) => lastCommitOf((await desk.workspace()).folder, file) })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];
   };

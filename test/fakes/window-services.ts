@@ -95,6 +95,9 @@ function languageOf({ asked, engine, edits }: Fake, { topology }: FakeWindowOpti
       const answer = plans ? editedTopology(topology, given ?? edits.of(file).edits ?? NO_EDITS) : { ...NOTHING_EDITED, topology: null };
       return { validation, standIns: [], ...answer };
     },
+    previewCommitted: async ({ file }) => {
+      throw new Failure('no-repository', `${file} has no last commit: its folder is in no git repository. "git init" makes one.`);
+    },
   };
 }
 

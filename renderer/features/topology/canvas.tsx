@@ -1,15 +1,21 @@
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { Background, BackgroundVariant, getViewportForBounds, ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from '@xyflow/react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { CanvasCommands } from './canvas-commands.ts';
 import { CanvasContext, type CanvasParts, useCanvas, useTopology } from './canvas-context.ts';
 import { DragGhost } from './editing/drag-ghost.tsx';
 import { EditBar } from './editing/edit-bar.tsx';
 import { useDrag } from './editing/use-drag.ts';
-import { flowElements } from './flow-elements.ts';
+import { DistantView } from './distant/distant-view.tsx';
+import { operatorAt } from './distant/paint.ts';
+import { useDistant } from './distant/use-distant.ts';
+import { flowElements, NO_ELEMENTS } from './flow-elements.ts';
 import { ChainFrame, JobTitle } from './frames.tsx';
+import { foldOperator } from './look/folding.ts';
+import { TopologyMap } from './map/topology-map.tsx';
 import { type Direction, navigate } from './navigate.ts';
 import { OperatorCard } from './operator-card.tsx';
+import { SearchBar } from './search/search-bar.tsx';
 import { ShipPath } from './ship-edge.tsx';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
@@ -18,8 +24,12 @@ const NODE_TYPES = { operator: OperatorCard, chain: ChainFrame, job: JobTitle };
 const EDGE_TYPES = { ship: ShipPath };
 /** From here on a small map helps to find one's way. */
 const MANY = 40;
+/** An operator that is gone to can be read. */
+const LEGIBLE = 0.6;
 /** Room above for the edits and for the line that says why the drawing is old, and below for the operator in hand: none of them moves or covers anything. */
 const FIT = { padding: { x: '4%', top: '52px', bottom: '58px' }, maxZoom: 1, minZoom: 0.2 } as const;
+/** From so many operators on, seeing all of them counts for more than reading one. */
+const LEAST_ZOOM = 0.001;
 
 /** The topology, to look at, to walk through and to reshape. */
 export function Canvas({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {
@@ -33,10 +43,19 @@ export function Canvas({ parts, commands }: { parts: CanvasParts; commands: Canv
 }
 
 function Flow({ commands }: { commands: CanvasCommands }) {
-  const { store, session, selection, pick, ask } = useCanvas();
-  const { topology, layout, stale, side } = useStore(store);
+  const parts = useCanvas();
+  const { session, selection, search, look, pick, ask } = parts;
+  const topology = useTopology((state) => state.topology);
+  const layout = useTopology((state) => state.layout);
+  const drawing = useTopology((state) => state.drawing);
+  const stale = useTopology((state) => state.stale);
+  const side = useTopology((state) => state.side);
+  const isMapShown = useStore(look, ({ map }) => map);
   const flow = useReactFlow();
-  const { nodes, edges } = useMemo(() => (topology && layout ? flowElements(topology, layout) : { nodes: [], edges: [] }), [layout]);
+  const before = useRef(NO_ELEMENTS);
+  const elements = useMemo(() => (before.current = drawing && layout ? flowElements(drawing, layout, before.current) : NO_ELEMENTS), [drawing, layout]);
+  const isDistant = useDistant(layout);
+  const { nodes, edges } = isDistant ? NO_ELEMENTS : elements;
   const touched = useFitting(commands);
   const { dragging, onPointerDown } = useDrag();
 
@@ -48,7 +67,9 @@ function Flow({ commands }: { commands: CanvasCommands }) {
       if (event.shiftKey && target) selection.take([...[...selection.getState().uids].filter((uid) => uid !== target), target]);
       else pick(target);
       bringIntoView(target);
-    } else if (event.key === 'Enter' && selected) pick(selected, { focus: true });
+    } else if ((event.key === '[' || event.key === ']') && selected) foldOperator(parts, selected, event.key === '[');
+    else if (event.key === 'Enter' && selected && drawing?.groups.has(selected)) foldOperator(parts, selected, false);
+    else if (event.key === 'Enter' && selected) pick(selected, { focus: true });
     else if (event.key === 'Escape') pick(undefined);
     else if (event.key === '0') commands.fit();
     else return;
@@ -58,9 +79,17 @@ function Flow({ commands }: { commands: CanvasCommands }) {
   const bringIntoView = (uid: string | undefined) => {
     const card = layout?.operators.find((operator) => operator.uid === uid);
     if (!card) return;
-    const { zoom } = flow.getViewport();
+    const zoom = Math.max(flow.getZoom(), LEGIBLE);
     void flow.setCenter(card.x + card.width / 2, card.y + card.height / 2, { zoom, duration: 160 });
     touched.current = true;
+  };
+
+  useEffect(() => search.subscribe(({ current }, { current: last }) => current !== undefined && current !== last && bringIntoView(current)), [search, layout]);
+  const closeSearch = () => {
+    const { current } = search.getState();
+    search.close();
+    if (current !== undefined) pick(current);
+    document.querySelector<HTMLElement>('.canvas')?.focus();
   };
 
   const onChainHead = (event: MouseEvent) => {
@@ -106,7 +135,7 @@ function Flow({ commands }: { commands: CanvasCommands }) {
           multiSelectionKeyCode={null}
           zoomOnDoubleClick={false}
           panOnScroll
-          minZoom={0.05}
+          minZoom={LEAST_ZOOM}
           maxZoom={2}
           onNodeClick={(event, node) => {
             if (node.type !== 'operator') return;
@@ -125,15 +154,17 @@ function Flow({ commands }: { commands: CanvasCommands }) {
             event.preventDefault();
             ask('ship', { uids: [source], edge: { from: source, to: target }, at: { x: event.clientX, y: event.clientY } });
           }}
-          onPaneClick={() => pick(undefined)}
+          onPaneClick={(event) => pick(isDistant && layout ? operatorAt(layout, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), 6 / flow.getZoom()) : undefined)}
           onMoveEnd={(event) => event && (touched.current = true)}
           onlyRenderVisibleElements={nodes.length > 200}
           proOptions={{ hideAttribution: true }}
         >
-          <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
-          {nodes.length > MANY && <MiniMap pannable zoomable ariaLabel="Map of the topology" nodeClassName={({ type }) => `map-${type}`} />}
+          {!isDistant && <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />}
+          {isDistant && <DistantView />}
         </ReactFlow>
       </div>
+      {isMapShown && layout && layout.operators.length > MANY && <TopologyMap layout={layout} onHide={() => look.showMap(false)} onMove={() => (touched.current = true)} />}
+      <SearchBar search={search} onClose={closeSearch} />
       <EditBar dragging={dragging} />
       {dragging && <DragGhost dragging={dragging} />}
     </>
@@ -143,7 +174,18 @@ function Flow({ commands }: { commands: CanvasCommands }) {
 /** Fits a new file's topology, and keeps it fitted until the person has moved or edited something: edits move nothing. */
 function useFitting(commands: CanvasCommands) {
   const flow = useReactFlow();
-  const { edits } = useCanvas();
+  const size = useStoreApi();
+  const { edits, store } = useCanvas();
+  const fit = useCallback(
+    (duration: number) => {
+      const { layout } = store.getState();
+      const { width, height } = size.getState();
+      if (!layout || !width || !height) return;
+      const least = layout.operators.length > MANY ? LEAST_ZOOM : FIT.minZoom;
+      void flow.setViewport(getViewportForBounds(layout, width, height, least, FIT.maxZoom, FIT.padding), { duration });
+    },
+    [flow, size, store],
+  );
   const layout = useTopology((state) => state.layout);
   const file = useTopology((state) => state.file);
   const touched = useRef(false);
@@ -156,28 +198,28 @@ function useFitting(commands: CanvasCommands) {
   useEffect(() => {
     if (!layout) return;
     // The new nodes are in React Flow's hands one frame later.
-    const frame = requestAnimationFrame(() => !touched.current && void flow.fitView({ ...FIT, duration: box.current === null ? 0 : 200 }));
+    const frame = requestAnimationFrame(() => !touched.current && fit(box.current === null ? 0 : 200));
     return () => cancelAnimationFrame(frame);
-  }, [layout, flow]);
+  }, [layout, fit]);
   useEffect(
     () =>
       commands.attach({
         fit: () => {
           touched.current = false;
-          void flow.fitView({ ...FIT, duration: 200 });
+          fit(200);
         },
         zoom: (by) => {
           touched.current = true;
           void (by > 0 ? flow.zoomIn({ duration: 120 }) : flow.zoomOut({ duration: 120 }));
         },
       }),
-    [commands, flow],
+    [commands, flow, fit],
   );
   useEffect(() => {
     box.current = document.querySelector<HTMLElement>('.canvas');
-    const observer = new ResizeObserver(() => !touched.current && void flow.fitView(FIT));
+    const observer = new ResizeObserver(() => !touched.current && fit(0));
     if (box.current) observer.observe(box.current);
     return () => observer.disconnect();
-  }, [flow]);
+  }, [fit]);
   return touched;
 }

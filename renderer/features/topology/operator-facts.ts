@@ -37,11 +37,16 @@ export function titlesOf({ operators }: Pick<Topology, 'operators'>): Map<string
   return new Map(operators.map((operator) => [operator.uid, describeOperator(operator).title]));
 }
 
-/** The topology read aloud: one sentence an operator, sources first. */
-export function operatorSentence(operator: Operator, topology: Topology, more: readonly string[] = []): string {
+/** The topology read aloud: one sentence an operator, by uid, in the order of the topology. */
+export function operatorSentences({ operators, edges }: Topology, more: (uid: string) => readonly string[] = () => []): Map<string, string> {
+  const titles = titlesOf({ operators });
+  const inputs = new Map<string, string[]>();
+  for (const edge of edges) inputs.set(edge.to, [...(inputs.get(edge.to) ?? []), `${titles.get(edge.from)} by ${describeShip(edge)}`]);
+  return new Map(operators.map((operator) => [operator.uid, sentenceOf(operator, inputs.get(operator.uid) ?? [], more(operator.uid))]));
+}
+
+function sentenceOf(operator: Operator, inputs: readonly string[], more: readonly string[]): string {
   const words = describeOperator(operator);
-  const titles = titlesOf(topology);
-  const inputs = topology.edges.filter(({ to }) => to === operator.uid).map((edge) => `${titles.get(edge.from)} by ${describeShip(edge)}`);
   const parts = [
     [words.title, words.kind].filter(Boolean).join(', '),
     words.meaning,
