@@ -15,8 +15,14 @@ export class LayoutStopped extends Error {
 }
 
 export function elkInWorker(): StoppableElk {
-  let elk = start();
   const waiting = new Set<(reason: Error) => void>();
+  const refuse = (reason: Error) => {
+    for (const reject of waiting) reject(reason);
+    waiting.clear();
+  };
+  // ELK answers most failures itself; what breaks the worker only shows here.
+  const start = () => startWorker((message) => refuse(new Error(`ELK stopped: ${message}`)));
+  let elk = start();
   return {
     layout: (graph) =>
       new Promise<ElkGraph>((resolve, reject) => {
@@ -30,13 +36,18 @@ export function elkInWorker(): StoppableElk {
       if (!waiting.size) return;
       elk.terminateWorker();
       elk = start();
-      for (const reject of waiting) reject(new LayoutStopped());
-      waiting.clear();
+      refuse(new LayoutStopped());
     },
     dispose: () => elk.terminateWorker(),
   };
 }
 
-function start() {
-  return new ELK({ workerFactory: () => new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module', name: 'layout' }) });
+function startWorker(onFailure: (message: string) => void) {
+  return new ELK({
+    workerFactory: () => {
+      const worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module', name: 'layout' });
+      worker.addEventListener('error', ({ message }) => onFailure(message || 'its worker did not start'));
+      return worker;
+    },
+  });
 }

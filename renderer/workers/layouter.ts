@@ -57,6 +57,7 @@ export function createLayouter(parts: LayouterParts = { elk: elkInWorker(), meas
       const layout = await layoutTopology(topology, { elk, measure, onProgress: (done) => update((drawn = done)), ...(previous && { previous }) });
       // Small ones say little of how long a large one takes.
       if (drawn > 100) perOperator = (performance.now() - startedAt) / drawn;
+      performance.measure('topology layout', { start: startedAt, detail: { operators, laidOut: drawn } });
       return layout;
     } catch (thrown) {
       if (thrown instanceof LayoutStopped) return undefined;

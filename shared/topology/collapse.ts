@@ -67,7 +67,7 @@ const known = new WeakMap<Operator, { key: string; card: Operator }>();
 function cardOf({ id, kind, title, members }: OperatorGroup): Operator {
   const chains = new Set(members.map(({ chain }) => chain)).size;
   const stateful = members.filter(({ state }) => state.length).length;
-  const words = [`${members.length} operators`, kind === 'chain' ? '' : `${chains} ${chains === 1 ? 'chain' : 'chains'}`, stateful ? `${stateful} with state` : ''];
+  const words = [`${members.length} operators`, kind === 'chain' ? '' : `${chains} ${chains === 1 ? 'chain' : 'chains'}`, stateful ? `${stateful} stateful` : ''];
   const [first, last] = [members[0]!, members.at(-1)!];
   const card: Operator = {
     ...last,

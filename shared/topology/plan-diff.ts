@@ -103,11 +103,11 @@ function compare(before: Operator, after: Operator, old: Index, own: Index): Ope
   say('max parallelism', String(before.maxParallelism ?? 'not set'), String(after.maxParallelism ?? 'not set'));
   say('slot sharing group', before.slotSharingGroup, after.slotSharingGroup);
   say('chaining', before.chaining, after.chaining);
-  say('chain', mates(before, old, own), mates(after, own, old));
+  if (!isEqual(matesOf(before, old, own), matesOf(after, own, old))) properties.push({ property: 'chain', before: mates(before, old, own), after: mates(after, own, old) });
   say('changelog', changelogWord(before.changelog), changelogWord(after.changelog));
   say('upsert key', (before.upsertKey ?? []).join(', ') || 'none', (after.upsertKey ?? []).join(', ') || 'none');
   if (!isEqual(before.state, after.state)) say('state', states(before), states(after));
-  say('inputs', inputsOf(before, old), inputsOf(after, own));
+  if (!isEqual(inputKeys(before, old), inputKeys(after, own))) properties.push({ property: 'inputs', before: inputsOf(before, old), after: inputsOf(after, own) });
   const change = !properties.length ? 'same' : properties.every(({ property }) => MOVES.has(property)) ? 'moved' : 'changed';
   return { uid: after.uid, change, properties };
 }
@@ -118,8 +118,12 @@ function bare(text: string): string {
 }
 
 /** The operators of both versions that it shares a chain with: those that come or go say so themselves. */
+function matesOf(operator: Operator, index: Index, other: Index): string[] {
+  return index.chains.get(operator.chain)!.flatMap(({ uid }) => (uid !== operator.uid && other.operators.has(uid) ? [uid] : [])).sort();
+}
+
 function mates(operator: Operator, index: Index, other: Index): string {
-  const names = index.chains.get(operator.chain)!.filter(({ uid }) => uid !== operator.uid && other.operators.has(uid)).map((each) => describeOperator(each).title);
+  const names = matesOf(operator, index, other).map((uid) => describeOperator(index.operators.get(uid)!).title);
   return names.length ? `with ${names.sort().join(', ')}` : 'alone';
 }
 
@@ -127,10 +131,13 @@ function states({ state }: Operator): string {
   return state.map(({ name, ttl }) => (ttl ? `${name} (TTL ${ttl})` : name)).join(', ') || 'none';
 }
 
-/** By how rows come, and from where if that is another operator in both versions. */
+function inputKeys(operator: Operator, index: Index): string[] {
+  return (index.inputs.get(operator.uid) ?? []).map((edge) => `${edge.input} ${edge.from} ${describeShip(edge)}`).sort();
+}
+
 function inputsOf(operator: Operator, index: Index): string {
-  return (index.inputs.get(operator.uid) ?? [])
+  const words = (index.inputs.get(operator.uid) ?? [])
     .toSorted((a, b) => a.input - b.input)
-    .map((edge) => `${describeOperator(index.operators.get(edge.from) ?? operator).title} by ${describeShip(edge)}`)
-    .join(' and ');
+    .map((edge) => `${describeOperator(index.operators.get(edge.from) ?? operator).title} by ${describeShip(edge)}`);
+  return words.join(' and ') || 'none';
 }

@@ -55,12 +55,13 @@ function Face({ parts, commands }: { parts: CanvasParts; commands: CanvasCommand
       </>
     );
   if (failure) return <Empty title="The topology could not be drawn.">{failure}</Empty>;
+  if (topology?.operators.length) return <LayoutNote />;
   if (!activeFile) return <Empty title="Open a job to see its topology." />;
   if (!activeFile.runnable) return <Empty title="This file has no topology.">Jobs have one: open a job.sql.</Empty>;
   if (broken) return <Empty title="There is no topology yet.">{broken.reason}</Empty>;
   if (preview?.latest && !preview.busy) return <Empty title="This script plans no job.">An INSERT INTO or a SELECT gives it a topology.</Empty>;
   if (engine && engine.state !== 'ready') return <Empty title={engine.message}>The topology follows as soon as Flink is ready.</Empty>;
-  return topology ? <LayoutNote /> : <Skeleton label="Flink plans the job" />;
+  return <Skeleton label="Flink plans the job" />;
 }
 
 function BrokenNote({ reason, since }: { reason: string; since: number }) {
