@@ -13,11 +13,20 @@ export function keepUnchanged(topology: Topology, before: Topology | undefined):
   return { ...topology, operators, edges, chains };
 }
 
-/** Of plain values: numbers, texts, lists and records of them. */
+/** Of plain values: numbers, texts, lists and records of them. Makes nothing on the way: it runs over thousands of operators after each edit. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b || Array.isArray(a) !== Array.isArray(b)) return false;
-  const [ones, others] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  const keys = Object.keys(ones);
-  return keys.length === Object.keys(others).length && keys.every((key) => isEqual(ones[key], others[key]));
+  const ones = a as Record<string, unknown>;
+  const others = b as Record<string, unknown>;
+  let keys = 0;
+  for (const key in ones) {
+    keys++;
+    const one = ones[key];
+    const other = others[key];
+    if (one !== other && !isEqual(one, other)) return false;
+    if (other === undefined && !(key in others)) return false;
+  }
+  for (const _ in others) keys--;
+  return keys === 0;
 }

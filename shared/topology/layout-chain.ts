@@ -44,7 +44,7 @@ export function portHeight(card: Box, index: number, count: number): number {
 const widths = new WeakMap<MeasureText, WeakMap<Operator, number>>();
 
 /** Measured once an operator: an operator is a value. */
-function cardWidthOf(operator: Operator, measure: MeasureText): number {
+export function cardWidthOf(operator: Operator, measure: MeasureText): number {
   const known = widths.get(measure) ?? new WeakMap<Operator, number>();
   widths.set(measure, known);
   const width = known.get(operator) ?? measureCard(operator, measure);

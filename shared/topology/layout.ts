@@ -1,7 +1,7 @@
 import { type Box, boundsOf, type Point } from './boxes.ts';
 import type { Elk } from './elk-graph.ts';
 import type { JobDrawing } from './job-drawing.ts';
-import { drawChain } from './layout-chain.ts';
+import { cardWidthOf, drawChain } from './layout-chain.ts';
 import { drawJob } from './layout-job.ts';
 import type { Edge, Operator, Topology } from './model.ts';
 import type { MeasureText } from './text-size.ts';
@@ -65,6 +65,8 @@ const JOB = { gap: 72, least: 16, title: 30 };
 
 /** Places a topology, left to right, sources first. Pure but for `elk`, which may live in a worker. */
 export async function layoutTopology(topology: Topology, { elk, measure, previous, onProgress }: LayoutParts): Promise<TopologyLayout> {
+  const same = previous && unmoved(topology, previous, measure);
+  if (same) return remember(same, topology);
   const jobs = jobsOf(topology);
   const title = jobs.length > 1 ? JOB.title : 0;
   const [all, quick] = [topology.operators.length, topology.operators.length > LARGE];
@@ -82,7 +84,41 @@ export async function layoutTopology(topology: Topology, { elk, measure, previou
     const y = end === undefined ? (kept ?? 0) : kept !== undefined && kept >= end + JOB.least ? kept : end + JOB.gap;
     groups.push({ job, title: titleOf(job, operators), x: drawing.x, y, width: drawing.width, height: drawing.height + title, drawing });
   }
-  return { ...boundsOf(groups), groups, ...placeAll(topology, groups, title) };
+  return remember({ ...boundsOf(groups), groups, ...placeAll(topology, groups, title) }, topology);
+}
+
+/** What each layout was made of. */
+const made = new WeakMap<TopologyLayout, Topology>();
+
+function remember(layout: TopologyLayout, topology: Topology): TopologyLayout {
+  made.set(layout, topology);
+  return layout;
+}
+
+/** The layout there is, where only what needs no other room has changed: seen by the objects themselves, so thousands of operators cost nothing. */
+function unmoved(topology: Topology, previous: TopologyLayout, measure: MeasureText): TopologyLayout | undefined {
+  const before = made.get(previous);
+  if (!before || before.operators.length !== topology.operators.length || before.edges.length !== topology.edges.length) return undefined;
+  if (!topology.edges.every((edge, index) => edge === before.edges[index])) return undefined;
+  for (let index = 0; index < topology.operators.length; index++) {
+    const [now, was] = [topology.operators[index]!, before.operators[index]!];
+    if (now === was) continue;
+    if (now.uid !== was.uid || now.chain !== was.chain || now.job !== was.job || now.table !== was.table || now.type !== was.type) return undefined;
+    if (cardWidthOf(now, measure) !== cardWidthOf(was, measure)) return undefined;
+  }
+  const frames = framesOf(topology);
+  const chains = previous.chains.map((chain) => {
+    const { parallelism, slotSharingGroup } = frames(chain.id, chain.operators[0]!);
+    return chain.parallelism === parallelism && chain.slotSharingGroup === slotSharingGroup ? chain : { ...chain, parallelism, slotSharingGroup };
+  });
+  return { ...previous, chains };
+}
+
+/** What a frame says of its chain. */
+function framesOf({ chains, operators }: Topology): (chain: string, first: string) => Pick<PlacedChain, 'parallelism' | 'slotSharingGroup'> {
+  const known = new Map(chains.map((chain) => [chain.id, chain]));
+  const operatorOf = new Map(operators.map((operator) => [operator.uid, operator]));
+  return (chain, first) => ({ parallelism: known.get(chain)?.parallelism ?? operatorOf.get(first)!.parallelism, slotSharingGroup: operatorOf.get(first)!.slotSharingGroup });
 }
 
 interface JobPart {
@@ -126,17 +162,14 @@ function titleOf(job: number, operators: Operator[]): string {
 }
 
 function placeAll(topology: Topology, groups: PlacedJob[], title: number): Pick<TopologyLayout, 'operators' | 'chains' | 'edges'> {
-  const known = new Map(topology.chains.map((chain) => [chain.id, chain]));
-  const operatorOf = new Map(topology.operators.map((operator) => [operator.uid, operator]));
+  const frames = framesOf(topology);
   const placed: Pick<TopologyLayout, 'operators' | 'chains' | 'edges'> = { operators: [], chains: [], edges: [] };
   for (const { job, drawing, y } of groups) {
     const down = y - drawing.y + title;
     for (const chain of drawing.chains) {
       const members = [...chain.cards.keys()];
-      const first = operatorOf.get(members[0]!)!;
       const { id, x, width, height } = chain;
-      const parallelism = known.get(id)?.parallelism ?? first.parallelism;
-      placed.chains.push({ id, job, x, y: chain.y + down, width, height, operators: members, parallelism, slotSharingGroup: first.slotSharingGroup });
+      placed.chains.push({ id, job, x, y: chain.y + down, width, height, operators: members, ...frames(id, members[0]!) });
       for (const [uid, card] of chain.cards)
         placed.operators.push({ uid, chain: id, alone: members.length === 1, ...card, x: x + card.x, y: chain.y + down + card.y });
       for (const { edge, points } of chain.wires)

@@ -51,6 +51,8 @@ interface Links {
   operators: ReadonlyMap<string, Operator>;
   inputs: ReadonlyMap<string, string[]>;
   outputs: ReadonlyMap<string, string[]>;
+  /** What is found on the way is found once: null where an operator ends in several tables, or in none. */
+  sinks: Map<string, string | null>;
 }
 
 function linksOf({ operators, edges }: Topology): Links {
@@ -60,7 +62,7 @@ function linksOf({ operators, edges }: Topology): Links {
     add(inputs, to, from);
     add(outputs, from, to);
   }
-  return { operators: new Map(operators.map((operator) => [operator.uid, operator])), inputs, outputs };
+  return { operators: new Map(operators.map((operator) => [operator.uid, operator])), inputs, outputs, sinks: new Map() };
 }
 
 /** What a person calls the rows that come from here: the view or CTE, or up the only way the table. */
@@ -76,15 +78,27 @@ function sourceName(uid: string, links: Links, parts: readonly SqlPart[], seen: 
 }
 
 /** The table all of it ends in, where that is one. */
-function onlySink(uid: string, { operators, outputs }: Links): string | undefined {
-  let at = uid;
-  for (const seen = new Set<string>(); !seen.has(at); ) {
-    seen.add(at);
+function onlySink(uid: string, { operators, outputs, sinks }: Links): string | undefined {
+  const way: string[] = [];
+  let name: string | null = null;
+  for (let at = uid; ; ) {
+    const known = sinks.get(at);
+    if (known !== undefined) {
+      name = known;
+      break;
+    }
+    way.push(at);
+    // A cycle ends in nothing.
+    sinks.set(at, null);
     const next = outputs.get(at) ?? [];
-    if (next.length !== 1) return undefined;
-    at = next[0]!;
-    const operator = operators.get(at);
-    if (operator?.table) return operator.table.split('.').at(-1);
+    const operator = next.length === 1 ? operators.get(next[0]!) : undefined;
+    if (!operator) break;
+    if (operator.table) {
+      name = operator.table.split('.').at(-1)!;
+      break;
+    }
+    at = operator.uid;
   }
-  return undefined;
+  for (const passed of way) sinks.set(passed, name);
+  return name ?? undefined;
 }

@@ -8,7 +8,7 @@ import { EditBar } from './editing/edit-bar.tsx';
 import { useDrag } from './editing/use-drag.ts';
 import { DistantView } from './distant/distant-view.tsx';
 import { operatorAt } from './distant/paint.ts';
-import { useDistant } from './distant/use-distant.ts';
+import { useCulled } from './distant/use-culled.ts';
 import { flowElements, NO_ELEMENTS } from './flow-elements.ts';
 import { ChainFrame, JobTitle } from './frames.tsx';
 import { foldOperator } from './look/folding.ts';
@@ -54,8 +54,7 @@ function Flow({ commands }: { commands: CanvasCommands }) {
   const flow = useReactFlow();
   const before = useRef(NO_ELEMENTS);
   const elements = useMemo(() => (before.current = drawing && layout ? flowElements(drawing, layout, before.current) : NO_ELEMENTS), [drawing, layout]);
-  const isDistant = useDistant(layout);
-  const { nodes, edges } = isDistant ? NO_ELEMENTS : elements;
+  const { nodes, edges, isDistant } = useCulled(elements, layout);
   const touched = useFitting(commands);
   const { dragging, onPointerDown } = useDrag();
 
@@ -156,7 +155,7 @@ function Flow({ commands }: { commands: CanvasCommands }) {
           }}
           onPaneClick={(event) => pick(isDistant && layout ? operatorAt(layout, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), 6 / flow.getZoom()) : undefined)}
           onMoveEnd={(event) => event && (touched.current = true)}
-          onlyRenderVisibleElements={nodes.length > 200}
+          onlyRenderVisibleElements={elements.nodes.length > 200}
           proOptions={{ hideAttribution: true }}
         >
           {!isDistant && <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />}

@@ -1,6 +1,6 @@
 import type { Edge, Node } from '@xyflow/react';
 import { describeOperator, type OperatorWords } from '#shared/topology/describe-operator.ts';
-import type { PlacedChain, PlacedJob, RoutedEdge, TopologyLayout } from '#shared/topology/layout.ts';
+import type { PlacedChain, PlacedJob, PlacedOperator, RoutedEdge, TopologyLayout } from '#shared/topology/layout.ts';
 import { isEqual } from '#shared/topology/keep-unchanged.ts';
 import type { Operator } from '#shared/topology/model.ts';
 import { edgeKey, type OperatorDiff } from '#shared/topology/plan-diff.ts';
@@ -25,16 +25,42 @@ export function flowElements({ topology, groups, diff }: Drawing, layout: Topolo
   const jobs = layout.groups.length > 1 ? layout.groups : [];
   const nodes = [
     ...jobs.map(({ drawing: _, ...job }): JobNode => ({ id: `job ${job.job}`, type: 'job', position: at(job), width: job.width, height: 24, zIndex: 0, data: job })),
-    ...layout.chains.map((chain): ChainNode => ({ id: `chain ${chain.job} ${chain.id}`, type: 'chain', position: at(chain), ...size(chain), zIndex: 0, data: { ...chain } })),
+    ...layout.chains.map(chainNode),
     ...layout.operators.flatMap((card): OperatorNode[] => {
       const operator = operators.get(card.uid);
-      if (!operator) return [];
-      const data = { operator, words: describeOperator(operator), alone: card.alone, group: groups.get(card.uid)?.members.length, diff: diff?.operators.get(card.uid) };
-      return [{ id: card.uid, type: 'operator', position: at(card), ...size(card), zIndex: 2, className: 'nopan', data }];
+      return operator ? [operatorNode(card, operator, groups.get(card.uid)?.members.length, diff?.operators.get(card.uid))] : [];
     }),
   ];
-  const edges = layout.edges.map((edge): ShipEdge => ({ id: edge.id, type: 'ship', source: edge.from, target: edge.to, zIndex: 1, data: { ...edge, diff: diff?.edges.get(edgeKey(edge)) } }));
+  const edges = layout.edges.map((edge) => shipEdge(edge, diff?.edges.get(edgeKey(edge))));
   return { nodes: keep(nodes, before.nodes), edges: keep(edges, before.edges) };
+}
+
+/** What is placed is a value: it has one element. */
+const cards = new WeakMap<PlacedOperator, OperatorNode>();
+const frames = new WeakMap<PlacedChain, ChainNode>();
+const lines = new WeakMap<RoutedEdge, ShipEdge>();
+
+function operatorNode(card: PlacedOperator, operator: Operator, group: number | undefined, diff: OperatorDiff | undefined): OperatorNode {
+  const known = cards.get(card);
+  if (known && known.data.operator === operator && known.data.group === group && known.data.diff === diff) return known;
+  const data = { operator, words: describeOperator(operator), alone: card.alone, group, diff };
+  const node: OperatorNode = { id: card.uid, type: 'operator', position: at(card), ...size(card), zIndex: 2, className: 'nopan', data };
+  cards.set(card, node);
+  return node;
+}
+
+function chainNode(chain: PlacedChain): ChainNode {
+  const node: ChainNode = frames.get(chain) ?? { id: `chain ${chain.job} ${chain.id}`, type: 'chain', position: at(chain), ...size(chain), zIndex: 0, data: { ...chain } };
+  frames.set(chain, node);
+  return node;
+}
+
+function shipEdge(edge: RoutedEdge, diff: 'added' | 'gone' | undefined): ShipEdge {
+  const known = lines.get(edge);
+  if (known && known.data?.diff === diff) return known;
+  const line: ShipEdge = { id: edge.id, type: 'ship', source: edge.from, target: edge.to, zIndex: 1, data: { ...edge, diff } };
+  lines.set(edge, line);
+  return line;
 }
 
 function keep<T extends { id: string }>(elements: T[], before: T[]): T[] {

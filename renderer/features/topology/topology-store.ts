@@ -109,7 +109,7 @@ export function createTopologyStore({ session, clients, link, layouter, look = c
     // Without edits there is no other side to look at.
     const side = edited === unedited ? 'after' : store.getState().side;
     store.setState({ edited, unedited, refused, orphans, side });
-    void draw(side === 'after' ? edited : unedited);
+    void draw(side === 'after' ? edited : unedited, store.getState().layout);
   };
 
   const prepared = new WeakMap<Topology, Topology>();
@@ -131,7 +131,7 @@ export function createTopologyStore({ session, clients, link, layouter, look = c
   /** The layouts of both sides: flipped back, everything is where it was. */
   const drawn = new WeakMap<Topology, TopologyLayout>();
 
-  const draw = async (topology: Topology | undefined, previous = store.getState().layout) => {
+  const draw = async (topology: Topology | undefined, previous: TopologyLayout | undefined) => {
     store.setState({ topology });
     if (!topology?.operators.length) return store.setState({ drawing: undefined, layout: undefined });
     const drawing = drawingOf(topology, store.getState().parts, look.getState());
@@ -179,14 +179,14 @@ export function createTopologyStore({ session, clients, link, layouter, look = c
   const unsubscribe = session.subscribe(follow);
   const unsubscribeLook = look.subscribe((now, before) => {
     const { topology, file } = store.getState();
-    if (topology && now.file === file && (now.collapsed !== before.collapsed || now.comparison !== before.comparison)) void draw(topology);
+    if (topology && now.file === file && (now.collapsed !== before.collapsed || now.comparison !== before.comparison)) void draw(topology, store.getState().layout);
   });
   return Object.assign(store, {
     flip: (side: Side) => {
       const { edited, unedited, side: now } = store.getState();
       if (side === now || edited === unedited) return;
       store.setState({ side });
-      void draw(side === 'after' ? edited : unedited);
+      void draw(side === 'after' ? edited : unedited, store.getState().layout);
     },
     arrange: () => {
       const { topology, drawing } = store.getState();

@@ -1,7 +1,9 @@
 import { Maximize, Redo2, Save, Undo2 } from 'lucide-react';
-import { memo, useDeferredValue, useMemo } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { nextRedo, nextUndo } from '#shared/topology/edit-history.ts';
+import type { OperatorEdits, RefusedEdit } from '#shared/topology/edits.ts';
+import { LARGE } from '#shared/topology/layout.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { showKeys } from '#renderer/platform/keys.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -41,8 +43,7 @@ function Face({ parts, commands }: { parts: CanvasParts; commands: CanvasCommand
   const topology = useTopology((state) => state.topology);
   const broken = useTopology((state) => state.broken);
   const failure = useTopology((state) => state.failure);
-  // Nobody waits for the list: a card shows an edit first.
-  const listed = useDeferredValue(topology);
+  const listed = useWhenIdle(topology);
   const { activeFile, preview, engine } = useSession((state) => state);
   if (topology && layout)
     return (
@@ -62,6 +63,18 @@ function Face({ parts, commands }: { parts: CanvasParts; commands: CanvasCommand
   if (preview?.latest && !preview.busy) return <Empty title="This script plans no job.">An INSERT INTO or a SELECT gives it a topology.</Empty>;
   if (engine && engine.state !== 'ready') return <Empty title={engine.message}>The topology follows as soon as Flink is ready.</Empty>;
   return <Skeleton label="Flink plans the job" />;
+}
+
+/** The list of a large topology follows once nothing else is going on: the cards show an edit first. */
+function useWhenIdle(topology: Topology | undefined): Topology | undefined {
+  const isLarge = (topology?.operators.length ?? 0) > LARGE;
+  const [listed, setListed] = useState<Topology>();
+  useEffect(() => {
+    if (!isLarge) return;
+    const waiting = requestIdleCallback(() => setListed(topology), { timeout: 3000 });
+    return () => cancelIdleCallback(waiting);
+  }, [topology, isLarge]);
+  return isLarge ? listed : topology;
 }
 
 function BrokenNote({ reason, since }: { reason: string; since: number }) {
@@ -89,14 +102,7 @@ const TopologyList = memo(function TopologyList({ topology }: { topology: Topolo
   const edits = useEdits(({ job }) => job.history.now.operators);
   const refused = useTopology((state) => state.refused);
   const side = useTopology((state) => state.side);
-  const sentences = useMemo(() => {
-    const titles = titlesOf(topology);
-    return operatorSentences(topology, (uid) => {
-      if (side === 'before') return [];
-      const edited = describeOperatorEdits(edits[uid] ?? {}, (to) => titles.get(to) ?? to);
-      return [...(edited.length ? [`edited: ${edited.join(', ')}`] : []), ...refused.filter(({ operator }) => operator === uid).map(({ message }) => `not applied: ${message}`)];
-    });
-  }, [topology, edits, refused, side]);
+  const sentences = useMemo(() => operatorSentences(topology, side === 'before' ? new Map() : wordsOfEdits(topology, edits, refused)), [topology, edits, refused, side]);
   return (
     <ol className="visually-hidden" aria-label="Operators of the topology">
       {Array.from(sentences, ([uid, sentence]) => (
@@ -105,6 +111,17 @@ const TopologyList = memo(function TopologyList({ topology }: { topology: Topolo
     </ol>
   );
 });
+
+function wordsOfEdits(topology: Topology, edits: Record<string, OperatorEdits>, refused: readonly RefusedEdit[]): Map<string, string[]> {
+  const titles = titlesOf(topology);
+  const words = new Map<string, string[]>();
+  for (const [uid, each] of Object.entries(edits)) {
+    const edited = describeOperatorEdits(each, (to) => titles.get(to) ?? to);
+    if (edited.length) words.set(uid, [`edited: ${edited.join(', ')}`]);
+  }
+  for (const { operator, message } of refused) if (operator) words.set(operator, [...(words.get(operator) ?? []), `not applied: ${message}`]);
+  return words;
+}
 
 const Sentence = memo(function Sentence({ words }: { words: string }) {
   return <li>{words}</li>;

@@ -26,14 +26,19 @@ export interface Picture {
 }
 
 export function pictureOf(layout: TopologyLayout): Picture {
+  const known = pictures.get(layout.edges);
+  if (known) return { layout, edgeBounds: known };
   const edgeBounds = new Float64Array(layout.edges.length * 4);
   layout.edges.forEach(({ points }, index) => {
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
     for (const { x, y } of points) [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
     edgeBounds.set([left, top, right, bottom], index * 4);
   });
+  pictures.set(layout.edges, edgeBounds);
   return { layout, edgeBounds };
 }
+
+const pictures = new WeakMap<TopologyLayout['edges'], Float64Array>();
 
 /** Paints what can be seen: frames, lines, and each card as a box in the colour that `colourOf` gives it, if any. */
 export function paint(context: CanvasRenderingContext2D, { layout, edgeBounds }: Picture, view: View, colours: Colours, colourOf: (uid: string) => string | undefined): void {

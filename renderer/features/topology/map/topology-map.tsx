@@ -25,7 +25,7 @@ export function TopologyMap({ layout, onHide, onMove }: TopologyMapProps) {
   const piece = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
   const state = useStoreApi();
-  const view = useMemo(() => viewOf(layout), [layout]);
+  const view = useMemo(() => viewOf(layout), [layout.operators]);
 
   useEffect(() => {
     const draw = () => {
@@ -37,7 +37,8 @@ export function TopologyMap({ layout, onHide, onMove }: TopologyMapProps) {
     };
     draw();
     return onThemeChange(draw);
-  }, [layout, view]);
+    // An edit that moves nothing keeps the list of what is placed.
+  }, [layout.operators, view]);
 
   useEffect(() => {
     const move = () => {
