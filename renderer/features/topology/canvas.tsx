@@ -141,7 +141,11 @@ function Flow({ commands }: { commands: CanvasCommands }) {
             if (event.shiftKey || event.ctrlKey || event.metaKey) selection.toggle(node.id);
             else pick(node.id);
           }}
-          onNodeDoubleClick={(_, node) => node.type === 'operator' && ask('name', { uids: [node.id] })}
+          onNodeDoubleClick={(_, node) => {
+            if (node.type !== 'operator') return;
+            if (drawing?.groups.has(node.id)) foldOperator(parts, node.id, false);
+            else if (node.data.diff?.change !== 'gone') ask('name', { uids: [node.id] });
+          }}
           onNodeContextMenu={(event, node) => {
             if (node.type !== 'operator') return;
             event.preventDefault();

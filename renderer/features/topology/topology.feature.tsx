@@ -28,7 +28,7 @@ function activate({ session, clients, link, settings, say, execute }: FeaturePar
   open.defer(store.subscribe(({ drawing, topology }) => search.over((drawing?.topology ?? topology)?.operators ?? [], session.getState().activeFile?.text ?? '')));
   const commands = createCanvasCommands();
   const edits = open.add(createEditStore({ session, link, settings, say, client: clients.topology }));
-  const selection = open.add(createSelection(session));
+  const selection = open.add(createSelection(session, membersOf));
   const asking = createAsking();
   const parts: CanvasParts = { store, session, edits, selection, asking, search, look, pick, ask, execute };
 
@@ -51,6 +51,14 @@ function activate({ session, clients, link, settings, say, execute }: FeaturePar
     ],
     dispose: () => open.dispose(),
   };
+
+  function membersOf(uid: string): readonly string[] {
+    const { drawing } = store.getState();
+    const group = drawing?.groups.get(uid);
+    if (group) return group.members.map((member) => member.uid);
+    // What is gone can be looked at, not edited.
+    return drawing?.diff?.operators.get(uid)?.change === 'gone' ? [] : [uid];
+  }
 
   function hasTopology(): boolean {
     return Boolean(store.getState().topology?.operators.length);

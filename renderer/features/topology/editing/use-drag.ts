@@ -87,7 +87,8 @@ function draggedAt(element: Element, chains: readonly { id: string; operators: s
   const chain = element.closest<HTMLElement>('[data-drag-chain]')?.dataset['dragChain'];
   if (chain) return { uids: chains.find(({ id }) => id === chain)?.operators ?? [], whole: true };
   const uid = element.closest<HTMLElement>('.react-flow__node-operator')?.dataset['id'];
-  if (!uid) return undefined;
+  // A card that stands for several, or for what is gone, is none of the job's operators.
+  if (!uid || !chains.some(({ operators }) => operators.includes(uid))) return undefined;
   return inHand.length > 1 && inHand.includes(uid) ? { uids: inHand, whole: true } : { uids: [uid], whole: false };
 }
 
