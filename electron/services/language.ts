@@ -6,18 +6,21 @@ import { NO_EDITS, type TopologyEdits } from '#shared/topology/edits.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import { schemaOf } from '#shared/workspace/schema-of.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
+import type { Committed } from './workspace/last-commit.ts';
 
 export interface LanguageParts {
   keeper: EngineKeeper;
   /** Without `topology`, the edits are those of the job's topology.yaml. */
   scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits): Promise<Script>;
+  /** A file as the last commit has it. */
+  committed(file: string): Promise<Committed>;
 }
 
 /**
  * What Flink says of a text, for one window. A newer question about the same file takes the place of the older one, which
  * fails with `superseded`: nobody waits for what was typed a second ago.
  */
-export function createLanguageService({ keeper, scriptOf }: LanguageParts): Service<typeof language> {
+export function createLanguageService({ keeper, scriptOf, committed }: LanguageParts): Service<typeof language> {
   const latest = new Map<string, AbortController>();
   const ask = async <T>(deed: string, { file, text, mode, topology }: Question, signal: AbortSignal, put: Put<T>): Promise<T> => {
     const key = `${deed} ${file}`;
@@ -37,6 +40,10 @@ export function createLanguageService({ keeper, scriptOf }: LanguageParts): Serv
     validate: async (params, signal) =>
       validateYaml(params.file, params.text) ?? ask('validate', { ...params, topology: NO_EDITS }, signal, (engine, script, both) => engine.validate({ script }, both)),
     preview: (params, signal) => ask('preview', params, signal, (engine, script, both) => engine.preview({ script }, both)),
+    previewCommitted: async ({ file, mode }, signal) => {
+      const { commit, text } = await committed(file);
+      return { commit, text, preview: await ask('preview-committed', { file, text, mode }, signal, (engine, script, both) => engine.preview({ script }, both)) };
+    },
   };
 }
 

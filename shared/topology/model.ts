@@ -36,6 +36,8 @@ export const Operator = z.object({
   table: z.string().nullable(),
   /** The uid, or 32-digit operator id, that an edit pins it to; absent where it is itself. */
   pin: z.string().optional(),
+  /** A short name from the SQL, given for a drawing; Flink has none. */
+  title: z.string().optional(),
 });
 export type Operator = z.infer<typeof Operator>;
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createWorld, PIPES, type World } from './worlds.ts';
 
@@ -46,6 +47,19 @@ describe.each(PIPES)('language over %s', (kind) => {
   test("the workspace's own files are checked against their schemas", async () => {
     expect(await validate('weir: 1\nflnk: 2\n', 'weir.yaml')).toMatchObject({ valid: false, diagnostics: [{ code: 'unknown-key', message: 'Unknown key "flnk". Did you mean "flink"?' }] });
     expect(await validate('data: a.csv\n', 'streams/a.yaml')).toMatchObject({ valid: true });
+  });
+
+  test('plans the last commit beside the text, whatever is typed meanwhile', async () => {
+    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], { cwd: world.folder });
+    const ask = () => world.clients.language.previewCommitted({ file: 'jobs/count/job.sql' });
+    git('init', '-q');
+    await expect(ask()).rejects.toMatchObject({ code: 'not-committed' });
+    git('add', '.');
+    git('commit', '-qm', 'first');
+    const [{ text, commit, preview }] = await Promise.all([ask(), world.clients.language.preview({ file: 'jobs/count/job.sql', text: 'SELECT 9' })]);
+    expect(text).toBe('SELECT 3;\n');
+    expect(commit).toMatch(/^[0-9a-f]{40,64}$/);
+    expect(preview.topology?.operators.map(({ uid }) => uid)).toEqual(['source0', 'sink0']);
   });
 
   test('jobs of other kinds say plainly that they are not understood yet', async () => {

@@ -92,6 +92,9 @@ function languageOf({ asked, engine, workspace }: Fake, { topology }: FakeWindow
       const planned = validation.valid && /\bINSERT\b/i.test(text) ? topology : undefined;
       return { validation, standIns: [], ...(planned ? editedTopology(planned, edits ?? readTopology(workspace.onDisk(topologyPathOf(file)).text).edits) : { topology: null, ...NOTHING_EDITED }) };
     },
+    previewCommitted: async ({ file }) => {
+      throw new Failure('no-repository', `${file} has no last commit: its folder is in no git repository. "git init" makes one.`);
+    },
   };
 }
 

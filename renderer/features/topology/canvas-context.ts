@@ -6,6 +6,8 @@ import type { Asked, Asking, Question } from './editing/asking.ts';
 import type { EditState, EditStore } from './editing/edit-store.ts';
 import type { Edited } from './editing/edit-actions.ts';
 import type { Selection } from './editing/selection.ts';
+import type { LookStore } from './look/look-store.ts';
+import type { SearchStore } from './search/search-store.ts';
 import type { TopologyState, TopologyStore } from './topology-store.ts';
 
 export interface CanvasParts {
@@ -14,6 +16,8 @@ export interface CanvasParts {
   edits: EditStore;
   selection: Selection;
   asking: Asking;
+  search: SearchStore;
+  look: LookStore;
   /** Takes an operator in hand and marks its SQL; undefined lets go. */
   pick(uid: string | undefined, options?: { focus?: boolean }): void;
   /** Opens a menu or a question about operators: those in hand where none are given. */

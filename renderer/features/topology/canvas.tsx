@@ -1,24 +1,31 @@
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, type MouseEvent, useMemo } from 'react';
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { CanvasCommands } from './canvas-commands.ts';
-import { CanvasContext, type CanvasParts, useCanvas } from './canvas-context.ts';
+import { CanvasContext, type CanvasParts, useCanvas, useTopology } from './canvas-context.ts';
 import { DragGhost } from './editing/drag-ghost.tsx';
 import { EditBar } from './editing/edit-bar.tsx';
 import { useDrag } from './editing/use-drag.ts';
-import { flowElements } from './flow-elements.ts';
+import { DistantView } from './distant/distant-view.tsx';
+import { operatorAt } from './distant/paint.ts';
+import { useCulled } from './distant/use-culled.ts';
+import { flowElements, NO_ELEMENTS } from './flow-elements.ts';
 import { ChainFrame, JobTitle } from './frames.tsx';
+import { foldOperator } from './look/folding.ts';
+import { TopologyMap } from './map/topology-map.tsx';
 import { type Direction, navigate } from './navigate.ts';
 import { OperatorCard } from './operator-card.tsx';
+import { SearchBar } from './search/search-bar.tsx';
 import { ShipPath } from './ship-edge.tsx';
-import { useFitting } from './use-fitting.ts';
+import { LEAST_ZOOM, MANY, useFitting } from './use-fitting.ts';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
 
 const NODE_TYPES = { operator: OperatorCard, chain: ChainFrame, job: JobTitle };
 const EDGE_TYPES = { ship: ShipPath };
-/** From here on a small map helps to find one's way. */
-const MANY = 40;
+/** An operator that is gone to can be read. */
+const LEGIBLE = 0.6;
+
 /** The topology, to look at, to walk through and to reshape. */
 export function Canvas({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {
   return (
@@ -31,10 +38,18 @@ export function Canvas({ parts, commands }: { parts: CanvasParts; commands: Canv
 }
 
 function Flow({ commands }: { commands: CanvasCommands }) {
-  const { store, session, selection, pick, ask } = useCanvas();
-  const { topology, layout, stale, side } = useStore(store);
+  const parts = useCanvas();
+  const { session, selection, search, look, pick, ask } = parts;
+  const topology = useTopology((state) => state.topology);
+  const layout = useTopology((state) => state.layout);
+  const drawing = useTopology((state) => state.drawing);
+  const stale = useTopology((state) => state.stale);
+  const side = useTopology((state) => state.side);
+  const isMapShown = useStore(look, ({ map }) => map);
   const flow = useReactFlow();
-  const { nodes, edges } = useMemo(() => (topology && layout ? flowElements(topology, layout) : { nodes: [], edges: [] }), [layout]);
+  const before = useRef(NO_ELEMENTS);
+  const elements = useMemo(() => (before.current = drawing && layout ? flowElements(drawing, layout, before.current) : NO_ELEMENTS), [drawing, layout]);
+  const { nodes, edges, isDistant } = useCulled(elements, layout);
   const touched = useFitting(commands);
   const { dragging, onPointerDown } = useDrag();
 
@@ -46,7 +61,9 @@ function Flow({ commands }: { commands: CanvasCommands }) {
       if (event.shiftKey && target) selection.take([...[...selection.getState().uids].filter((uid) => uid !== target), target]);
       else pick(target);
       bringIntoView(target);
-    } else if (event.key === 'Enter' && selected) pick(selected, { focus: true });
+    } else if ((event.key === '[' || event.key === ']') && selected) foldOperator(parts, selected, event.key === '[');
+    else if (event.key === 'Enter' && selected && drawing?.groups.has(selected)) foldOperator(parts, selected, false);
+    else if (event.key === 'Enter' && selected) pick(selected, { focus: true });
     else if (event.key === 'Escape') pick(undefined);
     else if (event.key === '0') commands.fit();
     else return;
@@ -56,9 +73,17 @@ function Flow({ commands }: { commands: CanvasCommands }) {
   const bringIntoView = (uid: string | undefined) => {
     const card = layout?.operators.find((operator) => operator.uid === uid);
     if (!card) return;
-    const { zoom } = flow.getViewport();
+    const zoom = Math.max(flow.getZoom(), LEGIBLE);
     void flow.setCenter(card.x + card.width / 2, card.y + card.height / 2, { zoom, duration: 160 });
     touched.current = true;
+  };
+
+  useEffect(() => search.subscribe(({ current }, { current: last }) => current !== undefined && current !== last && bringIntoView(current)), [search, layout]);
+  const closeSearch = () => {
+    const { current } = search.getState();
+    search.close();
+    if (current !== undefined) pick(current);
+    document.querySelector<HTMLElement>('.canvas')?.focus();
   };
 
   const onChainHead = (event: MouseEvent) => {
@@ -104,14 +129,18 @@ function Flow({ commands }: { commands: CanvasCommands }) {
           multiSelectionKeyCode={null}
           zoomOnDoubleClick={false}
           panOnScroll
-          minZoom={0.05}
+          minZoom={LEAST_ZOOM}
           maxZoom={2}
           onNodeClick={(event, node) => {
             if (node.type !== 'operator') return;
             if (event.shiftKey || event.ctrlKey || event.metaKey) selection.toggle(node.id);
             else pick(node.id);
           }}
-          onNodeDoubleClick={(_, node) => node.type === 'operator' && ask('name', { uids: [node.id] })}
+          onNodeDoubleClick={(_, node) => {
+            if (node.type !== 'operator') return;
+            if (drawing?.groups.has(node.id)) foldOperator(parts, node.id, false);
+            else if (node.data.diff?.change !== 'gone') ask('name', { uids: [node.id] });
+          }}
           onNodeContextMenu={(event, node) => {
             if (node.type !== 'operator') return;
             event.preventDefault();
@@ -123,15 +152,17 @@ function Flow({ commands }: { commands: CanvasCommands }) {
             event.preventDefault();
             ask('ship', { uids: [source], edge: { from: source, to: target }, at: { x: event.clientX, y: event.clientY } });
           }}
-          onPaneClick={() => pick(undefined)}
+          onPaneClick={(event) => pick(isDistant && layout ? operatorAt(layout, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), 6 / flow.getZoom()) : undefined)}
           onMoveEnd={(event) => event && (touched.current = true)}
-          onlyRenderVisibleElements={nodes.length > 200}
+          onlyRenderVisibleElements={elements.nodes.length > 200}
           proOptions={{ hideAttribution: true }}
         >
-          <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
-          {nodes.length > MANY && <MiniMap pannable zoomable ariaLabel="Map of the topology" nodeClassName={({ type }) => `map-${type}`} />}
+          {!isDistant && <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />}
+          {isDistant && <DistantView />}
         </ReactFlow>
       </div>
+      {isMapShown && layout && layout.operators.length > MANY && <TopologyMap layout={layout} onHide={() => look.showMap(false)} onMove={() => (touched.current = true)} />}
+      <SearchBar search={search} onClose={closeSearch} />
       <EditBar dragging={dragging} />
       {dragging && <DragGhost dragging={dragging} />}
     </>

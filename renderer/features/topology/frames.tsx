@@ -12,6 +12,8 @@ export const ChainFrame = memo(function ChainFrame({ data }: NodeProps<ChainNode
   const topology = useTopology((state) => state.topology);
   const isDefault = data.slotSharingGroup === 'default';
   const words = [data.operators.length > 1 ? 'chain' : '', isDefault ? 'default group' : `group ${data.slotSharingGroup}`].filter(Boolean).join(' · ');
+  // The operators of a card that stands for several are not in the frame: there is nothing to step.
+  const isFolded = useTopology(({ drawing }) => Boolean(drawing?.groups.has(data.operators[0]!)));
   const watermark = useTopology(({ figures }) => data.operators.map((uid) => figures.get(uid)).map((each) => (each ? watermarkOf(each) : '')).find(Boolean));
   return (
     <div className="chain-frame" data-group={isDefault ? 'default' : 'named'} style={{ '--group': topology && groupColour(topology, data.slotSharingGroup) } as never}>
@@ -24,7 +26,7 @@ export const ChainFrame = memo(function ChainFrame({ data }: NodeProps<ChainNode
             {watermark}
           </span>
         )}
-        <ChainParallelism operators={data.operators} />
+        {isFolded ? <span className="chain-parallelism">up to × {data.parallelism}</span> : <ChainParallelism operators={data.operators} />}
       </div>
     </div>
   );

@@ -6,13 +6,17 @@ import type { OperatorFigures } from '#shared/services/engine.ts';
 import { useCanvas, useEdits, useRefused, useSession, useTopology } from './canvas-context.ts';
 import { describeOperatorEdits } from './editing/describe-edit.ts';
 import { OperatorStepper } from './editing/parallelism-stepper.tsx';
+import { DiffMark, diffWords, firstDifference } from './compare/diff-mark.tsx';
 import { bottleneckOf, rateOf, rowsOf } from './figures.ts';
 import type { OperatorNode } from './flow-elements.ts';
 import { titlesOf } from './operator-facts.ts';
+import { markOf } from './search/search-store.ts';
 
 /** One operator: what it is, what it does, how its rows change, and how it fares. */
-export const OperatorCard = memo(function OperatorCard({ id, data: { operator, words, alone } }: NodeProps<OperatorNode>) {
-  const { selection } = useCanvas();
+export const OperatorCard = memo(function OperatorCard({ id, data: { operator, words, alone, group, diff } }: NodeProps<OperatorNode>) {
+  const { selection, search } = useCanvas();
+  const mark = useStore(search, (state) => markOf(state, id));
+  const change = diff && diff.change !== 'same' ? diff.change : undefined;
   const picked = useSession(({ selectedOperator }) => selectedOperator === id);
   const inHand = useStore(selection, ({ uids }) => uids.has(id));
   const isAlone = useStore(selection, ({ uids }) => uids.size === 1);
@@ -29,17 +33,20 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
       data-in-hand={inHand}
       data-under-cursor={underCursor}
       data-bottleneck={isBottleneck}
-      title={operator.description || operator.name}
+      data-search={mark}
+      data-change={change}
+      data-folded={group !== undefined || undefined}
+      title={change && diff ? diffWords(diff) : [operator.name, operator.description].filter(Boolean).join('\n')}
     >
       <Handle type="target" position={Position.Left} isConnectable={false} />
       <div className="operator-line">
         <span className="operator-title">{words.title}</span>
         {isAfter && <EditMarks uid={id} />}
-        <span className="operator-kind">{words.kind}</span>
+        {change ? <DiffMark diff={diff} /> : <span className="operator-kind">{words.kind}</span>}
       </div>
       <div className="operator-line">
-        <span className={isBottleneck ? 'operator-meaning operator-hot' : 'operator-meaning'}>{isBottleneck ? `the bottleneck · ${percent(figures?.busy)} busy` : words.meaning}</span>
-        {picked && isAlone && !alone && isAfter && <OperatorStepper uid={id} title={words.title} />}
+        <span className={isBottleneck ? 'operator-meaning operator-hot' : 'operator-meaning'}>{isBottleneck ? `the bottleneck · ${percent(figures?.busy)} busy` : (firstDifference(diff) ?? words.meaning)}</span>
+        {picked && isAlone && !alone && isAfter && group === undefined && change !== 'gone' && <OperatorStepper uid={id} title={words.title} />}
       </div>
       <div className="operator-line operator-badges">
         {words.changelog && (

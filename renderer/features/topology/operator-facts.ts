@@ -37,11 +37,33 @@ export function titlesOf({ operators }: Pick<Topology, 'operators'>): Map<string
   return new Map(operators.map((operator) => [operator.uid, describeOperator(operator).title]));
 }
 
-/** The topology read aloud: one sentence an operator, sources first. */
-export function operatorSentence(operator: Operator, topology: Topology, more: readonly string[] = []): string {
+/** The topology read aloud: one sentence an operator, by uid, in the order of the topology. `more`: what else is to say of some. */
+export function operatorSentences({ operators, edges }: Topology, more: ReadonlyMap<string, readonly string[]> = new Map()): Map<string, string> {
+  const byUid = new Map(operators.map((operator) => [operator.uid, operator]));
+  const inputs = new Map<string, string>();
+  for (const edge of edges) {
+    const from = byUid.get(edge.from);
+    if (!from) continue;
+    const input = `${describeOperator(from).title} by ${describeShip(edge)}`;
+    const known = inputs.get(edge.to);
+    inputs.set(edge.to, known ? `${known} and ${input}` : input);
+  }
+  return new Map(operators.map((operator) => [operator.uid, sentenceOnce(operator, inputs.get(operator.uid) ?? '', more.get(operator.uid)?.join('; ') ?? '')]));
+}
+
+const sentences = new WeakMap<Operator, { inputs: string; more: string; sentence: string }>();
+
+/** An operator is a value: of thousands only those that an edit has changed are put in words again. */
+function sentenceOnce(operator: Operator, inputs: string, more: string): string {
+  const known = sentences.get(operator);
+  if (known && known.inputs === inputs && known.more === more) return known.sentence;
+  const sentence = sentenceOf(operator, inputs, more);
+  sentences.set(operator, { inputs, more, sentence });
+  return sentence;
+}
+
+function sentenceOf(operator: Operator, inputs: string, more: string): string {
   const words = describeOperator(operator);
-  const titles = titlesOf(topology);
-  const inputs = topology.edges.filter(({ to }) => to === operator.uid).map((edge) => `${titles.get(edge.from)} by ${describeShip(edge)}`);
   const parts = [
     [words.title, words.kind].filter(Boolean).join(', '),
     words.meaning,
@@ -49,8 +71,8 @@ export function operatorSentence(operator: Operator, topology: Topology, more: r
     `slot sharing group ${operator.slotSharingGroup}`,
     words.changelog,
     words.state,
-    inputs.length ? `fed by ${inputs.join(' and ')}` : '',
-    ...more,
+    inputs && `fed by ${inputs}`,
+    more,
   ];
   return `${parts.filter(Boolean).join('; ')}.`;
 }

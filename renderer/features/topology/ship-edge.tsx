@@ -15,7 +15,7 @@ export const ShipPath = memo(function ShipPath({ data }: EdgeProps<ShipEdge>) {
   const { points, label } = data;
   const width = label ? thicknessOf(rate) : 1.4;
   return (
-    <g className="ship" data-flowing={Boolean(rate && rate > 0.05)} data-touched={isTouched} data-edited={isEdited && isAfter}>
+    <g className="ship" data-flowing={Boolean(rate && rate > 0.05)} data-touched={isTouched} data-edited={isEdited && isAfter} data-change={data.diff}>
       <path className="ship-hit" d={roundedPath(points)} />
       <path className="ship-line" d={roundedPath(shortened(points))} style={{ strokeWidth: width }} />
       <path className="ship-arrow" d={arrowhead(points, width)} />

@@ -1,10 +1,11 @@
-import { Maximize, Redo2, Save, Share, Undo2 } from 'lucide-react';
+import { Maximize, Redo2, Save, Undo2 } from 'lucide-react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { renderTopologySvg } from '#shared/topology/svg.ts';
 import { nextRedo, nextUndo } from '#shared/topology/edit-history.ts';
+import type { OperatorEdits, RefusedEdit } from '#shared/topology/edits.ts';
+import { LARGE } from '#shared/topology/layout.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { showKeys } from '#renderer/platform/keys.ts';
-import type { Layouter } from '#renderer/workers/layouter.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { Canvas } from './canvas.tsx';
@@ -14,8 +15,11 @@ import { describeOperatorEdits } from './editing/describe-edit.ts';
 import { EditFoot } from './editing/edit-foot.tsx';
 import { isUnsaved } from './editing/edit-store.ts';
 import { Questions } from './editing/questions.tsx';
+import { CompareBar } from './compare/compare-bar.tsx';
 import { Inspector } from './inspector.tsx';
-import { operatorSentence, titlesOf } from './operator-facts.ts';
+import { LayoutNote } from './look/layout-note.tsx';
+import { LookButton } from './look/look-button.tsx';
+import { operatorSentences, titlesOf } from './operator-facts.ts';
 
 /** The pane beside the text: what Flink makes of it. */
 export function TopologyView({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {
@@ -35,23 +39,42 @@ export function TopologyView({ parts, commands }: { parts: CanvasParts; commands
 }
 
 function Face({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {
-  const { layout, topology, broken, failure } = useTopology((state) => state);
+  const layout = useTopology((state) => state.layout);
+  const topology = useTopology((state) => state.topology);
+  const broken = useTopology((state) => state.broken);
+  const failure = useTopology((state) => state.failure);
+  const listed = useWhenIdle(topology);
   const { activeFile, preview, engine } = useSession((state) => state);
   if (topology && layout)
     return (
       <>
         {broken && <BrokenNote {...broken} />}
         <Canvas parts={parts} commands={commands} />
-        <TopologyList topology={topology} />
+        <LayoutNote />
+        <CompareBar />
+        {listed && <TopologyList topology={listed} />}
       </>
     );
   if (failure) return <Empty title="The topology could not be drawn.">{failure}</Empty>;
+  if (topology?.operators.length) return <LayoutNote />;
   if (!activeFile) return <Empty title="Open a job to see its topology." />;
   if (!activeFile.runnable) return <Empty title="This file has no topology.">Jobs have one: open a job.sql.</Empty>;
   if (broken) return <Empty title="There is no topology yet.">{broken.reason}</Empty>;
   if (preview?.latest && !preview.busy) return <Empty title="This script plans no job.">An INSERT INTO or a SELECT gives it a topology.</Empty>;
   if (engine && engine.state !== 'ready') return <Empty title={engine.message}>The topology follows as soon as Flink is ready.</Empty>;
   return <Skeleton label="Flink plans the job" />;
+}
+
+/** The list of a large topology follows once nothing else is going on: the cards show an edit first. */
+function useWhenIdle(topology: Topology | undefined): Topology | undefined {
+  const isLarge = (topology?.operators.length ?? 0) > LARGE;
+  const [listed, setListed] = useState<Topology>();
+  useEffect(() => {
+    if (!isLarge) return;
+    const waiting = requestIdleCallback(() => setListed(topology), { timeout: 3000 });
+    return () => cancelIdleCallback(waiting);
+  }, [topology, isLarge]);
+  return isLarge ? listed : topology;
 }
 
 function BrokenNote({ reason, since }: { reason: string; since: number }) {
@@ -75,33 +98,43 @@ function Said() {
 }
 
 /** The same topology for those who listen, with what is edited and what was refused. */
-function TopologyList({ topology }: { topology: Topology }) {
+const TopologyList = memo(function TopologyList({ topology }: { topology: Topology }) {
   const edits = useEdits(({ job }) => job.history.now.operators);
-  const { refused, side } = useTopology((state) => state);
-  const titles = titlesOf(topology);
-  const more = (uid: string) => {
-    if (side === 'before') return [];
-    const edited = describeOperatorEdits(edits[uid] ?? {}, (to) => titles.get(to) ?? to);
-    return [...(edited.length ? [`edited: ${edited.join(', ')}`] : []), ...refused.filter(({ operator }) => operator === uid).map(({ message }) => `not applied: ${message}`)];
-  };
+  const refused = useTopology((state) => state.refused);
+  const side = useTopology((state) => state.side);
+  const sentences = useMemo(() => operatorSentences(topology, side === 'before' ? new Map() : wordsOfEdits(topology, edits, refused)), [topology, edits, refused, side]);
   return (
     <ol className="visually-hidden" aria-label="Operators of the topology">
-      {topology.operators.map((operator) => (
-        <li key={operator.uid}>{operatorSentence(operator, topology, more(operator.uid))}</li>
+      {Array.from(sentences, ([uid, sentence]) => (
+        <Sentence key={uid} words={sentence} />
       ))}
     </ol>
   );
+});
+
+function wordsOfEdits(topology: Topology, edits: Record<string, OperatorEdits>, refused: readonly RefusedEdit[]): Map<string, string[]> {
+  const titles = titlesOf(topology);
+  const words = new Map<string, string[]>();
+  for (const [uid, each] of Object.entries(edits)) {
+    const edited = describeOperatorEdits(each, (to) => titles.get(to) ?? to);
+    if (edited.length) words.set(uid, [`edited: ${edited.join(', ')}`]);
+  }
+  for (const { operator, message } of refused) if (operator) words.set(operator, [...(words.get(operator) ?? []), `not applied: ${message}`]);
+  return words;
 }
+
+const Sentence = memo(function Sentence({ words }: { words: string }) {
+  return <li>{words}</li>;
+});
 
 interface ActionsProps {
   parts: CanvasParts;
   commands: CanvasCommands;
-  layouter: Layouter;
 }
 
 /** At the right end of the tab strip: what the job needs, and what can be done with the picture. */
-export function TopologyActions({ parts, commands, layouter }: ActionsProps) {
-  const { store, session } = parts;
+export function TopologyActions({ parts, commands }: ActionsProps) {
+  const { store } = parts;
   const topology = useStore(store, (state) => state.topology);
   if (!topology?.operators.length) return null;
   const jobs = new Set(topology.operators.map(({ job }) => job)).size;
@@ -120,9 +153,7 @@ export function TopologyActions({ parts, commands, layouter }: ActionsProps) {
       <IconButton label="Fit the topology" keys="0" onClick={commands.fit}>
         <Maximize size={14} />
       </IconButton>
-      <IconButton label="Save the topology as SVG" onClick={() => void saveSvg(topology, layouter, session.getState().activeFile?.path)}>
-        <Share size={14} />
-      </IconButton>
+      <LookButton parts={parts} />
     </div>
   );
 }
@@ -144,14 +175,4 @@ function EditActions({ parts: { edits } }: { parts: CanvasParts }) {
       </IconButton>
     </>
   );
-}
-
-/** Hands the picture to the browser's own way of saving. */
-export async function saveSvg(topology: Topology, { elk, measure }: Layouter, path = 'topology'): Promise<void> {
-  const svg = await renderTopologySvg(topology, { elk, measure });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  link.download = `${path.split('/').at(-2) ?? path}-topology.svg`;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,9 +1,13 @@
-import { useReactFlow } from '@xyflow/react';
-import { useEffect, useRef } from 'react';
+import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { TopologyLayout } from '#shared/topology/layout.ts';
 import type { CanvasCommands } from './canvas-commands.ts';
 import { useCanvas, useTopology } from './canvas-context.ts';
 
+/** From here on a small map helps to find one's way, and seeing all operators counts for more than reading one. */
+export const MANY = 40;
+export const LEAST_ZOOM = 0.001;
+const ZOOM = { least: 0.2, most: 1 };
 /** From here on the bar of edits needs one line only. */
 const WIDE = 760;
 
@@ -18,17 +22,26 @@ function roomIn(width: number) {
  */
 export function useFitting(commands: CanvasCommands) {
   const flow = useReactFlow();
-  const { edits } = useCanvas();
+  const size = useStoreApi();
+  const { edits, store } = useCanvas();
   const layout = useTopology((state) => state.layout);
   const file = useTopology((state) => state.file);
   const touched = useRef(false);
   const edited = useRef(false);
   const box = useRef<HTMLElement | null>(null);
 
-  const fit = (duration: number) => {
-    const { top, bottom } = roomIn(box.current?.clientWidth ?? WIDE);
-    void flow.fitView({ padding: { x: '4%', top: `${top}px`, bottom: `${bottom}px` }, maxZoom: 1, minZoom: 0.2, duration: calm() ? 0 : duration });
-  };
+  const fit = useCallback(
+    (duration: number) => {
+      const { layout: now } = store.getState();
+      const { width, height } = size.getState();
+      if (!now || !width || !height) return;
+      const { top, bottom } = roomIn(width);
+      const least = now.operators.length > MANY ? LEAST_ZOOM : ZOOM.least;
+      const padding = { x: '4%', top: `${top}px`, bottom: `${bottom}px` } as const;
+      void flow.setViewport(getViewportForBounds(now, width, height, least, ZOOM.most, padding), { duration: calm() ? 0 : duration });
+    },
+    [flow, size, store],
+  );
 
   useEffect(() => {
     touched.current = false;
@@ -43,7 +56,7 @@ export function useFitting(commands: CanvasCommands) {
       fit(box.current === null ? 0 : 200);
     });
     return () => cancelAnimationFrame(frame);
-  }, [layout, flow]);
+  }, [layout, flow, fit]);
   useEffect(
     () =>
       commands.attach({
@@ -56,14 +69,14 @@ export function useFitting(commands: CanvasCommands) {
           void (by > 0 ? flow.zoomIn({ duration: 120 }) : flow.zoomOut({ duration: 120 }));
         },
       }),
-    [commands, flow],
+    [commands, flow, fit],
   );
   useEffect(() => {
     box.current = document.querySelector<HTMLElement>('.canvas');
     const observer = new ResizeObserver(() => !touched.current && fit(0));
     if (box.current) observer.observe(box.current);
     return () => observer.disconnect();
-  }, [flow]);
+  }, [fit]);
   return touched;
 }
 

@@ -118,7 +118,7 @@ describe('words', () => {
     const effect = effectOf(split);
     expect(effect.slots.map(({ group, before, now }) => [group, before, now])).toEqual([['default', 2, 2], ['heavy', 0, 4]]);
     expect(effect.figures.find(({ name }) => name === 'connections')).toMatchObject({ before: '8', now: '14' });
-    expect(effect.exchanges).toEqual({ words: '+1 exchange', each: ['new: Calc → Local window aggregate by forward'] });
+    expect(effect.exchanges).toEqual({ words: '+1 exchange', each: ['new: Filter → Local window aggregate by forward'] });
   });
 });
 

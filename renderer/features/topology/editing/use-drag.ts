@@ -29,7 +29,7 @@ export function useDrag() {
     const edited = editedOf(parts);
     if (event.button !== 0 || !edited || parts.store.getState().side === 'before') return;
     const dragged = draggedAt(event.target as Element, edited.topology.chains, [...parts.selection.getState().uids]);
-    if (!dragged) return;
+    if (!dragged?.uids.every((uid) => operatorOf(edited.topology, uid))) return;
     const from = { x: event.clientX, y: event.clientY };
     const title = titleOf(edited.topology, dragged);
     let last: Dragging | undefined;
@@ -87,7 +87,8 @@ function draggedAt(element: Element, chains: readonly { id: string; operators: s
   const chain = element.closest<HTMLElement>('[data-drag-chain]')?.dataset['dragChain'];
   if (chain) return { uids: chains.find(({ id }) => id === chain)?.operators ?? [], whole: true };
   const uid = element.closest<HTMLElement>('.react-flow__node-operator')?.dataset['id'];
-  if (!uid) return undefined;
+  // A card that stands for several, or for what is gone, is none of the job's operators.
+  if (!uid || !chains.some(({ operators }) => operators.includes(uid))) return undefined;
   return inHand.length > 1 && inHand.includes(uid) ? { uids: inHand, whole: true } : { uids: [uid], whole: false };
 }
 
