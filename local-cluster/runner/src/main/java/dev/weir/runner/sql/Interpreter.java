@@ -5,9 +5,7 @@ import dev.weir.runner.topology.JobPlanner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.ExplainFormat;
@@ -166,21 +164,15 @@ final class Interpreter {
         if (!plans) {
             return;
         }
-        JobPlan plan = JobPlanner.plan(environment.planner(), writes, earlierUids());
+        JobPlan plan = JobPlanner.plan(environment.planner(), writes);
         jobs.add(JobDraft.of(plan, writes.stream().map(write -> ((SinkModifyOperation) write).getContextResolvedTable()).toList(), snapshot(), sources));
-    }
-
-    private Set<String> earlierUids() {
-        Set<String> earlier = new HashSet<>();
-        jobs.forEach(job -> job.plan().transformations().forEach(end -> end.getTransitivePredecessors().forEach(t -> earlier.add(t.getUid()))));
-        return earlier;
     }
 
     /** A plan that COMPILE PLAN wrote, of a file of the workspace; its tables are stood in for like all others. */
     private void compiledPlan(ExecutePlanOperation operation, SourceStatement statement) throws IOException {
         InternalPlan compiled = environment.planner().loadPlan(PlanReference.fromFile(Trust.planFile(script, operation.getFilePath())));
         if (plans) {
-            JobPlan plan = JobPlanner.plan(environment.planner(), compiled, earlierUids());
+            JobPlan plan = JobPlanner.plan(environment.planner(), compiled);
             jobs.add(JobDraft.of(plan, JobPlanner.sinks(compiled), snapshot(), List.of(statement)));
         }
     }

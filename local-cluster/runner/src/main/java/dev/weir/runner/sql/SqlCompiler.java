@@ -4,6 +4,7 @@ import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.samples.StandIns;
 import dev.weir.runner.topology.OperatorFacts;
+import dev.weir.runner.topology.ScriptUids;
 import dev.weir.runner.topology.TopologyWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** Asks Flink's parser and planner what a script means; keeps what it has asked, so that it need not ask again. */
 public final class SqlCompiler implements Compiler {
@@ -74,12 +76,13 @@ public final class SqlCompiler implements Compiler {
             List<StandIn> report, List<SourceStatement> statements) {
         List<JobDraft> drafts = interpreter.jobs();
         List<Function<OperatorFacts, Diagnostic.Range>> ranges = TextRanges.of(environment, drafts, statements);
-        TopologyWriter writer = new TopologyWriter((job, facts) -> ranges.get(job).apply(facts));
+        List<StreamGraph> graphs = drafts.stream().map(draft -> draft.job(Map.of(), JarLoaders.urls(script)).streamGraph(new JobID())).toList();
+        ScriptUids uids = ScriptUids.of(drafts.stream().map(JobDraft::plan).toList(), graphs);
+        TopologyWriter writer = new TopologyWriter((job, facts) -> ranges.get(job).apply(facts), uids);
         List<CompiledJob> jobs = new ArrayList<>();
-        for (JobDraft draft : drafts) {
-            PlannedJob job = draft.job(Map.of(), JarLoaders.urls(script));
-            Map<String, String> sinks = writer.add(draft.plan(), job.streamGraph(new JobID()), environment.loader());
-            jobs.add(draft.job(sinks, JarLoaders.urls(script)));
+        for (int i = 0; i < drafts.size(); i++) {
+            Map<String, String> sinks = writer.add(drafts.get(i).plan(), graphs.get(i), environment.loader());
+            jobs.add(drafts.get(i).job(sinks, JarLoaders.urls(script)));
         }
         return new CompiledScript(validation, jobs.isEmpty() ? null : writer.topology(), report, jobs, interpreter.answers().all());
     }

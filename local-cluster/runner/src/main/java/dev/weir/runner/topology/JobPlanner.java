@@ -35,21 +35,20 @@ public final class JobPlanner {
         this.inside = inside;
     }
 
-    /** @param earlier the uids that the script's earlier jobs have */
-    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Set<String> earlier) {
-        return new JobPlanner(PlannerInside.translate(planner, operations)).finish(earlier);
+    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations) {
+        return new JobPlanner(PlannerInside.translate(planner, operations)).finish();
     }
 
     /** A plan that COMPILE PLAN made; of its operators less is known, since the optimized query is not part of it. */
-    public static JobPlan plan(PlannerBase planner, InternalPlan compiled, Set<String> earlier) {
-        return new JobPlanner(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled)).finish(earlier);
+    public static JobPlan plan(PlannerBase planner, InternalPlan compiled) {
+        return new JobPlanner(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled)).finish();
     }
 
     public static List<ContextResolvedTable> sinks(InternalPlan compiled) {
         return PlannerInside.sinks((ExecNodeGraphInternalPlan) compiled);
     }
 
-    private JobPlan finish(Set<String> earlier) {
+    private JobPlan finish() {
         for (ExecNode<?> root : inside.roots()) {
             feed(root, name(table(root)));
         }
@@ -70,7 +69,7 @@ public final class JobPlanner {
             }
         }
         owners.forEach((transformation, node) -> own(transformation, node, owners, facts));
-        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, earlier);
+        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, owners.keySet());
         return new JobPlan(inside.transformations(), facts, keys, marked);
     }
 
@@ -129,12 +128,17 @@ public final class JobPlanner {
         }
         // A lookup reads a table of its own beside its input.
         Map<String, String> attributes = new LinkedHashMap<>(PlanText.attributes(PlanText.withoutId(node.getDescription())));
-        if (attributes.containsKey("table") && !node.getInputEdges().isEmpty() && !type(node).equals("sink")) {
-            tables.add(attributes.get("table").replaceAll("[\\[\\] ]", "").replace(',', '.'));
+        String lookedUp = attributes.containsKey("table") && !node.getInputEdges().isEmpty() && !type(node).equals("sink")
+                ? attributes.get("table").replaceAll("[\\[\\] ]", "").replace(',', '.')
+                : null;
+        if (lookedUp != null) {
+            tables.add(lookedUp);
         }
         RelNode emits = type(node).equals("sink") && rel != null && !rel.getInputs().isEmpty() ? rel.getInput(0) : rel;
+        PlannerInside.within(node).ifPresent(interval -> attributes.put("within", interval));
+        Map<String, String> meaning = columns.of(node, type(node), attributes, lookedUp != null ? lookedUp : table, tables);
         OperatorFacts facts = new OperatorFacts(
-                type(node), PlanText.withoutId(node.getDescription()), attributes, columns.of(node, attributes), PlannerInside.changelog(emits),
+                type(node), PlanText.withoutId(node.getDescription()), attributes, meaning, PlannerInside.changelog(emits),
                 PlannerInside.upsertKey(emits), PlannerInside.state(node), table, tables,
                 feeds.getOrDefault(node, new LinkedHashSet<>()));
         byNode.put(node, facts);

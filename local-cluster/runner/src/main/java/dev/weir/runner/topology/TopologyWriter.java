@@ -34,13 +34,15 @@ public final class TopologyWriter {
     private final ArrayNode chains = JSON.createArrayNode();
     private final Map<String, Integer> slots = new TreeMap<>();
     private final Ranges ranges;
+    private final ScriptUids uids;
     private int job;
 
-    public TopologyWriter(Ranges ranges) {
+    public TopologyWriter(Ranges ranges, ScriptUids uids) {
         this.ranges = ranges;
+        this.uids = uids;
     }
 
-    /** @return the uids of the job's sink operators (the writer of each), by the full name of the sink's table */
+    /** @return the uids of the job's sink operators (the writer of each), by the full name of the sink's table, as the topology calls them */
     public Map<String, String> add(JobPlan plan, StreamGraph graph, ClassLoader loader) {
         Map<Integer, byte[]> hashes = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
         Map<Integer, OperatorFacts> facts = StreamGraphs.facts(graph, plan);
@@ -58,10 +60,10 @@ public final class TopologyWriter {
             String chain = chainOf.getOrDefault(operatorId, operatorId);
             operator(graph, node, facts.get(node.getId()), operatorId, chain);
             edges(graph, node, plan);
-            members.computeIfAbsent(chain, k -> new ArrayList<>()).add(node.getTransformationUID());
+            members.computeIfAbsent(chain, k -> new ArrayList<>()).add(uid(node));
             OperatorFacts known = facts.get(node.getId());
             if (known != null && known.type().equals("sink") && isWriter(graph, node, facts)) {
-                sinks.put(known.table(), node.getTransformationUID());
+                sinks.put(known.table(), uid(node));
             }
         }
         for (JobVertex vertex : jobGraph.getVerticesSortedTopologicallyFromSources()) {
@@ -116,7 +118,7 @@ public final class TopologyWriter {
 
     private void operator(StreamGraph graph, StreamNode node, OperatorFacts facts, String operatorId, String chain) {
         ObjectNode json = operators.addObject();
-        json.put("uid", node.getTransformationUID());
+        json.put("uid", uid(node));
         json.put("operatorId", operatorId);
         json.put("name", name(node, facts));
         json.put("description", description(node, facts));
@@ -132,6 +134,10 @@ public final class TopologyWriter {
         json.set("range", facts == null ? null : JSON.valueToTree(ranges.of(job, facts)));
         json.put("job", job);
         json.put("table", facts == null ? null : facts.table());
+    }
+
+    private String uid(StreamNode node) {
+        return uids.of(job, node.getTransformationUID());
     }
 
     private static String name(StreamNode node, OperatorFacts facts) {
@@ -185,8 +191,8 @@ public final class TopologyWriter {
     private void edges(StreamGraph graph, StreamNode node, JobPlan plan) {
         for (StreamEdge edge : node.getInEdges()) {
             ObjectNode json = edges.addObject();
-            json.put("from", graph.getSourceVertex(edge).getTransformationUID());
-            json.put("to", node.getTransformationUID());
+            json.put("from", uid(graph.getSourceVertex(edge)));
+            json.put("to", uid(node));
             json.put("ship", edge.getPartitioner().toString());
             json.put("exchange", String.valueOf(edge.getExchangeMode()));
             json.put("input", edge.getTypeNumber());
