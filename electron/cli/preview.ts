@@ -1,5 +1,6 @@
 import type { Mode } from '#shared/services/engine.ts';
 import { topologyToMermaid } from '#shared/topology/mermaid.ts';
+import { published } from '#shared/topology/published.ts';
 import { topologyToText } from '#shared/topology/text.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { diagnosticLine, warnOfWorkspace } from './messages.ts';
@@ -39,5 +40,5 @@ async function drawing(topology: Topology, { json, svg, mermaid }: PreviewOption
     return `${await renderTopologySvg(topology)}\n`;
   }
   if (mermaid) return topologyToMermaid(topology);
-  return json ? `${JSON.stringify(topology)}\n` : topologyToText(topology);
+  return json ? `${JSON.stringify(published(topology))}\n` : topologyToText(topology);
 }
