@@ -1,5 +1,6 @@
 import type { Mode } from '#shared/services/engine.ts';
 import { topologyToMermaid } from '#shared/topology/mermaid.ts';
+import { published } from '#shared/topology/published.ts';
 import { topologyToText } from '#shared/topology/text.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { warnOfEdits } from './edit-warnings.ts';
@@ -28,7 +29,7 @@ export async function preview(file: string, options: PreviewOptions, parts: CliP
   if (!validation.valid) return Exit.wrong;
   if (!topology) await parts.err.write(`${job.name}: plans no job: it has no INSERT and no SELECT.\n`);
   await warnOfEdits({ refused, orphans }, job.topology, parts);
-  await parts.out.write(options.json ? `${JSON.stringify({ ...(topology ?? NOTHING), refused, orphans })}\n` : await drawing(topology ?? NOTHING, options));
+  await parts.out.write(options.json ? `${JSON.stringify({ ...published(topology ?? NOTHING), refused, orphans })}\n` : await drawing(topology ?? NOTHING, options));
   return Exit.good;
 }
 

@@ -11,9 +11,12 @@ export type OperatorState = z.infer<typeof OperatorState>;
 
 /** A node of Flink's StreamGraph. */
 export const Operator = z.object({
-  /** Stable across parallelism, chaining and unrelated edits; see docs/decisions on operator uids. */
+  /**
+   * Stable across parallelism, chaining and unrelated edits; see docs/decisions on operator uids. Unique in the script: where
+   * several of its jobs have the uid that Flink knows, what the job writes follows it, as in `u0123456789abcdef@orders`.
+   */
   uid: z.string(),
-  /** Flink's 32-digit operator id, hashed from the uid. */
+  /** Flink's 32-digit operator id, hashed from the uid that Flink knows; unique in its job. */
   operatorId: z.string(),
   name: z.string(),
   description: z.string(),

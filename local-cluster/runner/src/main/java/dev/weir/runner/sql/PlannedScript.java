@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.topology.OperatorFacts;
+import dev.weir.runner.topology.ScriptUids;
 import dev.weir.runner.topology.TopologyEdits;
 import dev.weir.runner.topology.TopologyWriter;
 import dev.weir.runner.topology.edits.GraphEdits;
@@ -29,16 +30,17 @@ record PlannedScript(Validation validation, List<JobDraft> drafts, List<PlannedJ
     record Drawn(JsonNode topology, List<CompiledJob> jobs, List<RefusedEdit> refused) {}
 
     Drawn draw(TopologyEdits edits) {
-        TopologyWriter writer = new TopologyWriter((job, facts) -> ranges.get(job).apply(facts));
+        List<JobGraphView> views = views();
+        ScriptUids uids = uids(views);
+        TopologyWriter writer = new TopologyWriter((job, facts) -> ranges.get(job).apply(facts), uids);
         List<CompiledJob> drawn = new ArrayList<>();
         List<RefusedEdit> refused = new ArrayList<>();
-        List<JobGraphView> views = new ArrayList<>();
-        for (int job = 0; job < jobs.size(); job++) {
-            JobGraphView view = jobs.get(job).unedited(new JobID());
-            refused.addAll(GraphEdits.apply(view, edits));
-            Map<String, String> sinks = writer.add(drafts.get(job).plan(), view);
-            drawn.add(jobs.get(job).with(drafts.get(job).drawn(sinks), edits));
-            views.add(view);
+        for (int i = 0; i < jobs.size(); i++) {
+            int job = i;
+            TopologyEdits own = uids.edits(job, edits);
+            GraphEdits.apply(views.get(job), own).forEach(edit -> refused.add(edit.called(uid -> uids.of(job, uid))));
+            Map<String, String> sinks = writer.add(drafts.get(job).plan(), views.get(job));
+            drawn.add(jobs.get(job).with(drafts.get(job).drawn(sinks), own));
         }
         refused.addAll(GraphEdits.unknownGroups(views, edits));
         return new Drawn(jobs.isEmpty() ? null : writer.topology(), drawn, refused);
@@ -47,6 +49,10 @@ record PlannedScript(Validation validation, List<JobDraft> drafts, List<PlannedJ
     /** The jobs' graphs without edits. */
     List<JobGraphView> views() {
         return jobs.stream().map(job -> job.unedited(new JobID())).toList();
+    }
+
+    ScriptUids uids(List<JobGraphView> views) {
+        return ScriptUids.of(drafts.stream().map(JobDraft::plan).toList(), views.stream().map(JobGraphView::graph).toList());
     }
 
     CompiledScript compiled(Drawn drawn) {

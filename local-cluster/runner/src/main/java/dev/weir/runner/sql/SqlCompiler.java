@@ -3,23 +3,27 @@ package dev.weir.runner.sql;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.samples.StandIns;
 import dev.weir.runner.topology.OperatorFacts;
+import dev.weir.runner.topology.ScriptUids;
 import dev.weir.runner.topology.TopologyEdits;
+import dev.weir.runner.topology.edits.JobGraphView;
 import dev.weir.runner.topology.edits.RefusedEdit;
 import dev.weir.runner.topology.edits.StateTtls;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.apache.flink.streaming.api.graph.StreamNode;
 
 /** Asks Flink's parser and planner what a script means; keeps what it has asked, so that it need not ask again. */
 public final class SqlCompiler implements Compiler {
     private static final int KEPT = 8;
 
     /** What the planner's answer hangs on: of all visual edits only the TTLs. */
-    private record Question(Script script, List<String> jars, Map<String, Map<String, Duration>> ttls) {}
+    private record Question(Script script, List<String> jars, List<Map<String, Map<String, Duration>>> ttls) {}
 
     private record Key(Script script, List<String> jars) {}
 
@@ -50,24 +54,46 @@ public final class SqlCompiler implements Compiler {
 
     private CompiledScript edited(Script script, List<String> jars) {
         Script plain = script.withTopology(TopologyEdits.NONE);
-        Answer base = ask(new Question(plain, jars, Map.of()));
+        Answer base = ask(new Question(plain, jars, List.of()));
         TopologyEdits edits = script.topology();
         if (edits.isEmpty() || base.drawn().topology() == null) {
             return base.plan().compiled(base.drawn());
         }
-        StateTtls ttls = StateTtls.areAsked(edits) ? StateTtls.of(base.plan().views(), edits) : StateTtls.NONE;
-        PlannedScript plan = ttls.byUid().isEmpty() ? base.plan() : ask(new Question(plain, jars, ttls.byUid())).plan();
+        List<RefusedEdit> refused = new ArrayList<>();
+        List<Map<String, Map<String, Duration>>> ttls = StateTtls.areAsked(edits) ? ttls(base.plan(), edits, refused) : List.of();
+        PlannedScript plan = ttls.stream().allMatch(Map::isEmpty) ? base.plan() : ask(new Question(plain, jars, ttls)).plan();
         PlannedScript.Drawn drawn = plan.draw(edits);
-        List<RefusedEdit> refused = new ArrayList<>(ttls.refused());
         refused.addAll(drawn.refused());
         return new CompiledScript(
-                plan.validation(), drawn.topology(), base.drawn().topology(), refused, orphans(base, edits), plan.standIns(), drawn.jobs(), plan.answers());
+                plan.validation(), drawn.topology(), base.drawn().topology(), refused, orphans(base.plan(), edits), plan.standIns(), drawn.jobs(), plan.answers());
     }
 
-    private static List<String> orphans(Answer base, TopologyEdits edits) {
-        TreeSet<String> orphans = new TreeSet<>(edits.operators().keySet());
-        base.drawn().topology().get("operators").forEach(operator -> orphans.remove(operator.get("uid").asText()));
-        return List.copyOf(orphans);
+    /** Of each job, how long its operators' states are to live. */
+    private static List<Map<String, Map<String, Duration>>> ttls(PlannedScript plan, TopologyEdits edits, List<RefusedEdit> refused) {
+        List<JobGraphView> views = plan.views();
+        ScriptUids uids = plan.uids(views);
+        List<Map<String, Map<String, Duration>>> all = new ArrayList<>();
+        for (int i = 0; i < views.size(); i++) {
+            int job = i;
+            StateTtls ttls = StateTtls.of(List.of(views.get(job)), uids.edits(job, edits));
+            ttls.refused().forEach(edit -> refused.add(edit.called(uid -> uids.of(job, uid))));
+            all.add(ttls.byUid());
+        }
+        return all;
+    }
+
+    private static List<String> orphans(PlannedScript plan, TopologyEdits edits) {
+        List<JobGraphView> views = plan.views();
+        ScriptUids uids = plan.uids(views);
+        Set<String> known = new HashSet<>();
+        for (int job = 0; job < views.size(); job++) {
+            JobGraphView view = views.get(job);
+            for (StreamNode node : view.graph().getStreamNodes()) {
+                known.add(view.uid(node));
+                known.add(uids.of(job, view.uid(node)));
+            }
+        }
+        return edits.operators().keySet().stream().filter(uid -> !known.contains(uid)).sorted().toList();
     }
 
     private Answer ask(Question question) {
@@ -82,7 +108,7 @@ public final class SqlCompiler implements Compiler {
         return known;
     }
 
-    private PlannedScript plan(Script script, Map<String, Map<String, Duration>> ttls) {
+    private PlannedScript plan(Script script, List<Map<String, Map<String, Duration>>> ttls) {
         List<SourceStatement> statements = ScriptSplitter.split(script.text());
         Places places = new Places();
         Findings findings = new Findings(statements);

@@ -25,6 +25,7 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeBase;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraphGenerator;
 import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecSink;
+import org.apache.flink.table.planner.plan.nodes.exec.spec.MatchSpec;
 import org.apache.flink.table.planner.plan.nodes.physical.FlinkPhysicalRel;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalRel;
 import org.apache.flink.table.planner.plan.utils.ChangelogPlanUtils;
@@ -187,5 +188,27 @@ final class PlannerInside {
 
     List<OperatorFacts.State> state(ExecNode<?> node, String type) {
         return lifetimes.of(node, type);
+    }
+
+    /**
+     * What a calc computes, each column by the positions of its input: its text may call them by names that its input does not
+     * have. The condition comes last where there is one; null for other nodes.
+     */
+    static List<String> expressions(ExecNode<?> node) {
+        if (!node.getClass().getSimpleName().endsWith("Calc") || !(PlanFields.read(node, "projection") instanceof List<?> columns)) {
+            return null;
+        }
+        List<String> said = new ArrayList<>();
+        columns.forEach(column -> said.add(column.toString()));
+        Object condition = PlanFields.read(node, "condition");
+        if (condition != null) {
+            said.add(condition.toString());
+        }
+        return said;
+    }
+
+    /** How long a match of MATCH_RECOGNIZE may take, which the plan's text does not say. */
+    static Optional<String> within(ExecNode<?> node) {
+        return PlanFields.read(node, "matchSpec") instanceof MatchSpec match ? match.getInterval().map(Object::toString) : Optional.empty();
     }
 }

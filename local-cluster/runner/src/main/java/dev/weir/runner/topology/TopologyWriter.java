@@ -33,13 +33,15 @@ public final class TopologyWriter {
     private final ArrayNode chains = JSON.createArrayNode();
     private final Map<String, Integer> slots = new TreeMap<>();
     private final Ranges ranges;
+    private final ScriptUids uids;
     private int job;
 
-    public TopologyWriter(Ranges ranges) {
+    public TopologyWriter(Ranges ranges, ScriptUids uids) {
         this.ranges = ranges;
+        this.uids = uids;
     }
 
-    /** @return the uids of the job's sink operators (the writer of each), by the full name of the sink's table */
+    /** @return the uids of the job's sink operators (the writer of each), by the full name of the sink's table, as the topology calls them */
     public Map<String, String> add(JobPlan plan, JobGraphView view) {
         StreamGraph graph = view.graph();
         Map<Integer, byte[]> hashes = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
@@ -54,7 +56,7 @@ public final class TopologyWriter {
             ObjectNode chain = chains.addObject();
             chain.put("id", id);
             ArrayNode inside = chain.putArray("operators");
-            members.forEach(member -> inside.add(view.uid(member)));
+            members.forEach(member -> inside.add(uid(view, member)));
             chain.put("parallelism", Math.max(1, head.getParallelism()));
             members.forEach(member -> chainOf.put(member.getId(), id));
         });
@@ -65,7 +67,7 @@ public final class TopologyWriter {
             edges(view, node, plan, made.get(node.getId()));
             OperatorFacts known = view.facts(node);
             if (known != null && known.type().equals("sink") && isWriter(view, node)) {
-                sinks.put(known.table(), view.uid(node));
+                sinks.put(known.table(), uid(view, node));
             }
         }
         Map<String, Integer> needed = new HashMap<>();
@@ -112,11 +114,16 @@ public final class TopologyWriter {
         return view.nameInJob(node).endsWith("Committer");
     }
 
+    /** As the topology calls it, where operators of all jobs of a script stand side by side. */
+    private String uid(JobGraphView view, StreamNode node) {
+        return uids.of(job, view.uid(node));
+    }
+
     private void operator(JobGraphView view, StreamNode node, String operatorId, String chain) {
         StreamGraph graph = view.graph();
         OperatorFacts facts = view.facts(node);
         ObjectNode json = operators.addObject();
-        json.put("uid", view.uid(node));
+        json.put("uid", uid(view, node));
         json.put("operatorId", operatorId);
         json.put("name", view.isRenamed(node) ? node.getOperatorName() : OperatorNames.of(node, facts));
         json.put("description", description(node, facts));
@@ -172,8 +179,8 @@ public final class TopologyWriter {
         for (StreamEdge edge : node.getInEdges()) {
             String ship = edge.getPartitioner().toString();
             ObjectNode json = edges.addObject();
-            json.put("from", view.uid(view.graph().getSourceVertex(edge)));
-            json.put("to", view.uid(node));
+            json.put("from", uid(view, view.graph().getSourceVertex(edge)));
+            json.put("to", uid(view, node));
             json.put("ship", ship);
             json.put("exchange", String.valueOf(edge.getExchangeMode()));
             json.put("input", edge.getTypeNumber());
