@@ -30,12 +30,13 @@ final class AssumedSink implements DynamicTableSink, SupportsWritingMetadata, Su
         if (Connectors.isChangelogFormat(Connectors.formatOf(table.getOptions()))) {
             return ChangelogMode.all();
         }
-        boolean upserts = table.getResolvedSchema().getPrimaryKey().isPresent() && Connectors.kindOf(Connectors.of(context)) != Connectors.Kind.LOG;
+        Connectors.Kind kind = Connectors.kindOf(Connectors.of(context));
+        boolean upserts = table.getResolvedSchema().getPrimaryKey().isPresent() && kind != Connectors.Kind.LOG && kind != Connectors.Kind.FILES;
         if (!upserts) {
             return ChangelogMode.insertOnly();
         }
         var mode = ChangelogMode.newBuilder();
-        requested.getContainedKinds().stream().filter(kind -> kind != RowKind.UPDATE_BEFORE).forEach(mode::addContainedKind);
+        requested.getContainedKinds().stream().filter(change -> change != RowKind.UPDATE_BEFORE).forEach(mode::addContainedKind);
         return mode.build();
     }
 

@@ -28,8 +28,8 @@ abstract class AssumedSource implements ScanTableSource, SupportsReadingMetadata
         return switch (Connectors.kindOf(Connectors.of(context))) {
             case LOG, UPSERT_LOG -> new Log(context);
             case DATABASE -> new Database(context);
-            case PLAIN -> new Plain(context);
-            case CHANGE_CAPTURE -> new ChangeCapture(context);
+            case PLAIN, GENERATOR -> new Plain(context);
+            case CHANGE_CAPTURE, FILES -> new ScanOnly(context);
         };
     }
 
@@ -38,15 +38,23 @@ abstract class AssumedSource implements ScanTableSource, SupportsReadingMetadata
         return switch (Connectors.kindOf(Connectors.of(context))) {
             case UPSERT_LOG -> ChangelogMode.upsert();
             case CHANGE_CAPTURE -> ChangelogMode.all();
-            case LOG, DATABASE, PLAIN -> ChangelogFormats.modeOf(context);
+            case LOG, DATABASE, PLAIN, GENERATOR, FILES -> ChangelogFormats.modeOf(context);
         };
     }
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext scan) {
-        boolean unbounded = Connectors.kindOf(Connectors.of(context)) != Connectors.Kind.DATABASE
-                && Connectors.kindOf(Connectors.of(context)) != Connectors.Kind.PLAIN;
-        return () -> !unbounded;
+        return this::isBounded;
+    }
+
+    private boolean isBounded() {
+        Map<String, String> options = context.getCatalogTable().getOptions();
+        return switch (Connectors.kindOf(Connectors.of(options))) {
+            case DATABASE, PLAIN -> true;
+            case GENERATOR -> options.containsKey("number-of-rows") || options.containsKey("events.num");
+            case FILES -> !options.containsKey("source.monitor-interval");
+            case LOG, UPSERT_LOG, CHANGE_CAPTURE -> false;
+        };
     }
 
     @Override
@@ -92,8 +100,8 @@ abstract class AssumedSource implements ScanTableSource, SupportsReadingMetadata
         public void applyWatermark(WatermarkStrategy<RowData> strategy) {}
     }
 
-    private static final class ChangeCapture extends AssumedSource {
-        ChangeCapture(DynamicTableFactory.Context context) {
+    private static final class ScanOnly extends AssumedSource {
+        ScanOnly(DynamicTableFactory.Context context) {
             super(context);
         }
     }

@@ -13,8 +13,11 @@ import org.apache.flink.table.factories.DynamicTableFactory;
  * wild are listed: an unknown name without a sample is more likely a slip of the pen, and Flink refuses it.
  */
 public final class Connectors {
-    /** {@code LOG}: metadata and pushed-down watermarks; {@code DATABASE}: lookup and pushed-down projection. */
-    enum Kind { LOG, UPSERT_LOG, CHANGE_CAPTURE, DATABASE, PLAIN }
+    /**
+     * {@code LOG}: metadata and pushed-down watermarks; {@code DATABASE}: lookup and pushed-down projection; {@code GENERATOR}: rows
+     * without end, and lookup; {@code FILES}: neither lookup nor changes.
+     */
+    enum Kind { LOG, UPSERT_LOG, CHANGE_CAPTURE, DATABASE, GENERATOR, FILES, PLAIN }
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("kafka", Kind.LOG),
@@ -45,6 +48,27 @@ public final class Connectors {
             Map.entry("paimon", Kind.PLAIN),
             Map.entry("iceberg", Kind.PLAIN),
             Map.entry("hudi", Kind.PLAIN),
+            Map.entry("delta", Kind.PLAIN),
+            Map.entry("hive", Kind.PLAIN),
+            Map.entry("kudu", Kind.PLAIN),
+            Map.entry("http-sink", Kind.PLAIN),
+            Map.entry("rest-lookup", Kind.PLAIN),
+            Map.entry("influxdb", Kind.PLAIN),
+            Map.entry("bigquery", Kind.PLAIN),
+            Map.entry("snowflake", Kind.PLAIN),
+            Map.entry("sqs", Kind.PLAIN),
+            Map.entry("odps", Kind.PLAIN),
+            Map.entry("hologres", Kind.DATABASE),
+            Map.entry("milvus", Kind.DATABASE),
+            Map.entry("faker", Kind.GENERATOR),
+            Map.entry("nexmark", Kind.GENERATOR),
+            Map.entry("filesystem", Kind.FILES),
+            Map.entry("rocketmq", Kind.LOG),
+            Map.entry("mqtt", Kind.LOG),
+            Map.entry("nats", Kind.LOG),
+            Map.entry("gcp-pubsub", Kind.LOG),
+            Map.entry("kinesis-legacy", Kind.LOG),
+            Map.entry("sls", Kind.LOG),
             Map.entry("fluss", Kind.LOG));
 
     private static final Pattern CHANGE_CAPTURE = Pattern.compile(".+-cdc");

@@ -22,6 +22,9 @@ final class RealConnector {
     private static final Pattern ABSENT = Pattern.compile(
             "Could not find any factory for identifier '([^']+)' that implements '([^']+)'.*? are:(.*)", Pattern.DOTALL);
 
+    /** Files are told apart by their format alone. */
+    private static final Pattern ABSENT_OF_FILES = Pattern.compile("Could not find any format factory for identifier '([^']+)' in the classpath\\.");
+
     private RealConnector() {}
 
     static DynamicTableSource source(CatalogManager catalogs, DynamicTableFactory.Context c) {
@@ -45,6 +48,10 @@ final class RealConnector {
             Matcher matcher = ABSENT.matcher(String.valueOf(t.getMessage()));
             if (matcher.lookingAt()) {
                 return Optional.of(new Absent(matcher.group(1), matcher.group(2).contains("Format"), matcher.group(3).strip().lines().toList()));
+            }
+            Matcher ofFiles = ABSENT_OF_FILES.matcher(String.valueOf(t.getMessage()));
+            if (ofFiles.lookingAt()) {
+                return Optional.of(new Absent(ofFiles.group(1), true, List.of()));
             }
         }
         return Optional.empty();

@@ -5,6 +5,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ParallelismProvider;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
@@ -31,7 +32,7 @@ final class SampleScan {
         var source = new SampleSource(SamplePlanner.plan(table, real, abilities, false));
         boolean placedByConnector = provider instanceof DataStreamScanProvider || abilities.watermarks != null || abilities.sourceWatermark;
         return placedByConnector
-                ? new Placed(source, provider, watermarks(), bounded, parallelism)
+                ? new Placed(table.name(), source, provider, watermarks(), bounded, parallelism)
                 : new Plain(source, bounded, parallelism);
     }
 
@@ -41,10 +42,17 @@ final class SampleScan {
             return real.getScanRuntimeProvider(context);
         } catch (RuntimeException thrown) {
             if (!Reach.isOut(thrown)) {
-                throw thrown;
+                throw named(table.name(), thrown);
             }
             return null;
         }
+    }
+
+    /** A connector that checks its options this late does not say of which table they are. */
+    private static RuntimeException named(String table, RuntimeException refusal) {
+        return refusal instanceof IllegalStateException || refusal instanceof IllegalArgumentException
+                ? new ValidationException("Unable to create a source for reading table '" + table + "'.", refusal)
+                : refusal;
     }
 
     private WatermarkStrategy<RowData> watermarks() {
@@ -68,6 +76,7 @@ final class SampleScan {
 
     /** For a connector that places its source itself, to give it watermarks: ours goes to the same place. */
     private record Placed(
+            String table,
             SampleSource source,
             ScanTableSource.ScanRuntimeProvider real,
             WatermarkStrategy<RowData> watermarks,
@@ -76,7 +85,7 @@ final class SampleScan {
             implements DataStreamScanProvider {
         @Override
         public DataStream<RowData> produceDataStream(ProviderContext context, StreamExecutionEnvironment environment) {
-            var place = Place.of(real, context, environment);
+            var place = Place.of(table, real, context, environment);
             var stream = environment.fromSource(source, watermarks, place.name(), source.getProducedType());
             if (place.uid() != null) {
                 stream.uid(place.uid());
@@ -92,7 +101,7 @@ final class SampleScan {
 
     /** Name and uid that the connector gives its source, learnt by letting it place one in an environment thrown away. */
     private record Place(String name, String uid) {
-        static Place of(ScanTableSource.ScanRuntimeProvider real, ProviderContext context, StreamExecutionEnvironment environment) {
+        static Place of(String table, ScanTableSource.ScanRuntimeProvider real, ProviderContext context, StreamExecutionEnvironment environment) {
             if (real instanceof DataStreamScanProvider placing) {
                 try {
                     var aside = new StreamExecutionEnvironment(new Configuration((Configuration) environment.getConfiguration()));
@@ -100,7 +109,7 @@ final class SampleScan {
                     return new Place(placed.getName(), placed.getUid());
                 } catch (RuntimeException thrown) {
                     if (!Reach.isOut(thrown)) {
-                        throw thrown;
+                        throw named(table, thrown);
                     }
                     return new Place(context.getName(), context.generateUid("source").orElse(null));
                 }

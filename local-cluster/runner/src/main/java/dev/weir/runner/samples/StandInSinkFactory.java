@@ -35,7 +35,8 @@ final class StandInSinkFactory implements DynamicTableSinkFactory {
         try {
             return RealConnector.sink(standIns.environment().getCatalogManager(), context);
         } catch (RuntimeException refusal) {
-            if (RealConnector.absent(refusal).filter(absent -> Connectors.isPlausible(absent, false)).isPresent()) {
+            boolean hasSample = standIns.sampleOf(context.getObjectIdentifier()).isPresent();
+            if (RealConnector.absent(refusal).filter(absent -> Connectors.isPlausible(absent, hasSample)).isPresent()) {
                 return new AssumedSink(context);
             }
             throw refusal;

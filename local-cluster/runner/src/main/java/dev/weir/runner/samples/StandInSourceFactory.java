@@ -19,18 +19,21 @@ final class StandInSourceFactory implements DynamicTableSourceFactory {
         var table = context.getObjectIdentifier();
         var sample = standIns.sampleOf(table);
         boolean runsAsItIs = standIns.isReal(table) || (sample.isEmpty() && LocalConnectors.isLocalSource(context, standIns.script()));
-        if (runsAsItIs) {
+        DynamicTableSource source = source(context, sample);
+        if (runsAsItIs && !(source instanceof AssumedSource)) {
             standIns.met(new StandIn(table.asSummaryString(), "source", Connectors.of(context), "real", "real"));
-            return RealConnector.source(standIns.environment().getCatalogManager(), context);
+            return source;
         }
-        return SourceStandIn.of(new StandInTable(standIns, context, sample), source(context, sample));
+        return SourceStandIn.of(new StandInTable(standIns, context, sample), source);
     }
 
     private DynamicTableSource source(Context context, Optional<SampleStream> sample) {
         try {
             return RealConnector.source(standIns.environment().getCatalogManager(), context);
         } catch (RuntimeException refusal) {
-            if (RealConnector.absent(refusal).filter(absent -> Connectors.isPlausible(absent, sample.isPresent())).isPresent()) {
+            boolean isAssumed = !standIns.isReal(context.getObjectIdentifier())
+                    && RealConnector.absent(refusal).filter(absent -> Connectors.isPlausible(absent, sample.isPresent())).isPresent();
+            if (isAssumed) {
                 return AssumedSource.of(context);
             }
             throw refusal;

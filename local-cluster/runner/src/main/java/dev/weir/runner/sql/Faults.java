@@ -18,6 +18,10 @@ final class Faults {
     private static final Pattern LEXICAL = Pattern.compile("Lexical error at line (\\d+), column (\\d+)\\.\\s*(.*)", Pattern.DOTALL);
     private static final Pattern ENCOUNTERED = Pattern.compile(
             "(?:Encountered \"|Incorrect syntax near the keyword ')(.*?)[\"'] at line (\\d+), column (\\d+)\\.", Pattern.DOTALL);
+    /** Places that stand within a reason count from the statement's start, where a person counts from the file's. */
+    private static final Pattern PLACE_WITHIN = Pattern.compile(",? at line (\\d+), column (\\d+)");
+    private static final Pattern CALL = Pattern.compile("Invalid function call:\\s*((\\w+)\\(.*\\))");
+    private static final Pattern FORMS = Pattern.compile("Invalid input arguments\\. Expected signatures are:\\s*((?:.+\\n?)+)");
     private static final Pattern WRAPPED_PLACE = Pattern.compile("^(?:From|At) line \\d+, column \\d+(?: to line \\d+, column \\d+)?: ");
     /** Alone, a quote is one that found no partner. */
     private static final Set<String> QUOTES = Set.of("'", "\"", "`");
@@ -32,8 +36,7 @@ final class Faults {
         String detail = detail(chain);
         for (Throwable t : chain) {
             if (t instanceof Rejection rejection) {
-                Finding whole = Finding.on(at, "error", rejection.code(), rejection.getMessage());
-                return whole;
+                return rejection.of(at);
             }
             if (t instanceof SqlParseException parse) {
                 return syntax(parse, at, detail);
@@ -42,8 +45,13 @@ final class Faults {
                 return Finding.on(at, "error", "too-deep", "The statement is nested too deeply for Flink's planner.");
             }
         }
-        PlainWords.Said said = PlainWords.of(reason(chain));
+        String reason = reason(chain);
+        PlainWords.Said said = PlainWords.of(PLACE_WITHIN.matcher(reason).replaceAll(""));
         Places.Span span = position(chain, at);
+        Matcher within = PLACE_WITHIN.matcher(reason);
+        if (span == null && within.find()) {
+            span = places.token(at, offset(at, within.group(1), within.group(2)));
+        }
         if (span == null) {
             span = places.find(said.code(), chain.stream().map(t -> String.valueOf(t.getMessage())).collect(Collectors.joining("\n")), at);
         }
@@ -59,11 +67,31 @@ final class Faults {
     /** The cause that says most: the place's own where Calcite knows one, else the innermost with words. */
     private static String reason(List<Throwable> chain) {
         for (Throwable t : chain) {
+            if (t instanceof ClassNotFoundException && t.getMessage() != null && chain.stream().anyMatch(Faults::isOfFunction)) {
+                return "The class '" + t.getMessage() + "' of a function is not on the class path";
+            }
+        }
+        Throwable deepest = chain.get(chain.size() - 1);
+        if (deepest instanceof NullPointerException || deepest instanceof ClassCastException || deepest instanceof IndexOutOfBoundsException) {
+            return "Flink's planner fails on this statement with an error of its own (" + deepest.getClass().getSimpleName() + ")";
+        }
+        for (Throwable t : chain) {
             if (t instanceof CalciteContextException && t.getCause() != null && t.getCause().getMessage() != null) {
                 return stripPlace(innermost(chain(t.getCause())));
             }
         }
-        return stripPlace(innermost(chain));
+        String reason = stripPlace(innermost(chain));
+        String all = chain.stream().map(t -> String.valueOf(t.getMessage())).collect(Collectors.joining("\n\n"));
+        Matcher call = CALL.matcher(all);
+        Matcher forms = FORMS.matcher(all);
+        // Flink's newer functions refuse their arguments in words of their own; these are those of all others.
+        return call.find() && forms.find()
+                ? "Cannot apply '" + call.group(2) + "' to arguments of type '" + call.group(1) + "'. Supported form(s): " + forms.group(1).strip()
+                : reason;
+    }
+
+    private static boolean isOfFunction(Throwable t) {
+        return String.valueOf(t.getMessage()).startsWith("Cannot instantiate user-defined function");
     }
 
     private static String innermost(List<Throwable> chain) {
@@ -134,7 +162,10 @@ final class Faults {
         } else {
             span = places.firstLine(at);
         }
-        return Finding.error("syntax", syntaxWords(message, at, span, parse), detail, at, span.from(), span.to());
+        SqlToken reserved = ReservedWords.meantAsName(at, span.from());
+        return reserved == null
+                ? Finding.error("syntax", syntaxWords(message, at, span, parse), detail, at, span.from(), span.to())
+                : Finding.error("syntax", ReservedWords.say(reserved), detail, at, reserved.start(), reserved.end());
     }
 
     /** The character itself where there is one: the lexer names half of a surrogate pair. */
@@ -167,6 +198,9 @@ final class Faults {
             return PlainWords.of(stripPlace(message.strip())).message();
         }
         boolean atEnd = message.contains("Encountered \"<EOF>\"") || span.from() >= at.text().length();
+        if (at.text().startsWith("::", span.from())) {
+            return "Flink SQL has no '::'. Write CAST(value AS TYPE).";
+        }
         String met = at.text().substring(Math.min(span.from(), at.text().length()), Math.min(span.to(), at.text().length()));
         String start = atEnd ? "The statement ends too early" : "'" + shorten(met) + "' cannot stand here";
         List<String> expected = expected(parse);
@@ -194,6 +228,9 @@ final class Faults {
     private static String readable(String token) {
         if (token.contains("STRING") && token.startsWith("<")) {
             return "a text in quotes";
+        }
+        if (token.matches("<.*(?:NUMERIC|INTEGER)_LITERAL>")) {
+            return "a number";
         }
         return token.startsWith("<") ? token.contains("IDENTIFIER") ? "a name" : "" : token.replace("\"", "'");
     }

@@ -81,6 +81,7 @@ final class Interpreter {
             }
             changes = changes(operations.get(0));
             Trust.check(script, operations.get(0));
+            LegacyTables.refuse(operations.get(0));
             execute(operations.get(0), statement, notes);
             return new Outcome(changes, notes, null);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
@@ -235,6 +236,7 @@ final class Interpreter {
     }
 
     private Operation located(CreateTableOperation create) {
+        LegacyTables.refuse(create);
         return SideEffects.located(script, create);
     }
 

@@ -3,6 +3,7 @@ package dev.weir.runner.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,13 @@ final class Places {
     private static final Pattern QUOTED = Pattern.compile("['`]([^'`\\n]{1,80})['`](?:\\s*=\\s*'([^'\\n]*)')?");
     private static final Pattern UNSUPPORTED_KEYS = Pattern.compile("Unsupported options:\\s*(.*?)\\s*Supported options:", Pattern.DOTALL);
     private static final Pattern SINK_COLUMN = Pattern.compile("sink column '([^']+)' at position (\\d+)");
+    private static final Pattern CATALOG_TYPE = Pattern.compile("identifier '([^']+)' that implements '[^']*\\.CatalogFactory'");
+    private static final Pattern CALL = Pattern.compile("Invalid function call:\\s*(\\w+)\\(");
+    private static final Pattern SETTING = Pattern.compile("Could not parse value '[^']*' for key '([^']+)'");
     private static final Pattern EXPRESSION = Pattern.compile("Invalid SQL expression: (.+)");
+    /** Words of the statement that a reason is about, by what the reason says. */
+    private static final Map<String, String> ABOUT = Map.of(
+            "Temporal Table Join requires", "SYSTEM_TIME", "not subset of left columns", "SYSTEM_TIME", "only supports diff between the same type", "TIMESTAMPDIFF");
     private final List<SourceStatement> declarations = new ArrayList<>();
 
     /** Remembers a statement that creates something, so that later faults can point into it. */
@@ -66,6 +73,10 @@ final class Places {
         if (expression != null) {
             return expression;
         }
+        Span about = about(said, at);
+        if (about != null) {
+            return about;
+        }
         String table = named(said);
         SourceStatement ddl = table == null ? null : declaration(table);
         boolean optionish = code.equals("invalid-option") || code.startsWith("unknown-connector") || code.equals("unknown-format");
@@ -83,6 +94,36 @@ final class Places {
             return selected;
         }
         return table == null ? anyQuoted(said, at) : nameIn(at, table, firstLine(at));
+    }
+
+    private Span about(String said, SourceStatement at) {
+        for (Map.Entry<String, String> reason : ABOUT.entrySet()) {
+            Span word = said.contains(reason.getKey()) ? nameIn(at, reason.getValue(), null) : null;
+            if (word != null) {
+                return word;
+            }
+        }
+        Matcher call = CALL.matcher(said);
+        if (call.find()) {
+            return nameIn(at, call.group(1), null);
+        }
+        Matcher catalog = CATALOG_TYPE.matcher(said);
+        return catalog.find() ? literal(at, "type", catalog.group(1)) : setting(said);
+    }
+
+    /** A setting is read where it is used; it is wrong where it was set. */
+    private Span setting(String said) {
+        Matcher key = SETTING.matcher(said);
+        if (key.find()) {
+            for (int i = declarations.size() - 1; i >= 0; i--) {
+                boolean sets = declarations.get(i).kind().equals("set");
+                Span value = sets ? literal(declarations.get(i), key.group(1), "") : null;
+                if (value != null) {
+                    return value;
+                }
+            }
+        }
+        return null;
     }
 
     private static Span expression(String said, SourceStatement at) {
@@ -147,7 +188,8 @@ final class Places {
         return end.find(from) ? said.substring(end.end()) : said;
     }
 
-    private static Span literal(SourceStatement ddl, String key, String value) {
+    /** A text in quotes; with a value, the value of the option it is the key of. Null where there is none. */
+    static Span literal(SourceStatement ddl, String key, String value) {
         List<SqlToken> tokens = ddl.tokens();
         for (int i = 0; i < tokens.size(); i++) {
             SqlToken token = tokens.get(i);

@@ -12,6 +12,8 @@ final class PlainWords {
 
     private record Rule(String code, Pattern pattern, String message) {}
 
+    /** Some reasons end in the whole plan, which is in the detail. */
+    private static final Pattern PLAN = Pattern.compile("\\s*The (?:physical|logical) plan is:.*", Pattern.DOTALL);
     private static final List<Rule> RULES = new ArrayList<>();
 
     static {
@@ -51,9 +53,13 @@ final class PlainWords {
                 "The query does not fit the table $1");
         rule("type-mismatch", "(?:Values passed to .* operator must have compatible types|Type mismatch in .*|Cast function cannot convert .*|"
                 + "Invalid function call:.*|Invalid argument type.*|Incompatible types.*|Invalid types.*)", "$0");
+        rule("unknown-connector", "Could not find any factory for identifier '([^']+)' that implements '[^']*\\.CatalogFactory' .*",
+                "There is no catalog of type '$1' on the class path");
         rule("unknown-connector", "Could not find any factory for identifier '([^']+)' that implements '[^']*\\.(?:DynamicTable\\w+|Factory)' .*",
                 "There is no connector '$1' on the class path");
         rule("unknown-format", "Could not find any factory for identifier '([^']+)' that implements '[^']*Format\\w*' .*",
+                "There is no format '$1' on the class path");
+        rule("unknown-format", "Could not find any format factory for identifier '([^']+)' in the classpath.*",
                 "There is no format '$1' on the class path");
         rule("unknown-connector", "Could not find any factory for identifier '([^']+)' .*", "There is nothing called '$1' on the class path");
         rule("unknown-connector", "Cannot discover a connector using option: '?'?connector'?'?=?'?([^']*)'?.*",
@@ -64,9 +70,32 @@ final class PlainWords {
                 "Required options are missing: $1");
         rule("invalid-option", "Table options do not contain an option key 'connector' for discovering a connector.*",
                 "The table has no option 'connector', so nothing says how to read or write it");
+        rule("invalid-option", "Property group\\.id is required when using committed offset for offsets initializer.*",
+                "The option 'properties.group.id' is missing: by its 'scan.startup.mode' the table starts from the offsets of a group");
         rule("invalid-option", "(?:Invalid value for option|Could not parse value|Invalid option|Unsupported value|Unrecognized option|"
                 + "Failed to parse the (?:config|table) option|The value of the option|The option).*", "$0");
         rule("duplicate", "(?:Could not execute \\w+.*\\bin path .*|.*\\b(?:already exists?)\\b.*|.*\\b(?:duplicate|more than once)\\b.*)", "$0");
+        rule("unsupported", "Table sink '([^']+)' doesn't support consuming (.*?) changes? which is produced by node (\\w+)\\(.*",
+                "The table '$1' takes no $2 changes, and the query makes them (in $3). A sink takes them by its connector or format, most only with a PRIMARY KEY");
+        rule("unsupported", "(\\w+) doesn't support consuming (.*?) changes? which is produced by node (\\w+)\\(.*",
+                "$1 takes no $2 changes, and what it reads makes them (in $3)");
+        rule("unsupported", "Flink's planner fails on this statement with an error of its own \\((\\w+)\\)",
+                "Flink's planner fails on this statement with an error of its own ($1): write it another way");
+        rule("unsupported", "Unsupported query: (\\w+).*", "Flink runs no $1 statement");
+        rule("unsupported", "(?:list|get)Procedures? is not implemented for class .*", "The catalog has no procedures");
+        rule("type-mismatch", "implicit type conversion between (.*?) and (.*?) is not supported now",
+                "Here a $1 meets a $2, and Flink converts neither by itself: CAST one of them");
+        rule("unsupported", "Instantiating python function '([^']+)' failed.*",
+                "Python functions do not run here: '$1' needs Flink's Python runtime, which is not on the class path");
+        rule("unknown-function", "The class '([^']+)' of a function is not on the class path",
+                "The class '$1' is not on the class path. ADD JAR, or CREATE FUNCTION … USING JAR, brings it");
+        rule("validation", "Temporal Table Join requires primary key in versioned table, but no primary key can be found\\..*",
+                "The table before FOR SYSTEM_TIME AS OF has no primary key, which this join needs: declare one, PRIMARY KEY (…) NOT ENFORCED."
+                        + " Only a connector that can look rows up does without");
+        rule("validation", "Required columns \\{[\\d, ]*\\} not subset of left columns \\{[\\d, ]*\\}",
+                "This part reads a column that does not stand to its left: FOR SYSTEM_TIME AS OF wants a time attribute of the left table");
+        rule("type-mismatch", "TIMESTAMP_LTZ only supports diff between the same type\\.",
+                "TIMESTAMPDIFF takes two times of one type, and one of these is a TIMESTAMP_LTZ: CAST the other");
         rule("unsupported", ".*(?:is not supported|are not supported|not supported|Unsupported|doesn't support|does not support|unsupported).*", "$0");
         rule("unknown-database", "(?:A )?[Dd]atabase (?:with name )?\\[?'?([^'\\]]+)'?\\]? does not exist.*", "There is no database '$1'");
         rule("unknown-catalog", "(?:A )?[Cc]atalog (?:with name )?\\[?'?([^'\\]]+)'?\\]? (?:does not exist|doesn't exist).*", "There is no catalog '$1'");
@@ -79,7 +108,7 @@ final class PlainWords {
     }
 
     static Said of(String flinks) {
-        String trimmed = shortNames(flinks.strip());
+        String trimmed = shortNames(PLAN.matcher(flinks.strip()).replaceFirst(""));
         for (Rule rule : RULES) {
             Matcher matcher = rule.pattern.matcher(trimmed);
             if (matcher.matches()) {

@@ -23,6 +23,7 @@ import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.exec.InputProperty;
+import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecSink;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Plans a job with Flink's planner and keeps what it knows of each operator; gives every operator its uid. */
@@ -73,17 +74,19 @@ public final class JobPlanner {
         return PlannerInside.sinks((ExecNodeGraphInternalPlan) compiled);
     }
 
+    /** In batch mode Flink puts nodes into the plan, and merges some, after it has optimized: those that feed a sink are as it left them. */
     private JobPlan finish() {
         for (ExecNode<?> root : inside.roots()) {
             feed(root, name(table(root)));
         }
-        inside.roots().forEach(this::describe);
-        // In batch mode Flink puts some nodes into one, and the plan no longer leads to them.
-        inside.nodes().forEach(this::describe);
+        Set<ExecNode<?>> nodes = Collections.newSetFromMap(new IdentityHashMap<>());
+        nodes.addAll(inside.nodes());
+        nodes.addAll(feeds.keySet());
+        nodes.forEach(this::describe);
         Map<Transformation<?>, OperatorFacts> facts = new IdentityHashMap<>();
         Map<Transformation<?>, List<String>> keys = new IdentityHashMap<>();
         Map<Transformation<?>, ExecNode<?>> owners = new IdentityHashMap<>();
-        for (ExecNode<?> node : inside.nodes()) {
+        for (ExecNode<?> node : nodes) {
             Transformation<?> made = PlannerInside.transformation(node);
             if (made != null && !isFromInput(node, made)) {
                 owners.put(made, node);
@@ -166,7 +169,7 @@ public final class JobPlanner {
         Map<String, String> meaning = columns.of(node, type(node), attributes, lookedUp != null ? lookedUp : table, tables);
         OperatorFacts facts = new OperatorFacts(
                 type(node), PlanText.withoutId(node.getDescription()), attributes, meaning, PlannerInside.changelog(emits),
-                PlannerInside.upsertKey(emits), inside.state(node, type(node)), table, tables,
+                node instanceof CommonExecSink sink ? PlannerInside.upsertKey(sink, emits) : PlannerInside.upsertKey(emits), inside.state(node, type(node)), table, tables,
                 feeds.getOrDefault(node, new LinkedHashSet<>()));
         byNode.put(node, facts);
         return facts;

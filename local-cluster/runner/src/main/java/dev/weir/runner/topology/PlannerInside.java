@@ -13,6 +13,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.operations.ModifyOperation;
@@ -169,6 +170,17 @@ final class PlannerInside {
     private static int byCustom(String left, String right) {
         List<String> order = List.of("+I", "-U", "+U", "-D");
         return Integer.compare(order.indexOf(left), order.indexOf(right));
+    }
+
+    /** The upsert key of what a sink is given, by the names that the sink's own columns have: an INSERT goes by position. */
+    static List<String> upsertKey(CommonExecSink sink, RelNode given) {
+        List<String> key = upsertKey(given);
+        List<String> columns = sink.getTableSinkSpec().getContextResolvedTable().getResolvedSchema().getColumns().stream()
+                .filter(Column::isPersisted)
+                .map(Column::getName)
+                .toList();
+        boolean fits = key != null && given.getRowType().getFieldCount() == columns.size();
+        return fits ? key.stream().map(name -> columns.get(given.getRowType().getFieldNames().indexOf(name))).toList() : key;
     }
 
     static List<String> upsertKey(RelNode rel) {

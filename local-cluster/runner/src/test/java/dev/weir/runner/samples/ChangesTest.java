@@ -60,4 +60,21 @@ class ChangesTest {
         assertTrue(SampleJobs.compile(s).standIns().contains(new StandIn("default_catalog.default_database.p", "source", "pulsar", "sample", "assumed")));
         assertEquals(List.of("+I[1]"), rows(s));
     }
+
+    @Test
+    void filesOfAnAbsentFormatAreAssumed() throws Exception {
+        String files = " WITH ('connector'='filesystem','path'='s3://bucket/%s','format'='parquet');\n";
+        String sql = "CREATE TABLE f (id INT, d STRING)" + files.formatted("f") + "CREATE TABLE o (id INT, d STRING) PARTITIONED BY (d)" + files.formatted("o")
+                + "INSERT INTO o SELECT id, d FROM f";
+        Script s = script(sql, sample("f", file(folder, "f.csv", "id,d", "1,a", "2,b")));
+        assertTrue(SampleJobs.compile(s).standIns().contains(new StandIn("default_catalog.default_database.f", "source", "filesystem", "sample", "assumed")));
+        assertTrue(SampleJobs.compile(s).standIns().contains(new StandIn("default_catalog.default_database.o", "sink", "filesystem", "capture", "assumed")));
+        assertEquals(List.of("+I[1, a]", "+I[2, b]"), rows(s));
+    }
+
+    @Test
+    void aGeneratorThatIsAbsentWaitsForItsSample() {
+        String sql = "CREATE TABLE g (id INT) WITH ('connector'='faker','fields.id.expression'='#{number.digit}');\nSELECT id FROM g";
+        assertEquals(new StandIn("default_catalog.default_database.g", "source", "faker", "missing", "assumed"), SampleJobs.compile(script(sql)).standIns().get(0));
+    }
 }

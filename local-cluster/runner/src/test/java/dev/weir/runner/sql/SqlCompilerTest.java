@@ -94,6 +94,63 @@ class SqlCompilerTest {
         Script ofTheirOwn = Script.of(table.formatted("house-of-rows", "json")).withSamples(List.of(sample()));
         assertTrue(compiler.compile(ofTheirOwn).validation().valid());
         assertTrue(compile(table.formatted("kafka", "avro-confluent")).validation().valid());
+        assertTrue(compile(table.formatted("faker", "json")).validation().valid());
+        String sink = "CREATE TABLE x (a INT) WITH ('connector' = 'house-of-rows');\nINSERT INTO x VALUES (1)";
+        assertEquals("unknown-connector", first(sink).code());
+        assertTrue(compiler.compile(Script.of(sink).withSamples(List.of(sample()))).validation().valid());
+    }
+
+    @Test
+    void tellsAReservedWordFromWhatCannotStandThere() {
+        refuses("CREATE TABLE r (id INT, datetime TIMESTAMP(3)) WITH ('connector' = 'datagen')", "syntax", "datetime");
+        refuses("CREATE TABLE old (k INT) WITH ('connector' = 'datagen')", "syntax", "old");
+        refuses(TABLES + "SELECT k, date FROM s", "syntax", "date");
+        refuses(TABLES + "SELECT k AS value, v FROM s", "syntax", "value");
+        assertEquals("'value' is a reserved word of Flink SQL. As a name it wants backticks: `value`.", first("SELECT 1 AS value").message());
+        assertEquals("'FROM' cannot stand here.", first(TABLES + "SELECT k, FROM s").message().replaceFirst(";.*", "."));
+        assertTrue(first(TABLES + "SELECT k FROM s WHERE GROUP BY k").message().startsWith("'GROUP' cannot stand here"));
+        assertTrue(first(TABLES + "SELECT k FROM s ORDER k").message().startsWith("'k' cannot stand here"));
+        assertTrue(first(TABLES + "SELECT UNNEST(ARRAY[k]) FROM s").message().startsWith("'UNNEST' cannot stand here"));
+    }
+
+    @Test
+    void saysPlainlyWhatFlinkSaysInItsOwnTerms() {
+        String kafka = "CREATE TABLE log (k INT, v BIGINT) WITH ('connector' = 'kafka', 'topic' = 'x', 'properties.bootstrap.servers' = 'x:1', 'format' = 'json');\n";
+        refuses(kafka + "SELECT k FROM log", "invalid-option", "log");
+        assertTrue(first(kafka + "SELECT k FROM log").message().startsWith("The option 'properties.group.id' is missing"));
+        refuses("CREATE CATALOG lake WITH ('type' = 'iceberg', 'catalog-type' = 'hive')", "unknown-connector", "'iceberg'");
+        assertEquals("There is no catalog of type 'iceberg' on the class path.", first("CREATE CATALOG lake WITH ('type' = 'iceberg')").message());
+        String function = TABLES + "CREATE FUNCTION f AS 'com.acme.NoSuchFunction';\nSELECT f(k) FROM s";
+        assertTrue(first(function).message().startsWith("The class 'com.acme.NoSuchFunction' is not on the class path."), first(function).message());
+        String append = kafka + TABLES + "INSERT INTO log SELECT k, COUNT(*) FROM s GROUP BY k";
+        assertTrue(first(append).message().startsWith("The table 'log' takes no update changes, and the query makes them (in GroupAggregate)"), first(append).message());
+        String lookup = TABLES + "CREATE TABLE dim (k INT) WITH ('connector' = 'filesystem', 'path' = 'dim', 'format' = 'csv');\n"
+                + "SELECT a.k FROM (SELECT *, PROCTIME() AS p FROM s) a JOIN dim FOR SYSTEM_TIME AS OF a.p AS b ON a.k = b.k";
+        refuses(lookup, "validation", "SYSTEM_TIME");
+        assertFalse(first(lookup).message().contains("FlinkLogical"), first(lookup).message());
+        refuses("CREATE TABLE w (k INT,\n WATERMARK FOR nowhere AS nowhere) WITH ('connector' = 'datagen')", "validation", "nowhere");
+        assertFalse(first(TABLES + "CREATE VIEW two AS SELECT k, k FROM s").message().contains("line 1"));
+        refuses(TABLES + "SET 'table.exec.state.ttl' = 'soon';\nSELECT COUNT(*) FROM s", "invalid-option", "'soon'");
+        assertEquals("Flink SQL has no '::'. Write CAST(value AS TYPE).", first(TABLES + "SELECT k::STRING FROM s").message());
+        assertTrue(first(TABLES + "SELECT k FROM s LIMIT 'a'").message().contains("a number"));
+        assertTrue(first(TABLES + "SELECT k FROM s WHERE t = 5").message().endsWith("CAST one of them."));
+        assertEquals("Flink runs no MERGE statement.", first(TABLES + "MERGE INTO o USING s ON o.k = s.k WHEN MATCHED THEN UPDATE SET n = 1").message());
+        assertEquals("The catalog has no procedures.", first("CALL sys.compact('x')").message());
+        Diagnostic pivot = first(TABLES + "SELECT * FROM s PIVOT (SUM(v) FOR t IN ('a'))");
+        assertEquals("Flink's planner fails on this statement with an error of its own (NullPointerException): write it another way.", pivot.message());
+        String coalesce = TABLES + "SELECT COALESCE(k, t, DATE '2024-01-01') FROM s";
+        refuses(coalesce, "type-mismatch", "COALESCE");
+        assertEquals("COALESCE does not take these types: COALESCE(INT, STRING, DATE NOT NULL). It takes COALESCE(<COMMON>, <COMMON>...).", first(coalesce).message());
+        refuses(TABLES + "SELECT TIMESTAMPDIFF(DAY, CURRENT_TIMESTAMP, TIMESTAMP '2024-01-01 00:00:00') FROM s", "type-mismatch", "TIMESTAMPDIFF");
+    }
+
+    @Test
+    void refusesTablesThatNothingCanStandInFor() {
+        String old = "('connector.type' = 'filesystem', 'connector.path' = 'old.csv', 'format.type' = 'csv')";
+        refuses(TABLES + "CREATE TABLE past (k INT, n BIGINT) WITH " + old + ";\nINSERT INTO past SELECT k, v FROM s", "unsupported", "'connector.type'");
+        refuses(TABLES + "CREATE TABLE past WITH " + old + " AS SELECT k, v FROM s", "unsupported", "'connector.type'");
+        refuses("CREATE TABLE past (k INT) WITH ('Connector.Type' = 'filesystem')", "unsupported", "'Connector.Type'");
+        refuses(TABLES + "ALTER TABLE o SET ('connector.type' = 'filesystem')", "unsupported", "'connector.type'");
     }
 
     private static SampleStream sample() {
@@ -128,6 +185,13 @@ class SqlCompilerTest {
         assertEquals(List.of("show-1", "describe-1", "show-2", "explain-1", "set-1"),
                 compiled.answers().stream().map(a -> a.sink().name()).toList());
         assertEquals(2, compiled.answers().get(0).rows().size());
+    }
+
+    @Test
+    void namesASinksKeyByTheSinksOwnColumns() {
+        String totals = "CREATE TABLE totals (label STRING, total BIGINT) WITH ('connector' = 'blackhole');\nINSERT INTO totals SELECT t, SUM(v) FROM s GROUP BY t";
+        assertEquals(List.of("label"), compile(TABLES + totals).jobs().get(0).sinks().get(0).upsertKey());
+        assertEquals(List.of("t"), compile(TABLES + "SELECT t, SUM(v) FROM s GROUP BY t").jobs().get(0).sinks().get(0).upsertKey());
     }
 
     @Test
