@@ -67,6 +67,11 @@ describe('applyEdit', () => {
     expect(text(before)).toBe(seen);
   });
 
+  it('applies many edits at once as one after the other', () => {
+    const many = randomEdits(3, 40);
+    expect(text(applyEdits(NO_EDITS, many))).toBe(text(many.reduce(applyEdit, NO_EDITS)));
+  });
+
   it('forgets all of an operator that is gone, and only of it', () => {
     const both = applyEdits(NO_EDITS, [{ type: 'set-parallelism', operator: 'u1', parallelism: 2 }, { type: 'set-name', operator: 'u1', name: 'x' }, { type: 'set-name', operator: 'u2', name: 'y' }]);
     expect(applyEdit(both, { type: 'forget-operator', operator: 'u1' })).toEqual({ operators: { u2: { name: 'y' } }, groups: {} });

@@ -5,32 +5,39 @@ import { OperatorEdits, type Edit, type TopologyEdits } from './edits.ts';
  * equal edits are equal values, whatever way led there.
  */
 export function applyEdit(edits: TopologyEdits, edit: Edit): TopologyEdits {
-  switch (edit.type) {
-    case 'set-parallelism':
-      return withOperator(edits, edit.operator, { parallelism: edit.parallelism ?? undefined });
-    case 'set-max-parallelism':
-      return withOperator(edits, edit.operator, { maxParallelism: edit.maxParallelism ?? undefined });
-    case 'set-slot-sharing-group':
-      return withOperator(edits, edit.operator, { slotSharingGroup: edit.group ?? undefined });
-    case 'set-chaining':
-      return withOperator(edits, edit.operator, { chaining: edit.chaining ?? undefined });
-    case 'set-ship':
-      return withOperator(edits, edit.operator, { ship: { ...own(edits.operators, edit.operator)?.ship, [edit.to]: edit.ship ?? undefined } as OperatorEdits['ship'] });
-    case 'set-state-ttl':
-      return withOperator(edits, edit.operator, { stateTtl: edit.ttl ?? undefined });
-    case 'set-name':
-      return withOperator(edits, edit.operator, { name: edit.name ?? undefined });
-    case 'pin':
-      return withOperator(edits, edit.operator, { pin: edit.pin ?? undefined });
-    case 'set-group-resources':
-      return tidy({ ...edits, groups: { ...edits.groups, [edit.group]: edit.resources ?? {} } });
-    case 'forget-operator':
-      return tidy({ ...edits, operators: { ...edits.operators, [edit.operator]: {} } });
-  }
+  return applyEdits(edits, [edit]);
 }
 
+/** One after the other; a selection of thousands of operators is copied and sorted once. */
 export function applyEdits(edits: TopologyEdits, more: readonly Edit[]): TopologyEdits {
-  return more.reduce(applyEdit, edits);
+  const [operators, groups] = [new Map(Object.entries(edits.operators)), new Map(Object.entries(edits.groups))];
+  for (const edit of more)
+    if (edit.type === 'set-group-resources') groups.set(edit.group, edit.resources ?? {});
+    else operators.set(edit.operator, changed(operators.get(edit.operator) ?? {}, edit));
+  return tidy({ operators: Object.fromEntries(operators), groups: Object.fromEntries(groups) });
+}
+
+function changed(edits: OperatorEdits, edit: Exclude<Edit, { type: 'set-group-resources' }>): OperatorEdits {
+  switch (edit.type) {
+    case 'set-parallelism':
+      return { ...edits, parallelism: edit.parallelism ?? undefined };
+    case 'set-max-parallelism':
+      return { ...edits, maxParallelism: edit.maxParallelism ?? undefined };
+    case 'set-slot-sharing-group':
+      return { ...edits, slotSharingGroup: edit.group ?? undefined };
+    case 'set-chaining':
+      return { ...edits, chaining: edit.chaining ?? undefined };
+    case 'set-ship':
+      return { ...edits, ship: without({ ...edits.ship, [edit.to]: edit.ship ?? undefined }) };
+    case 'set-state-ttl':
+      return { ...edits, stateTtl: edit.ttl ?? undefined };
+    case 'set-name':
+      return { ...edits, name: edit.name ?? undefined };
+    case 'pin':
+      return { ...edits, pin: edit.pin ?? undefined };
+    case 'forget-operator':
+      return {};
+  }
 }
 
 /** The same edits in their one order: operators and groups by name, keys as the format lists them, nothing empty. */
@@ -50,10 +57,6 @@ export function isEmpty({ operators, groups }: TopologyEdits): boolean {
   return !Object.keys(operators).length && !Object.keys(groups).length;
 }
 
-function withOperator(edits: TopologyEdits, uid: string, change: Partial<OperatorEdits>): TopologyEdits {
-  return tidy({ ...edits, operators: { ...edits.operators, [uid]: { ...own(edits.operators, uid), ...change } } });
-}
-
 const KEYS = Object.keys(OperatorEdits.shape) as (keyof OperatorEdits)[];
 
 function tidyOperator(edits: OperatorEdits): OperatorEdits | undefined {
@@ -62,14 +65,10 @@ function tidyOperator(edits: OperatorEdits): OperatorEdits | undefined {
   return orNothing(without(Object.fromEntries(KEYS.map((key) => [key, told[key]]))) as OperatorEdits);
 }
 
-/** By code unit, as Git and every machine sort; an author's uid may be called like a method of every object, so only own keys count. */
+/** By code unit, as Git and every machine sort. */
 function sorted<T>(entries: Record<string, T>, change: (value: T) => T | undefined): Record<string, T> {
   const keys = Object.keys(entries).sort();
   return without(Object.fromEntries(keys.map((key) => [key, entries[key] === undefined ? undefined : change(entries[key])])));
-}
-
-function own<T>(entries: Record<string, T>, key: string): T | undefined {
-  return Object.hasOwn(entries, key) ? entries[key] : undefined;
 }
 
 function without<T>(entries: Record<string, T | undefined>): Record<string, T> {

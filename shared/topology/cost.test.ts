@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { costOf, DEFAULT_SLOT, exchangeChanges, exchangesOf } from './cost.ts';
+import counted from '#test/fixtures/network-buffers.json' with { type: 'json' };
 import type { Edge, Operator, Topology } from './model.ts';
 
 const operator = (uid: string, parallelism: number, change: Partial<Operator> = {}): Operator => ({
@@ -54,6 +55,11 @@ describe('exchanges', () => {
   it('written whole before it is read: 512 buffers to sort in, a thousand to read with at most are required', () => {
     expect(exchange(2, 2, 'HASH', { exchange: 'BATCH' })).toMatchObject({ connections: 4, requiredBuffers: 2 * 512 + 2 * 5, buffers: 2 * 512 + 2 * 12 });
     expect(exchange(600, 1, 'HASH', { exchange: 'BATCH' })).toMatchObject({ requiredBuffers: 600 * 512 + 1000, buffers: 600 * 512 + 1208 });
+  });
+
+  // NetworkBuffersTest asks Flink itself for the same numbers.
+  it.each(counted)('$senders × $receivers $ship $exchange', ({ ship, senders, receivers, exchange: mode, ...cost }) => {
+    expect(exchange(senders, receivers, ship, { exchange: mode })).toMatchObject(cost);
   });
 
   it('inside a chain there is none', () => {

@@ -91,7 +91,7 @@ export function exchangeChanges(before: Topology, after: Topology): ExchangeChan
     removed: [...old!].filter(([key]) => !now!.has(key)).map(([, edge]) => edge),
     reshipped: [...now!].flatMap(([key, edge]) => {
       const was = old!.get(key);
-      return was && was.ship !== edge.ship ? [{ before: was, after: edge }] : [];
+      return was && JSON.stringify(was) !== JSON.stringify(edge) ? [{ before: was, after: edge }] : [];
     }),
   };
 }

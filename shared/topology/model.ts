@@ -34,6 +34,8 @@ export const Operator = z.object({
   job: z.int(),
   /** Name of the table read or written, for sources and sinks. */
   table: z.string().nullable(),
+  /** The uid, or 32-digit operator id, that an edit pins it to; absent where it is itself. */
+  pin: z.string().optional(),
   /** A short name from the SQL, given for a drawing; Flink has none. */
   title: z.string().optional(),
 });
@@ -48,6 +50,8 @@ export const Edge = z.object({
   /** Which input of the target, from 1; 0 for a single input. */
   input: z.int(),
   key: z.array(z.string()).nullable(),
+  /** Whether rows go to the subtask that has the least to do: Flink's adaptive partitioner, of a rebalance or rescale. */
+  adaptive: z.boolean().optional(),
 });
 export type Edge = z.infer<typeof Edge>;
 

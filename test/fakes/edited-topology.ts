@@ -1,6 +1,6 @@
 import type { Preview } from '#shared/services/engine.ts';
 import { isEmpty } from '#shared/topology/apply-edit.ts';
-import type { OperatorEdits, RefusedEdit, TopologyEdits } from '#shared/topology/edits.ts';
+import { NO_EDITS, type OperatorEdits, type RefusedEdit, type TopologyEdits } from '#shared/topology/edits.ts';
 import type { Chain, Edge, Operator, Topology } from '#shared/topology/model.ts';
 
 type Answer = Pick<Preview, 'topology' | 'unedited' | 'refused' | 'orphans'>;
@@ -9,7 +9,7 @@ type Answer = Pick<Preview, 'topology' | 'unedited' | 'refused' | 'orphans'>;
  * What a preview says of a topology with edits, for windows without an engine: chains break and join, edges ship anew, slots
  * are counted. It refuses a few things in the words an engine might use; what Flink really does, only the engine knows.
  */
-export function editedTopology(unedited: Topology, edits: TopologyEdits): Answer {
+export function editedTopology(unedited: Topology, edits: TopologyEdits = NO_EDITS): Answer {
   if (isEmpty(edits)) return { topology: unedited, unedited: null, refused: [], orphans: [] };
   const uids = new Set(unedited.operators.map(({ uid }) => uid));
   const refused: RefusedEdit[] = [];

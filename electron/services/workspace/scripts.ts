@@ -1,8 +1,11 @@
 import { extname, join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import type { Mode, Script } from '#shared/services/engine.ts';
+import { NO_EDITS, type TopologyEdits } from '#shared/topology/edits.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { readText } from './files.ts';
+import { TOPOLOGY_FILE } from '#shared/workspace/topology-file.ts';
+import { editsOf } from './job-topology.ts';
 import type { LoadedWorkspace } from './load-workspace.ts';
 import { confine, relativePath } from './paths.ts';
 
@@ -11,6 +14,8 @@ export interface ScriptContext {
   trusted: boolean;
   /** Sample streams given by hand; they win over the workspace's for the same table. */
   samples?: SampleStream[];
+  /** The visual edits; those of the job's topology.yaml unless told. */
+  topology?: TopologyEdits | undefined;
 }
 
 /** The script that a text of the workspace means: with the shared DDL, the settings and the sample streams around it. */
@@ -24,17 +29,19 @@ export async function scriptOf(workspace: LoadedWorkspace, file: string, text: s
     parallelism: workspace.file.defaults?.parallelism ?? 1,
     samples: withOwn(workspace.samples, context.samples ?? []),
     folder: workspace.folder,
+    topology: context.topology ?? (await editsOf(workspace.folder, file)),
   };
 }
 
 /** A script outside any workspace: the text alone. */
-export function plainScript(file: string, text: string, { mode, trusted, samples = [] }: ScriptContext): Script {
+export function plainScript(file: string, text: string, { mode, trusted, samples = [], topology = NO_EDITS }: ScriptContext): Script {
   refuseOtherJobs(file);
-  return { file, text, mode, trusted, samples, folder: null };
+  return { file, text, mode, trusted, samples, folder: null, topology };
 }
 
 /** SQL is what the engine takes; a job in TypeScript or a jar is listed and opened, and says plainly that it cannot run. */
 function refuseOtherJobs(file: string): void {
+  if (TOPOLOGY_FILE.test(file)) throw new Failure('unsupported-job', `${file} holds the edits of a job. Give the job instead: they are checked and applied with it.`);
   const words = { '.ts': 'a TypeScript job', '.yaml': 'a jar job', '.yml': 'a jar job', '.jar': 'a jar' }[extname(file)];
   if (words) throw new Failure('unsupported-job', `${file} is ${words}. This version of Weir validates and runs SQL jobs only.`);
 }

@@ -1,5 +1,5 @@
-import { Background, BackgroundVariant, getViewportForBounds, ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from '@xyflow/react';
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { CanvasCommands } from './canvas-commands.ts';
 import { CanvasContext, type CanvasParts, useCanvas, useTopology } from './canvas-context.ts';
@@ -17,19 +17,14 @@ import { type Direction, navigate } from './navigate.ts';
 import { OperatorCard } from './operator-card.tsx';
 import { SearchBar } from './search/search-bar.tsx';
 import { ShipPath } from './ship-edge.tsx';
+import { LEAST_ZOOM, MANY, useFitting } from './use-fitting.ts';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
 
 const NODE_TYPES = { operator: OperatorCard, chain: ChainFrame, job: JobTitle };
 const EDGE_TYPES = { ship: ShipPath };
-/** From here on a small map helps to find one's way. */
-const MANY = 40;
 /** An operator that is gone to can be read. */
 const LEGIBLE = 0.6;
-/** Room above for the edits and for the line that says why the drawing is old, and below for the operator in hand: none of them moves or covers anything. */
-const FIT = { padding: { x: '4%', top: '52px', bottom: '58px' }, maxZoom: 1, minZoom: 0.2 } as const;
-/** From so many operators on, seeing all of them counts for more than reading one. */
-const LEAST_ZOOM = 0.001;
 
 /** The topology, to look at, to walk through and to reshape. */
 export function Canvas({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {
@@ -173,57 +168,4 @@ function Flow({ commands }: { commands: CanvasCommands }) {
       {dragging && <DragGhost dragging={dragging} />}
     </>
   );
-}
-
-/** Fits a new file's topology, and keeps it fitted until the person has moved or edited something: edits move nothing. */
-function useFitting(commands: CanvasCommands) {
-  const flow = useReactFlow();
-  const size = useStoreApi();
-  const { edits, store } = useCanvas();
-  const fit = useCallback(
-    (duration: number) => {
-      const { layout } = store.getState();
-      const { width, height } = size.getState();
-      if (!layout || !width || !height) return;
-      const least = layout.operators.length > MANY ? LEAST_ZOOM : FIT.minZoom;
-      void flow.setViewport(getViewportForBounds(layout, width, height, least, FIT.maxZoom, FIT.padding), { duration });
-    },
-    [flow, size, store],
-  );
-  const layout = useTopology((state) => state.layout);
-  const file = useTopology((state) => state.file);
-  const touched = useRef(false);
-  const box = useRef<HTMLElement | null>(null);
-
-  useEffect(() => {
-    touched.current = false;
-  }, [file]);
-  useEffect(() => edits.subscribe((now, before) => now.file && now.file === before.file && now.job.history !== before.job.history && (touched.current = true)), [edits]);
-  useEffect(() => {
-    if (!layout) return;
-    // The new nodes are in React Flow's hands one frame later.
-    const frame = requestAnimationFrame(() => !touched.current && fit(box.current === null ? 0 : 200));
-    return () => cancelAnimationFrame(frame);
-  }, [layout, fit]);
-  useEffect(
-    () =>
-      commands.attach({
-        fit: () => {
-          touched.current = false;
-          fit(200);
-        },
-        zoom: (by) => {
-          touched.current = true;
-          void (by > 0 ? flow.zoomIn({ duration: 120 }) : flow.zoomOut({ duration: 120 }));
-        },
-      }),
-    [commands, flow, fit],
-  );
-  useEffect(() => {
-    box.current = document.querySelector<HTMLElement>('.canvas');
-    const observer = new ResizeObserver(() => !touched.current && fit(0));
-    if (box.current) observer.observe(box.current);
-    return () => observer.disconnect();
-  }, [fit]);
-  return touched;
 }

@@ -65,7 +65,10 @@ function activate({ session, clients, link, settings, say, execute }: FeaturePar
   }
 
   function ask(what: Question, about: Partial<Omit<Asked, 'what'>> = {}): void {
-    const uids = about.uids ?? [...selection.getState().uids];
+    // A card that stands for several, folded, is no operator of the job.
+    const known = new Set(store.getState().edited?.operators.map(({ uid }) => uid));
+    const uids = (about.uids ?? [...selection.getState().uids]).filter((uid) => known.has(uid));
+    if (!uids.length && what !== 'resources') return;
     const asked = { at: besideCard(uids.at(-1)), ...about, uids, what };
     asking.setState({ asked });
   }

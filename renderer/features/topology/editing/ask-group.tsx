@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { faultOf } from '#shared/workspace/topology-file.ts';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
 import { Popover } from '#renderer/ui/popover.tsx';
@@ -16,7 +17,7 @@ export function AskGroup({ asked, about, onClose }: QuestionProps) {
     id: group,
     title: group,
     checked: group === now,
-    colour: groupColour(group),
+    colour: groupColour(edited.topology, group),
     run: () => parts.edits.edit(setGroup(edited, asked.uids, group), `${about}: slot sharing group ${group}.`),
   }));
   const more: MenuItem = { id: 'new', title: 'New group…', run: () => parts.ask('new-group', asked) };
@@ -26,13 +27,14 @@ export function AskGroup({ asked, about, onClose }: QuestionProps) {
 export function AskNewGroup({ asked, about, onClose }: QuestionProps) {
   const parts = useCanvas();
   const [name, setName] = useState('');
+  const group = name.trim();
+  const fault = group ? faultOf({ operators: { [asked.uids[0] ?? '']: { slotSharingGroup: group } }, groups: {} }) : undefined;
   const accept = () => {
-    const group = name.trim();
-    if (group) parts.edits.edit(setGroup(editedOf(parts)!, asked.uids, group), `${about}: slot sharing group ${group}.`);
+    if (group && !fault) parts.edits.edit(setGroup(editedOf(parts)!, asked.uids, group), `${about}: slot sharing group ${group}.`);
   };
   return (
     <Popover title={`A new group for ${about}`} at={asked.at} accept="Put it there" onAccept={accept} onClose={onClose}>
-      <Field label="Name of the slot sharing group" hint="Operators of a group share slots; no other group runs in them.">
+      <Field label="Name of the slot sharing group" hint="Operators of a group share slots; no other group runs in them." fault={fault && 'Letters, digits, dots, dashes and underscores, please; no spaces.'}>
         <TextInput value={name} placeholder="heavy" onChange={({ target }) => setName(target.value)} />
       </Field>
     </Popover>

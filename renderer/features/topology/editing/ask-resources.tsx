@@ -30,8 +30,8 @@ export function AskResources({ asked, onClose }: QuestionProps) {
     <Popover title={`Each slot of group ${group}`} at={asked.at} accept="Set" onAccept={accept} onClose={onClose}>
       {field('cpu', 'CPU, in cores', String(DEFAULT_SLOT.cpu))}
       {field('heap', 'Task heap', formatSize(DEFAULT_SLOT.heap))}
-      {field('managed', 'Managed memory', formatSize(DEFAULT_SLOT.managed))}
-      <p className="field-hint">Empty: as the TaskManagers share out.</p>
+      {field('managed', 'Managed memory', text.cpu.trim() || text.heap.trim() ? 'none' : formatSize(DEFAULT_SLOT.managed))}
+      <p className="field-hint">All empty: as the TaskManagers share out. Else Flink wants cpu and heap, and takes managed memory that is not given for none.</p>
     </Popover>
   );
 }
@@ -40,7 +40,9 @@ type Texts = Record<'cpu' | 'heap' | 'managed', string>;
 
 function faultsOf({ cpu, heap, managed }: Texts): Partial<Texts> {
   const size = (text: string) => (text.trim() && parseSize(text) === undefined ? 'A size such as 512 mb or 1 gb, please.' : undefined);
-  const faults = { cpu: cpu.trim() && !(Number(cpu) > 0) ? 'A number of cores such as 1 or 0.5, please.' : undefined, heap: size(heap), managed: size(managed) };
+  const some = Boolean(cpu.trim() || heap.trim() || managed.trim());
+  const wanted = (text: string) => (some && !text.trim() ? 'Flink takes no group without it.' : undefined);
+  const faults = { cpu: wanted(cpu) ?? (cpu.trim() && !(Number(cpu) > 0) ? 'A number of cores such as 1 or 0.5, please.' : undefined), heap: wanted(heap) ?? size(heap), managed: size(managed) };
   return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault));
 }
 

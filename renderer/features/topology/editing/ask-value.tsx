@@ -46,7 +46,7 @@ export function AskNumber(props: QuestionProps) {
     return isMax ? setMaxParallelism(edited, uids, number) : setParallelism(edited, uids, number);
   };
   const hint = isMax ? 'How far it can ever be scaled: the number of key groups. State cannot be restored with another.' : 'How many subtasks run at once.';
-  return <AskText {...props} title={`${isMax ? 'Max parallelism' : 'Parallelism'} of ${props.about}`} label={isMax ? 'Max parallelism' : 'Parallelism'} hint={`${hint} Empty: as the job has it.`} value={value ? String(value) : ''} edits={edits} />;
+  return <AskText {...props} title={`${isMax ? 'Max parallelism' : 'Parallelism'} of ${props.about}`} label={isMax ? 'Max parallelism' : 'Parallelism'} hint={`${hint} Empty: as the job has it.`} value={value === undefined || value === null ? '' : String(value)} edits={edits} />;
 }
 
 export function AskTtl(props: QuestionProps) {

@@ -11,7 +11,7 @@ import { effectOf } from './cost-words.ts';
 import { describeOperatorEdits, readTtl, showTtl } from './describe-edit.ts';
 import { chainAt, dropOn } from './drop.ts';
 import { breakBehind, type Edited, join, parallelismOf, setGroup, setParallelism, stepParallelism, withTheirChains } from './edit-actions.ts';
-import { groupColour, groupsOf } from './groups.ts';
+import { coloursOf, groupColour, groupsOf } from './groups.ts';
 import { shipMenu } from './menus.ts';
 import { readWhole } from './read-whole.ts';
 import { takeBack } from './refused-edits.ts';
@@ -107,8 +107,10 @@ describe('words', () => {
 
   it('keep the colour of a group whatever other groups there are', () => {
     expect(groupsOf(job, { operators: {}, groups: { late: {}, heavy: {} } })).toEqual(['default', 'heavy', 'late']);
-    expect(groupColour('heavy')).toMatch(/^var\(--group-\d\)$/);
-    expect(groupColour('default')).toBe('var(--flow)');
+    const six = coloursOf(['default', 'a', 'g', 'heavy', 'late', 'm', 's']);
+    expect(six.get('default')).toBe('var(--flow)');
+    expect(new Set(six.values()).size).toBe(7);
+    expect(coloursOf(['heavy']).get('heavy')).toBe(groupColour(job, 'heavy'));
   });
 
   it('tell the cost of the edits, by group, and the exchanges that came', () => {

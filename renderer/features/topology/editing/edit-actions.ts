@@ -76,9 +76,13 @@ export function chainedBehind({ edges, operators }: Topology, uid: string): stri
   return edges.filter(({ from, to }) => from === uid && chain.get(to) === chain.get(uid)).map(({ to }) => to);
 }
 
-export function operatorOf({ operators }: Topology, uid: string): Operator | undefined {
-  return operators.find((operator) => operator.uid === uid);
+export function operatorOf(topology: Topology, uid: string): Operator | undefined {
+  if (!byUid.has(topology)) byUid.set(topology, new Map(topology.operators.map((operator) => [operator.uid, operator])));
+  return byUid.get(topology)!.get(uid);
 }
+
+/** Every frame of a large drawing asks, at each edit. */
+const byUid = new WeakMap<Topology, ReadonlyMap<string, Operator>>();
 
 /** Of several operators, what they agree on; undefined where they do not. */
 export function common<T>(uids: readonly string[], valueOf: (uid: string) => T): T | undefined {

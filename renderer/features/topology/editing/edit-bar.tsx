@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { Segmented } from '#renderer/ui/segmented.tsx';
+import type { Topology } from '#shared/topology/model.ts';
 import { isEmpty } from '#shared/topology/apply-edit.ts';
 import { useCanvas, useEdited, useEdits, useTopology } from '../canvas-context.ts';
 import { type Effect, effectOf } from './cost-words.ts';
@@ -16,7 +17,7 @@ export function EditBar({ dragging }: { dragging: Dragging | undefined }) {
   if (!effect || !(hasEdits || dragging || effect.slots.length > 1)) return null;
   return (
     <section className="edit-bar" aria-label="Slot groups and cost">
-      <Groups effect={effect} dragging={dragging} />
+      <Groups effect={effect} topology={edited!.topology} dragging={dragging} />
       {!dragging && <Figures effect={effect} />}
       {!dragging && hasEdits && <Flip />}
     </section>
@@ -24,7 +25,7 @@ export function EditBar({ dragging }: { dragging: Dragging | undefined }) {
 }
 
 /** The legend of the stripes, and the lanes that a card or a chain is dragged into. */
-function Groups({ effect, dragging }: { effect: Effect; dragging: Dragging | undefined }) {
+function Groups({ effect, topology, dragging }: { effect: Effect; topology: Topology; dragging: Dragging | undefined }) {
   const { ask } = useCanvas();
   const target = dragging?.target;
   const over = (group: string) => Boolean(target && ('group' in target ? target.group === group : 'newGroup' in target && group === ''));
@@ -33,7 +34,7 @@ function Groups({ effect, dragging }: { effect: Effect; dragging: Dragging | und
       {effect.slots.map(({ group, before, now, hint }) => (
         <li key={group}>
           <button type="button" className="group-chip" data-drop-group={group} data-over={over(group)} title={`${hint}. Press for its resources.`} onClick={({ currentTarget }) => ask('resources', { group, at: below(currentTarget) })}>
-            <i style={{ background: groupColour(group) }} aria-hidden="true" />
+            <i style={{ background: groupColour(topology, group) }} aria-hidden="true" />
             <span className="group-name">{group}</span> <Change before={String(before)} now={String(now)} />
             <span className="visually-hidden">slots</span>
           </button>

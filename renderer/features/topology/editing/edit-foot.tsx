@@ -32,6 +32,7 @@ function Verdict() {
 
 /** The reason in Flink's words, and a button for each way out. */
 function Refused() {
+  const { edits } = useCanvas();
   const refused = useTopology((state) => state.refused);
   const [at, setAt] = useState(0);
   const shown = refused[Math.min(at, refused.length - 1)];
@@ -41,9 +42,14 @@ function Refused() {
       <TriangleAlert size={15} aria-hidden="true" />
       <OneRefused refused={shown} />
       {refused.length > 1 && (
-        <button type="button" className="pill" onClick={() => setAt((Math.min(at, refused.length - 1) + 1) % refused.length)}>
-          {Math.min(at, refused.length - 1) + 1} of {refused.length}, next
-        </button>
+        <span className="foot-actions">
+          <button type="button" className="pill" onClick={() => setAt((Math.min(at, refused.length - 1) + 1) % refused.length)}>
+            {Math.min(at, refused.length - 1) + 1} of {refused.length}, next
+          </button>
+          <button type="button" className="pill" onClick={() => edits.edit(refused.flatMap(takeBack), 'All refused edits were taken back.')}>
+            Take all back
+          </button>
+        </span>
       )}
     </section>
   );
@@ -52,6 +58,8 @@ function Refused() {
 function OneRefused({ refused }: { refused: RefusedEdit }) {
   const { edits, pick } = useCanvas();
   const topology = useTopology((state) => state.edited);
+  const back = takeBack(refused);
+  const offersBack = refused.alternatives.some(({ edits: instead }) => JSON.stringify(instead) === JSON.stringify(back));
   const title = refused.operator ? (topology && titlesOf(topology).get(refused.operator)) : `Group ${refused.group}`;
   return (
     <>
@@ -71,9 +79,11 @@ function OneRefused({ refused }: { refused: RefusedEdit }) {
             {words}
           </Button>
         ))}
-        <Button tone="quiet" onClick={() => edits.edit(takeBack(refused), 'The edit was taken back.')}>
-          Take it back
-        </Button>
+        {!offersBack && (
+          <Button tone="quiet" onClick={() => edits.edit(back, 'The edit was taken back.')}>
+            Take this edit back
+          </Button>
+        )}
       </span>
     </>
   );

@@ -95,7 +95,7 @@ function NumberRow(props: FormProps & { property: 'parallelism' | 'max-paralleli
   };
   return (
     <Row {...props} label={isMax ? 'Max parallelism' : 'Parallelism'} fault={fault}>
-      <TextRow value={value ? String(value) : ''} placeholder={value === undefined ? 'they differ' : 'Flink derives it'} onCommit={onCommit} />
+      <TextRow value={value === undefined || value === null ? '' : String(value)} placeholder={value === undefined ? 'they differ' : 'Flink derives it'} onCommit={onCommit} />
     </Row>
   );
 }

@@ -177,8 +177,8 @@ function keyOf(file: string): string {
 }
 
 function troubleOf(path: string, [problem]: readonly Diagnostic[]): Failure {
-  if (!problem) return new Failure('broken-topology', `${path} cannot be read. Open it, mend it, and the edits are back.`);
-  return new Failure(problem.code, `${path}, line ${problem.range.start.line}: ${problem.message} The job is shown without its edits, and the file is left alone until it can be read.`);
+  if (!problem) return new Failure('broken-topology', `${path} cannot be read. Correct it: until then nothing is edited here, and the file is not written over.`);
+  return new Failure(problem.code, `${path}, line ${problem.range.start.line}: ${problem.message} Correct it there: until then nothing is edited here, and the file is not written over.`);
 }
 
 /** How the file calls the operators it has stanzas of: as the cards do. */

@@ -29,7 +29,7 @@ export function useDrag() {
     const edited = editedOf(parts);
     if (event.button !== 0 || !edited || parts.store.getState().side === 'before') return;
     const dragged = draggedAt(event.target as Element, edited.topology.chains, [...parts.selection.getState().uids]);
-    if (!dragged) return;
+    if (!dragged?.uids.every((uid) => operatorOf(edited.topology, uid))) return;
     const from = { x: event.clientX, y: event.clientY };
     const title = titleOf(edited.topology, dragged);
     let last: Dragging | undefined;

@@ -69,6 +69,9 @@ final class EngineMethods {
         Map<String, Object> preview = new HashMap<>();
         preview.put("validation", compiled.validation());
         preview.put("topology", compiled.topology());
+        preview.put("unedited", compiled.unedited());
+        preview.put("refused", compiled.refused());
+        preview.put("orphans", compiled.orphans());
         preview.put("standIns", compiled.standIns());
         return preview;
     }

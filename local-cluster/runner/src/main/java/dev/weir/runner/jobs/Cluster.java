@@ -1,6 +1,7 @@
 package dev.weir.runner.jobs;
 
 import dev.weir.runner.metrics.FiguresReporterFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +89,11 @@ public final class Cluster implements AutoCloseable {
     /** The job as it is now, or as it was when it ended. */
     public CompletableFuture<? extends AccessExecutionGraph> graph(JobID job) {
         return cluster.getExecutionGraph(job);
+    }
+
+    /** Where this Flink answers its REST API. */
+    public URI rest() throws Exception {
+        return cluster.getRestAddress().get();
     }
 
     public boolean isRunning() {

@@ -3,10 +3,12 @@ package dev.weir.runner.sql;
 import dev.weir.runner.topology.JobPlan;
 import dev.weir.runner.topology.JobPlanner;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ExplainDetail;
@@ -40,6 +42,7 @@ final class Interpreter {
     private final SqlEnvironment environment;
     private final Faults faults;
     private final boolean plans;
+    private final Map<String, Map<String, Duration>> ttls;
     private final Answers answers = new Answers();
     private final List<JobDraft> jobs = new ArrayList<>();
     /** The writes of a BEGIN … END set that is open; null outside one. */
@@ -48,6 +51,12 @@ final class Interpreter {
     private int selects;
 
     Interpreter(Script script, SqlEnvironment environment, Faults faults, boolean plans) {
+        this(script, environment, faults, plans, Map.of());
+    }
+
+    /** @param ttls how long each state of an operator is to live, by uid and the state's name */
+    Interpreter(Script script, SqlEnvironment environment, Faults faults, boolean plans, Map<String, Map<String, Duration>> ttls) {
+        this.ttls = ttls;
         this.script = script;
         this.environment = environment;
         this.faults = faults;
@@ -166,7 +175,7 @@ final class Interpreter {
         if (!plans) {
             return;
         }
-        JobPlan plan = JobPlanner.plan(environment.planner(), writes, earlierUids());
+        JobPlan plan = JobPlanner.plan(environment.planner(), writes, earlierUids(), ttls);
         jobs.add(JobDraft.of(plan, writes.stream().map(write -> ((SinkModifyOperation) write).getContextResolvedTable()).toList(), snapshot(), sources));
     }
 
@@ -180,7 +189,7 @@ final class Interpreter {
     private void compiledPlan(ExecutePlanOperation operation, SourceStatement statement) throws IOException {
         InternalPlan compiled = environment.planner().loadPlan(PlanReference.fromFile(Trust.planFile(script, operation.getFilePath())));
         if (plans) {
-            JobPlan plan = JobPlanner.plan(environment.planner(), compiled, earlierUids());
+            JobPlan plan = JobPlanner.plan(environment.planner(), compiled, earlierUids(), ttls);
             jobs.add(JobDraft.of(plan, JobPlanner.sinks(compiled), snapshot(), List.of(statement)));
         }
     }

@@ -1,5 +1,6 @@
 package dev.weir.runner.topology;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,14 +36,40 @@ public final class JobPlanner {
         this.inside = inside;
     }
 
-    /** @param earlier the uids that the script's earlier jobs have */
-    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Set<String> earlier) {
-        return new JobPlanner(PlannerInside.translate(planner, operations)).finish(earlier);
+    /**
+     * @param earlier the uids that the script's earlier jobs have
+     * @param ttls how long each state of an operator is to live, by uid and the state's name
+     */
+    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Set<String> earlier, Map<String, Map<String, Duration>> ttls) {
+        return plan(PlannerInside.translate(planner, operations), earlier, ttls);
     }
 
     /** A plan that COMPILE PLAN made; of its operators less is known, since the optimized query is not part of it. */
-    public static JobPlan plan(PlannerBase planner, InternalPlan compiled, Set<String> earlier) {
-        return new JobPlanner(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled)).finish(earlier);
+    public static JobPlan plan(PlannerBase planner, InternalPlan compiled, Set<String> earlier, Map<String, Map<String, Duration>> ttls) {
+        return plan(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled), earlier, ttls);
+    }
+
+    /** Only a plan that is translated tells which node has which uid, so a TTL takes a second translation. */
+    private static JobPlan plan(PlannerInside inside, Set<String> earlier, Map<String, Map<String, Duration>> ttls) {
+        JobPlanner planner = new JobPlanner(inside);
+        JobPlan plan = planner.finish(earlier);
+        Map<ExecNode<?>, Map<String, Duration>> durations = planner.nodes(plan, ttls);
+        return durations.isEmpty() ? plan : new JobPlanner(inside.again(durations)).finish(earlier);
+    }
+
+    private Map<ExecNode<?>, Map<String, Duration>> nodes(JobPlan plan, Map<String, Map<String, Duration>> ttls) {
+        Map<ExecNode<?>, Map<String, Duration>> found = new IdentityHashMap<>();
+        plan.facts().forEach((transformation, facts) -> {
+            Map<String, Duration> durations = transformation.getUid() == null ? null : ttls.get(transformation.getUid());
+            if (durations != null) {
+                byNode.forEach((node, known) -> {
+                    if (known == facts) {
+                        found.put(node, durations);
+                    }
+                });
+            }
+        });
+        return found;
     }
 
     public static List<ContextResolvedTable> sinks(InternalPlan compiled) {
@@ -135,7 +162,7 @@ public final class JobPlanner {
         RelNode emits = type(node).equals("sink") && rel != null && !rel.getInputs().isEmpty() ? rel.getInput(0) : rel;
         OperatorFacts facts = new OperatorFacts(
                 type(node), PlanText.withoutId(node.getDescription()), attributes, columns.of(node, attributes), PlannerInside.changelog(emits),
-                PlannerInside.upsertKey(emits), PlannerInside.state(node), table, tables,
+                PlannerInside.upsertKey(emits), inside.state(node, type(node)), table, tables,
                 feeds.getOrDefault(node, new LinkedHashSet<>()));
         byNode.put(node, facts);
         return facts;

@@ -3,6 +3,7 @@ package dev.weir.runner.topology;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.runner.topology.edits.JobGraphView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,9 +42,9 @@ public final class TopologyWriter {
     }
 
     /** @return the uids of the job's sink operators (the writer of each), by the full name of the sink's table */
-    public Map<String, String> add(JobPlan plan, StreamGraph graph, ClassLoader loader) {
+    public Map<String, String> add(JobPlan plan, JobGraphView view, ClassLoader loader) {
+        StreamGraph graph = view.graph();
         Map<Integer, byte[]> hashes = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
-        Map<Integer, OperatorFacts> facts = StreamGraphs.facts(graph, plan);
         JobGraph jobGraph = graph.getJobGraph(loader);
         Map<String, String> chainOf = new HashMap<>();
         for (JobVertex vertex : jobGraph.getVertices()) {
@@ -56,12 +57,12 @@ public final class TopologyWriter {
         for (StreamNode node : inOrder(graph, nodes)) {
             String operatorId = new OperatorID(hashes.get(node.getId())).toString();
             String chain = chainOf.getOrDefault(operatorId, operatorId);
-            operator(graph, node, facts.get(node.getId()), operatorId, chain);
-            edges(graph, node, plan);
-            members.computeIfAbsent(chain, k -> new ArrayList<>()).add(node.getTransformationUID());
-            OperatorFacts known = facts.get(node.getId());
-            if (known != null && known.type().equals("sink") && isWriter(graph, node, facts)) {
-                sinks.put(known.table(), node.getTransformationUID());
+            operator(view, node, operatorId, chain);
+            edges(view, node, plan);
+            members.computeIfAbsent(chain, k -> new ArrayList<>()).add(view.uid(node));
+            OperatorFacts known = view.facts(node);
+            if (known != null && known.type().equals("sink") && isWriter(view, node)) {
+                sinks.put(known.table(), view.uid(node));
             }
         }
         for (JobVertex vertex : jobGraph.getVerticesSortedTopologicallyFromSources()) {
@@ -107,18 +108,21 @@ public final class TopologyWriter {
     }
 
     /** Of the nodes of one sink, the writer is the first that writes: the last but committers. */
-    private static boolean isWriter(StreamGraph graph, StreamNode node, Map<Integer, OperatorFacts> facts) {
-        boolean committer = node.getOperatorName().endsWith("Committer");
-        boolean feedsOnlyCommitters = node.getOutEdges().stream()
-                .allMatch(edge -> graph.getTargetVertex(edge).getOperatorName().endsWith("Committer"));
-        return !committer && feedsOnlyCommitters;
+    private static boolean isWriter(JobGraphView view, StreamNode node) {
+        return !isCommitter(view, node) && node.getOutEdges().stream().allMatch(edge -> isCommitter(view, view.graph().getTargetVertex(edge)));
     }
 
-    private void operator(StreamGraph graph, StreamNode node, OperatorFacts facts, String operatorId, String chain) {
+    private static boolean isCommitter(JobGraphView view, StreamNode node) {
+        return view.nameInJob(node).endsWith("Committer");
+    }
+
+    private void operator(JobGraphView view, StreamNode node, String operatorId, String chain) {
+        StreamGraph graph = view.graph();
+        OperatorFacts facts = view.facts(node);
         ObjectNode json = operators.addObject();
-        json.put("uid", node.getTransformationUID());
+        json.put("uid", view.uid(node));
         json.put("operatorId", operatorId);
-        json.put("name", name(node, facts));
+        json.put("name", view.isRenamed(node) ? node.getOperatorName() : OperatorNames.of(node, facts));
         json.put("description", description(node, facts));
         json.put("type", type(graph, node, facts));
         json.put("parallelism", Math.max(1, node.getParallelism()));
@@ -132,15 +136,9 @@ public final class TopologyWriter {
         json.set("range", facts == null ? null : JSON.valueToTree(ranges.of(job, facts)));
         json.put("job", job);
         json.put("table", facts == null ? null : facts.table());
-    }
-
-    private static String name(StreamNode node, OperatorFacts facts) {
-        String plain = PlanText.plainName(node.getOperatorName());
-        if (facts == null || facts.table() == null) {
-            return plain;
+        if (view.pin(node) != null) {
+            json.put("pin", view.pin(node));
         }
-        String table = facts.table().substring(facts.table().lastIndexOf('.') + 1);
-        return plain.endsWith(": Writer") || plain.equals(table) || facts.type().equals("source") && plain.contains(table) ? table : plain;
     }
 
     /** Of what reads or writes a table, the plan says more than the operator, whose description is its name. */
@@ -169,28 +167,24 @@ public final class TopologyWriter {
         }
         if (keyed) {
             String type = facts == null ? "keyed" : facts.type();
-            return List.of(new OperatorFacts.State(camel(type) + "State", "keyed", null));
+            return List.of(new OperatorFacts.State(StateLifetimes.nameOf(type), "keyed", null));
         }
         return node.getInEdges().isEmpty() ? List.of(new OperatorFacts.State("SourceReaderState", "operator", null)) : List.of();
     }
 
-    private static String camel(String type) {
-        StringBuilder text = new StringBuilder();
-        for (String word : type.split("-")) {
-            text.append(text.length() == 0 ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return text.toString();
-    }
-
-    private void edges(StreamGraph graph, StreamNode node, JobPlan plan) {
+    private void edges(JobGraphView view, StreamNode node, JobPlan plan) {
         for (StreamEdge edge : node.getInEdges()) {
+            String ship = edge.getPartitioner().toString();
             ObjectNode json = edges.addObject();
-            json.put("from", graph.getSourceVertex(edge).getTransformationUID());
-            json.put("to", node.getTransformationUID());
-            json.put("ship", edge.getPartitioner().toString());
+            json.put("from", view.uid(view.graph().getSourceVertex(edge)));
+            json.put("to", view.uid(node));
+            json.put("ship", ship);
             json.put("exchange", String.valueOf(edge.getExchangeMode()));
             json.put("input", edge.getTypeNumber());
-            json.set("key", edge.getPartitioner().toString().equals("HASH") ? JSON.valueToTree(key(plan, node, edge)) : null);
+            json.set("key", ship.equals("HASH") ? JSON.valueToTree(key(plan, node, edge)) : null);
+            if (view.isAdaptive(edge)) {
+                json.put("adaptive", true);
+            }
         }
     }
 
