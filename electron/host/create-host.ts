@@ -14,7 +14,7 @@ import { createLanguageService } from '#electron/services/language.ts';
 import { createRunsService, RunBook } from '#electron/services/runs.ts';
 import { createTopologyService } from '#electron/services/topology.ts';
 import { Desk, Workspaces } from '#electron/services/workspace/desk.ts';
-import { lastCommitOf } from '#electron/services/workspace/last-commit.ts';
+import { lastCommitOfJob } from '#electron/services/workspace/last-commit.ts';
 import { scriptOf } from '#electron/services/workspace/scripts.ts';
 import { Trust } from '#electron/services/workspace/trust.ts';
 import { createWorkspaceService } from '#electron/services/workspace/workspace-service.ts';
@@ -58,7 +58,7 @@ export function createHost(parts: HostParts): Host {
       bind(host, createHostService({ engines, desk, home, version, log })),
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(topology, createTopologyService(desk)),
-      bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed: async (file) => lastCommitOf((await desk.workspace()).folder, file) })),
+      bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed: async (file) => lastCommitOfJob((await desk.workspace()).folder, file) })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];
   };

@@ -6,14 +6,14 @@ import { NO_EDITS, type TopologyEdits } from '#shared/topology/edits.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import { schemaOf } from '#shared/workspace/schema-of.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
-import type { Committed } from './workspace/last-commit.ts';
+import type { CommittedJob } from './workspace/last-commit.ts';
 
 export interface LanguageParts {
   keeper: EngineKeeper;
   /** Without `topology`, the edits are those of the job's topology.yaml. */
   scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits): Promise<Script>;
-  /** A file as the last commit has it. */
-  committed(file: string): Promise<Committed>;
+  /** A job as the last commit has it. */
+  committed(file: string): Promise<CommittedJob>;
 }
 
 /**
@@ -41,8 +41,8 @@ export function createLanguageService({ keeper, scriptOf, committed }: LanguageP
       validateYaml(params.file, params.text) ?? ask('validate', { ...params, topology: NO_EDITS }, signal, (engine, script, both) => engine.validate({ script }, both)),
     preview: (params, signal) => ask('preview', params, signal, (engine, script, both) => engine.preview({ script }, both)),
     previewCommitted: async ({ file, mode }, signal) => {
-      const { commit, text } = await committed(file);
-      return { commit, text, preview: await ask('preview-committed', { file, text, mode }, signal, (engine, script, both) => engine.preview({ script }, both)) };
+      const { commit, text, topology } = await committed(file);
+      return { commit, text, preview: await ask('preview-committed', { file, text, mode, topology }, signal, (engine, script, both) => engine.preview({ script }, both)) };
     },
   };
 }

@@ -38,7 +38,7 @@ describe('the layouter', () => {
     expect(await first).toBeUndefined();
     expect(second?.operators).toHaveLength(12);
     expect(elk.stops()).toBe(1);
-  });
+  }, 60_000);
 
   it('gives up when told to, and lays out again afterwards', async () => {
     const elk = stuckElk();
@@ -61,5 +61,5 @@ describe('the layouter', () => {
     await layouter.layout(largeTopology({ operators: 200, shape: 'several' }), undefined, (progress) => again.push(progress));
     // By what the first took, not by a guess.
     expect(again[0]!.expectedMs / 200).not.toBeCloseTo(told[0]!.expectedMs / 400, 6);
-  });
+  }, 60_000);
 });

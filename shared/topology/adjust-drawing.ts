@@ -2,7 +2,7 @@ import { type Box, overlap } from './boxes.ts';
 import { findPlace } from './find-place.ts';
 import { cardsOf, type DrawnEdge, type JobDrawing, type Lines } from './job-drawing.ts';
 import { portsOf } from './elk-graph.ts';
-import type { ChainDrawing } from './layout-chain.ts';
+import { type ChainDrawing, isSameDrawing } from './layout-chain.ts';
 import type { Edge } from './model.ts';
 import { crossings, routeEdge } from './route-edge.ts';
 import type { MeasureText } from './text-size.ts';
@@ -27,7 +27,7 @@ export function adjustDrawing(chains: ChainDrawing[], edges: Edge[], before: Job
 
 interface Comparison {
   /** Chains that are as they were, by id, with the place they have. */
-  kept: Map<string, Box>;
+  kept: Map<string, ChainDrawing>;
   /** The others, with the place of the one they come from. */
   changed: Map<string, Box | undefined>;
   sameOperators: boolean;
@@ -72,7 +72,10 @@ function place(chains: ChainDrawing[], edges: Edge[], kept: Comparison['kept'], 
     const feeders = neighbours(id, 'to', 'from');
     places.set(id, findPlace({ width, height }, old, { feeders, fed: neighbours(id, 'from', 'to') }, [...places.values()]));
   }
-  return chains.map((chain) => ({ ...chain, x: places.get(chain.id)!.x, y: places.get(chain.id)!.y }));
+  return chains.map((chain) => {
+    const old = kept.get(chain.id);
+    return old && isSameDrawing(old, chain) ? old : { ...chain, x: places.get(chain.id)!.x, y: places.get(chain.id)!.y };
+  });
 }
 
 /** Lines whose ends have not moved, and that no moved frame covers, stay; the others are drawn anew. */
@@ -86,7 +89,7 @@ function routeAll(chains: ChainDrawing[], edges: Edge[], before: JobDrawing, mov
   const fresh: DrawnEdge[] = [];
   const all = edges.map((edge, index) => {
     const old = known.get(keyOf(edge));
-    if (old && stays(edge.from) && stays(edge.to) && !crossings(old.points, moved) && !(old.label && moved.some((frame) => overlap(frame, old.label!)))) return { ...old, edge };
+    if (old && stays(edge.from) && stays(edge.to) && !crossings(old.points, moved) && !(old.label && moved.some((frame) => overlap(frame, old.label!)))) return old.edge === edge ? old : { ...old, edge };
     const inputs = arriving.get(edge.to)!;
     const line = routeEdge(edge, { from: owner.get(edge.from)!, to: owner.get(edge.to)!, nth: inputs.indexOf(index), of: inputs.length }, chains, labelled ? measure : undefined);
     fresh.push(line);

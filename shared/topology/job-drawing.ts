@@ -1,4 +1,4 @@
-import { type Box, boundsOf, type Point } from './boxes.ts';
+import type { Box, Point } from './boxes.ts';
 import type { ChainDrawing } from './layout-chain.ts';
 import type { Edge } from './model.ts';
 
@@ -25,8 +25,19 @@ export function cardsOf(chains: ChainDrawing[]): Map<string, Box> {
 }
 
 export function drawnBounds({ chains, edges }: Lines): Box {
-  const lines = edges.flatMap(({ points, label }) => [...points.map((point) => ({ ...point, width: 0, height: 0 })), ...(label ? [label] : [])]);
-  return boundsOf([...chains, ...lines]);
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const hold = (x: number, y: number, width: number, height: number) => {
+    if (x < left) left = x;
+    if (y < top) top = y;
+    if (x + width > right) right = x + width;
+    if (y + height > bottom) bottom = y + height;
+  };
+  for (const { x, y, width, height } of chains) hold(x, y, width, height);
+  for (const { points, label } of edges) {
+    for (const { x, y } of points) hold(x, y, 0, 0);
+    if (label) hold(label.x, label.y, label.width, label.height);
+  }
+  return chains.length ? { x: left, y: top, width: right - left, height: bottom - top } : { x: 0, y: 0, width: 0, height: 0 };
 }
 
 export function shifted({ chains, edges }: Lines, dx: number, dy: number): Lines {

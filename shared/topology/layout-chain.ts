@@ -15,8 +15,22 @@ export interface ChainDrawing extends Box {
   wires: { edge: Edge; points: Point[] }[];
 }
 
-/** Places the operators of one chain; `edges` are those between them. */
+const drawn = new WeakMap<Operator, { operators: Operator[]; edges: Edge[]; measure: MeasureText; drawing: ChainDrawing }>();
+
+/** Places the operators of one chain; `edges` are those between them. The same operators and edges have the same drawing. */
 export function drawChain(id: string, operators: Operator[], edges: Edge[], measure: MeasureText): ChainDrawing {
+  const known = drawn.get(operators[0]!);
+  if (known && known.drawing.id === id && known.measure === measure && sameItems(known.operators, operators) && sameItems(known.edges, edges)) return known.drawing;
+  const drawing = draw(id, operators, edges, measure);
+  drawn.set(operators[0]!, { operators, edges, measure, drawing });
+  return drawing;
+}
+
+function sameItems<T>(ones: T[], others: T[]): boolean {
+  return ones.length === others.length && ones.every((one, index) => one === others[index]);
+}
+
+function draw(id: string, operators: Operator[], edges: Edge[], measure: MeasureText): ChainDrawing {
   const order = orderOf(operators, edges);
   const rank = new Map(order.map(({ uid }, index) => [uid, index]));
   const skipping = edges.filter(({ from, to }) => rank.get(to)! - rank.get(from)! !== 1);
@@ -34,6 +48,11 @@ export function drawChain(id: string, operators: Operator[], edges: Edge[], meas
   });
   const bottom = FRAME.header + order.length * (CARD.height + FRAME.gap) - FRAME.gap;
   return { id, x: 0, y: 0, width: left + cardWidth + right, height: bottom + (alone ? 0 : FRAME.bottom), cards, wires };
+}
+
+/** The same chain, perhaps in another place. */
+export function isSameDrawing(one: ChainDrawing, other: ChainDrawing): boolean {
+  return one.id === other.id && one.cards === other.cards && one.wires === other.wires;
 }
 
 /** Where the n-th of several edges meets the side of a card. */

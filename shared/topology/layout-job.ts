@@ -3,7 +3,7 @@ import { type Box, withoutRepeats } from './boxes.ts';
 import { describeShip } from './describe-operator.ts';
 import { type Elk, type ElkGraph, elkGraphOf } from './elk-graph.ts';
 import { cardsOf, drawnBounds, type DrawnEdge, type JobDrawing, type Lines, shifted } from './job-drawing.ts';
-import type { ChainDrawing } from './layout-chain.ts';
+import { type ChainDrawing, isSameDrawing } from './layout-chain.ts';
 import type { Edge } from './model.ts';
 import type { MeasureText } from './text-size.ts';
 
@@ -64,11 +64,15 @@ function signatureOf(chains: ChainDrawing[], edges: Edge[]): string {
 
 /** Equal geometry, perhaps other operators: those inside a chain are not in the signature. */
 function redrawn(chains: ChainDrawing[], edges: Edge[], before: JobDrawing): JobDrawing {
-  return {
-    ...before,
-    chains: chains.map((chain, index) => ({ ...chain, x: before.chains[index]!.x, y: before.chains[index]!.y })),
-    edges: edges.map((edge, index) => ({ ...before.edges[index]!, edge })),
-  };
+  const placed = chains.map((chain, index) => {
+    const old = before.chains[index]!;
+    return isSameDrawing(old, chain) ? old : { ...chain, x: old.x, y: old.y };
+  });
+  const routed = edges.map((edge, index) => {
+    const old = before.edges[index]!;
+    return old.edge === edge ? old : { ...old, edge };
+  });
+  return { ...before, chains: placed, edges: routed };
 }
 
 /** The parts of a job that no edge joins, each drawn for itself: ELK's time grows faster than its graph. */

@@ -1,7 +1,7 @@
 import { type Box, boundsOf, type Point } from './boxes.ts';
 import type { Elk } from './elk-graph.ts';
-import type { JobDrawing } from './job-drawing.ts';
-import { cardWidthOf, drawChain } from './layout-chain.ts';
+import type { DrawnEdge, JobDrawing } from './job-drawing.ts';
+import { cardWidthOf, type ChainDrawing, drawChain } from './layout-chain.ts';
 import { drawJob } from './layout-job.ts';
 import type { Edge, Operator, Topology } from './model.ts';
 import type { MeasureText } from './text-size.ts';
@@ -167,18 +167,52 @@ function placeAll(topology: Topology, groups: PlacedJob[], title: number): Pick<
   for (const { job, drawing, y } of groups) {
     const down = y - drawing.y + title;
     for (const chain of drawing.chains) {
-      const members = [...chain.cards.keys()];
-      const { id, x, width, height } = chain;
-      placed.chains.push({ id, job, x, y: chain.y + down, width, height, operators: members, ...frames(id, members[0]!) });
-      for (const [uid, card] of chain.cards)
-        placed.operators.push({ uid, chain: id, alone: members.length === 1, ...card, x: x + card.x, y: chain.y + down + card.y });
-      for (const { edge, points } of chain.wires)
-        placed.edges.push({ id: edgeId(edge), ...ends(edge), points: moved(points, x, chain.y + down), label: undefined });
+      const { frame, cards, wires } = placeChain(chain, job, down, frames);
+      placed.chains.push(frame);
+      placed.operators.push(...cards);
+      placed.edges.push(...wires);
     }
-    for (const { edge, points, label } of drawing.edges)
-      placed.edges.push({ id: edgeId(edge), ...ends(edge), points: moved(points, 0, down), label: label && { ...label, y: label.y + down } });
+    for (const line of drawing.edges) placed.edges.push(placeLine(line, down));
   }
   return { ...placed, edges: numberEqual(placed.edges) };
+}
+
+interface Placed {
+  down: number;
+  frame: PlacedChain;
+  cards: PlacedOperator[];
+  wires: RoutedEdge[];
+}
+
+/** What is drawn is a value: in the same place it is the same object, so that an edit of thousands makes only what it moves. */
+const placedChains = new WeakMap<ChainDrawing, Placed>();
+const placedLines = new WeakMap<DrawnEdge, { down: number; line: RoutedEdge }>();
+
+function placeChain(chain: ChainDrawing, job: number, down: number, frames: ReturnType<typeof framesOf>): Placed {
+  const members = [...chain.cards.keys()];
+  const { id, x, width, height } = chain;
+  const { parallelism, slotSharingGroup } = frames(id, members[0]!);
+  const known = placedChains.get(chain);
+  const isThere = known?.down === down && known.frame.job === job;
+  if (isThere && known.frame.parallelism === parallelism && known.frame.slotSharingGroup === slotSharingGroup) return known;
+  const y = chain.y + down;
+  const placed: Placed = {
+    down,
+    frame: { id, job, x, y, width, height, operators: members, parallelism, slotSharingGroup },
+    cards: isThere ? known.cards : Array.from(chain.cards, ([uid, card]) => ({ uid, chain: id, alone: members.length === 1, ...card, x: x + card.x, y: y + card.y })),
+    wires: isThere ? known.wires : chain.wires.map(({ edge, points }) => ({ id: edgeId(edge), ...ends(edge), points: moved(points, x, y), label: undefined })),
+  };
+  placedChains.set(chain, placed);
+  return placed;
+}
+
+function placeLine(drawn: DrawnEdge, down: number): RoutedEdge {
+  const known = placedLines.get(drawn);
+  if (known?.down === down) return known.line;
+  const { edge, points, label } = drawn;
+  const line = { id: edgeId(edge), ...ends(edge), points: moved(points, 0, down), label: label && { ...label, y: label.y + down } };
+  placedLines.set(drawn, { down, line });
+  return line;
 }
 
 function ends({ from, to, input }: { from: string; to: string; input: number }) {

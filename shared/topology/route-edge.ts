@@ -1,4 +1,4 @@
-import { type Box, overlap, type Point, withoutRepeats } from './boxes.ts';
+import { type Box, boundsOf, overlap, type Point, withoutRepeats } from './boxes.ts';
 import { labelOf } from './elk-graph.ts';
 import type { DrawnEdge } from './job-drawing.ts';
 import { type ChainDrawing, portHeight } from './layout-chain.ts';
@@ -14,13 +14,19 @@ export interface Ends {
 }
 
 const LANE = 12;
+/** No label reaches farther from its line. */
+const LABEL_ROOM = 200;
 const COST = { frame: 600, bend: 24 };
 
 /** A line for one edge around frames that stand already: the shortest of a few ways, and past a frame sooner than behind it. No label without `measure`. */
 export function routeEdge(edge: Edge, ends: Ends, chains: ChainDrawing[], measure: MeasureText | undefined): DrawnEdge {
-  const straight = straightDown(edge, ends, chains);
-  const points = straight ?? best(waysBetween(edge, ends), ends, chains);
-  return { edge, points, label: measure && labelBeside(points, labelOf(edge, measure), chains) };
+  const ways = waysBetween(edge, ends);
+  const [from, to] = [ends.from, ends.to];
+  const reach = boundsOf([from, to, ...ways.flat().map((point) => ({ ...point, width: 0, height: 0 }))]);
+  // Of thousands of frames only those around the two ends can be in the way.
+  const near = chains.filter((chain) => overlap(chain, reach, LABEL_ROOM));
+  const points = straightDown(edge, ends, near) ?? best(ways, ends, near);
+  return { edge, points, label: measure && labelBeside(points, labelOf(edge, measure), near) };
 }
 
 /** How many of the frames a line runs through. */

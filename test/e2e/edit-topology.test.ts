@@ -165,11 +165,11 @@ describe.each([
     let app: AppDriver;
     const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => app.page.keyboard.press(key)), Promise.resolve());
     const holdsKeyboard = () => expect.poll(() => app.topology.canvas.evaluate((canvas) => canvas === document.activeElement)).toBe(true);
-    /** Takes the first operator, then walks along the flow until the words are in hand. */
+    /** Takes the first operator, then walks along the flow until one of that name or kind is in hand. */
     const walkTo = async (words: string) => {
       await press('Escape', 'ArrowRight');
-      for (let step = 0; step < 12 && !(await app.topology.hand.getByText(words, { exact: true }).count()); step++) await press('ArrowRight');
-      await app.topology.hand.getByText(words, { exact: true }).waitFor();
+      for (let step = 0; step < 12 && !(await app.topology.hand.filter({ hasText: words }).count()); step++) await press('ArrowRight');
+      await app.topology.hand.filter({ hasText: words }).waitFor();
     };
 
     beforeAll(async () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { lastCommitOf } from './last-commit.ts';
+import { lastCommitOf, lastCommitOfJob } from './last-commit.ts';
 
 let folder: string;
 const file = 'jobs/count/job.sql';
@@ -37,6 +37,22 @@ describe('the last commit of a file', () => {
     git('add', '.');
     git('commit', '-qm', 'one');
     expect((await lastCommitOf(join(folder, 'jobs'), 'count/job.sql')).text).toBe('SELECT 1;\n');
+  });
+
+  it('of a job has the edits of that commit, not those on disk', async () => {
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'one');
+    const edits = (parallelism: number) => writeFile(join(folder, 'jobs/count/topology.yaml'), `weir: 1\noperators:\n  "u4f0fea56a2b3c4d5":\n    parallelism: ${parallelism}\n`);
+    await edits(4);
+    expect((await lastCommitOfJob(folder, file)).topology.operators).toEqual({});
+    git('add', '.');
+    git('commit', '-qm', 'two');
+    await edits(7);
+    expect((await lastCommitOfJob(folder, file)).topology.operators).toEqual({ u4f0fea56a2b3c4d5: { parallelism: 4 } });
+    await writeFile(join(folder, 'jobs/count/topology.yaml'), 'weir: [');
+    git('commit', '-qam', 'three');
+    await expect(lastCommitOfJob(folder, file)).rejects.toMatchObject({ code: 'broken-topology' });
   });
 
   it('is missing for a file that was never committed, and before the first commit', async () => {

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { Failure } from '#shared/base/failure.ts';
+import { Failure, toFailure } from '#shared/base/failure.ts';
+import { NO_EDITS, type TopologyEdits } from '#shared/topology/edits.ts';
+import { readTopology, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { confine } from './paths.ts';
 
 const execute = promisify(execFile);
@@ -34,6 +36,24 @@ export async function lastCommitOf(root: string, path: string): Promise<Committe
   } catch (thrown) {
     throw toSentence(thrown as { code?: unknown; stderr?: string; message: string }, path);
   }
+}
+
+export interface CommittedJob extends Committed {
+  /** The visual edits of the same commit. */
+  topology: TopologyEdits;
+}
+
+/** A job with its topology.yaml as the last commit has them; a commit without that file has no edits. */
+export async function lastCommitOfJob(root: string, job: string): Promise<CommittedJob> {
+  const committed = await lastCommitOf(root, job);
+  const path = topologyPathOf(job);
+  const file = await lastCommitOf(root, path).catch((thrown: unknown) => {
+    if (toFailure(thrown).code === 'not-committed') return undefined;
+    throw thrown;
+  });
+  const topology = file ? readTopology(file.text).edits : NO_EDITS;
+  if (!topology) throw new Failure('broken-topology', `${path} of the last commit cannot be read, so its plan is not known. Correct the file and commit it.`);
+  return { ...committed, topology };
 }
 
 function toSentence({ code, stderr = '', message }: { code?: unknown; stderr?: string; message: string }, path: string): Failure {

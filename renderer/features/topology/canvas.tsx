@@ -11,7 +11,7 @@ import { operatorAt } from './distant/paint.ts';
 import { useCulled } from './distant/use-culled.ts';
 import { flowElements, NO_ELEMENTS } from './flow-elements.ts';
 import { ChainFrame, JobTitle } from './frames.tsx';
-import { foldOperator } from './look/folding.ts';
+import { cardOf, foldOperator } from './look/folding.ts';
 import { TopologyMap } from './map/topology-map.tsx';
 import { type Direction, navigate } from './navigate.ts';
 import { OperatorCard } from './operator-card.tsx';
@@ -55,7 +55,8 @@ function Flow({ commands }: { commands: CanvasCommands }) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !layout || event.target !== event.currentTarget) return;
-    const selected = session.getState().selectedOperator;
+    const { selectedOperator } = session.getState();
+    const selected = selectedOperator !== undefined && drawing ? cardOf(drawing, selectedOperator) : selectedOperator;
     if (event.key.startsWith('Arrow')) {
       const target = navigate(layout, selected, event.key as Direction);
       if (event.shiftKey && target) selection.take([...[...selection.getState().uids].filter((uid) => uid !== target), target]);

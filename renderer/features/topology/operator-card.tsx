@@ -9,15 +9,16 @@ import { OperatorStepper } from './editing/parallelism-stepper.tsx';
 import { DiffMark, diffWords, firstDifference } from './compare/diff-mark.tsx';
 import { bottleneckOf, rateOf, rowsOf } from './figures.ts';
 import type { OperatorNode } from './flow-elements.ts';
+import { cardOf } from './look/folding.ts';
 import { titlesOf } from './operator-facts.ts';
 import { markOf } from './search/search-store.ts';
 
 /** One operator: what it is, what it does, how its rows change, and how it fares. */
 export const OperatorCard = memo(function OperatorCard({ id, data: { operator, words, alone, group, diff } }: NodeProps<OperatorNode>) {
-  const { selection, search } = useCanvas();
+  const { store, selection, search } = useCanvas();
   const mark = useStore(search, (state) => markOf(state, id));
   const change = diff && diff.change !== 'same' ? diff.change : undefined;
-  const picked = useSession(({ selectedOperator }) => selectedOperator === id);
+  const picked = useSession(({ selectedOperator: uid }) => uid === id || (group !== undefined && uid !== undefined && cardOf(store.getState().drawing!, uid) === id));
   const inHand = useStore(selection, ({ uids }) => uids.has(id));
   const isAlone = useStore(selection, ({ uids }) => uids.size === 1);
   const underCursor = useTopology((state) => state.underCursor.has(id));

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 interface Story {
   run(command: string): void;
   show(topology: object): void;
-  large(options: { operators: number }): { operators: { uid: string; name: string }[] };
+  large(options: { operators: number }): { operators: { uid: string; chain: string }[]; chains: { id: string }[] };
   broken(topology: object): object;
 }
 
@@ -37,17 +37,22 @@ export async function goTo(page: Page, uid: string): Promise<void> {
   await page.locator('.operator-card[data-picked="true"]').waitFor();
 }
 
-/** Milliseconds from an answer of the engine, in which one operator has another name or, without a name, a chain is broken, to the frame after it is drawn. */
-export async function editTime(page: Page, operators: number, name: string | undefined): Promise<number> {
+/** Milliseconds from an answer of the engine, in which one chain has another parallelism or, without one, a chain is broken, to the frame after it is drawn. */
+export async function editTime(page: Page, operators: number, parallelism: number | undefined): Promise<number> {
   return page.evaluate(
-    async ({ operators: count, name: wanted }) => {
+    async ({ operators: count, parallelism: wanted }) => {
       const { story } = globalThis as unknown as Global;
       const base = story.large({ operators: count });
-      const edited = { ...base, operators: base.operators.map((operator) => (operator.uid === 'u0_40' && wanted ? { ...operator, name: wanted } : operator)) };
+      const { chain } = base.operators.find(({ uid }) => uid === 'u0_40')!;
+      const edited = {
+        ...base,
+        operators: base.operators.map((operator) => (operator.chain === chain ? { ...operator, parallelism: wanted } : operator)),
+        chains: base.chains.map((each) => (each.id === chain ? { ...each, parallelism: wanted } : each)),
+      };
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
       const seen = performance.getEntriesByName('topology layout').length;
       const isDrawn = () =>
-        wanted ? [...document.querySelectorAll<HTMLElement>('.operator-card')].some(({ title }) => title.includes(wanted)) : performance.getEntriesByName('topology layout').length > seen;
+        wanted ? [...document.querySelectorAll('.chain-width')].some(({ textContent }) => textContent?.includes(String(wanted))) : performance.getEntriesByName('topology layout').length > seen;
       // As it comes over the wire: every object is new.
       const answer = structuredClone(wanted ? edited : story.broken(base));
       const began = performance.now();
@@ -61,7 +66,7 @@ export async function editTime(page: Page, operators: number, name: string | und
       }
       return took;
     },
-    { operators, name },
+    { operators, parallelism },
   );
 }
 

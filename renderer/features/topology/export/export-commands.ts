@@ -9,14 +9,15 @@ import { pngOf } from './png.ts';
 
 export interface ExportParts {
   parts: Pick<CanvasParts, 'store'>;
-  layouter: Pick<Layouter, 'elk' | 'measure'>;
+  layouter: Pick<Layouter, 'elk'>;
   say: FeatureParts['say'];
 }
 
 /** Takes the topology elsewhere: what is drawn as a picture, what Flink said as JSON. */
 export function exportCommands({ parts: { store }, layouter, say }: ExportParts): Command[] {
   const drawn = () => store.getState().drawing!.topology;
-  const svg = () => renderTopologySvg(drawn(), { elk: layouter.elk, measure: layouter.measure });
+  // Measured for any font: a picture is looked at where the window's own is not.
+  const svg = () => renderTopologySvg(drawn(), { elk: layouter.elk });
   const json = () => `${JSON.stringify(withoutTitles(store.getState().topology!), undefined, 2)}\n`;
   const name = (ending: string) => `${jobName(store.getState().file)}-topology.${ending}`;
   const copy = async (text: string, what: string) => {

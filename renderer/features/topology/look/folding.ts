@@ -1,5 +1,6 @@
 import { type Grouping, groupsOf } from '#shared/topology/collapse.ts';
 import type { CanvasParts } from '../canvas-context.ts';
+import type { Drawing } from './drawing.ts';
 
 type Parts = Pick<CanvasParts, 'store' | 'look'>;
 
@@ -18,10 +19,18 @@ export function foldOperator({ store, look }: Parts, uid: string, isFolded: bool
   const { topology, drawing, parts } = store.getState();
   const { collapsed } = look.getState();
   if (!topology) return;
-  if (drawing?.groups.has(uid)) {
-    if (!isFolded) look.collapse({ ...collapsed, ids: collapsed.ids.filter((id) => id !== uid) });
+  const card = drawing && cardOf(drawing, uid);
+  if (card !== undefined && drawing?.groups.has(card)) {
+    if (!isFolded) look.collapse({ ...collapsed, ids: collapsed.ids.filter((id) => id !== card) });
     return;
   }
   const group = isFolded && groupsOf(topology, collapsed.by, parts).find(({ members }) => members.some((member) => member.uid === uid));
   if (group) look.collapse({ ...collapsed, ids: [...collapsed.ids, group.id] });
+}
+
+/** The card that an operator is drawn as: its own, or that of its group. */
+export function cardOf({ groups }: Drawing, uid: string): string {
+  if (groups.has(uid)) return uid;
+  for (const { id, members } of groups.values()) if (members.some((member) => member.uid === uid)) return id;
+  return uid;
 }
