@@ -8,6 +8,8 @@ import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.Runs;
 import dev.weir.runner.logs.RunLog;
 import dev.weir.runner.metrics.FiguresProbe;
+import dev.weir.runner.savepoints.Restore;
+import dev.weir.runner.savepoints.Savepoints;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
@@ -51,6 +53,8 @@ final class EngineMethods {
             runs.cancel(run(params));
             return Map.of();
         }));
+        methods.put("engine.stop", Method.call(params -> Map.of("path", runs.stop(run(params), params.path("folder").textValue()))));
+        methods.put("engine.savepoint", Method.call(params -> Savepoints.read(params.path("path").asText())));
         methods.put("engine.forget", Method.call(params -> {
             runs.forget(run(params));
             return Map.of();
@@ -75,7 +79,7 @@ final class EngineMethods {
 
     private Object start(JsonNode params) throws Exception {
         Long limit = params.path("limit").isNumber() ? Long.valueOf(params.get("limit").asLong()) : null;
-        return runs.start(script(params), run(params), limit, params.path("foldCap").asInt(100_000));
+        return runs.start(script(params), run(params), limit, params.path("foldCap").asInt(100_000), Restore.of(params.get("restore")));
     }
 
     private void status(JsonNode params, OpenCall call) throws Exception {
