@@ -78,12 +78,13 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Stops a job once its state is in a savepoint; time that was not reached is not fired.
+     * Stops a job once its state is in a savepoint; time that was not reached is not fired. The format is the backend's own: it is written
+     * fastest, and the only one that jobs with asynchronous state can write.
      *
      * @return the savepoint's folder, inside the one given
      */
     public CompletableFuture<String> stop(JobID job, String folder) {
-        return cluster.stopWithSavepoint(job, folder, false, SavepointFormatType.CANONICAL);
+        return cluster.stopWithSavepoint(job, folder, false, SavepointFormatType.NATIVE);
     }
 
     /** Where savepoints go that nobody gave a folder for; they go with the engine. */

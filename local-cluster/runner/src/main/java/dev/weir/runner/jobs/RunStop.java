@@ -10,6 +10,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.util.ExceptionUtils;
 
 /** Stops the jobs of a run, each with a savepoint. */
@@ -74,7 +75,7 @@ final class RunStop {
                     return null;
                 }
                 if (!isStarting(thrown) || System.currentTimeMillis() > patience) {
-                    throw failed(thrown);
+                    throw failed(thrown, job);
                 }
                 run.awaitChange(run.changes(), AGAIN);
             }
@@ -93,12 +94,14 @@ final class RunStop {
                 .orElse(false);
     }
 
-    private static WeirException failed(Throwable thrown) {
-        Throwable root = thrown;
+    /** A job that failed over it says why better than Flink does of the savepoint. */
+    private WeirException failed(Throwable thrown, JobID job) throws Exception {
+        ErrorInfo failure = cluster.graph(job).get().getFailureInfo();
+        Throwable root = failure == null ? thrown : failure.getException();
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return new WeirException("savepoint-failed", "The savepoint could not be written: " + root.getMessage()
-                + " The run was not stopped by Weir; its state tells whether it still runs.", thrown);
+        String end = failure == null ? "; the job goes on" : "; the job failed with it";
+        return new WeirException("savepoint-failed", "The savepoint could not be written: " + root.getMessage() + end + ".", thrown);
     }
 }

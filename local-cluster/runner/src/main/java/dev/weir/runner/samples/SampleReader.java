@@ -53,7 +53,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
             rows = new ReadAhead(cursor, plan.table().shortName());
         }
         if (pending == null && (pending = rows.next()) == null) {
-            return rows.hasEnded() ? finish() : waitFor(rows.filled());
+            return rows.hasEnded() ? end() : waitFor(rows.filled());
         }
         CompletableFuture<Void> turn = turnOf(pending);
         if (turn != null) {
@@ -116,6 +116,11 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
         pace.gave();
         position = row.after();
         pending = null;
+    }
+
+    /** A reader that was restored can be through before it is told that there is no other split: it may not be gone by then. */
+    private InputStatus end() {
+        return noMoreSplits ? finish() : waitFor(new CompletableFuture<>());
     }
 
     private InputStatus finish() {

@@ -33,6 +33,11 @@ final class ColumnMeanings {
         return meanings;
     }
 
+    /** What the columns of a node's rows are; the node has been asked for before. */
+    List<String> of(ExecNode<?> node) {
+        return List.copyOf(outputs.getOrDefault(node, Map.of()).values());
+    }
+
     /** By what names a node's attributes can call which columns. */
     private Map<String, String> scope(ExecNode<?> node) {
         Map<String, String> byName = new LinkedHashMap<>();

@@ -28,12 +28,12 @@ public final class RealRuns implements AutoCloseable {
         runs = new Runs(new SqlCompiler(), CompletableFuture.completedFuture(cluster));
     }
 
-    /** A script with sample streams, given as the wire has them. */
+    /** A script with sample streams, given as the wire has them; {@code pace} is max, or speed for that of event time. */
     public static Script script(String text, Map<String, String> files, String end, String pace) {
         List<Map<String, Object>> samples = new ArrayList<>();
         files.forEach((table, file) -> samples.add(Map.of(
                 "table", table, "files", List.of(file), "format", Map.of("header", true, "delimiter", ",", "on-error", "fail"),
-                "pace", pace.equals("max") ? "max" : Map.of("rate", Double.parseDouble(pace)), "end", end, "origin", "streams/" + table + ".yaml")));
+                "pace", pace.equals("max") ? "max" : Map.of("speed", 1), "end", end, "origin", "streams/" + table + ".yaml")));
         Map<String, Object> script = Map.of(
                 "file", "job.sql", "text", text, "common", List.of(), "settings", Map.of(), "parallelism", 1, "mode", "streaming",
                 "samples", samples, "trusted", true, "jars", List.of(), "real", List.of());

@@ -69,7 +69,7 @@ class StopTest {
         real.rowsUntil(run, "select-1", rows -> rows.size() >= 10);
         Savepoint told = Savepoints.read(real.stop(run, folder.resolve("told").toUri().toString()));
         assertEquals("savepoint", told.kind());
-        assertEquals("canonical", told.format());
+        assertEquals("native", told.format());
         Savepoint.Operator counts = told.operators().stream().filter(operator -> operator.key() != null).findFirst().orElseThrow();
         assertTrue(counts.name().startsWith("GroupAggregate"), counts.name());
         assertTrue(counts.uid().matches("u[0-9a-f]{16}"), counts.uid());
