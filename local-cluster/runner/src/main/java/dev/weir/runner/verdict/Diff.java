@@ -14,8 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 
 /** Compares two versions of a job, and says of each operator what becomes of its state. */
 public final class Diff {
@@ -26,27 +30,31 @@ public final class Diff {
     private final JobVersion now;
     /** By operator id; null where no savepoint is at hand and the old version says what state there is. */
     private final Map<String, OperatorState> saved;
+    /** Whether only the state backend that wrote the savepoint reads it. */
+    private final boolean isNative;
     private final List<Row> rows = new ArrayList<>();
 
     private record Row(Verdict.OperatorVerdict said, Rule rule) {}
 
-    private Diff(JobVersion old, JobVersion now, Map<String, OperatorState> saved) {
+    private Diff(JobVersion old, JobVersion now, Map<String, OperatorState> saved, boolean isNative) {
         this.old = old;
         this.now = now;
         this.saved = saved;
+        this.isNative = isNative;
     }
 
     /** @param savepoint the folder of a savepoint of the old version; null for none */
     public static Verdict of(Compiler compiler, Script before, Script after, String savepoint) throws Exception {
         CompiledScript compiledBefore = compile(compiler, before);
         CompiledScript compiledAfter = compile(compiler, after);
-        Map<String, OperatorState> saved = savepoint == null ? null : saved(savepoint);
+        CheckpointMetadata metadata = savepoint == null ? null : SavepointFile.open(savepoint, Diff.class.getClassLoader()).metadata();
+        Map<String, OperatorState> saved = metadata == null ? null : byId(metadata);
         try (JobVersion old = new JobVersion(compiledBefore); JobVersion now = new JobVersion(compiledAfter)) {
             if (saved != null && old.operators().stream().noneMatch(operator -> saved.containsKey(operator.operatorId()))) {
                 throw new WeirException("savepoint-of-another-job", "The savepoint " + savepoint + " has no operator of " + before.file()
                         + ": it is of another job, or of another version of it.");
             }
-            return new Diff(old, now, saved).verdict();
+            return new Diff(old, now, saved, metadata != null && isNative(metadata.getCheckpointProperties())).verdict();
         }
     }
 
@@ -59,11 +67,15 @@ public final class Diff {
         return compiled;
     }
 
-    private static Map<String, OperatorState> saved(String savepoint) {
+    private static Map<String, OperatorState> byId(CheckpointMetadata metadata) {
         Map<String, OperatorState> byId = new LinkedHashMap<>();
-        SavepointFile.open(savepoint, Diff.class.getClassLoader()).metadata().getOperatorStates()
-                .forEach(state -> byId.put(state.getOperatorID().toString(), state));
+        metadata.getOperatorStates().forEach(state -> byId.put(state.getOperatorID().toString(), state));
         return byId;
+    }
+
+    private static boolean isNative(CheckpointProperties properties) {
+        return properties == null || !(properties.getCheckpointType() instanceof SavepointType savepoint)
+                || savepoint.getFormatType() == SavepointFormatType.NATIVE;
     }
 
     private Verdict verdict() {
@@ -108,7 +120,9 @@ public final class Diff {
                     bytes(before));
             return;
         }
-        add(change, before, after, new Judge(before, after, before(before)).judge(), bytes(before));
+        String wrote = old.backend(before.job());
+        String wroteOther = isNative && !wrote.equals(now.backend(after.job())) ? wrote : null;
+        add(change, before, after, new Judge(before, after, before(before, wroteOther)).judge(), bytes(before));
     }
 
     private void moved(VersionOperator before, VersionOperator after) {
@@ -142,15 +156,15 @@ public final class Diff {
                 change, was, is, rule == null ? null : rule.verdict(), rule == null ? null : rule.code(), finding == null ? null : finding.message(), bytes), rule));
     }
 
-    private Judge.Before before(VersionOperator operator) {
+    private Judge.Before before(VersionOperator operator, String wroteOther) {
         OperatorState state = saved == null ? null : saved.get(operator.operatorId());
         if (state == null) {
-            return new Judge.Before(operator.states(), operator.vertex().getMaxParallelism());
+            return new Judge.Before(operator.states(), operator.vertex().getMaxParallelism(), wroteOther);
         }
         try {
-            return new Judge.Before(StateHeaders.of(state.getStates(), Diff.class.getClassLoader()), state.getMaxParallelism());
+            return new Judge.Before(StateHeaders.of(state.getStates(), Diff.class.getClassLoader()), state.getMaxParallelism(), wroteOther);
         } catch (IOException | RuntimeException | LinkageError unreadable) {
-            return new Judge.Before(null, state.getMaxParallelism());
+            return new Judge.Before(null, state.getMaxParallelism(), wroteOther);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -36,6 +37,7 @@ final class JobVersion implements AutoCloseable {
     private final List<ProbeRoom> rooms = new ArrayList<>();
     private final List<JobID> captured = new ArrayList<>();
     private final Map<String, StandIn> tables = new HashMap<>();
+    private final List<String> backends = new ArrayList<>();
     private final int jobs;
 
     JobVersion(CompiledScript script) {
@@ -50,6 +52,11 @@ final class JobVersion implements AutoCloseable {
         return operators;
     }
 
+    /** The state backend that a job asks for, by the job. */
+    String backend(int job) {
+        return backends.get(job);
+    }
+
     int jobs() {
         return jobs;
     }
@@ -61,6 +68,7 @@ final class JobVersion implements AutoCloseable {
         Map<Integer, OperatorFacts> facts = compiled.plan() == null ? Map.of() : StreamGraphs.facts(graph, compiled.plan());
         ProbeRoom room = new ProbeRoom(loader, graph.getJobConfiguration(), graph.getExecutionConfig());
         rooms.add(room);
+        backends.add(graph.getJobConfiguration().get(StateBackendOptions.STATE_BACKEND));
         capture(room.job(), compiled.sinks());
         JobGraph tasks = graph.getJobGraph(loader);
         UserFunctions functions = new UserFunctions(graph, loader);

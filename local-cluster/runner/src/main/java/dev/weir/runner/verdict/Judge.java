@@ -23,8 +23,12 @@ final class Judge {
     /** What a rule found, and what it says of this operator. */
     record Finding(Rule rule, String message) {}
 
-    /** The state of the operator before, from the old version or from a savepoint. */
-    record Before(StateHeaders states, int maxParallelism) {}
+    /**
+     * The state of the operator before, from the old version or from a savepoint.
+     *
+     * @param wroteOther the state backend that wrote it, where its format is that backend's own and the new version has another; else null
+     */
+    record Before(StateHeaders states, int maxParallelism, String wroteOther) {}
 
     private final VersionOperator old;
     private final VersionOperator now;
@@ -52,6 +56,10 @@ final class Judge {
         boolean hadState = !(before.states().keyed().isEmpty() && before.states().operator().isEmpty());
         if (!hadState) {
             return now.isStateful() ? new Finding(Rule.NEW, "It had no state before, and begins empty.") : null;
+        }
+        if (before.wroteOther() != null && !before.states().keyed().isEmpty()) {
+            return new Finding(Rule.BACKEND, "The savepoint is in the format of the state backend " + before.wroteOther()
+                    + ", and the new version has another. Take a canonical savepoint, which any backend reads.");
         }
         return now.states() == null ? unknown(now) : declared();
     }

@@ -12,6 +12,8 @@ final class Pairs {
         }
     }
 
+    private static final int GENERATED = 36;
+
     private final List<Pair> all = new ArrayList<>();
 
     private Pairs() {}
@@ -31,6 +33,7 @@ final class Pairs {
         pairs.ranks();
         pairs.statelessParts();
         pairs.several();
+        pairs.all.addAll(GeneratedPairs.some(GENERATED));
         return pairs.all;
     }
 
