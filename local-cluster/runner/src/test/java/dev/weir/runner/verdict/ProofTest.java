@@ -3,13 +3,18 @@ package dev.weir.runner.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.runner.WeirException;
+import dev.weir.runner.sql.Script;
+import dev.weir.runner.sql.SqlCompiler;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +75,28 @@ class ProofTest {
             }
             default -> assertEquals("unsure", verdict.restore(), story);
         }
+    }
+
+    /** Savepoints of local runs are in the backend's own format. */
+    @Test
+    void aNativeSavepointIsReadByItsBackendOnly() throws Exception {
+        Version count = Version.of("SELECT k, COUNT(*) AS c FROM orders GROUP BY k");
+        Version elsewhere = count.set("state.backend.type", "rocksdb");
+        assertEquals("works", laboratory.verdict(count, elsewhere, false).restore());
+        Verdict refused = laboratory.verdict(count, elsewhere, true);
+        assertEquals("fails", refused.restore());
+        assertTrue(refused.operators().stream().anyMatch(said -> "backend-changed".equals(said.rule())), told(refused));
+    }
+
+    @Test
+    void aSavepointOfAnotherJobIsNoneOfThisOne() throws Exception {
+        Version count = Version.of("SELECT k, COUNT(*) AS c FROM orders GROUP BY k");
+        Version other = Version.of("SELECT k, COUNT(*) AS c FROM clicks GROUP BY k");
+        Script script = laboratory.script(other, true);
+        String savepoint = laboratory.savepoint(count);
+        Script stranger = Script.of("CREATE TABLE a (n INT) WITH ('connector'='datagen'); SELECT n, COUNT(*) AS c FROM a GROUP BY n;");
+        assertEquals("savepoint-of-another-job",
+                assertThrows(WeirException.class, () -> Diff.of(new SqlCompiler(), stranger, script, savepoint)).code());
     }
 
     private static String told(Verdict verdict) {
