@@ -3,6 +3,8 @@ import { Diagnostic, Range } from '../base/text-range.ts';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
 import { RefusedEdit, TopologyEdits } from '../topology/edits.ts';
 import { ChangelogKind, Topology } from '../topology/model.ts';
+import { Savepoint } from '../topology/savepoint.ts';
+import { JobDiff } from '../topology/verdict.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */
@@ -179,6 +181,10 @@ export type EngineHello = z.infer<typeof EngineHello>;
 
 export const EngineMemory = z.object({ heapUsed: z.number(), heapMax: z.number(), resident: z.number().nullable() });
 
+/** Where a run begins. `allowNonRestored`: state that no operator takes may be dropped; else that refuses the start, with the list. */
+export const Restore = z.object({ path: z.string(), allowNonRestored: z.boolean().default(false) });
+export type Restore = z.input<typeof Restore>;
+
 const OfRun = z.object({ run: RunId });
 
 /** Host ↔ runner: what only Flink can say or do. */
@@ -192,9 +198,21 @@ export const engine = contract('engine', {
   /** Starts every job of the script; fails with `invalid-script` and the validation when it does not compile. */
   start: call(
     'Run a script',
-    z.object({ script: Script, run: RunId, limit: z.int().min(1).nullable().default(null), foldCap: z.int().min(1).default(100_000) }),
+    z.object({
+      script: Script,
+      run: RunId,
+      limit: z.int().min(1).nullable().default(null),
+      foldCap: z.int().min(1).default(100_000),
+      restore: Restore.nullable().default(null),
+    }),
     RunStatus,
   ),
+  /** Stops a run once its state is saved; it finishes. `folder`: null for one that goes with the engine. `path` is what `restore` takes. */
+  stop: call('Stop a run with a savepoint', OfRun.extend({ folder: z.string().nullable().default(null) }), z.object({ path: z.string() })),
+  /** Reads a savepoint's or a checkpoint's metadata; no value of its state. */
+  savepoint: call('Read a savepoint', z.object({ path: z.string() }), Savepoint),
+  /** What becomes of the state of `old`, or of a savepoint of it, in `new`; fails with `invalid-script` where one does not compile. */
+  diff: call('Compare two versions', z.object({ old: Script, new: Script, savepoint: z.string().nullable().default(null) }), JobDiff),
   cancel: call('Cancel a run', OfRun, z.object({})),
   /** Forgets a run and what it captured. */
   forget: call('Forget a run', OfRun, z.object({})),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readFile, writeFile } from 'node:fs/promises';
 import { runCli } from '#electron/cli/run-cli.ts';
@@ -97,6 +98,10 @@ test.each([
   ['run count --sample flights', 'TABLE=PATH'],
   ['run count --sample flights=nowhere.csv', '[sample-missing]'],
   ['frobnicate', 'unknown command'],
+  ['diff count', 'missing required argument'],
+  ['diff git:HEAD git:HEAD', '[bad-usage]'],
+  ['diff env:prod count', '[bad-usage]'],
+  ['diff count none.sql', '[no-such-job]'],
   ['preview count --svg --json', 'cannot be used with'],
 ])('%s: exit 2, says what to do, starts no engine', async (line, says) => {
   const { code, out, err } = await weir(line);
@@ -114,6 +119,39 @@ test('a broken weir.yaml says where; a broken stream only warns', async () => {
   expect(code).toBe(2);
   expect(err).toContain('weir.yaml:2:1: error: Unknown key "flik". Did you mean "flink"?');
   expect(err.match(/flik/g)).toHaveLength(1);
+});
+
+test('diff: exit 0 only where all state is kept; text and JSON', async () => {
+  await writeFile(join(place.folder, 'other.sql'), 'SELECT 4;\n');
+  const kept = await weir('diff count jobs/count/job.sql --json');
+  expect([kept.code, kept.json()]).toMatchObject([0, [{ restore: 'works', operators: [{ change: 'same', verdict: 'keeps', rule: 'state-same' }] }]]);
+  const lost = await weir('diff count other.sql --savepoint saved/one');
+  expect(lost.code).toBe(1);
+  expect(lost.out).toBe('~ Count  lost [key-changed] 1.4 kB\n    Its key was a and is now b.\n\nThe new version loses the state of Count.\n');
+});
+
+test('diff git:REV: the committed version of the same file', async () => {
+  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e@x', ...args], { cwd: place.folder });
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'one');
+  await writeFile(join(place.folder, 'jobs/count/job.sql'), 'SELECT 5;\n');
+  expect((await weir('diff git:HEAD count')).code).toBe(1);
+  expect(keeper.fake.asked.map(({ script }) => script.text)).toEqual(['SELECT 3;\n', 'SELECT 5;\n']);
+  expect((await weir('diff count count')).code).toBe(0);
+  const { code, err } = await weir('diff git:nonsense count');
+  expect([code, err]).toEqual([2, expect.stringContaining('[no-such-revision]')]);
+});
+
+test('savepoint show: for people and for machines; a bad one says why', async () => {
+  const shown = await weir('savepoint show saved/one');
+  expect([shown.code, shown.out]).toEqual([
+    0,
+    `native savepoint 7 · 1.4 kB · ${join(place.folder, 'saved/one')}\n\nCount\n  1.4 kB · parallelism 2 of 128 · key ROW<STRING> · u1 (${'0'.repeat(32)})\n    accState: value of ROW<BIGINT>, with TTL\n`,
+  ]);
+  expect((await weir('savepoint show s3://bucket/one --json')).json()).toMatchObject([{ path: 's3://bucket/one', operators: [{ name: 'Count' }] }]);
+  const { code, err } = await weir('savepoint show nowhere');
+  expect([code, err]).toEqual([2, expect.stringContaining('[savepoint-missing]')]);
 });
 
 test('run --json: rows with every digit, then the summary', async () => {

@@ -51,6 +51,37 @@ async function rowsOf(of: { run: RunId; sink: string }, from = 0): Promise<unkno
 
 const lines = (body: Uint8Array) => new TextDecoder().decode(body).trimEnd().split('\n').map((line) => JSON.parse(line) as unknown[]);
 
+describe('state', () => {
+  const COUNT = `${ENDLESS}SELECT n, COUNT(*) AS c FROM endless GROUP BY n;`;
+
+  test('a run is stopped with a savepoint, which is read, compared with, and started from', async () => {
+    const job = await start(COUNT);
+    for await (const _chunk of client.rows({ ...job, from: 0 })) break;
+    const { path } = await client.stop({ run: job.run });
+    expect(await ended(job.run)).toMatchObject({ state: 'finished' });
+    const { operators } = await client.savepoint({ path });
+    expect(operators).toContainEqual(expect.objectContaining({ key: 'ROW<INT>', states: expect.arrayContaining([expect.objectContaining({ name: 'accState', kind: 'value' })]) }));
+    expect(await client.diff({ old: script(COUNT), new: script(COUNT), savepoint: path })).toMatchObject({ restore: 'works', allowNonRestored: false });
+    const other = COUNT.replace('GROUP BY n', 'GROUP BY n, word');
+    const lost = await client.diff({ old: script(COUNT), new: script(other), savepoint: path });
+    expect(lost).toMatchObject({ restore: 'drops', allowNonRestored: true });
+    expect(lost.operators).toContainEqual(expect.objectContaining({ verdict: 'lost', rule: 'key-changed', bytes: expect.any(Number) }));
+    const run = `run-${runs++}` as RunId;
+    await expect(client.start({ script: script(other), run, restore: { path } })).rejects.toMatchObject({ code: 'state-dropped', data: { operators: [{ bytes: expect.any(Number) }] } });
+    await client.start({ script: script(COUNT), run, restore: { path } });
+    for await (const { body } of client.rows({ run, sink: job.sink, from: 0 })) {
+      expect(lines(body)[0]![0]).not.toBe('+I');
+      break;
+    }
+    await client.cancel({ run });
+  });
+
+  test('a savepoint that is none is told as such', async () => {
+    await expect(client.savepoint({ path: join(cache, 'none') })).rejects.toMatchObject({ code: 'savepoint-missing' });
+    await expect(client.savepoint({ path: 's3://bucket/savepoint' })).rejects.toMatchObject({ code: 'file-system-unknown' });
+  });
+});
+
 describe('a run', () => {
   test('ends with every row of a bounded source, in order', async () => {
     const job = await start(`${BOUNDED}SELECT n FROM numbers;`);

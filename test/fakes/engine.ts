@@ -3,6 +3,7 @@ import { Live } from '#shared/base/live.ts';
 import type { Chunk, Service } from '#shared/rpc/contract.ts';
 import { ENGINE_PROTOCOL, NOTHING_EDITED, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
 import { fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
+import { fakeDiff, fakeSavepoint } from './engine-state.ts';
 
 /** What a test can tell the fake to do. */
 export interface FakeEngine extends Service<typeof engine> {
@@ -71,6 +72,20 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       const { status } = get(run);
       if (status.value.state === 'running') finish(status, { state: 'cancelled' });
       return {};
+    },
+    stop: async ({ run, folder }) => {
+      const { status } = get(run);
+      if (status.value.state !== 'running') throw new Failure('run-over', 'The run has ended.');
+      finish(status, { state: 'finished' });
+      return { path: `${folder ?? 'file:/engine'}/savepoint-${run}` };
+    },
+    savepoint: async ({ path }) => fakeSavepoint(path),
+    diff: async ({ old, new: now, savepoint }, signal) => {
+      for (const script of [old, now]) {
+        const { validation } = await hear('diff', script, signal);
+        if (!validation.valid) throw new Failure('invalid-script', `${script.file}: ${validation.diagnostics[0]!.message}`, { validation, file: script.file });
+      }
+      return fakeDiff(old, now, savepoint ?? null);
     },
     forget: async ({ run }) => {
       get(run).forgotten.abort();

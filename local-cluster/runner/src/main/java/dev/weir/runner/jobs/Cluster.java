@@ -16,6 +16,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -77,6 +78,21 @@ public final class Cluster implements AutoCloseable {
 
     public CompletableFuture<?> submit(StreamGraph graph) {
         return cluster.submitJob(graph);
+    }
+
+    /**
+     * Stops a job once its state is in a savepoint; time that was not reached is not fired. The format is the backend's own: it is written
+     * fastest, and the only one that jobs with asynchronous state can write.
+     *
+     * @return the savepoint's folder, inside the one given
+     */
+    public CompletableFuture<String> stop(JobID job, String folder) {
+        return cluster.stopWithSavepoint(job, folder, false, SavepointFormatType.NATIVE);
+    }
+
+    /** Where savepoints go that nobody gave a folder for; they go with the engine. */
+    public String savepoints() {
+        return folder.resolve("savepoints").toUri().toString();
     }
 
     public CompletableFuture<?> cancel(JobID job) {

@@ -3,6 +3,7 @@ package dev.weir.runner.jobs;
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
@@ -28,10 +29,18 @@ public final class Runs {
 
     /** @param limit rows per sink after which the run is stopped; null for none */
     public RunStatus start(Script script, String id, Long limit, int foldCap) throws Exception {
+        return start(script, id, limit, foldCap, null);
+    }
+
+    /** @param restore the savepoint to begin with; null to begin empty */
+    public RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore) throws Exception {
         CompiledScript compiled = compiler.compile(script);
         refuseInvalid(compiled);
         refuseMissing(compiled.standIns());
         List<StreamGraph> graphs = compiled.jobs().stream().map(job -> job.streamGraph(new JobID())).toList();
+        if (restore != null) {
+            restore.apply(graphs, Runs.class.getClassLoader());
+        }
         RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns()), cluster.get());
         synchronized (this) {
             if (runs.containsKey(id)) {
@@ -96,6 +105,18 @@ public final class Runs {
 
     public void cancel(String id) throws Exception {
         RunLife.cancel(get(id), cluster.get(), RunState.CANCELLED);
+    }
+
+    /**
+     * Stops a run with a savepoint of each job; it finishes once they are written.
+     *
+     * @param folder where they go; null for one that goes with the engine
+     * @return what {@link Restore} takes to go on from there
+     */
+    public String stop(String id, String folder) throws Exception {
+        Run run = get(id);
+        Cluster running = cluster.get();
+        return new RunStop(run, running).stop(folder == null ? running.savepoints() : folder);
     }
 
     public void forget(String id) throws Exception {

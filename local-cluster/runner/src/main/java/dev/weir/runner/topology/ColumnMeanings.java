@@ -57,6 +57,11 @@ final class ColumnMeanings {
         return meanings;
     }
 
+    /** What the columns of a node's rows are; the node has been asked for before. */
+    List<String> of(ExecNode<?> node) {
+        return List.copyOf(outputs.getOrDefault(node, Map.of()).values());
+    }
+
     private Map<String, String> calc(ExecNode<?> node, List<String> computed, Map<String, String> meanings) {
         PlanWords words = new PlanWords(Map.of(), inputColumns(node));
         List<String> said = computed.stream().map(expression -> meaning(expression, words)).toList();

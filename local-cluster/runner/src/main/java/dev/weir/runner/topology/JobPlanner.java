@@ -171,8 +171,14 @@ public final class JobPlanner {
                 type(node), PlanText.withoutId(node.getDescription()), attributes, meaning, PlannerInside.changelog(emits),
                 node instanceof CommonExecSink sink ? PlannerInside.upsertKey(sink, emits) : PlannerInside.upsertKey(emits), inside.state(node, type(node)), table, tables,
                 feeds.getOrDefault(node, new LinkedHashSet<>()));
-        byNode.put(node, facts);
-        return facts;
+        byNode.put(node, facts.withInputs(inputs(node)));
+        return byNode.get(node);
+    }
+
+    private List<OperatorFacts.Input> inputs(ExecNode<?> node) {
+        return node.getInputEdges().stream()
+                .map(edge -> new OperatorFacts.Input(columns.of(edge.getSource()), describe(edge.getSource()).reads()))
+                .toList();
     }
 
     /** {@code stream-exec-group-aggregate_1} is {@code group-aggregate}. */

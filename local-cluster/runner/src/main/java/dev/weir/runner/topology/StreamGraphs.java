@@ -46,7 +46,7 @@ public final class StreamGraphs {
     }
 
     /** What the planner knew of each node; a sink that expands names its further nodes after the uid of the first. */
-    private static Map<Integer, OperatorFacts> facts(StreamGraph graph, JobPlan plan) {
+    public static Map<Integer, OperatorFacts> facts(StreamGraph graph, JobPlan plan) {
         Map<Integer, OperatorFacts> byId = new HashMap<>();
         Map<String, OperatorFacts> byUid = new HashMap<>();
         plan.facts().forEach((transformation, facts) -> {
