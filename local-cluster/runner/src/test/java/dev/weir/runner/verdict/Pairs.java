@@ -131,9 +131,9 @@ final class Pairs {
         add("join", "interval, another bound", between, between.query().replace("c.t + INTERVAL '2' DAY", "c.t + INTERVAL '3' DAY"));
         Version temporal = Version.of("SELECT o.k, o.v, p.price FROM orders o JOIN prices FOR SYSTEM_TIME AS OF o.t AS p ON o.k = p.k");
         add("join", "temporal, the same", temporal, temporal);
-        Version semi = Version.of("SELECT k, v FROM orders WHERE k IN (SELECT k FROM clicks WHERE w > 3)");
+        Version semi = Version.of("SELECT k, v FROM orders WHERE k IN (SELECT k FROM clicks WHERE id <= 2)");
         add("join", "semi, the same", semi, semi);
-        add("join", "anti instead of semi", semi, "SELECT k, v FROM orders o WHERE NOT EXISTS (SELECT 1 FROM clicks c WHERE c.k = o.k AND c.w > 3)");
+        add("join", "anti instead of semi", semi, "SELECT k, v FROM orders o WHERE NOT EXISTS (SELECT 1 FROM clicks c WHERE c.k = o.k AND c.id <= 2)");
     }
 
     private void lifetimes() {
