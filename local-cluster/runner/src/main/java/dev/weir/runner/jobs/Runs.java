@@ -28,6 +28,7 @@ public final class Runs {
 
     /** @param limit rows per sink after which the run is stopped; null for none */
     public RunStatus start(Script script, String id, Long limit, int foldCap) throws Exception {
+        RealJars.refuse(script);
         CompiledScript compiled = compiler.compile(script);
         refuseInvalid(compiled);
         refuseMissing(compiled.standIns());

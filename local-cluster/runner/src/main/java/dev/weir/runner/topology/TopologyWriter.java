@@ -42,8 +42,12 @@ public final class TopologyWriter {
 
     /** @return the uids of the job's sink operators (the writer of each), by the full name of the sink's table */
     public Map<String, String> add(JobPlan plan, StreamGraph graph, ClassLoader loader) {
+        return add(plan, StreamGraphs.facts(graph, plan), graph, loader);
+    }
+
+    /** @param facts what is known of the operators, by the number of the node */
+    public Map<String, String> add(JobPlan plan, Map<Integer, OperatorFacts> facts, StreamGraph graph, ClassLoader loader) {
         Map<Integer, byte[]> hashes = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
-        Map<Integer, OperatorFacts> facts = StreamGraphs.facts(graph, plan);
         JobGraph jobGraph = graph.getJobGraph(loader);
         Map<String, String> chainOf = new HashMap<>();
         for (JobVertex vertex : jobGraph.getVertices()) {
