@@ -5,6 +5,7 @@ import type { Mode, Script } from '#shared/services/engine.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { nearest } from '#shared/workspace/nearest.ts';
 import { readText } from '#electron/services/workspace/files.ts';
+import { withJar } from '#electron/services/workspace/jar-job.ts';
 import { loadWorkspace, type LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import { relativePath } from '#electron/services/workspace/paths.ts';
 import { jobPath, plainScript, scriptOf } from '#electron/services/workspace/scripts.ts';
@@ -39,7 +40,7 @@ export interface RunContext {
 
 /** The script the engine gets; fails with `broken-workspace` where weir.yaml leaves its meaning open. */
 export async function scriptOfJob({ name, path, text, workspace }: ResolvedJob, context: RunContext): Promise<Script> {
-  if (!workspace) return plainScript(name, text, context);
+  if (!workspace) return withJar(plainScript(name, text, context), path, dirname(path));
   const broken = faultOfWorkspaceFile(workspace);
   if (broken) throw new Failure('broken-workspace', `${broken.diagnostic.message} Correct weir.yaml first.`, { path: join(workspace.folder, 'weir.yaml'), range: broken.diagnostic.range });
   return { ...(await scriptOf(workspace, relativePath(workspace.folder, path), text, context)), file: name };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
-import { Validation, type Mode, type RunId, type RunStatus } from '#shared/services/engine.ts';
+import { Validation, type Mode, type RunId, type RunStatus, type Script } from '#shared/services/engine.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
 import { withStreamFault } from '#electron/services/workspace/stream-fault.ts';
 import { diagnosticLine, failureLine, warnOfEmpty, warnOfUnread, warnOfWorkspace } from './messages.ts';
@@ -19,6 +19,8 @@ export interface RunOptions {
   timeout?: number;
   fold?: boolean;
   sample: string[];
+  /** A jar's own sources and sinks are meant. */
+  real?: boolean;
   foldCap: number;
 }
 
@@ -28,7 +30,9 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
   await warnOfWorkspace(job.workspace, parts);
   const samples = await samplesOf(options.sample, parts.cwd, job.workspace);
   await warnOfEmpty(samples, parts);
-  const script = await scriptOfJob(job, { mode: options.mode, trusted: true, samples });
+  const plain = await scriptOfJob(job, { mode: options.mode, trusted: true, samples });
+  refuseOptions(plain, options);
+  const script = options.real ? { ...plain, real: ['*'] } : plain;
   return withEngine(parts, async (engine) => {
     const id = randomUUID() as RunId;
     try {
@@ -41,6 +45,13 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
       return refuse(withStreamFault(failure, job.workspace), job, options, parts);
     }
   });
+}
+
+/** Options that the job at hand has no use for: without a word they would promise what does not happen. */
+function refuseOptions({ jar }: Script, { real, limit, fold, sample }: RunOptions): void {
+  if (real && !jar) throw new Failure('bad-usage', '--real is for jars: it lets their own sources and sinks be used. A SQL job reads samples, and its sinks are captured.');
+  if (jar && (limit !== undefined || fold || sample.length))
+    throw new Failure('bad-usage', '--limit, --fold and --sample are for SQL jobs: what a jar reads and writes is its own. --timeout ends its run.');
 }
 
 /** Failures of the machine, not of the job. */

@@ -1,5 +1,6 @@
 import { toFailure } from '#shared/base/failure.ts';
 import type { Mode, Script, Validation } from '#shared/services/engine.ts';
+import { isJarJob } from '#shared/workspace/jar-job.ts';
 import { isTrusted } from './trust.ts';
 import { diagnosticLine, failureLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
@@ -48,5 +49,6 @@ function validateAll(scripts: Script[], { json }: ValidateOptions, parts: CliPar
 
 function inWords(file: string, { valid, statements, diagnostics }: Validation): string {
   const lines = diagnostics.map((diagnostic) => diagnosticLine(file, diagnostic)).join('');
+  if (valid && isJarJob(file)) return `${lines}${file}: valid\n`;
   return valid ? `${lines}${file}: valid, ${statements.length} ${statements.length === 1 ? 'statement' : 'statements'}\n` : lines;
 }

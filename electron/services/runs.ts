@@ -105,9 +105,10 @@ export interface RunsParts {
 /** The runs of one window's workspace. */
 export function createRunsService({ book, workspace, scriptOf }: RunsParts): Service<typeof runs> {
   return {
-    start: async ({ file, text, mode }, signal) => {
+    start: async ({ file, text, mode, real }, signal) => {
       const around = await workspace();
-      const script = await scriptOf(file, text, mode);
+      const plain = await scriptOf(file, text, mode);
+      const script = real && plain.jar ? { ...plain, real: ['*'] } : plain;
       return book.start(around.folder, script, mode, signal).catch((thrown: unknown) => Promise.reject(withStreamFault(toFailure(thrown), around)));
     },
     cancel: async ({ run }) => {

@@ -16,7 +16,8 @@ export interface RunsState {
 }
 
 export interface RunStore extends StoreApi<RunsState>, Disposable {
-  start(): Promise<void>;
+  /** `real`: a jar's own sources and sinks are meant. */
+  start(real?: boolean): Promise<void>;
   cancel(): Promise<void>;
 }
 
@@ -76,13 +77,13 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     put(file, { ...status, state: 'failed', failure: { code, message, detail: '', operator: null, range: null } });
   }
 
-  async function start(): Promise<void> {
+  async function start(real = false): Promise<void> {
     const { activeFile, mode } = session.getState();
     if (!activeFile?.runnable) return;
     const { path: file, text } = activeFile;
     ask(file, true);
     try {
-      const status = await clients.runs.start({ file, text, mode });
+      const status = await clients.runs.start({ file, text, mode, ...(real && { real }) });
       put(file, status);
       showActive();
       const [first] = status.sinks;

@@ -32,6 +32,7 @@ export function RunView({ parts }: { parts: RunParts }) {
     return (
       <div className="run-view">
         <FailureFace title="The job did not start" code={code} message={message} detail={detail} range={undefined} onShow={show}>
+          {code === 'jar-runs-for-real' && <Button onClick={() => execute('run.start-real')}>Run with its real sources and sinks</Button>}
           {tables.map((table) => (
             <Button key={table} onClick={() => execute('run.create-sample', table)}>
               Create a sample for {table}

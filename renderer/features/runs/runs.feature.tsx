@@ -25,6 +25,7 @@ function activate(parts: FeatureParts): ActivatedFeature {
     views,
     commands: [
       { id: 'run.start', title: 'Run the job', group: 'Run', keys: ['F5', 'Mod+Enter'], enabled: () => Boolean(session.getState().activeFile?.runnable), run: () => store.start() },
+      { id: 'run.start-real', title: 'Run with its real sources and sinks', hidden: true, run: () => store.start(true) },
       { id: 'run.cancel', title: 'Cancel the run', group: 'Run', keys: ['Shift+F5'], enabled: isRunning, run: () => store.cancel() },
       { id: 'run.create-sample', title: 'Create a sample for a table', hidden: true, run: (table) => createSample(String(table), parts) },
     ],
