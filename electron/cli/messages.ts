@@ -4,6 +4,7 @@ import type { Failure } from '#shared/base/failure.ts';
 import { Range, type Diagnostic } from '#shared/base/text-range.ts';
 import type { FileProblem } from '#shared/services/workspace.ts';
 import type { RunStatus } from '#shared/services/engine.ts';
+import { isJarJob } from '#shared/workspace/jar-job.ts';
 import { nearest } from '#shared/workspace/nearest.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import type { LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
@@ -27,10 +28,10 @@ export function faultOfWorkspaceFile(workspace: LoadedWorkspace): FileProblem | 
   return workspace.state.problems.find(({ path }) => path === 'weir.yaml');
 }
 
-/** What is wrong with the workspace around a job, but for the one fault that the job itself is refused for. */
+/** What is wrong with the workspace around a job, but for the faults that jobs themselves are refused for. */
 export async function warnOfWorkspace(workspace: LoadedWorkspace | undefined, { cwd, err }: CliParts): Promise<void> {
   const refused = workspace && faultOfWorkspaceFile(workspace);
-  for (const { path, diagnostic } of workspace?.state.problems.filter((problem) => problem !== refused) ?? [])
+  for (const { path, diagnostic } of workspace?.state.problems.filter((problem) => problem !== refused && !isJarJob(problem.path)) ?? [])
     await err.write(diagnosticLine(relative(cwd, `${workspace!.folder}/${path}`) || path, { ...diagnostic, severity: 'warning' }));
 }
 

@@ -2,6 +2,7 @@ package dev.weir.runner.jars;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,14 +14,21 @@ import dev.weir.runner.topology.TopologyEdits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a jar's main() hands to Flink, or why it hands over nothing. Each main() runs in a real process of its own. */
@@ -120,6 +128,47 @@ class JarCompilerTest {
         Diagnostic said = fault(HASTY, ExampleJars.ofMain(folder, "new Thread(() -> { while (true) {} }).start(); while (true) { Math.random(); }"), "jar-time-limit");
         assertTrue(said.message().contains("within 1.5 s"), said.message());
         assertTrue(said.detail().contains("example.Job.main"), said.detail());
+    }
+
+    @Test
+    @Timeout(60)
+    void endsTheProcessWhenNobodyWaitsAnyMore() throws Exception {
+        Path called = folder.resolve("called");
+        Script script = script(ExampleJars.ofMain(folder, "java.nio.file.Files.writeString(java.nio.file.Path.of(\"" + called + "\"), \"\" + ProcessHandle.current().pid()); while (true) {}"));
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread asking = new Thread(() -> {
+            try {
+                COMPILER.compile(script);
+                end.complete(null);
+            } catch (Throwable thrown) {
+                end.complete(thrown);
+            }
+        });
+        try (WatchService changes = folder.getFileSystem().newWatchService()) {
+            folder.register(changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            asking.start();
+            while (Files.notExists(called) || Files.size(called) == 0) {
+                changes.take().reset();
+            }
+        }
+        Optional<ProcessHandle> program = ProcessHandle.of(Long.parseLong(Files.readString(called)));
+        asking.interrupt();
+        assertInstanceOf(CancellationException.class, end.get());
+        if (program.isPresent()) {
+            program.get().onExit().get();
+        }
+        assertTrue(COMPILER.compile(script(ExampleJars.ofMain(Files.createDirectory(folder.resolve("next")), SMALL_JOB))).validation().valid(), "The next one has its turn.");
+    }
+
+    @Test
+    void takesChildrenOfMainWithIt() throws Exception {
+        Path child = folder.resolve("child");
+        fault(HASTY, ExampleJars.ofMain(folder, "Process sleep = new ProcessBuilder(\"sleep\", \"600\").start(); java.nio.file.Files.writeString(java.nio.file.Path.of(\"" + child
+                + "\"), \"\" + sleep.pid()); while (true) {}"), "jar-time-limit");
+        Optional<ProcessHandle> left = ProcessHandle.of(Long.parseLong(Files.readString(child)));
+        if (left.isPresent()) {
+            left.get().onExit().get(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test

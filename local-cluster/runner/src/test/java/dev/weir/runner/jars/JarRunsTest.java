@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -112,6 +113,34 @@ class JarRunsTest {
     }
 
     @Test
+    void runsAsABatch() throws Exception {
+        Path jar = ExampleJars.ofClass(folder, WRITING.formatted(""), ExampleJars.MAIN);
+        Script stream = script(jar, "a b a", List.of("*"));
+        Script batch = new Script(stream.file(), stream.text(), List.of(), Map.of(), 2, "batch", List.of(), null, true, List.of(), List.of("*"), TopologyEdits.NONE, stream.jar());
+        RunStatus status = ended(run(batch));
+        assertEquals(RunState.FINISHED, status.state(), String.valueOf(status.failure()));
+        assertEquals(3, Files.readAllLines(folder.resolve("out")).size());
+    }
+
+    @Test
+    void runsAnEndlessJobWithCheckpointsUntilItIsCancelled() throws Exception {
+        Path jar = ExampleJars.ofMain(folder, """
+                StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+                env.enableCheckpointing(50);
+                env.fromSource(new org.apache.flink.connector.datagen.source.DataGeneratorSource<>(n -> n, Long.MAX_VALUE, org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy.perSecond(500),
+                    org.apache.flink.api.common.typeinfo.Types.LONG), org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks(), "numbers").uid("numbers")
+                  .keyBy(n -> n % 3).reduce((a, b) -> a + b).uid("sum").sinkTo(new DiscardingSink<>()).uid("end");
+                env.execute("endless");
+                """);
+        Run run = run(script(jar, "", List.of("*")));
+        while (checkpoints(run) < 2 && !run.state().isOver()) {
+            run.awaitChange(run.changes(), 50);
+        }
+        runs.cancel(run.id());
+        assertEquals(RunState.CANCELLED, ended(run).state(), String.valueOf(run.status().failure()));
+    }
+
+    @Test
     void saysWhichOperatorFailed() throws Exception {
         Path jar = ExampleJars.ofClass(folder, WRITING.formatted(""), ExampleJars.MAIN);
         RunStatus status = ended(run(script(jar, "boom", List.of("*"))));
@@ -143,6 +172,15 @@ class JarRunsTest {
         List<String> vertices = cluster.graph(run.jobs().get(0)).get().getAllVertices().keySet().stream().map(Object::toString).toList();
         compiled.topology().get("chains").forEach(chain -> assertTrue(vertices.contains(chain.get("id").asText())));
         assertEquals(vertices.size(), compiled.topology().get("chains").size());
+    }
+
+    /** Completed ones; none while Flink has not yet taken the job. */
+    private static long checkpoints(Run run) throws InterruptedException {
+        try {
+            return cluster.graph(run.jobs().get(0)).get().getCheckpointStatsSnapshot().getCounts().getNumberOfCompletedCheckpoints();
+        } catch (ExecutionException notYet) {
+            return 0;
+        }
     }
 
     private static Map<String, String> ids(JsonNode topology) {
