@@ -27,12 +27,13 @@ export function RunView({ parts }: { parts: RunParts }) {
   if (asking && !run) return <Skeleton label="The job starts" />;
   if (refused) {
     const { code, message, data } = refused;
+    const isReal = code === 'jar-runs-for-real';
     const tables = code === 'no-sample' && Array.isArray(data?.['tables']) ? (data['tables'] as string[]) : [];
     const detail = typeof data?.['detail'] === 'string' ? data['detail'] : typeof data?.['stack'] === 'string' ? data['stack'] : '';
     return (
       <div className="run-view">
-        <FailureFace title="The job did not start" code={code} message={message} detail={detail} range={undefined} onShow={show}>
-          {code === 'jar-runs-for-real' && <Button onClick={() => execute('run.start-real')}>Run with its real sources and sinks</Button>}
+        <FailureFace title={isReal ? 'Run it for real?' : 'The job did not start'} code={code} message={message} detail={detail} range={undefined} onShow={show}>
+          {isReal && <Button onClick={() => execute('run.start-real')}>Run with its real sources and sinks</Button>}
           {tables.map((table) => (
             <Button key={table} onClick={() => execute('run.create-sample', table)}>
               Create a sample for {table}
