@@ -131,7 +131,7 @@ function inWords({ state, counts, durationMs, firstRowMs }: RunStatus): string {
   const rows = counts.reduce((sum, { counted }) => sum + counted, 0);
   const bySink = counts.length > 1 ? ` (${counts.map(({ sink, counted }) => `${sink} ${counted}`).join(', ')})` : '';
   const soon = firstRowMs === null ? '' : `, first row after ${Math.round(firstRowMs)} ms`;
-  return `\n${state}: ${rows} ${rows === 1 ? 'row' : 'rows'}${bySink} in ${(durationMs / 1000).toFixed(2)} s${soon}\n`;
+  return `\n${state}: ${counts.length ? `${rows} ${rows === 1 ? 'row' : 'rows'}${bySink} in` : 'after'} ${(durationMs / 1000).toFixed(2)} s${soon}\n`;
 }
 
 function runFailureLine({ failure }: RunStatus, job: ResolvedJob): string {

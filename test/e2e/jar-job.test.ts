@@ -22,6 +22,7 @@ test('a jar opens as its job.yaml, with the topology beside it and what missing 
   await app.openJob('words');
   await app.engineReady();
   await app.topology.card(/count/i).waitFor();
+  await app.status('a jar: runs for real, when told to').waitFor();
   const problems = await app.problems();
   await problems.getByRole('button', { name: /An operator has no uid: count/ }).waitFor();
   await app.picture('jar-1-opened');
@@ -37,6 +38,7 @@ test('it runs only after it was said that its real sources and sinks are meant',
   await face.getByRole('button', { name: 'Run with its real sources and sinks' }).click();
   await app.status('finished').waitFor();
   expect((await readFile(out, 'utf8')).split('\n').sort()).toEqual(['', 'a 1', 'a 2', 'b 1']);
+  await app.status('reads and writes for real: words.jar').waitFor();
   await app.topology.card(/write/i).getByText('3 rows').first().waitFor();
   await app.picture('jar-3-ran');
 });

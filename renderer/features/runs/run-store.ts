@@ -110,6 +110,8 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     store.setState(({ refused }) => ({ refused: new Map(refused).set(file, failure) }));
     if (failure.code === 'closed') return say({ text: failure.message, tone: 'error', code: failure.code });
     execute('view.show', failure.code === 'invalid-script' ? 'problems' : 'run');
+    // A question, and the view that is shown asks it.
+    if (failure.code === 'jar-runs-for-real') return;
     say({ text: failure.code === 'invalid-script' ? `The job does not run: ${failure.message}` : failure.message, tone: 'error', code: failure.code });
   }
 

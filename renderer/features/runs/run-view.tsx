@@ -67,7 +67,7 @@ function RunFacts({ run }: { run: RunStatus }) {
         </Fact>
       ))}
       {run.standIns.map(({ table, role, by, connector, abilities }) => (
-        <Fact key={`${role} ${table}`} name={`${capital(role)} ${table.split('.').at(-1)}`}>
+        <Fact key={`${role} ${table}`} name={`${capital(role)} ${table.endsWith('.jar') ? table : table.split('.').at(-1)}`}>
           {STAND_INS[by]}
           {connector && (by === 'real' ? `: ${connector}` : ` instead of ${connector}`)}
           {abilities === 'assumed' && '; its abilities are assumed, the connector is not on the class path'}

@@ -39,7 +39,8 @@ function viewsOf(parts: RunParts): View[] {
 
 function toneOf(store: RunStore, { session }: Pick<FeatureParts, 'session'>): View['tone'] {
   const { activeFile, run } = session.getState();
-  const refused = activeFile && store.getState().refused.has(activeFile.path);
+  const refusal = activeFile && store.getState().refused.get(activeFile.path)?.code;
+  const refused = refusal !== undefined && refusal !== 'jar-runs-for-real';
   return refused || run?.state === 'failed' ? 'error' : undefined;
 }
 

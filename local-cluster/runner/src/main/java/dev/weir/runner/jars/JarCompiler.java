@@ -2,6 +2,7 @@ package dev.weir.runner.jars;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.jobs.CompiledJob;
+import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Diagnostic;
@@ -12,6 +13,7 @@ import dev.weir.runner.topology.JobPlan;
 import dev.weir.runner.topology.OperatorTypes;
 import dev.weir.runner.topology.TopologyWriter;
 import dev.weir.runner.wire.Stacks;
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +85,13 @@ public final class JarCompiler implements Compiler {
             said.add(diagnostic(script, new ProgramOutcome("warning", "no-uids", without, "main", null)));
         }
         JsonNode topology = writer.topology();
-        return new CompiledScript(validation(said), topology, List.of(), jobs, List.of());
+        return new CompiledScript(validation(said), topology, real(script), jobs, List.of());
+    }
+
+    /** Whoever looks at a run sees that nothing stood in for what the jar reads and writes. */
+    private static List<StandIn> real(Script script) {
+        String name = new File(script.jar().path()).getName();
+        return List.of(new StandIn(name, "source", null, "real", "real"), new StandIn(name, "sink", null, "real", "real"));
     }
 
     private static ProgramOutcome repeated(int drawn, int all) {

@@ -17,7 +17,7 @@ final class RealJars {
         String name = Path.of(script.jar().path()).getFileName().toString();
         if (!real.contains("*") && !real.contains(name)) {
             throw new WeirException("jar-runs-for-real", name + " brings its own sources and sinks, which no sample and no capture can stand in for: a run reads and writes"
-                    + " whatever they name. Run it with its real ones if that is what you want: --real, or the button in the window.");
+                    + " whatever they name. If you mean that, run it so: with --real on the command line, by the button in the window.");
         }
     }
 }

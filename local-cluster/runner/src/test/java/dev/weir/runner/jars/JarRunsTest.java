@@ -108,6 +108,7 @@ class JarRunsTest {
         assertEquals(RunState.FINISHED, status.state(), String.valueOf(status.failure()));
         assertEquals(List.of("a 1", "a 2", "b 1"), Files.readAllLines(folder.resolve("out")).stream().sorted().toList());
         assertEquals(List.of(), status.sinks());
+        assertEquals(List.of("source job.jar real", "sink job.jar real"), status.standIns().stream().map(each -> each.role() + " " + each.table() + " " + each.by()).toList());
         Figures figures = run.probe().take();
         assertEquals(3, figures.operators().stream().filter(each -> each.operator().equals("count")).findFirst().orElseThrow().recordsIn());
     }
