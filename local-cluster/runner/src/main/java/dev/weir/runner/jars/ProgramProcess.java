@@ -7,9 +7,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Starts the process that calls a program's main(), and makes sure that it ends. */
 final class ProgramProcess {
@@ -74,10 +76,17 @@ final class ProgramProcess {
         Map<String, String> environment = builder.environment();
         // The token opens the engine's door; a program has no business there.
         environment.keySet().removeIf(name -> name.startsWith("WEIR_"));
-        environment.put("CLASSPATH", System.getProperty("java.class.path"));
+        environment.put("CLASSPATH", classPath());
         environment.put("WEIR_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
         environment.put(ProgramMain.FOLDER, folder.toString());
         return builder.start();
+    }
+
+    /** This JVM's, free of the folder that it was started in. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> new File(entry).getAbsolutePath())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void kill(Process process) {
