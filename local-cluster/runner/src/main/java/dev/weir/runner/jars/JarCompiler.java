@@ -10,7 +10,6 @@ import dev.weir.runner.sql.Script;
 import dev.weir.runner.sql.Validation;
 import dev.weir.runner.topology.GraphUids;
 import dev.weir.runner.topology.JobPlan;
-import dev.weir.runner.topology.OperatorTypes;
 import dev.weir.runner.topology.TopologyWriter;
 import dev.weir.runner.wire.Stacks;
 import java.io.File;
@@ -74,7 +73,7 @@ public final class JarCompiler implements Compiler {
             Set<String> earlier = Set.copyOf(taken);
             taken.addAll(uids);
             all = all.and(read.uids());
-            writer.add(new JobPlan(List.of(), Map.of(), Map.of(), read.uids().marked()), OperatorTypes.facts(read.graph(), read.loader()), read.graph(), read.loader());
+            writer.add(new JobPlan(List.of(), Map.of(), Map.of(), read.uids().marked()), read.graph(), read.loader());
             jobs.add(new JarJob(read.graph().getJobName(), serialized, program.classPath(), earlier));
         }
         if (program.outcome().severity() != null) {

@@ -1,33 +1,19 @@
 package dev.weir.runner.topology;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
 import org.apache.flink.table.runtime.operators.CodeGenOperatorFactory;
 
 /** What kind of operator a node is where no planner says so: its class in Flink's words, {@code keyed-process}, {@code window}. */
-public final class OperatorTypes {
+final class OperatorTypes {
     /** As the planner calls its operators: {@code GroupAggregate[4]}. */
     private static final Pattern PLANNED = Pattern.compile("([A-Z][A-Za-z]+)\\[\\d+\\]");
 
     private OperatorTypes() {}
 
-    /** @param loader knows the classes of the graph's operators */
-    public static Map<Integer, OperatorFacts> facts(StreamGraph graph, ClassLoader loader) {
-        Map<Integer, OperatorFacts> facts = new HashMap<>();
-        for (StreamNode node : graph.getStreamNodes()) {
-            facts.put(node.getId(), new OperatorFacts(of(node, loader), PlanText.withoutId(node.getOperatorDescription()), Map.of(), Map.of(), null, null, List.of(),
-                    null, Set.of(), Set.of()));
-        }
-        return facts;
-    }
-
+    /** @param loader knows the operator's class */
     static String of(StreamNode node, ClassLoader loader) {
         String type = kebab(operatorClass(node, loader));
         if (isPlanned(node, loader) && PLANNED.matcher(node.getOperatorName()).matches() && !type.equals("source")) {

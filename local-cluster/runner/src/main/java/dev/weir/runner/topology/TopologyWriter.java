@@ -42,12 +42,8 @@ public final class TopologyWriter {
 
     /** @return the uids of the job's sink operators (the writer of each), by the full name of the sink's table */
     public Map<String, String> add(JobPlan plan, StreamGraph graph, ClassLoader loader) {
-        return add(plan, StreamGraphs.facts(graph, plan), graph, loader);
-    }
-
-    /** @param facts what is known of the operators, by the number of the node */
-    public Map<String, String> add(JobPlan plan, Map<Integer, OperatorFacts> facts, StreamGraph graph, ClassLoader loader) {
         Map<Integer, byte[]> hashes = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
+        Map<Integer, OperatorFacts> facts = StreamGraphs.facts(graph, plan);
         JobGraph jobGraph = graph.getJobGraph(loader);
         Map<String, String> chainOf = new HashMap<>();
         for (JobVertex vertex : jobGraph.getVertices()) {
@@ -60,7 +56,7 @@ public final class TopologyWriter {
         for (StreamNode node : inOrder(graph, nodes)) {
             String operatorId = new OperatorID(hashes.get(node.getId())).toString();
             String chain = chainOf.getOrDefault(operatorId, operatorId);
-            operator(graph, node, facts.get(node.getId()), operatorId, chain);
+            operator(graph, node, facts.get(node.getId()), operatorId, chain, loader);
             edges(graph, node, plan);
             members.computeIfAbsent(chain, k -> new ArrayList<>()).add(node.getTransformationUID());
             OperatorFacts known = facts.get(node.getId());
@@ -118,13 +114,13 @@ public final class TopologyWriter {
         return !committer && feedsOnlyCommitters;
     }
 
-    private void operator(StreamGraph graph, StreamNode node, OperatorFacts facts, String operatorId, String chain) {
+    private void operator(StreamGraph graph, StreamNode node, OperatorFacts facts, String operatorId, String chain, ClassLoader loader) {
         ObjectNode json = operators.addObject();
         json.put("uid", node.getTransformationUID());
         json.put("operatorId", operatorId);
         json.put("name", name(node, facts));
         json.put("description", description(node, facts));
-        json.put("type", type(graph, node, facts));
+        json.put("type", facts == null ? OperatorTypes.of(node, loader) : facts.type());
         json.put("parallelism", Math.max(1, node.getParallelism()));
         json.put("maxParallelism", node.getMaxParallelism() > 0 ? node.getMaxParallelism() : null);
         json.put("slotSharingGroup", group(node));
@@ -156,13 +152,6 @@ public final class TopologyWriter {
 
     private static boolean wordless(String description) {
         return !description.contains("(");
-    }
-
-    private static String type(StreamGraph graph, StreamNode node, OperatorFacts facts) {
-        if (facts != null) {
-            return facts.type();
-        }
-        return node.getInEdges().isEmpty() ? "source" : node.getOutEdges().isEmpty() ? "sink" : "process";
     }
 
     /** Where Flink's exec node declares no state, a keyed operator still has some, and a source keeps its splits. */
