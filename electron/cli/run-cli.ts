@@ -17,8 +17,10 @@ export async function runCli(args: string[], parts: CliParts): Promise<ExitCode>
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? Exit.good : Exit.usage;
     if (parts.interrupted.aborted) return Exit.cancelled;
-    await parts.err.write(failureLine(toFailure(thrown), parts.cwd));
-    return Exit.usage;
+    const failure = toFailure(thrown);
+    await parts.err.write(failureLine(failure, parts.cwd));
+    // The edits are a part of the job, so it is the job that is wrong.
+    return failure.code === 'broken-topology' ? Exit.wrong : Exit.usage;
   }
 }
 

@@ -2,29 +2,34 @@ import { Failure } from '#shared/base/failure.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { Mode, Script, Validation } from '#shared/services/engine.ts';
 import type { language } from '#shared/services/language.ts';
+import { NO_EDITS, type TopologyEdits } from '#shared/topology/edits.ts';
 import { isJarJob } from '#shared/workspace/jar-job.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import { schemaOf } from '#shared/workspace/schema-of.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
+import type { Committed } from './workspace/last-commit.ts';
 
 export interface LanguageParts {
   keeper: EngineKeeper;
-  scriptOf(file: string, text: string, mode: Mode): Promise<Script>;
+  /** Without `topology`, the edits are those of the job's topology.yaml. */
+  scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits): Promise<Script>;
+  /** A file as the last commit has it. */
+  committed(file: string): Promise<Committed>;
 }
 
 /**
  * What Flink says of a text, for one window. A newer question about the same file takes the place of the older one, which
  * fails with `superseded`: nobody waits for what was typed a second ago.
  */
-export function createLanguageService({ keeper, scriptOf }: LanguageParts): Service<typeof language> {
+export function createLanguageService({ keeper, scriptOf, committed }: LanguageParts): Service<typeof language> {
   const latest = new Map<string, AbortController>();
-  const ask = async <T>(deed: string, { file, text, mode }: { file: string; text: string; mode: Mode }, signal: AbortSignal, put: Put<T>): Promise<T> => {
+  const ask = async <T>(deed: string, { file, text, mode, topology }: Question, signal: AbortSignal, put: Put<T>): Promise<T> => {
     const key = `${deed} ${file}`;
     latest.get(key)?.abort();
     const mine = new AbortController();
     latest.set(key, mine);
     try {
-      const script = await scriptOf(file, text, mode);
+      const script = await scriptOf(file, text, mode, topology);
       const both = AbortSignal.any([signal, mine.signal]);
       return await orSuperseded(keeper.engine(both).then((engine) => put(engine, script, both)), mine.signal);
     } finally {
@@ -32,10 +37,22 @@ export function createLanguageService({ keeper, scriptOf }: LanguageParts): Serv
     }
   };
   return {
+    // Edits change no diagnostic, and a broken topology.yaml must not keep a person from seeing the text's.
     validate: async (params, signal) =>
-      validateYaml(params.file, params.text) ?? ask('validate', params, signal, (engine, script, both) => engine.validate({ script }, both)),
+      validateYaml(params.file, params.text) ?? ask('validate', { ...params, topology: NO_EDITS }, signal, (engine, script, both) => engine.validate({ script }, both)),
     preview: (params, signal) => ask('preview', params, signal, (engine, script, both) => engine.preview({ script }, both)),
+    previewCommitted: async ({ file, mode }, signal) => {
+      const { commit, text } = await committed(file);
+      return { commit, text, preview: await ask('preview-committed', { file, text, mode }, signal, (engine, script, both) => engine.preview({ script }, both)) };
+    },
   };
+}
+
+interface Question {
+  file: string;
+  text: string;
+  mode: Mode;
+  topology?: TopologyEdits | undefined;
 }
 
 type Put<T> = (engine: EngineClient, script: Script, signal: AbortSignal) => Promise<T>;

@@ -4,6 +4,7 @@ import { Live } from '#shared/base/live.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { Mode, RunId, RunStatus, Script } from '#shared/services/engine.ts';
 import type { runs, RunSummary } from '#shared/services/runs.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
 import type { LoadedWorkspace } from './workspace/load-workspace.ts';
 import { withStreamFault } from './workspace/stream-fault.ts';
@@ -99,15 +100,16 @@ export class RunBook {
 export interface RunsParts {
   book: RunBook;
   workspace(): Promise<LoadedWorkspace>;
-  scriptOf(file: string, text: string, mode: Mode): Promise<Script>;
+  /** Without `topology`, the edits are those of the job's topology.yaml. */
+  scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits): Promise<Script>;
 }
 
 /** The runs of one window's workspace. */
 export function createRunsService({ book, workspace, scriptOf }: RunsParts): Service<typeof runs> {
   return {
-    start: async ({ file, text, mode, real }, signal) => {
+    start: async ({ file, text, mode, topology, real }, signal) => {
       const around = await workspace();
-      const plain = await scriptOf(file, text, mode);
+      const plain = await scriptOf(file, text, mode, topology);
       const script = real && plain.jar ? { ...plain, real: ['*'] } : plain;
       return book.start(around.folder, script, mode, signal).catch((thrown: unknown) => Promise.reject(withStreamFault(toFailure(thrown), around)));
     },

@@ -41,7 +41,18 @@ export function portHeight(card: Box, index: number, count: number): number {
   return card.y + (card.height * (index + 1)) / (count + 1);
 }
 
-function cardWidthOf(operator: Operator, measure: MeasureText): number {
+const widths = new WeakMap<MeasureText, WeakMap<Operator, number>>();
+
+/** Measured once an operator: an operator is a value. */
+export function cardWidthOf(operator: Operator, measure: MeasureText): number {
+  const known = widths.get(measure) ?? new WeakMap<Operator, number>();
+  widths.set(measure, known);
+  const width = known.get(operator) ?? measureCard(operator, measure);
+  known.set(operator, width);
+  return width;
+}
+
+function measureCard(operator: Operator, measure: MeasureText): number {
   const words = describeOperator(operator);
   const lines = [titleWidth(words, measure), measure(words.meaning, CARD.meaning, 400), badgesWidth(words, measure)];
   const wanted = Math.ceil(Math.max(...lines) / 8) * 8 + 2 * CARD.padding;
@@ -58,7 +69,12 @@ function badgesWidth({ changelog, state }: OperatorWords, measure: MeasureText):
 
 /** Depth first, so that a card stands right below the one that feeds it wherever that can be. */
 function orderOf(operators: Operator[], edges: Edge[]): Operator[] {
-  const waiting = new Map(operators.map(({ uid }) => [uid, edges.filter(({ to }) => to === uid).length]));
+  const waiting = new Map(operators.map(({ uid }) => [uid, 0]));
+  const next = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    waiting.set(to, waiting.get(to)! + 1);
+    next.set(from, [...(next.get(from) ?? []), to]);
+  }
   const byUid = new Map(operators.map((operator) => [operator.uid, operator]));
   const order: Operator[] = [];
   const ready = operators.filter(({ uid }) => waiting.get(uid) === 0).map(({ uid }) => uid).reverse();
@@ -68,7 +84,7 @@ function orderOf(operators: Operator[], edges: Edge[]): Operator[] {
     if (!waiting.delete(uid)) continue;
     order.push(byUid.get(uid)!);
     const freed: string[] = [];
-    for (const { to } of edges.filter(({ from }) => from === uid)) {
+    for (const to of next.get(uid) ?? []) {
       if (!waiting.has(to)) continue;
       waiting.set(to, waiting.get(to)! - 1);
       if (waiting.get(to) === 0) freed.push(to);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { join } from 'node:path';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { runCli } from '#electron/cli/run-cli.ts';
 import type { CliParts } from '#electron/cli/parts.ts';
 import { Failure } from '#shared/base/failure.ts';
@@ -230,6 +230,73 @@ test('a job.yaml that cannot be read says where; outside a workspace its jar lie
   await writeFile(join(alone.folder, 'job.yaml'), 'jar: ../a.jar\n');
   expect(await weir(`preview ${alone.folder}`)).toMatchObject({ code: 2, err: expect.stringContaining('[outside-workspace]') });
   await alone.dispose();
+});
+
+const EDITS = `weir: 1
+operators:
+  # Flights, long gone
+  "gone":
+    name: x
+  "sink0":
+    parallelism: 9
+    max-parallelism: 8
+  "source0":
+    parallelism: 4
+`;
+
+test("preview: with the job's edits; what was refused, and what has no operator, at its place", async () => {
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), EDITS);
+  const warned = `jobs/count/topology.yaml:4:3: warning: The job has no operator gone (Flights, long gone), so this edit does nothing. It is kept: correct the uid, or remove the stanza. [orphaned-edit]
+jobs/count/topology.yaml:7:5: warning: sink0 cannot be wider than its max parallelism, 8. Instead: parallelism 8. [above-max-parallelism]
+`;
+  const { code, err, json } = await weir('preview count --json');
+  expect([code, err]).toEqual([0, warned]);
+  expect(json()).toMatchObject([{ operators: [{ uid: 'source0', parallelism: 4 }, { uid: 'sink0', parallelism: 1 }], refused: [{ operator: 'sink0', property: 'parallelism' }], orphans: ['gone'] }]);
+  for (const form of ['', '--svg', '--mermaid']) expect(await weir(`preview count ${form}`)).toMatchObject({ code: 0, err: warned });
+  expect((await weir('preview jobs/count', { cwd: place.folder })).err).toBe(warned);
+  expect((await weir('preview job.sql', { cwd: join(place.folder, 'jobs/count') })).err).toContain('topology.yaml:7:5: warning');
+});
+
+test('run: with the edits of the job, and warned of those that did nothing', async () => {
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), EDITS);
+  const { code, err, json } = await weir('run count --json');
+  expect([code, err.match(/\[[a-z-]+\]$/gm)]).toEqual([0, ['[orphaned-edit]', '[above-max-parallelism]']]);
+  expect(json().at(-1)).toMatchObject({ summary: { state: 'finished', rows: 3 } });
+  expect(keeper.fake.asked.at(-1)).toMatchObject({ method: 'start', script: { topology: { operators: { source0: { parallelism: 4 } } } } });
+});
+
+test('a SQL file on its own has its edits beside it, under its name', async () => {
+  const alone = await folderOf({ 'count.sql': 'SELECT 3', 'count.topology.yaml': EDITS });
+  expect((await weir('preview count.sql --json', { cwd: alone.folder })).json()).toMatchObject([{ operators: [{ parallelism: 4 }, {}], orphans: ['gone'] }]);
+  await alone.dispose();
+});
+
+test('edits that cannot be read: preview and run stop at the place, exit 1, and ask no engine; other jobs go on', async () => {
+  const broken = EDITS.replace('parallelism: 4', 'parallelism: many');
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), broken);
+  const says = 'jobs/count/topology.yaml:10:18: error: operators.source0.parallelism: write a whole number from 1 to 32768, not "many". The job is neither planned nor run without its edits: correct them first. [broken-topology]\n';
+  expect(await weir('preview count')).toMatchObject({ code: 1, out: '', err: says });
+  const run = await weir('run count --json');
+  expect([run.code, run.err, run.json()]).toMatchObject([1, says, [{ summary: { state: 'failed', failure: { code: 'broken-topology', file: 'jobs/count/topology.yaml', range: { start: { line: 10, column: 18 } } } } }]]);
+  expect(keeper.fake.asked).toEqual([]);
+  expect(await readFile(join(place.folder, 'jobs/count/topology.yaml'), 'utf8')).toBe(broken);
+  expect(await weir('validate broken')).toMatchObject({ code: 1, err: '' });
+});
+
+test('validate looks at the edits too: all faults at once, those of the text as well', async () => {
+  await writeFile(join(place.folder, 'jobs/broken/topology.yaml'), 'weir: 1\noperators:\n  a: { parallelism: 0 }\n  b: { chaning: head }\n');
+  const { code, out, err } = await weir('validate broken');
+  expect([code, err]).toEqual([1, '']);
+  expect(out.split('\n').map((line) => line.replace(/: error: .* \[/, ' ['))).toEqual(['jobs/broken/job.sql:2:3 [parse-error]', 'jobs/broken/topology.yaml:4:8 [unknown-key]', 'jobs/broken/topology.yaml:3:21 [bad-value]', '']);
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), '<<<<<<< HEAD\n');
+  expect((await weir('validate count --json')).json()).toMatchObject([{ file: 'jobs/count/job.sql', valid: true }, { file: 'jobs/count/topology.yaml', valid: false, diagnostics: [{ code: 'conflict-marker' }] }]);
+});
+
+test('validate: edits that do nothing are warnings, and no fault of the job', async () => {
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), EDITS);
+  const { code, out } = await weir('validate count');
+  expect([code, out.match(/^.*(valid|\[[a-z-]+\])/gm)?.map((line) => line.slice(0, 40))]).toEqual([0, ['jobs/count/job.sql: valid', 'jobs/count/topology.yaml:4:3: warning: T', 'jobs/count/topology.yaml:7:5: warning: s']]);
+  expect(await weir('validate jobs/count/topology.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('Give the job instead') });
 });
 
 test('--version and --help are no errors', async () => {

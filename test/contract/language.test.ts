@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -63,6 +64,19 @@ describe.each(PIPES)('language over %s', (kind) => {
 
   test('a jar stays inside the workspace', async () => {
     for (const path of ['../../../a.jar', '/etc/a.jar']) await expect(validate(`jar: ${path}\n`, 'jobs/jar/job.yaml')).rejects.toMatchObject({ code: 'outside-workspace' });
+  });
+
+  test('plans the last commit beside the text, whatever is typed meanwhile', async () => {
+    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], { cwd: world.folder });
+    const ask = () => world.clients.language.previewCommitted({ file: 'jobs/count/job.sql' });
+    git('init', '-q');
+    await expect(ask()).rejects.toMatchObject({ code: 'not-committed' });
+    git('add', '.');
+    git('commit', '-qm', 'first');
+    const [{ text, commit, preview }] = await Promise.all([ask(), world.clients.language.preview({ file: 'jobs/count/job.sql', text: 'SELECT 9' })]);
+    expect(text).toBe('SELECT 3;\n');
+    expect(commit).toMatch(/^[0-9a-f]{40,64}$/);
+    expect(preview.topology?.operators.map(({ uid }) => uid)).toEqual(['source0', 'sink0']);
   });
 
   test('jobs of other kinds say plainly that they are not understood yet', async () => {

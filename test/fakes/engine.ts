@@ -1,8 +1,8 @@
 import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Chunk, Service } from '#shared/rpc/contract.ts';
-import { NOTHING_EDITED, ENGINE_PROTOCOL, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
-import { fakeTopology, understand, type Understood } from './engine-language.ts';
+import { ENGINE_PROTOCOL, NOTHING_EDITED, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
+import { fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
 
 /** What a test can tell the fake to do. */
 export interface FakeEngine extends Service<typeof engine> {
@@ -56,7 +56,8 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
     validate: async ({ script }, signal) => (await hear('validate', script, signal)).validation,
     preview: async ({ script }, signal) => {
       const { validation, jobs } = await hear('preview', script, signal);
-      return { validation, topology: validation.valid && jobs.length ? fakeTopology(jobs) : null, standIns: [], ...NOTHING_EDITED };
+      const planned = validation.valid && jobs.length > 0;
+      return { validation, standIns: [], ...(planned ? fakeEdited(fakeTopology(jobs), script.topology) : { topology: null, ...NOTHING_EDITED }) };
     },
     start: async ({ script, run, limit }, signal) => {
       const { validation, jobs } = await hear('start', script, signal);

@@ -2,8 +2,11 @@ import { createStore } from 'zustand/vanilla';
 import type { Topology } from '#shared/topology/model.ts';
 import { NOTHING_EDITED, type Figures, type RunStatus } from '#shared/services/engine.ts';
 import type { Clients } from '#renderer/platform/clients.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { Command, FeatureParts, Notice } from '#renderer/platform/feature.ts';
 import type { Link, LinkState } from '#renderer/platform/link.ts';
+import { editedTopology } from './edited-topology.ts';
+import { createFakeEdits } from './window-topology.ts';
 import { createSession, type PreviewState, type SessionState } from '#renderer/platform/session.ts';
 
 export interface WindowParts extends FeatureParts {
@@ -19,7 +22,7 @@ export function windowParts(clients: Partial<Clients> = {}, state: Partial<Sessi
   const executed: WindowParts['executed'] = [];
   const remembered = new Map<string, unknown>();
   return {
-    clients: clients as Clients,
+    clients: { topology: createFakeEdits() as never, ...clients } as Clients,
     link: openLink(),
     session,
     settings: {
@@ -43,6 +46,19 @@ export function showing(topology: Topology | null, preview: Partial<PreviewState
     activeFile: { path: file, text: 'SELECT 1', dirty: false, runnable: true },
     preview: { file, good: topology ? plan : undefined, latest: plan, stale: false, busy: false, failure: undefined, ...preview },
   };
+}
+
+/** A window in which the topology can be edited: each edit is planned again, as the editor does. */
+export function editing(topology: Topology, edits: TopologyEdits, state: Partial<SessionState> = {}): WindowParts {
+  const shown = showing(topology);
+  const { preview } = shown;
+  const parts = windowParts({ topology: createFakeEdits({ [preview!.file]: edits }) as never }, { ...shown, ...state });
+  const plan = (now: TopologyEdits) => {
+    const good = { ...preview!.good!, ...editedTopology(topology, now) };
+    parts.session.setState({ preview: { ...preview!, good, latest: good } });
+  };
+  parts.session.subscribe(({ topologyEdits }, before) => topologyEdits && topologyEdits !== before.topologyEdits && plan(topologyEdits.edits));
+  return parts;
 }
 
 export function runStatus(status: Partial<RunStatus> = {}): RunStatus {

@@ -8,6 +8,7 @@ import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { FileProblem, JobEntry, WorkspaceState } from '#shared/services/workspace.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
+import { TopologyFile, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
 import { readText } from './files.ts';
 import { loadJarJob, type JarFile } from './jar-job.ts';
@@ -48,6 +49,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
   const jars = new Map<string, JarFile>();
   for (const { path, kind } of names.flatMap(jobOf)) if (kind === 'jar') jars.set(path, await loadJarJob(folder, path, blame));
   const jobs = names.flatMap(jobOf).map((job) => ({ ...job, ...(jars.has(job.path) && { built: jars.get(job.path)!.built }) }));
+  await Promise.all(topologiesIn(names).map((name) => loadYaml(folder, name, TopologyFile, blame)));
   const listed = new Set([...jobs.map((job) => job.path), ...known.map((stream) => stream.entry.path)]);
   return {
     folder,
@@ -122,6 +124,12 @@ function jobOf(path: string): JobEntry[] {
   const [, name, entry] = /^jobs\/([^/]+)\/(job\.(?:sql|ts|yaml))$/.exec(path) ?? [];
   const kind = entry && ENTRIES[entry];
   return name && kind ? [{ name, path, kind }] : [];
+}
+
+/** The topology.yaml of each job that has one; a file of that name beside no job is somebody else's. */
+function topologiesIn(names: string[]): string[] {
+  const jobs = new Set(names.filter((name) => /\.sql$|(^|\/)job\.(ts|yaml)$/.test(name)).map(topologyPathOf));
+  return names.filter((name) => jobs.has(name));
 }
 
 function blameDoubles(streams: LoadedStream[], blame: Blame): void {

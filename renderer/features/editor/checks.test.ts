@@ -77,3 +77,38 @@ test('tells why there is no answer, and asks again at once when told to', async 
   await vi.advanceTimersByTimeAsync(0);
   expect(answers.onPreview).toHaveBeenCalledOnce();
 });
+
+const EDITS = { operators: { u1: { parallelism: 2 } }, groups: {} };
+
+test('edits of the topology alone ask the planner at once, and nobody else', async () => {
+  const { checks, validate, preview, answers } = make();
+  checks.changed(text('SELECT 1'));
+  await vi.runAllTimersAsync();
+  checks.edited(EDITS);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(validate).toHaveBeenCalledOnce();
+  expect(preview.mock.calls.map(([params]) => (params as Checked).topology)).toEqual([undefined, EDITS]);
+  expect(answers.onBusy).toHaveBeenLastCalledWith({ ...text('SELECT 1'), topology: EDITS }, false);
+});
+
+test('a newer edit cancels the question about the older', async () => {
+  const { checks, preview, answers } = make();
+  checks.changed(text('SELECT 1'));
+  await vi.runAllTimersAsync();
+  answers.onPreview.mockClear();
+  checks.edited(EDITS);
+  checks.edited({ operators: {}, groups: {} });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(preview.mock.calls[1]![1]!.aborted).toBe(true);
+  expect(answers.onPreview).toHaveBeenCalledExactlyOnceWith({ ...text('SELECT 1'), topology: { operators: {}, groups: {} } }, PLAN);
+});
+
+test('edits of a text that has not been found valid wait for it', async () => {
+  const { checks, validate, preview } = make({ ...VALID, valid: false });
+  checks.changed(text('SELEC'));
+  await vi.runAllTimersAsync();
+  checks.edited(EDITS);
+  await vi.runAllTimersAsync();
+  expect(validate).toHaveBeenCalledTimes(2);
+  expect(preview).not.toHaveBeenCalled();
+});

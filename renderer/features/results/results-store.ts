@@ -40,13 +40,13 @@ export function createResultsStore({ session, link, clients }: Parts): ResultsSt
 
   function open(run: RunStatus['run'], sink: Sink): SinkResults {
     const changed = createStore<{ version: number; failure: string | undefined }>(() => ({ version: 0, failure: undefined }));
-    const tell = oncePerFrame(() => changed.setState(({ version }) => ({ version: version + 1 })));
+    const tell = calmLooks(() => changed.setState(({ version }) => ({ version: version + 1 })));
     const rows = new RowStore();
     const stream = keepOpen(link, {
       open: (signal) => clients.runs.rows({ run, sink: sink.name, from: rows.next }, signal),
       onItem: ({ header, body }) => {
         rows.push(header.first, header.count, body);
-        tell();
+        tell(header.count);
       },
       onFailure: ({ message }) => changed.setState({ failure: message }),
     });
@@ -54,7 +54,7 @@ export function createResultsStore({ session, link, clients }: Parts): ResultsSt
       const lines: Uint8Array[] = [];
       for await (const { body } of clients.runs.table({ run, sink: sink.name, offset, limit }, signal)) lines.push(body);
       return lines;
-    }, tell);
+    }, () => tell(0));
     return { sink, run, rows, table, changed, dispose: () => (stream.dispose(), table.dispose()) };
   }
 
@@ -68,15 +68,30 @@ export function createResultsStore({ session, link, clients }: Parts): ResultsSt
   });
 }
 
-/** Thousands of chunks a second are still one look a frame. */
-function oncePerFrame(action: () => void): () => void {
+/** A frame that shows so many new rows shows none that an eye could follow. */
+const FLOOD_ROWS = 1_000;
+const FLOOD_LOOK_MS = 150;
+
+/**
+ * Thousands of chunks a second are still one look a frame; in a flood there are few looks a second, since to lay out and paint rows that are gone with the
+ * next frame takes the time in which they could arrive.
+ */
+export function calmLooks(action: () => void, frame: (look: () => void) => void = requestAnimationFrame): (rows: number) => void {
   let asked = false;
-  return () => {
+  let unseen = 0;
+  let quietUntil = 0;
+  const look = () => {
+    asked = false;
+    quietUntil = unseen >= FLOOD_ROWS ? performance.now() + FLOOD_LOOK_MS : 0;
+    unseen = 0;
+    action();
+  };
+  return (rows) => {
+    unseen += rows;
     if (asked) return;
     asked = true;
-    requestAnimationFrame(() => {
-      asked = false;
-      action();
-    });
+    const wait = quietUntil - performance.now();
+    if (wait > 0) setTimeout(() => frame(look), wait);
+    else frame(look);
   };
 }

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { prettyValue, shortType, showTime, showValue } from './cell.ts';
 import { rowsAsJson, rowsAsTsv } from './copy-rows.ts';
 import { findRows } from './find-rows.ts';
 import { countWords, gapWords, tableWords } from './results-words.ts';
+import { calmLooks } from './results-store.ts';
 import { RowStore } from './row-store.ts';
 import { TablePages } from './table-pages.ts';
 
@@ -45,6 +46,33 @@ describe('words', () => {
     expect(countWords(1, 1, 0)).toBe('1 row counted');
     expect(gapWords(12_000, 5)).toBe('12,000 rows skipped: the window was slower than the job');
     expect(tableWords({ sink: 's', counted: 9, keptFrom: 0, kept: 9, tableRows: 3, tableComplete: false })).toContain('met its cap');
+  });
+});
+
+describe('looks at new rows', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('come with the next frame, and fewer in a flood, none lost', () => {
+    vi.useFakeTimers();
+    let looks = 0;
+    const tell = calmLooks(() => looks++, (look) => void setTimeout(look, 16));
+    tell(1);
+    tell(1);
+    vi.advanceTimersByTime(16);
+    expect(looks).toBe(1);
+    tell(1);
+    vi.advanceTimersByTime(16);
+    expect(looks).toBe(2);
+    for (let chunk = 0; chunk < 100; chunk++) {
+      tell(2_000);
+      vi.advanceTimersByTime(10);
+    }
+    expect(looks).toBeGreaterThan(4);
+    expect(looks).toBeLessThan(12);
+    const before = looks;
+    tell(1);
+    vi.advanceTimersByTime(1_000);
+    expect(looks).toBe(before + 1);
   });
 });
 

@@ -43,6 +43,9 @@ describe('the run store', () => {
     await store.start();
     expect(runs.start).toHaveBeenCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming' });
     expect(session.getState().run?.state).toBe('starting');
+    session.setState({ topologyEdits: { file: FILE, edits: { operators: { u1: { parallelism: 2 } }, groups: {} } } });
+    await store.start();
+    expect(runs.start).toHaveBeenLastCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming', topology: { operators: { u1: { parallelism: 2 } }, groups: {} } });
     expect(executed).toContainEqual({ command: 'view.show', argument: 'results.delays' });
     status.put(runStatus({ state: 'finished' }));
     await vi.waitUntil(() => session.getState().run?.state === 'finished');

@@ -78,12 +78,14 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
   }
 
   async function start(real = false): Promise<void> {
-    const { activeFile, mode } = session.getState();
+    const { activeFile, mode, topologyEdits } = session.getState();
     if (!activeFile?.runnable) return;
     const { path: file, text } = activeFile;
+    // What is drawn is what runs, saved or not.
+    const topology = topologyEdits?.file === file ? topologyEdits.edits : undefined;
     ask(file, true);
     try {
-      const status = await clients.runs.start({ file, text, mode, ...(real && { real }) });
+      const status = await clients.runs.start({ file, text, mode, ...(topology && { topology }), ...(real && { real }) });
       put(file, status);
       showActive();
       const [first] = status.sinks;

@@ -23,7 +23,7 @@ import java.util.Set;
 final class EngineMethods {
     static final Set<String> STREAMS = Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.logs");
 
-    private static final long STATUS_MILLIS = 100;
+    private static final long STATUS_MILLIS = 250;
     private static final long FIGURES_MILLIS = 500;
     private static final int LOG_PAGE = 256;
 
@@ -69,6 +69,9 @@ final class EngineMethods {
         Map<String, Object> preview = new HashMap<>();
         preview.put("validation", compiled.validation());
         preview.put("topology", compiled.topology());
+        preview.put("unedited", compiled.unedited());
+        preview.put("refused", compiled.refused());
+        preview.put("orphans", compiled.orphans());
         preview.put("standIns", compiled.standIns());
         return preview;
     }

@@ -9,8 +9,9 @@ import java.util.List;
  * over the sink's whole life. Guarded by its capture's lock.
  */
 public final class Ring {
-    static final int CHUNK_BYTES = 64 << 10;
-    static final int CHUNK_ROWS = 512;
+    /** Every chunk is handed from process to process four times: in a flood, few large ones. A trickle is flushed by time. */
+    static final int CHUNK_BYTES = 256 << 10;
+    static final int CHUNK_ROWS = 2_048;
 
     /** @param first number of the first row */
     public record Chunk(long first, int count, byte[] lines, int length) {

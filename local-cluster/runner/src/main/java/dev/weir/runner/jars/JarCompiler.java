@@ -1,7 +1,5 @@
 package dev.weir.runner.jars;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
@@ -9,15 +7,13 @@ import dev.weir.runner.sql.Diagnostic;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.sql.Validation;
 import dev.weir.runner.topology.GraphUids;
-import dev.weir.runner.topology.JobPlan;
-import dev.weir.runner.topology.TopologyWriter;
+import dev.weir.runner.topology.TopologyEdits;
 import dev.weir.runner.wire.Stacks;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.common.JobID;
@@ -58,8 +54,8 @@ public final class JarCompiler implements Compiler {
     }
 
     private static CompiledScript draw(Script script, Programs.Program program) throws IOException {
-        TopologyWriter writer = new TopologyWriter((job, facts) -> null);
-        List<CompiledJob> jobs = new ArrayList<>();
+        List<JarJob> jobs = new ArrayList<>();
+        List<JarGraph> graphs = new ArrayList<>();
         List<Diagnostic> said = new ArrayList<>();
         GraphUids.Given all = GraphUids.Given.none();
         Set<String> taken = new TreeSet<>();
@@ -73,8 +69,8 @@ public final class JarCompiler implements Compiler {
             Set<String> earlier = Set.copyOf(taken);
             taken.addAll(uids);
             all = all.and(read.uids());
-            writer.add(new JobPlan(List.of(), Map.of(), Map.of(), read.uids().marked()), read.graph(), read.loader());
-            jobs.add(new JarJob(read.graph().getJobName(), serialized, program.classPath(), earlier));
+            graphs.add(read);
+            jobs.add(new JarJob(read.graph().getJobName(), serialized, program.classPath(), earlier, TopologyEdits.NONE));
         }
         if (program.outcome().severity() != null) {
             said.add(diagnostic(script, program.outcome()));
@@ -83,8 +79,12 @@ public final class JarCompiler implements Compiler {
         if (without != null) {
             said.add(diagnostic(script, new ProgramOutcome("warning", "no-uids", without, "main", null)));
         }
-        JsonNode topology = writer.topology();
-        return new CompiledScript(validation(said), topology, real(script), jobs, List.of());
+        JarDrawing plain = JarDrawing.of(jobs, graphs, TopologyEdits.NONE);
+        if (script.topology().isEmpty()) {
+            return new CompiledScript(validation(said), plain.topology(), real(script), plain.jobs(), List.of());
+        }
+        JarDrawing edited = JarDrawing.of(jobs, jobs.stream().map(job -> job.unedited(new JobID())).toList(), script.topology());
+        return new CompiledScript(validation(said), edited.topology(), plain.topology(), edited.refused(), edited.orphans(), real(script), edited.jobs(), List.of());
     }
 
     /** Whoever looks at a run sees that nothing stood in for what the jar reads and writes. */

@@ -1,9 +1,13 @@
 package dev.weir.runner.jars;
 
 import dev.weir.runner.topology.GraphUids;
+import dev.weir.runner.topology.JobPlan;
+import dev.weir.runner.topology.StreamGraphs;
+import dev.weir.runner.topology.edits.JobGraphView;
 import java.io.IOException;
 import java.net.URL;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.ClientUtils;
@@ -17,6 +21,16 @@ import org.apache.flink.util.InstantiationUtil;
  * @param uids which of its operators have a uid from Weir and not from the program
  */
 record JarGraph(StreamGraph graph, ClassLoader loader, GraphUids.Given uids) {
+
+    /** No planner knows anything of it. */
+    JobPlan plan() {
+        return new JobPlan(List.of(), Map.of(), Map.of(), uids.marked());
+    }
+
+    /** The graph as edits see it. */
+    JobGraphView view() {
+        return StreamGraphs.view(plan(), graph, facts -> 0, loader);
+    }
 
     /** @param earlier the uids of the program's earlier jobs */
     static JarGraph read(byte[] serialized, List<URL> classPath, JobID id, Set<String> earlier) throws IOException {

@@ -1,6 +1,7 @@
 package dev.weir.runner.jobs;
 
 import dev.weir.runner.metrics.FiguresReporterFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,8 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 public final class Cluster implements AutoCloseable {
     /** Slots cost next to nothing until used; the network memory below is sized for them. */
     public static final int SLOTS = 32;
+
+    static final int MANAGED_MEBIBYTES = 512;
 
     private final MiniCluster cluster;
     private final Path folder;
@@ -56,7 +59,7 @@ public final class Cluster implements AutoCloseable {
         options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
         options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
         // Pages are taken from the system only when an operator asks for them.
-        options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+        options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(MANAGED_MEBIBYTES));
         options.set(CoreOptions.DEFAULT_PARALLELISM, 1);
         options.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
         options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
@@ -88,6 +91,11 @@ public final class Cluster implements AutoCloseable {
     /** The job as it is now, or as it was when it ended. */
     public CompletableFuture<? extends AccessExecutionGraph> graph(JobID job) {
         return cluster.getExecutionGraph(job);
+    }
+
+    /** Where this Flink answers its REST API. */
+    public URI rest() throws Exception {
+        return cluster.getRestAddress().get();
     }
 
     public boolean isRunning() {

@@ -118,7 +118,11 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
         pending = null;
     }
 
+    /** Not before the enumerator has said its last word: an event that finds its reader gone fails the job. */
     private InputStatus finish() {
+        if (!noMoreSplits) {
+            return waitFor(new CompletableFuture<>());
+        }
         if (place != null) {
             place.leave();
             place = null;

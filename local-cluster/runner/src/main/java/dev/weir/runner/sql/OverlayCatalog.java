@@ -15,6 +15,7 @@ import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.FunctionAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.FunctionNotExistException;
 import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
@@ -22,6 +23,7 @@ import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.flink.table.factories.FunctionDefinitionFactory;
+import org.apache.flink.table.functions.FunctionIdentifier;
 import org.apache.flink.table.procedures.Procedure;
 
 /**
@@ -32,6 +34,7 @@ final class OverlayCatalog extends GenericInMemoryCatalog implements CoversCatal
     private final Catalog real;
     private final Set<ObjectPath> gone = new HashSet<>();
     private final Set<String> goneDatabases = new HashSet<>();
+    private final Set<ObjectPath> goneFunctions = new HashSet<>();
     private boolean pulling;
 
     OverlayCatalog(String name, Catalog real) {
@@ -184,17 +187,56 @@ final class OverlayCatalog extends GenericInMemoryCatalog implements CoversCatal
     public List<String> listFunctions(String database) throws DatabaseNotExistException {
         List<String> reals = real.databaseExists(database) ? real.listFunctions(database) : List.of();
         List<String> ours = super.databaseExists(database) ? super.listFunctions(database) : List.of();
-        return Stream.concat(ours.stream(), reals.stream()).distinct().toList();
+        return Stream.concat(ours.stream(), reals.stream().filter(name -> !goneFunctions.contains(normal(new ObjectPath(database, name))))).distinct().toList();
     }
 
     @Override
     public boolean functionExists(ObjectPath path) {
-        return super.functionExists(path) || real.functionExists(path);
+        return ownFunction(path) != null || functionInReal(path);
     }
 
     @Override
     public CatalogFunction getFunction(ObjectPath path) throws FunctionNotExistException {
-        return super.functionExists(path) ? super.getFunction(path) : real.getFunction(path);
+        CatalogFunction own = ownFunction(path);
+        return own == null && functionInReal(path) ? real.getFunction(path) : super.getFunction(path);
+    }
+
+    @Override
+    public void dropFunction(ObjectPath path, boolean ignoreIfNotExists) throws FunctionNotExistException {
+        super.dropFunction(path, ignoreIfNotExists);
+        goneFunctions.add(normal(path));
+    }
+
+    @Override
+    public void alterFunction(ObjectPath path, CatalogFunction altered, boolean ignoreIfNotExists) throws FunctionNotExistException {
+        if (ownFunction(path) == null && functionInReal(path)) {
+            goneFunctions.add(normal(path));
+            try {
+                super.createFunction(path, altered, false);
+            } catch (FunctionAlreadyExistException | DatabaseNotExistException e) {
+                throw new IllegalStateException(e);
+            }
+        } else {
+            super.alterFunction(path, altered, ignoreIfNotExists);
+        }
+    }
+
+    /** What the script made; Flink's own look-up throws where there is none, and its test for one looks up. */
+    private CatalogFunction ownFunction(ObjectPath path) {
+        try {
+            return super.getFunction(path);
+        } catch (FunctionNotExistException none) {
+            return null;
+        }
+    }
+
+    private boolean functionInReal(ObjectPath path) {
+        return !goneFunctions.contains(normal(path)) && real.functionExists(path);
+    }
+
+    /** Functions go by their names in small letters. */
+    private static ObjectPath normal(ObjectPath path) {
+        return new ObjectPath(path.getDatabaseName(), FunctionIdentifier.normalizeName(path.getObjectName()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.runner.topology;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,25 +36,50 @@ public final class JobPlanner {
         this.inside = inside;
     }
 
-    /** @param earlier the uids that the script's earlier jobs have */
-    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Set<String> earlier) {
-        return new JobPlanner(PlannerInside.translate(planner, operations)).finish(earlier);
+    /** @param ttls how long each state of an operator is to live, by uid and the state's name */
+    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Map<String, Map<String, Duration>> ttls) {
+        return plan(PlannerInside.translate(planner, operations), ttls);
     }
 
     /** A plan that COMPILE PLAN made; of its operators less is known, since the optimized query is not part of it. */
-    public static JobPlan plan(PlannerBase planner, InternalPlan compiled, Set<String> earlier) {
-        return new JobPlanner(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled)).finish(earlier);
+    public static JobPlan plan(PlannerBase planner, InternalPlan compiled, Map<String, Map<String, Duration>> ttls) {
+        return plan(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled), ttls);
+    }
+
+    /** Only a plan that is translated tells which node has which uid, so a TTL takes a second translation. */
+    private static JobPlan plan(PlannerInside inside, Map<String, Map<String, Duration>> ttls) {
+        JobPlanner planner = new JobPlanner(inside);
+        JobPlan plan = planner.finish();
+        Map<ExecNode<?>, Map<String, Duration>> durations = planner.nodes(plan, ttls);
+        return durations.isEmpty() ? plan : new JobPlanner(inside.again(durations)).finish();
+    }
+
+    private Map<ExecNode<?>, Map<String, Duration>> nodes(JobPlan plan, Map<String, Map<String, Duration>> ttls) {
+        Map<ExecNode<?>, Map<String, Duration>> found = new IdentityHashMap<>();
+        plan.facts().forEach((transformation, facts) -> {
+            Map<String, Duration> durations = transformation.getUid() == null ? null : ttls.get(transformation.getUid());
+            if (durations != null) {
+                byNode.forEach((node, known) -> {
+                    if (known == facts) {
+                        found.put(node, durations);
+                    }
+                });
+            }
+        });
+        return found;
     }
 
     public static List<ContextResolvedTable> sinks(InternalPlan compiled) {
         return PlannerInside.sinks((ExecNodeGraphInternalPlan) compiled);
     }
 
-    private JobPlan finish(Set<String> earlier) {
+    private JobPlan finish() {
         for (ExecNode<?> root : inside.roots()) {
             feed(root, name(table(root)));
         }
         inside.roots().forEach(this::describe);
+        // In batch mode Flink puts some nodes into one, and the plan no longer leads to them.
+        inside.nodes().forEach(this::describe);
         Map<Transformation<?>, OperatorFacts> facts = new IdentityHashMap<>();
         Map<Transformation<?>, List<String>> keys = new IdentityHashMap<>();
         Map<Transformation<?>, ExecNode<?>> owners = new IdentityHashMap<>();
@@ -70,7 +96,7 @@ public final class JobPlanner {
             }
         }
         owners.forEach((transformation, node) -> own(transformation, node, owners, facts));
-        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, earlier);
+        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, owners.keySet());
         return new JobPlan(inside.transformations(), facts, keys, marked);
     }
 
@@ -129,13 +155,18 @@ public final class JobPlanner {
         }
         // A lookup reads a table of its own beside its input.
         Map<String, String> attributes = new LinkedHashMap<>(PlanText.attributes(PlanText.withoutId(node.getDescription())));
-        if (attributes.containsKey("table") && !node.getInputEdges().isEmpty() && !type(node).equals("sink")) {
-            tables.add(attributes.get("table").replaceAll("[\\[\\] ]", "").replace(',', '.'));
+        String lookedUp = attributes.containsKey("table") && !node.getInputEdges().isEmpty() && !type(node).equals("sink")
+                ? attributes.get("table").replaceAll("[\\[\\] ]", "").replace(',', '.')
+                : null;
+        if (lookedUp != null) {
+            tables.add(lookedUp);
         }
         RelNode emits = type(node).equals("sink") && rel != null && !rel.getInputs().isEmpty() ? rel.getInput(0) : rel;
+        PlannerInside.within(node).ifPresent(interval -> attributes.put("within", interval));
+        Map<String, String> meaning = columns.of(node, type(node), attributes, lookedUp != null ? lookedUp : table, tables);
         OperatorFacts facts = new OperatorFacts(
-                type(node), PlanText.withoutId(node.getDescription()), attributes, columns.of(node, attributes), PlannerInside.changelog(emits),
-                PlannerInside.upsertKey(emits), PlannerInside.state(node), table, tables,
+                type(node), PlanText.withoutId(node.getDescription()), attributes, meaning, PlannerInside.changelog(emits),
+                PlannerInside.upsertKey(emits), inside.state(node, type(node)), table, tables,
                 feeds.getOrDefault(node, new LinkedHashSet<>()));
         byNode.put(node, facts);
         return facts;

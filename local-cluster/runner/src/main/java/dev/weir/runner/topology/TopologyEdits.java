@@ -24,8 +24,8 @@ public record TopologyEdits(Map<String, OperatorEdits> operators, Map<String, Gr
      * @param stateTtl a duration, or an object of durations by the state's name
      */
     public record OperatorEdits(
-            Integer parallelism,
-            Integer maxParallelism,
+            Number parallelism,
+            Number maxParallelism,
             String slotSharingGroup,
             String chaining,
             Map<String, String> ship,

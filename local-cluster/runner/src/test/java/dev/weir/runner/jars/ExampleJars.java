@@ -17,13 +17,13 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Builds jars of jobs from Java text. */
-final class ExampleJars {
-    static final String MAIN = "example.Job";
+public final class ExampleJars {
+    public static final String MAIN = "example.Job";
 
     private ExampleJars() {}
 
     /** @param body what main() does */
-    static Path ofMain(Path folder, String body) throws IOException {
+    public static Path ofMain(Path folder, String body) throws IOException {
         return ofClass(folder, "public class Job {\n public static void main(String[] args) throws Exception {\n" + body + "\n }\n}", MAIN);
     }
 

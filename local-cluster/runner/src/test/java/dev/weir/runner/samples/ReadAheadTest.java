@@ -7,10 +7,31 @@ import static dev.weir.runner.samples.SampleJobs.script;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.operators.SourceOperatorFactory;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.SimpleUserCodeClassLoader;
+import org.apache.flink.util.UserCodeClassLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +66,70 @@ class ReadAheadTest {
                 assertEquals(Thread.State.TERMINATED, thread.getState());
             }
         }
+    }
+
+    /** An event that finds its task gone fails the job, so the last one must have come. */
+    @Test
+    void aReaderEndsOnlyAfterTheEnumeratorsLastWord() throws Exception {
+        SampleStream stream = sample("few_rows", file(folder, "few_rows.csv", "id", "1", "2"));
+        var job = SampleJobs.compile(script(kafka("few_rows", "id INT") + "SELECT * FROM few_rows", stream)).jobs().get(0);
+        SourceReader<RowData, SamplePosition> reader = sourceOf(job.streamGraph(new JobID())).createReader(contextOf(new JobID()));
+        reader.addSplits(List.of(SamplePosition.START));
+        List<String> given = new ArrayList<>();
+        InputStatus status = poll(reader, given);
+        while (given.size() < 2) {
+            reader.isAvailable().get(10, TimeUnit.SECONDS);
+            status = poll(reader, given);
+        }
+        for (int i = 0; i < 3; i++) {
+            status = poll(reader, given);
+            assertEquals(InputStatus.NOTHING_AVAILABLE, status);
+        }
+        CompletableFuture<Void> told = reader.isAvailable();
+        reader.notifyNoMoreSplits();
+        told.get(10, TimeUnit.SECONDS);
+        while (status == InputStatus.NOTHING_AVAILABLE) {
+            reader.isAvailable().get(10, TimeUnit.SECONDS);
+            status = poll(reader, given);
+        }
+        assertEquals(InputStatus.END_OF_INPUT, status);
+        reader.close();
+    }
+
+    private static InputStatus poll(SourceReader<RowData, SamplePosition> reader, List<String> given) throws Exception {
+        ReaderOutput<RowData> output = answering(ReaderOutput.class, (method, arguments) -> {
+            given.add(String.valueOf(arguments[0]));
+            return null;
+        });
+        InputStatus status = reader.pollNext(output);
+        while (status == InputStatus.MORE_AVAILABLE) {
+            status = reader.pollNext(output);
+        }
+        return status;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Source<RowData, SamplePosition, ?> sourceOf(StreamGraph graph) throws Exception {
+        StreamNode node = graph.getStreamNodes().stream().filter(found -> found.getOperatorFactory() instanceof SourceOperatorFactory).findFirst().orElseThrow();
+        Field field = SourceOperatorFactory.class.getDeclaredField("source");
+        field.setAccessible(true);
+        return (Source<RowData, SamplePosition, ?>) field.get(node.getOperatorFactory());
+    }
+
+    private static SourceReaderContext contextOf(JobID job) {
+        MetricGroup metrics = answering(SourceReaderMetricGroup.class, (method, arguments) -> Map.of("<job_id>", job.toString()));
+        UserCodeClassLoader loader = SimpleUserCodeClassLoader.create(ReadAheadTest.class.getClassLoader());
+        return answering(SourceReaderContext.class, (method, arguments) -> switch (method) {
+            case "metricGroup" -> metrics;
+            case "currentParallelism" -> 1;
+            case "getUserCodeClassLoader" -> loader;
+            default -> null;
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T answering(Class<?> type, BiFunction<String, Object[], Object> answer) {
+        return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> answer.apply(method.getName(), arguments));
     }
 
     private static SampleJobs.Running started(SampleStream stream) throws Exception {
