@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -49,6 +49,17 @@ describe.skipIf(!built)('jar jobs on Flink', () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  test('visual edits change the jar’s job, without another call of main(); what only its code decides is refused', async () => {
+    const plain = await preview(text());
+    const count = plain.topology!.operators.find(({ name }) => name === 'count')!.uid;
+    const topology = { operators: { write: { chaining: 'head' as const, slotSharingGroup: 'io', parallelism: 2, name: 'to a file' }, [count]: { stateTtl: '1 h' }, gone: { name: 'x' } }, groups: {} };
+    const edited = await world.clients.language.preview({ file: FILE, text: text(), topology });
+    expect(edited.unedited).toEqual(plain.topology);
+    expect(edited.topology!.operators.find(({ uid }) => uid === 'write')).toMatchObject({ name: 'to a file', slotSharingGroup: 'io', parallelism: 2, chaining: 'head' });
+    expect(edited.topology!.chains).toHaveLength(plain.topology!.chains.length + 2);
+    expect(edited).toMatchObject({ orphans: ['gone'], refused: [{ operator: count, code: 'ttl-in-code' }] });
+  });
+
   test('a fault of the program has its place in job.yaml', async () => {
     const { validation, topology } = await preview('weir: 1\njar: ../../lib/words.jar\n');
     expect(topology).toBeNull();
@@ -94,6 +105,10 @@ describe.skipIf(!built)('jar jobs on Flink', () => {
     expect(await weir('run', 'words')).toMatchObject({ code: 1, err: expect.stringContaining('[jar-runs-for-real]') });
     expect(await weir('run', 'words', '--real')).toMatchObject({ code: 0, out: expect.stringContaining('finished') });
     expect((await readFile(`${out}-2`, 'utf8')).split('\n')).toHaveLength(4);
+    await writeFile(join(place.folder, 'jobs/words/topology.yaml'), 'weir: 1\noperators:\n  write:\n    chaining: head\n  gone:\n    name: x\n');
+    const edited = await weir('preview', 'words', '--trust');
+    expect(edited).toMatchObject({ code: 0, out: expect.stringContaining('4 operators, 3 chains, 1 slot'), err: expect.stringMatching(/jobs\/words\/topology\.yaml:5:3: warning: .*\[orphaned-edit\]/) });
+    expect(await weir('run', 'words', '--real')).toMatchObject({ code: 0, out: expect.stringContaining('finished'), err: expect.stringContaining('[orphaned-edit]') });
     await place.dispose();
   });
 });
