@@ -7,6 +7,7 @@ import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { nearest } from '#shared/workspace/nearest.ts';
 import { topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { readText } from '#electron/services/workspace/files.ts';
+import { withJar } from '#electron/services/workspace/jar-job.ts';
 import { brokenTopology, readJobTopology, WITHOUT_EDITS, type JobTopology } from '#electron/services/workspace/job-topology.ts';
 import { loadWorkspace, type LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import { confine, relativePath } from '#electron/services/workspace/paths.ts';
@@ -50,7 +51,7 @@ export async function scriptOfJob(job: ResolvedJob, given: RunContext): Promise<
   const { name, path, text, workspace } = job;
   const context = { ...given, topology: given.topology ?? job.topology.edits };
   if (!context.topology) throw brokenEdits(job);
-  if (!workspace) return plainScript(name, text, context);
+  if (!workspace) return withJar(plainScript(name, text, context), path, dirname(path));
   const broken = faultOfWorkspaceFile(workspace);
   if (broken) throw new Failure('broken-workspace', `${broken.diagnostic.message} Correct weir.yaml first.`, { path: join(workspace.folder, 'weir.yaml'), range: broken.diagnostic.range });
   return { ...(await scriptOf(workspace, relativePath(workspace.folder, path), text, context)), file: name };

@@ -53,6 +53,7 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--timeout <seconds>', 'stop after so many seconds', positiveNumber)
     .option('--fold', 'the final table instead of the changes')
     .option('--fold-cap <rows>', 'rows of a folded table that are kept', wholeNumber, 1_000_000)
+    .option('--real', "let a jar's own sources and sinks be read and written: nothing can stand in for them")
     .option('--sample <table=path>', "a table's data: CSV or JSON lines, plain or gz; again for each table", collect, [])
     .action(async (file: string, options) => done(await run(file, options, parts)));
   command('diff <old> <new>', "compare two versions of a job: what becomes of the old one's state in the new one")

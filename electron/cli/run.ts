@@ -23,6 +23,8 @@ export interface RunOptions {
   timeout?: number;
   fold?: boolean;
   sample: string[];
+  /** A jar's own sources and sinks are meant. */
+  real?: boolean;
   foldCap: number;
 }
 
@@ -33,7 +35,9 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
   const samples = await samplesOf(options.sample, parts.cwd, job.workspace);
   await warnOfEmpty(samples, parts);
   if (!job.topology.edits) return refuse(brokenEdits(job), job, options, parts);
-  const script = await scriptOfJob(job, { mode: options.mode, trusted: true, samples });
+  const plain = await scriptOfJob(job, { mode: options.mode, trusted: true, samples });
+  refuseOptions(plain, options);
+  const script = options.real ? { ...plain, real: ['*'] } : plain;
   return withEngine(parts, async (engine) => {
     if (!isEmpty(job.topology.edits ?? NO_EDITS)) await warnOfUndone(engine, script, job, parts);
     const id = randomUUID() as RunId;
@@ -47,6 +51,13 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
       return refuse(withStreamFault(failure, job.workspace), job, options, parts);
     }
   });
+}
+
+/** Options that the job at hand has no use for: without a word they would promise what does not happen. */
+function refuseOptions({ jar }: Script, { real, limit, fold, sample }: RunOptions): void {
+  if (real && !jar) throw new Failure('bad-usage', '--real is for jars: it lets their own sources and sinks be used. A SQL job reads samples, and its sinks are captured.');
+  if (jar && (limit !== undefined || fold || sample.length))
+    throw new Failure('bad-usage', '--limit, --fold and --sample are for SQL jobs: what a jar reads and writes is its own. --timeout ends its run.');
 }
 
 /** A run does not say which edits it could not do; the plan does. What is wrong with the script itself, the run says. */
@@ -132,7 +143,7 @@ function inWords({ state, counts, durationMs, firstRowMs }: RunStatus): string {
   const rows = counts.reduce((sum, { counted }) => sum + counted, 0);
   const bySink = counts.length > 1 ? ` (${counts.map(({ sink, counted }) => `${sink} ${counted}`).join(', ')})` : '';
   const soon = firstRowMs === null ? '' : `, first row after ${Math.round(firstRowMs)} ms`;
-  return `\n${state}: ${rows} ${rows === 1 ? 'row' : 'rows'}${bySink} in ${(durationMs / 1000).toFixed(2)} s${soon}\n`;
+  return `\n${state}: ${counts.length ? `${rows} ${rows === 1 ? 'row' : 'rows'}${bySink} in` : 'after'} ${(durationMs / 1000).toFixed(2)} s${soon}\n`;
 }
 
 function runFailureLine({ failure }: RunStatus, job: ResolvedJob): string {

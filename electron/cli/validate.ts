@@ -1,6 +1,7 @@
 import { toFailure } from '#shared/base/failure.ts';
 import type { Mode, Preview, Script, Validation } from '#shared/services/engine.ts';
 import { NO_EDITS } from '#shared/topology/edits.ts';
+import { isJarJob } from '#shared/workspace/jar-job.ts';
 import type { JobTopology } from '#electron/services/workspace/job-topology.ts';
 import { editWarnings } from './edit-warnings.ts';
 import { isTrusted } from './trust.ts';
@@ -74,5 +75,6 @@ function linesOf(file: string, { diagnostics }: Pick<Validation, 'diagnostics'>)
 
 function inWords(file: string, { valid, statements, diagnostics }: Validation): string {
   const lines = linesOf(file, { diagnostics });
+  if (valid && isJarJob(file)) return `${lines}${file}: valid\n`;
   return valid ? `${lines}${file}: valid, ${statements.length} ${statements.length === 1 ? 'statement' : 'statements'}\n` : lines;
 }

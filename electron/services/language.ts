@@ -3,6 +3,7 @@ import type { Service } from '#shared/rpc/contract.ts';
 import type { Mode, Script, Validation } from '#shared/services/engine.ts';
 import type { language } from '#shared/services/language.ts';
 import { NO_EDITS, type TopologyEdits } from '#shared/topology/edits.ts';
+import { isJarJob } from '#shared/workspace/jar-job.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import { schemaOf } from '#shared/workspace/schema-of.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
@@ -66,10 +67,11 @@ function orSuperseded<T>(answer: Promise<T>, superseded: AbortSignal): Promise<T
   });
 }
 
-/** The workspace's own files have schemas, and no need of the engine. */
+/** The workspace's own files have schemas, and no need of the engine; of a jar job that fits its schema the engine says more. */
 function validateYaml(file: string, text: string): Validation | undefined {
   const schema = schemaOf(file);
   if (!schema) return undefined;
   const { diagnostics } = readYaml(text, schema);
+  if (isJarJob(file) && diagnostics.length === 0) return undefined;
   return { valid: diagnostics.length === 0, statements: [], diagnostics };
 }

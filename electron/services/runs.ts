@@ -107,9 +107,10 @@ export interface RunsParts {
 /** The runs of one window's workspace. */
 export function createRunsService({ book, workspace, scriptOf }: RunsParts): Service<typeof runs> {
   return {
-    start: async ({ file, text, mode, topology }, signal) => {
+    start: async ({ file, text, mode, topology, real }, signal) => {
       const around = await workspace();
-      const script = await scriptOf(file, text, mode, topology);
+      const plain = await scriptOf(file, text, mode, topology);
+      const script = real && plain.jar ? { ...plain, real: ['*'] } : plain;
       return book.start(around.folder, script, mode, signal).catch((thrown: unknown) => Promise.reject(withStreamFault(toFailure(thrown), around)));
     },
     cancel: async ({ run }) => {

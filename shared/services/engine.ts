@@ -31,8 +31,10 @@ export const Script = z.object({
   trusted: z.boolean().default(true),
   /** Absolute paths of connector and function jars. */
   jars: z.array(z.string()).default([]),
-  /** Tables whose real connector is used, by name as in the text: sources and sinks switched on one by one. */
+  /** Tables whose real connector is used, by name as in the text: sources and sinks switched on one by one. A jar runs only where its file's name or `*` is here. */
   real: z.array(z.string()).default([]),
+  /** A job that is a jar: its main() says what runs, and `text` is its job.yaml. `path` is absolute; `main` null: the class that the jar's manifest names. */
+  jar: z.object({ path: z.string(), main: z.string().nullable(), arguments: z.array(z.string()) }).nullable().default(null),
   /** The visual edits of the job; what the engine cannot apply it refuses, one by one, and applies the rest. */
   topology: TopologyEdits.default({ operators: {}, groups: {} }),
 });

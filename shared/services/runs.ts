@@ -13,8 +13,13 @@ export const runs = contract('runs', {
   /**
    * The text is the editor's, saved or not. An earlier run of the same file is cancelled and forgotten. Edits that are given
    * win over the job's topology.yaml; where that cannot be read and none are given, it fails with `broken-topology`.
+   * `real`: a jar's own sources and sinks are meant; without it a jar fails with `jar-runs-for-real`.
    */
-  start: call('Run a job', z.object({ file: z.string(), text: z.string(), mode: Mode.default('streaming'), topology: TopologyEdits.optional() }), RunStatus),
+  start: call(
+    'Run a job',
+    z.object({ file: z.string(), text: z.string(), mode: Mode.default('streaming'), topology: TopologyEdits.optional(), real: z.boolean().default(false) }),
+    RunStatus,
+  ),
   cancel: call('Cancel a run', OfRun, z.object({})),
   /** Every run the host knows, whole, again whenever one starts, ends or goes. */
   list: stream('List the runs', z.object({}), z.array(RunSummary)),

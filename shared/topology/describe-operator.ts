@@ -30,10 +30,15 @@ function describe(operator: Operator): OperatorWords {
   return {
     title,
     kind: title.toLowerCase() === kind ? '' : kind,
-    meaning: meaningOf(operator),
+    meaning: otherThan(title, meaningOf(operator)),
     changelog: changelogWord(operator.changelog),
     ...describeState(operator.state, operator.type),
   };
+}
+
+/** A program's operator is described by its name, which is the title already. */
+function otherThan(title: string, meaning: string): string {
+  return bareName(meaning) === title ? '' : meaning;
 }
 
 /** `hash(origin)`, `rebalance` … as Flink ships the rows. */

@@ -14,22 +14,24 @@ describe('a published topology', () => {
   });
 
   it('says of edges and chains which job is theirs', () => {
-    const operator = (uid: string, job: number) => ({ uid, job }) as Topology['operators'][number];
+    const operator = (uid: string, job: number, chain: string) => ({ uid, job, chain }) as Topology['operators'][number];
     const topology: Topology = {
-      operators: [operator('u0123456789abcdef@a', 0), operator('u1123456789abcdef', 0), operator('u0123456789abcdef@b', 1), operator('u2123456789abcdef', 1)],
+      operators: [operator('u0123456789abcdef@a', 0, 'c@a'), operator('u1123456789abcdef', 0, 'c@a'), operator('u0123456789abcdef@b', 1, 'c@b'), operator('u2123456789abcdef', 1, 'd')],
       edges: [
         { from: 'u0123456789abcdef@a', to: 'u1123456789abcdef', ship: 'FORWARD', exchange: 'UNDEFINED', input: 0, key: null },
         { from: 'u0123456789abcdef@b', to: 'u2123456789abcdef', ship: 'FORWARD', exchange: 'UNDEFINED', input: 0, key: null },
       ],
       chains: [
-        { id: 'c', operators: ['u0123456789abcdef@a', 'u1123456789abcdef'], parallelism: 1 },
-        { id: 'd', operators: ['u0123456789abcdef@b', 'u2123456789abcdef'], parallelism: 1 },
+        { id: 'c@a', operators: ['u0123456789abcdef@a', 'u1123456789abcdef'], parallelism: 1 },
+        { id: 'c@b', operators: ['u0123456789abcdef@b'], parallelism: 1 },
+        { id: 'd', operators: ['u2123456789abcdef'], parallelism: 1 },
       ],
       slots: { total: 2, groups: { default: 2 } },
     };
     const { operators, edges, chains } = published(topology);
     expect(operators.map(({ uid, key }) => [uid, key])).toContainEqual(['u0123456789abcdef', 'u0123456789abcdef@b']);
     expect(edges.map(({ from, job }) => [from, job])).toEqual([['u0123456789abcdef', 0], ['u0123456789abcdef', 1]]);
-    expect(chains.map(({ operators: inside, job }) => [inside[0], job])).toEqual([['u0123456789abcdef', 0], ['u0123456789abcdef', 1]]);
+    expect(chains.map(({ id, operators: inside, job }) => [id, inside[0], job])).toEqual([['c', 'u0123456789abcdef', 0], ['c', 'u0123456789abcdef', 1], ['d', 'u2123456789abcdef', 1]]);
+    expect(operators.map(({ chain }) => chain)).toEqual(['c', 'c', 'c', 'd']);
   });
 });

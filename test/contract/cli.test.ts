@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { runCli } from '#electron/cli/run-cli.ts';
 import type { CliParts } from '#electron/cli/parts.ts';
 import { Failure } from '#shared/base/failure.ts';
@@ -244,6 +244,30 @@ test('preview: text, JSON, Mermaid, SVG', async () => {
   expect((await weir('preview count --mermaid')).out).toMatch(/^flowchart LR\n {2}subgraph c0/);
   expect((await weir('preview count --svg')).out).toMatch(/^<svg[\s\S]*<\/svg>\n$/);
   expect(await weir('preview broken')).toMatchObject({ code: 1, out: '', err: expect.stringContaining('broken/job.sql:2:3') });
+});
+
+test('a jar: validated, previewed, run only with --real', async () => {
+  await mkdir(join(place.folder, 'jobs/clicks'));
+  await writeFile(join(place.folder, 'jobs/clicks/job.yaml'), 'jar: clicks.jar\narguments: [--n, 1]\n');
+  expect(await weir('validate clicks --trust')).toMatchObject({ code: 0, out: 'jobs/clicks/job.yaml: valid\n' });
+  expect(keeper.fake.asked.at(-1)?.script).toMatchObject({ file: 'jobs/clicks/job.yaml', jar: { path: join(place.folder, 'jobs/clicks/clicks.jar'), arguments: ['--n', '1'] } });
+  expect((await weir('preview jobs/clicks --trust')).out).toContain('2 operators');
+  expect(await weir('run clicks')).toMatchObject({ code: 1, err: expect.stringContaining('[jar-runs-for-real]') });
+  expect(await weir('run clicks --real')).toMatchObject({ code: 0 });
+  expect(keeper.fake.asked.at(-1)?.script.real).toEqual(['*']);
+  for (const line of ['run clicks --real --limit 1', 'run clicks --real --fold', 'run count --real']) expect(await weir(line)).toMatchObject({ code: 2, err: expect.stringContaining('[bad-usage]') });
+});
+
+test('a job.yaml that cannot be read says where; outside a workspace its jar lies beside it', async () => {
+  await writeFile(join(place.folder, 'jobs/later/job.yaml'), 'jar: 1\n');
+  expect(await weir('preview jobs/later/job.yaml')).toMatchObject({ code: 2, err: expect.stringMatching(/^jobs\/later\/job\.yaml:1:6: error: .*\[broken-job-file\]\n$/) });
+  const alone = await folderOf({ 'job.yaml': 'jar: a.jar\n' });
+  await weir(`preview ${alone.folder}`);
+  expect(keeper.fake.asked.at(-1)?.script.jar?.path).toBe(join(alone.folder, 'a.jar'));
+  await weir(`preview ${alone.folder}/job.yaml`);
+  await writeFile(join(alone.folder, 'job.yaml'), 'jar: ../a.jar\n');
+  expect(await weir(`preview ${alone.folder}`)).toMatchObject({ code: 2, err: expect.stringContaining('[outside-workspace]') });
+  await alone.dispose();
 });
 
 const EDITS = `weir: 1

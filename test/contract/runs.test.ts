@@ -82,7 +82,16 @@ describe.each(PIPES)('runs over %s', (kind) => {
 
   test('jobs of other kinds say plainly that they cannot run yet', async () => {
     await expect(start('export {}', 'jobs/later/job.ts')).rejects.toMatchObject({ code: 'unsupported-job' });
-    await expect(start('jar: a.jar', 'jobs/jar/job.yaml')).rejects.toMatchObject({ code: 'unsupported-job' });
+  });
+
+  test('a jar runs only where its real sources and sinks are meant', async () => {
+    const file = 'jobs/jar/job.yaml';
+    await expect(start('jar: a.jar', file)).rejects.toMatchObject({ code: 'jar-runs-for-real' });
+    expect(await world.clients.runs.start({ file, text: 'jar: a.jar', real: true })).toMatchObject({ sinks: expect.anything() });
+    expect(world.fake.fake.asked.at(-1)?.script).toMatchObject({ real: ['*'], jar: { main: null } });
+    await world.clients.runs.start({ file: FILE, text: 'SELECT 1', real: true });
+    expect(world.fake.fake.asked.at(-1)?.script.real ?? []).toEqual([]);
+    await expect(start('jar: [', file)).rejects.toMatchObject({ code: 'broken-job-file' });
   });
 
   test('a failure of the engine arrives with its code', async () => {

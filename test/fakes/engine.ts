@@ -62,6 +62,7 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
     },
     start: async ({ script, run, limit }, signal) => {
       const { validation, jobs } = await hear('start', script, signal);
+      if (script.jar && !script.real?.includes('*')) throw new Failure('jar-runs-for-real', 'The jar brings its own sources and sinks.');
       if (!validation.valid) throw new Failure('invalid-script', validation.diagnostics[0]!.message, { validation });
       const started = begin(run, script, jobs, limit, now());
       runs.set(run, started);

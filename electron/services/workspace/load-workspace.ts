@@ -11,6 +11,7 @@ import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { TopologyFile, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
 import { readText } from './files.ts';
+import { loadJarJob, type JarFile } from './jar-job.ts';
 import { confine, realpathOfExisting } from './paths.ts';
 import { loadStream, type BrokenStream, type LoadedStream } from './load-stream.ts';
 
@@ -23,6 +24,8 @@ export interface LoadedWorkspace {
   common: string[];
   samples: SampleStream[];
   brokenStreams: BrokenStream[];
+  /** The jars that its jobs name, absolute. */
+  jars: string[];
   state: Omit<WorkspaceState, 'trusted'>;
 }
 
@@ -43,7 +46,9 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
   const streams = await Promise.all(names.filter((name) => /^streams\/[^/]+\.ya?ml$/.test(name)).map((name) => loadStream(folder, name, blame)));
   const known = streams.filter((stream) => 'sample' in stream);
   blameDoubles(known, blame);
-  const jobs = names.flatMap(jobOf);
+  const jars = new Map<string, JarFile>();
+  for (const { path, kind } of names.flatMap(jobOf)) if (kind === 'jar') jars.set(path, await loadJarJob(folder, path, blame));
+  const jobs = names.flatMap(jobOf).map((job) => ({ ...job, ...(jars.has(job.path) && { built: jars.get(job.path)!.built }) }));
   await Promise.all(topologiesIn(names).map((name) => loadYaml(folder, name, TopologyFile, blame)));
   const listed = new Set([...jobs.map((job) => job.path), ...known.map((stream) => stream.entry.path)]);
   return {
@@ -51,6 +56,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
     file,
     common,
     samples: known.map((stream) => stream.sample),
+    jars: [...jars.values()].flatMap(({ path }) => path ?? []),
     brokenStreams: streams.filter((stream): stream is BrokenStream => !('sample' in stream)),
     state: {
       name: basename(folder),

@@ -51,6 +51,19 @@ describe('the run store', () => {
     await vi.waitUntil(() => session.getState().run?.state === 'finished');
   });
 
+  it('runs a jar for real only when told so', async () => {
+    const { store, runs } = setUp();
+    await store.start(true);
+    expect(runs.start).toHaveBeenCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming', real: true });
+  });
+
+  it('asks in the view of the run, and nowhere else, whether a jar is to run for real', async () => {
+    const { store, executed, said } = setUp(async () => Promise.reject(new Failure('jar-runs-for-real', 'words.jar brings its own sources and sinks.')));
+    await store.start();
+    expect(executed).toContainEqual({ command: 'view.show', argument: 'run' });
+    expect(said).toEqual([]);
+  });
+
   it('finds a run that was there before the window, and leaves it when another file comes in front', async () => {
     const { session, list, status } = setUp();
     list.put([{ run: 'run-9' as never, file: FILE, text: '', status: runStatus({ run: 'run-9' as never }) }]);

@@ -16,7 +16,8 @@ export interface RunsState {
 }
 
 export interface RunStore extends StoreApi<RunsState>, Disposable {
-  start(): Promise<void>;
+  /** `real`: a jar's own sources and sinks are meant. */
+  start(real?: boolean): Promise<void>;
   cancel(): Promise<void>;
 }
 
@@ -76,7 +77,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     put(file, { ...status, state: 'failed', failure: { code, message, detail: '', operator: null, range: null } });
   }
 
-  async function start(): Promise<void> {
+  async function start(real = false): Promise<void> {
     const { activeFile, mode, topologyEdits } = session.getState();
     if (!activeFile?.runnable) return;
     const { path: file, text } = activeFile;
@@ -84,7 +85,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     const topology = topologyEdits?.file === file ? topologyEdits.edits : undefined;
     ask(file, true);
     try {
-      const status = await clients.runs.start({ file, text, mode, ...(topology && { topology }) });
+      const status = await clients.runs.start({ file, text, mode, ...(topology && { topology }), ...(real && { real }) });
       put(file, status);
       showActive();
       const [first] = status.sinks;
@@ -111,6 +112,8 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     store.setState(({ refused }) => ({ refused: new Map(refused).set(file, failure) }));
     if (failure.code === 'closed') return say({ text: failure.message, tone: 'error', code: failure.code });
     execute('view.show', failure.code === 'invalid-script' ? 'problems' : 'run');
+    // A question, and the view that is shown asks it.
+    if (failure.code === 'jar-runs-for-real') return;
     say({ text: failure.code === 'invalid-script' ? `The job does not run: ${failure.message}` : failure.message, tone: 'error', code: failure.code });
   }
 

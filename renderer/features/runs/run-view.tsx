@@ -27,11 +27,13 @@ export function RunView({ parts }: { parts: RunParts }) {
   if (asking && !run) return <Skeleton label="The job starts" />;
   if (refused) {
     const { code, message, data } = refused;
+    const isReal = code === 'jar-runs-for-real';
     const tables = code === 'no-sample' && Array.isArray(data?.['tables']) ? (data['tables'] as string[]) : [];
     const detail = typeof data?.['detail'] === 'string' ? data['detail'] : typeof data?.['stack'] === 'string' ? data['stack'] : '';
     return (
       <div className="run-view">
-        <FailureFace title="The job did not start" code={code} message={message} detail={detail} range={undefined} onShow={show}>
+        <FailureFace title={isReal ? 'Run it for real?' : 'The job did not start'} code={code} message={message} detail={detail} range={undefined} onShow={show}>
+          {isReal && <Button onClick={() => execute('run.start-real')}>Run with its real sources and sinks</Button>}
           {tables.map((table) => (
             <Button key={table} onClick={() => execute('run.create-sample', table)}>
               Create a sample for {table}
@@ -65,7 +67,7 @@ function RunFacts({ run }: { run: RunStatus }) {
         </Fact>
       ))}
       {run.standIns.map(({ table, role, by, connector, abilities }) => (
-        <Fact key={`${role} ${table}`} name={`${capital(role)} ${table.split('.').at(-1)}`}>
+        <Fact key={`${role} ${table}`} name={`${capital(role)} ${table.endsWith('.jar') ? table : table.split('.').at(-1)}`}>
           {STAND_INS[by]}
           {connector && (by === 'real' ? `: ${connector}` : ` instead of ${connector}`)}
           {abilities === 'assumed' && '; its abilities are assumed, the connector is not on the class path'}

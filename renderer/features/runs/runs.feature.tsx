@@ -25,6 +25,7 @@ function activate(parts: FeatureParts): ActivatedFeature {
     views,
     commands: [
       { id: 'run.start', title: 'Run the job', group: 'Run', keys: ['F5', 'Mod+Enter'], enabled: () => Boolean(session.getState().activeFile?.runnable), run: () => store.start() },
+      { id: 'run.start-real', title: 'Run with its real sources and sinks', hidden: true, run: () => store.start(true) },
       { id: 'run.cancel', title: 'Cancel the run', group: 'Run', keys: ['Shift+F5'], enabled: isRunning, run: () => store.cancel() },
       { id: 'run.create-sample', title: 'Create a sample for a table', hidden: true, run: (table) => createSample(String(table), parts) },
     ],
@@ -38,7 +39,8 @@ function viewsOf(parts: RunParts): View[] {
 
 function toneOf(store: RunStore, { session }: Pick<FeatureParts, 'session'>): View['tone'] {
   const { activeFile, run } = session.getState();
-  const refused = activeFile && store.getState().refused.has(activeFile.path);
+  const refusal = activeFile && store.getState().refused.get(activeFile.path)?.code;
+  const refused = refusal !== undefined && refusal !== 'jar-runs-for-real';
   return refused || run?.state === 'failed' ? 'error' : undefined;
 }
 

@@ -58,7 +58,7 @@ function Face({ parts, commands }: { parts: CanvasParts; commands: CanvasCommand
   if (failure) return <Empty title="The topology could not be drawn.">{failure}</Empty>;
   if (topology?.operators.length) return <LayoutNote />;
   if (!activeFile) return <Empty title="Open a job to see its topology." />;
-  if (!activeFile.runnable) return <Empty title="This file has no topology.">Jobs have one: open a job.sql.</Empty>;
+  if (!activeFile.runnable) return <Empty title="This file has no topology.">Jobs have one: open a job.sql, or the job.yaml of a jar.</Empty>;
   if (broken) return <Empty title="There is no topology yet.">{broken.reason}</Empty>;
   if (preview?.latest && !preview.busy) return <Empty title="This script plans no job.">An INSERT INTO or a SELECT gives it a topology.</Empty>;
   if (engine && engine.state !== 'ready') return <Empty title={engine.message}>The topology follows as soon as Flink is ready.</Empty>;

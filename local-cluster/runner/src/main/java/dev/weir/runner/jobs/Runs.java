@@ -34,6 +34,7 @@ public final class Runs {
 
     /** @param restore the savepoint to begin with; null to begin empty */
     public RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore) throws Exception {
+        RealJars.refuse(script);
         CompiledScript compiled = compiler.compile(script);
         refuseInvalid(compiled);
         refuseMissing(compiled.standIns());

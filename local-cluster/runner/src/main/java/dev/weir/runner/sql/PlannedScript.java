@@ -10,6 +10,7 @@ import dev.weir.runner.topology.TopologyWriter;
 import dev.weir.runner.topology.edits.GraphEdits;
 import dev.weir.runner.topology.edits.JobGraphView;
 import dev.weir.runner.topology.edits.RefusedEdit;
+import dev.weir.runner.topology.edits.ScriptEdits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,29 +31,24 @@ record PlannedScript(Validation validation, List<JobDraft> drafts, List<PlannedJ
     record Drawn(JsonNode topology, List<CompiledJob> jobs, List<RefusedEdit> refused) {}
 
     Drawn draw(TopologyEdits edits) {
-        List<JobGraphView> views = views();
-        ScriptUids uids = uids(views);
-        TopologyWriter writer = new TopologyWriter((job, facts) -> ranges.get(job).apply(facts), uids);
+        ScriptEdits all = edits(edits);
+        TopologyWriter writer = new TopologyWriter((job, facts) -> ranges.get(job).apply(facts), all.uids());
         List<CompiledJob> drawn = new ArrayList<>();
         List<RefusedEdit> refused = new ArrayList<>();
-        for (int i = 0; i < jobs.size(); i++) {
-            int job = i;
-            TopologyEdits own = uids.edits(job, edits);
-            GraphEdits.apply(views.get(job), own).forEach(edit -> refused.add(edit.called(uid -> uids.of(job, uid))));
-            Map<String, String> sinks = writer.add(drafts.get(job).plan(), views.get(job));
-            drawn.add(jobs.get(job).with(drafts.get(job).drawn(sinks), own));
+        for (int job = 0; job < jobs.size(); job++) {
+            refused.addAll(all.apply(job));
+            Map<String, String> sinks = writer.add(drafts.get(job).plan(), all.jobs().get(job));
+            drawn.add(jobs.get(job).with(drafts.get(job).drawn(sinks), all.of(job)));
         }
-        refused.addAll(GraphEdits.unknownGroups(views, edits));
+        refused.addAll(GraphEdits.unknownGroups(all.jobs(), edits));
         return new Drawn(jobs.isEmpty() ? null : writer.topology(), drawn, refused);
     }
 
-    /** The jobs' graphs without edits. */
-    List<JobGraphView> views() {
-        return jobs.stream().map(job -> job.unedited(new JobID())).toList();
-    }
-
-    ScriptUids uids(List<JobGraphView> views) {
-        return ScriptUids.of(drafts.stream().map(JobDraft::plan).toList(), views.stream().map(JobGraphView::graph).toList());
+    /** Edits of graphs of their own, to which none is applied yet. */
+    ScriptEdits edits(TopologyEdits edits) {
+        List<JobGraphView> views = jobs.stream().map(job -> job.unedited(new JobID())).toList();
+        ScriptUids uids = ScriptUids.of(drafts.stream().map(JobDraft::plan).toList(), views.stream().map(JobGraphView::graph).toList());
+        return new ScriptEdits(views, uids, edits);
     }
 
     CompiledScript compiled(Drawn drawn) {

@@ -18,10 +18,29 @@ public record Script(
         boolean trusted,
         List<String> jars,
         List<String> real,
-        TopologyEdits topology) {
+        TopologyEdits topology,
+        Jar jar) {
 
     public Script {
         topology = topology == null ? TopologyEdits.NONE : topology;
+    }
+
+    /** A script of SQL. */
+    public Script(String file, String text, List<CommonFile> common, Map<String, String> settings, int parallelism, String mode, List<SampleStream> samples,
+            String folder, boolean trusted, List<String> jars, List<String> real, TopologyEdits topology) {
+        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, null);
+    }
+
+    /**
+     * A job that is a jar: its main() says what runs, and the text is its job.yaml.
+     *
+     * @param path absolute
+     * @param main the class; null for the one that the jar's manifest names
+     */
+    public record Jar(String path, String main, List<String> arguments) {
+        public Jar {
+            arguments = arguments == null ? List.of() : arguments;
+        }
     }
 
     /** DDL shared by all jobs of a workspace, run before the text. */
@@ -37,10 +56,10 @@ public record Script(
     }
 
     public Script withTopology(TopologyEdits edits) {
-        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits);
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits, jar);
     }
 
     public Script withSamples(List<SampleStream> streams) {
-        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real, topology);
+        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real, topology, jar);
     }
 }

@@ -3,20 +3,16 @@ package dev.weir.runner.sql;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.samples.StandIns;
 import dev.weir.runner.topology.OperatorFacts;
-import dev.weir.runner.topology.ScriptUids;
 import dev.weir.runner.topology.TopologyEdits;
-import dev.weir.runner.topology.edits.JobGraphView;
 import dev.weir.runner.topology.edits.RefusedEdit;
+import dev.weir.runner.topology.edits.ScriptEdits;
 import dev.weir.runner.topology.edits.StateTtls;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import org.apache.flink.streaming.api.graph.StreamNode;
 
 /** Asks Flink's parser and planner what a script means; keeps what it has asked, so that it need not ask again. */
 public final class SqlCompiler implements Compiler {
@@ -60,40 +56,24 @@ public final class SqlCompiler implements Compiler {
             return base.plan().compiled(base.drawn());
         }
         List<RefusedEdit> refused = new ArrayList<>();
-        List<Map<String, Map<String, Duration>>> ttls = StateTtls.areAsked(edits) ? ttls(base.plan(), edits, refused) : List.of();
+        ScriptEdits asked = base.plan().edits(edits);
+        List<Map<String, Map<String, Duration>>> ttls = StateTtls.areAsked(edits) ? ttls(asked, refused) : List.of();
         PlannedScript plan = ttls.stream().allMatch(Map::isEmpty) ? base.plan() : ask(new Question(plain, jars, ttls)).plan();
         PlannedScript.Drawn drawn = plan.draw(edits);
         refused.addAll(drawn.refused());
         return new CompiledScript(
-                plan.validation(), drawn.topology(), base.drawn().topology(), refused, orphans(base.plan(), edits), plan.standIns(), drawn.jobs(), plan.answers());
+                plan.validation(), drawn.topology(), base.drawn().topology(), refused, asked.orphans(), plan.standIns(), drawn.jobs(), plan.answers());
     }
 
     /** Of each job, how long its operators' states are to live. */
-    private static List<Map<String, Map<String, Duration>>> ttls(PlannedScript plan, TopologyEdits edits, List<RefusedEdit> refused) {
-        List<JobGraphView> views = plan.views();
-        ScriptUids uids = plan.uids(views);
+    private static List<Map<String, Map<String, Duration>>> ttls(ScriptEdits edits, List<RefusedEdit> refused) {
         List<Map<String, Map<String, Duration>>> all = new ArrayList<>();
-        for (int i = 0; i < views.size(); i++) {
-            int job = i;
-            StateTtls ttls = StateTtls.of(List.of(views.get(job)), uids.edits(job, edits));
-            ttls.refused().forEach(edit -> refused.add(edit.called(uid -> uids.of(job, uid))));
+        for (int job = 0; job < edits.jobs().size(); job++) {
+            StateTtls ttls = edits.ttls(job);
+            refused.addAll(ttls.refused());
             all.add(ttls.byUid());
         }
         return all;
-    }
-
-    private static List<String> orphans(PlannedScript plan, TopologyEdits edits) {
-        List<JobGraphView> views = plan.views();
-        ScriptUids uids = plan.uids(views);
-        Set<String> known = new HashSet<>();
-        for (int job = 0; job < views.size(); job++) {
-            JobGraphView view = views.get(job);
-            for (StreamNode node : view.graph().getStreamNodes()) {
-                known.add(view.uid(node));
-                known.add(uids.of(job, view.uid(node)));
-            }
-        }
-        return edits.operators().keySet().stream().filter(uid -> !known.contains(uid)).sorted().toList();
     }
 
     private Answer ask(Question question) {

@@ -36,19 +36,20 @@ public final class ScriptUids {
         }
         count.values().removeIf(jobs -> jobs < 2);
         List<String> names = new ArrayList<>();
-        for (JobPlan plan : plans) {
-            String name = name(plan);
+        for (int job = 0; job < plans.size(); job++) {
+            String name = name(plans.get(job), graphs.get(job));
             long before = names.stream().filter(other -> other.replaceFirst("\\.\\d+$", "").equals(name)).count();
             names.add(before == 0 ? name : name + "." + (before + 1));
         }
         return new ScriptUids(names, Set.copyOf(count.keySet()));
     }
 
-    private static String name(JobPlan plan) {
+    /** By the tables that a job writes; one that no planner made is called as its author calls it. */
+    private static String name(JobPlan plan, StreamGraph graph) {
         Set<String> tables = new TreeSet<>();
         plan.facts().values().stream().filter(facts -> facts.type().equals("sink") && facts.table() != null)
                 .forEach(facts -> tables.add(facts.table().substring(facts.table().lastIndexOf('.') + 1)));
-        String all = String.join("+", tables).replaceAll("[^\\p{L}\\p{N}_+-]", "_");
+        String all = (tables.isEmpty() ? graph.getJobName() : String.join("+", tables)).replaceAll("[^\\p{L}\\p{N}_+-]", "_");
         return all.length() > LONGEST ? OperatorUids.hash(all) : all;
     }
 
@@ -57,7 +58,22 @@ public final class ScriptUids {
      * @param uid as Flink has it
      */
     public String of(int job, String uid) {
-        return shared.contains(uid) ? uid + "@" + jobs.get(job) : uid;
+        return isShared(uid) ? inJob(job, uid) : uid;
+    }
+
+    /** Whether several jobs have the uid. */
+    boolean isShared(String uid) {
+        return shared.contains(uid);
+    }
+
+    /** What only its job makes unique, with the job. */
+    String inJob(int job, String id) {
+        return id + "@" + jobs.get(job);
+    }
+
+    /** Flink's id of a chain of the topology. */
+    public static String vertexId(String chain) {
+        return chain.replaceFirst("@.*", "");
     }
 
     /** The edits of one job by the uids that Flink knows: those that name no job, which all jobs share, and before them its own. */
@@ -89,8 +105,8 @@ public final class ScriptUids {
     }
 
     private String plain(int job, String key) {
-        String suffix = "@" + jobs.get(job);
+        String suffix = inJob(job, "");
         String uid = key.endsWith(suffix) ? key.substring(0, key.length() - suffix.length()) : key;
-        return shared.contains(uid) ? uid : key;
+        return isShared(uid) ? uid : key;
     }
 }

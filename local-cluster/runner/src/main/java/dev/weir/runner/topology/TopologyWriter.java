@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.runner.topology.edits.JobGraphView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -31,6 +33,7 @@ public final class TopologyWriter {
     private final ArrayNode operators = JSON.createArrayNode();
     private final ArrayNode edges = JSON.createArrayNode();
     private final ArrayNode chains = JSON.createArrayNode();
+    private final Set<String> vertexIds = new HashSet<>();
     private final Map<String, Integer> slots = new TreeMap<>();
     private final Ranges ranges;
     private final ScriptUids uids;
@@ -52,7 +55,7 @@ public final class TopologyWriter {
         List<StreamNode> ordered = inOrder(graph, nodes);
         Map<Integer, String> chainOf = new HashMap<>();
         Chains.of(graph, ordered).forEach((head, members) -> {
-            String id = new OperatorID(hashes.get(head.getId())).toString();
+            String id = chain(view, head, new OperatorID(hashes.get(head.getId())).toString());
             ObjectNode chain = chains.addObject();
             chain.put("id", id);
             ArrayNode inside = chain.putArray("operators");
@@ -119,6 +122,12 @@ public final class TopologyWriter {
         return uids.of(job, view.uid(node));
     }
 
+    /** Flink's id of the chain, and the job where another's chain has the id too: since it begins with the same operator, or with one pinned to the same. */
+    private String chain(JobGraphView view, StreamNode head, String vertexId) {
+        boolean isFirst = vertexIds.add(vertexId);
+        return isFirst && !uids.isShared(view.uid(head)) ? vertexId : uids.inJob(job, vertexId);
+    }
+
     private void operator(JobGraphView view, StreamNode node, String operatorId, String chain) {
         StreamGraph graph = view.graph();
         OperatorFacts facts = view.facts(node);
@@ -127,7 +136,7 @@ public final class TopologyWriter {
         json.put("operatorId", operatorId);
         json.put("name", view.isRenamed(node) ? node.getOperatorName() : OperatorNames.of(node, facts));
         json.put("description", description(node, facts));
-        json.put("type", type(graph, node, facts));
+        json.put("type", facts == null ? OperatorTypes.of(node, view.loader()) : facts.type());
         json.put("parallelism", Math.max(1, node.getParallelism()));
         json.put("maxParallelism", node.getMaxParallelism() > 0 ? node.getMaxParallelism() : null);
         json.put("slotSharingGroup", group(node));
@@ -153,13 +162,6 @@ public final class TopologyWriter {
 
     private static boolean wordless(String description) {
         return !description.contains("(");
-    }
-
-    private static String type(StreamGraph graph, StreamNode node, OperatorFacts facts) {
-        if (facts != null) {
-            return facts.type();
-        }
-        return node.getInEdges().isEmpty() ? "source" : node.getOutEdges().isEmpty() ? "sink" : "process";
     }
 
     /** Where Flink's exec node declares no state, a keyed operator still has some, and a source keeps its splits. */

@@ -3,6 +3,7 @@ package dev.weir.runner.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Ring;
+import dev.weir.runner.jars.ExampleJars;
+import dev.weir.runner.jars.JarCompiler;
+import dev.weir.runner.jars.ScriptCompiler;
+import dev.weir.runner.metrics.Figures;
 import dev.weir.runner.metrics.RunningOperators;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Script;
@@ -17,6 +22,8 @@ import dev.weir.runner.sql.SqlCompiler;
 import dev.weir.runner.topology.TopologyEdits;
 import dev.weir.runner.wire.Json;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +43,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,18 +95,25 @@ class EditedRunsTest {
 
     private static Cluster cluster;
     private static final SqlCompiler COMPILER = new SqlCompiler();
+    private static final JarCompiler JARS = new JarCompiler(Duration.ofSeconds(60));
     private static Runs runs;
     private static int number;
+
+    @TempDir
+    static Path folder;
+    private static Path jar;
 
     @BeforeAll
     static void start() throws Exception {
         cluster = Cluster.start();
-        runs = new Runs(COMPILER, CompletableFuture.completedFuture(cluster));
+        jar = ExampleJars.ofMain(folder, JAR_JOB);
+        runs = new Runs(new ScriptCompiler(COMPILER, JARS), CompletableFuture.completedFuture(cluster));
     }
 
     @AfterAll
     static void stop() throws Exception {
         cluster.close();
+        JARS.deleteFolder();
     }
 
     static Stream<Arguments> everyJobAndKind() {
@@ -119,6 +134,73 @@ class EditedRunsTest {
         assertEquals(before, compiled.unedited());
         assertSameOperators(before, compiled.topology(), kind);
         assertRuns(script, compiled);
+    }
+
+    /** Endless, since a job is looked at while it runs. */
+    private static final String JAR_JOB = """
+            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+            env.fromSource(new org.apache.flink.connector.datagen.source.DataGeneratorSource<>(n -> n, Long.MAX_VALUE, org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy.perSecond(50),
+                org.apache.flink.api.common.typeinfo.Types.LONG), org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks(), "numbers")
+              .filter(n -> n % 2 == 0).map(n -> n + 1)
+              .keyBy(n -> n % 3).reduce((a, b) -> a + b).map(n -> -n).sinkTo(new DiscardingSink<>());
+            env.execute("numbers");
+            """;
+
+    static Stream<String> everyKind() {
+        return KINDS.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void whatIsDrawnOfAJarIsWhatRuns(String kind) throws Exception {
+        Script plain = new Script("jobs/x/job.yaml", "jar: job.jar\n", List.of(), Map.of(), 1, "streaming", List.of(), null, true, List.of(), List.of("*"), TopologyEdits.NONE,
+                new Script.Jar(jar.toString(), null, List.of()));
+        JsonNode before = JARS.compile(plain).topology();
+        assertNotNull(before, JARS.compile(plain).validation().diagnostics().toString());
+        Asked asked = new Asked();
+        each(before, uid -> asked.of(uid).put("name", uid));
+        KINDS.get(kind).accept(before, asked);
+        Script script = plain.withTopology(asked.edits());
+        CompiledScript compiled = JARS.compile(script);
+        assertEquals(before, compiled.unedited());
+        if (Set.of("parallelism", "slot-sharing-group", "never").contains(kind)) {
+            assertEquals(List.of(), compiled.refused());
+            assertNotEquals(withoutNames(before), withoutNames(compiled.topology()));
+        }
+        assertEquals(kind.equals("state-ttl"), compiled.refused().stream().anyMatch(edit -> edit.code().equals("ttl-in-code")), compiled.refused().toString());
+        assertSameOperators(before, compiled.topology(), kind);
+        assertRuns(script, compiled);
+    }
+
+    /** What edits of a name do not change. */
+    private static JsonNode withoutNames(JsonNode topology) {
+        JsonNode copy = topology.deepCopy();
+        copy.get("operators").forEach(operator -> ((ObjectNode) operator).remove(List.of("name", "description")));
+        return copy;
+    }
+
+    /** Their sources have one uid in Flink, and their chains one id. */
+    @Test
+    void jobsThatBeginAlikeHaveTheirOwnFiguresAndFailures() throws Exception {
+        Script script = Script.of(TABLES + "INSERT INTO a SELECT k, v FROM orders;\nINSERT INTO b SELECT k, v / (v - v) FROM orders;");
+        CompiledScript compiled = COMPILER.compile(script);
+        List<String> chains = compiled.topology().get("chains").findValuesAsText("id");
+        assertTrue(chains.stream().anyMatch(id -> id.endsWith("@a")) && chains.stream().anyMatch(id -> id.endsWith("@b")), chains.toString());
+        runs.start(script, "alike", null, 1_000);
+        Run run = runs.get("alike");
+        while (!run.state().isOver()) {
+            run.awaitChange(run.changes(), 1_000);
+        }
+        RunFailure failure = run.status().failure();
+        assertNotNull(failure.operator(), failure.toString());
+        JsonNode failed = null;
+        for (JsonNode operator : compiled.topology().get("operators")) {
+            failed = operator.get("uid").asText().equals(failure.operator()) ? operator : failed;
+        }
+        assertEquals("1 calc", failed.get("job") + " " + failed.get("type").asText());
+        assertEquals(compiled.topology().get("operators").findValuesAsText("uid"), run.probe().take().operators().stream().map(Figures.Operator::operator).toList());
+        assertTrue(run.probe().take().operators().stream().allMatch(figures -> figures.backpressured() != null), run.probe().take().toString());
+        runs.forget("alike");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.weir.runner.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.topology.ScriptUids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class ChainsTest {
             TreeSet<String> members = new TreeSet<>();
             chain.get("operators").forEach(uid -> members.add(ids.getOrDefault(uid.asText(), "")));
             if (!members.contains("")) {
-                chains.put(chain.get("id").asText(), members + " " + chain.get("parallelism"));
+                chains.put(ScriptUids.vertexId(chain.get("id").asText()), members + " " + chain.get("parallelism"));
             }
         }
         return chains;

@@ -9,8 +9,10 @@ import dev.weir.runner.topology.ScriptUids;
 import dev.weir.runner.topology.TopologyEdits;
 import dev.weir.runner.topology.TopologyEdits.OperatorEdits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -42,6 +44,34 @@ class ScriptUidsTest {
         topology.get("edges").forEach(e -> assertTrue(uids.contains(e.get("from").asText()) && uids.contains(e.get("to").asText()), e.toString()));
         topology.get("chains").forEach(c -> c.get("operators").forEach(o -> assertTrue(uids.contains(o.asText()), c.toString())));
         assertTrue(uids.stream().anyMatch(uid -> uid.endsWith("@b")) && uids.stream().anyMatch(uid -> uid.endsWith("@a.2")), uids.toString());
+    }
+
+    @Test
+    void chainsOfSeveralJobsAreApartEvenWhereFlinkGivesThemOneId() {
+        JsonNode topology = compile(TABLES + A + B + A).topology();
+        List<String> chains = topology.get("chains").findValuesAsText("id");
+        assertEquals(chains.size(), Set.copyOf(chains).size(), chains.toString());
+        assertTrue(chains.stream().map(ScriptUids::vertexId).distinct().count() < chains.size(), chains.toString());
+        assertEquals(Set.copyOf(chains), Set.copyOf(topology.get("operators").findValuesAsText("chain")));
+        List<String> alone = compile(TABLES + B).topology().get("chains").findValuesAsText("id");
+        assertTrue(chains.stream().map(ScriptUids::vertexId).toList().containsAll(alone), chains.toString());
+    }
+
+    @Test
+    void chainsThatArePinnedToTheSameAreApart() {
+        String text = TABLES + "CREATE TABLE s2 (k STRING, v BIGINT) WITH ('connector'='datagen');\n" + A + B.replace("FROM s", "FROM s2");
+        CompiledScript plain = compile(text);
+        Map<String, OperatorEdits> pins = new HashMap<>();
+        plain.topology().get("operators").forEach(o -> {
+            if (o.get("type").asText().equals("source")) {
+                pins.put(o.get("uid").asText(), new OperatorEdits(null, null, null, null, null, null, null, "before"));
+            }
+        });
+        assertEquals(2, pins.size());
+        CompiledScript pinned = new SqlCompiler().compile(Script.of(text).withTopology(new TopologyEdits(pins, Map.of())));
+        List<String> chains = pinned.topology().get("chains").findValuesAsText("id");
+        assertEquals(List.of(), pinned.refused());
+        assertEquals(chains.size(), Set.copyOf(chains).size(), chains.toString());
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Chaining {
             }
         });
         while (giveBack()) {}
+        NodeInside.forgetHeads(job.graph());
     }
 
     private void apply(String uid, StreamNode node, String chaining) {
@@ -49,6 +50,7 @@ final class Chaining {
 
     /** Undoes what joins nothing, which may part what only joined through it; tells whether it did. */
     private boolean giveBack() {
+        NodeInside.forgetHeads(job.graph());
         for (Map.Entry<StreamNode, StreamOperatorFactory<?>> entry : joined.entrySet()) {
             StreamNode node = entry.getKey();
             if (node.getInEdges().stream().noneMatch(edge -> StreamingJobGraphGenerator.isChainable(edge, job.graph()))) {

@@ -55,7 +55,7 @@ public final class JobGraphView {
         return graph;
     }
 
-    ClassLoader loader() {
+    public ClassLoader loader() {
         return loader;
     }
 

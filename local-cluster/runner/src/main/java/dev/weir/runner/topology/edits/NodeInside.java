@@ -2,12 +2,14 @@ package dev.weir.runner.topology.edits;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.util.Map;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
 import org.apache.flink.util.InstantiationUtil;
 
-/** What a node of Flink's StreamGraph lets nobody set once it is made. */
+/** What Flink's StreamGraph and its nodes let nobody set once they are made. */
 final class NodeInside {
     private NodeInside() {}
 
@@ -28,6 +30,20 @@ final class NodeInside {
             return copy;
         } catch (IOException | ClassNotFoundException e) {
             throw new IllegalStateException("Flink cannot send the operator " + factory, e);
+        }
+    }
+
+    /**
+     * Flink remembers which chain an operator was found to be in, even after that changes; and it sends what it remembers with the
+     * graph, where it is read without the job's own classes.
+     */
+    static void forgetHeads(StreamGraph graph) {
+        try {
+            Field field = StreamGraph.class.getDeclaredField("nodeToHeadOperatorCache");
+            field.setAccessible(true);
+            ((Map<?, ?>) field.get(graph)).clear();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Flink's StreamGraph has changed", e);
         }
     }
 
