@@ -83,6 +83,36 @@ describe.skipIf(!built)('the services on Flink', () => {
       expect((await allOf(world.clients.runs.status({ run }))).at(-1)?.state).toBe('cancelled');
     });
 
+    test('a change is applied to a run: counts go on where they were, and its rows stay', async () => {
+      const text = "CREATE TABLE ticks (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.n.min' = '1', 'fields.n.max' = '3');\nSELECT n, COUNT(*) AS c FROM ticks GROUP BY n;\n";
+      const { run } = await start(text);
+      await firstOf(world.clients.runs.status({ run }), ({ counts }) => counts[0]!.counted > 50);
+      const preview = await world.clients.language.preview({ file: FILE, text });
+      const aggregate = preview.topology!.operators.find(({ type }) => type.includes('aggregate'))!;
+      const topology = { operators: { [aggregate.uid]: { parallelism: 2 } }, groups: {} };
+      expect(await world.clients.runs.verdict({ run, text, topology })).toMatchObject({ restore: 'works' });
+      const began = performance.now();
+      const now = await world.clients.runs.apply({ run, text, topology });
+      console.info(`apply took ${Math.round(performance.now() - began)} ms`);
+      await firstOf(world.clients.runs.status({ run: now.run }), ({ counts }) => counts[0]!.counted > now.counts[0]!.counted + 50);
+      const counts = new Map<string, number>();
+      for await (const { body } of world.clients.runs.rows({ run: now.run, sink: 'select-1' })) {
+        for (const { kind, values } of linesOf(body).map(readRow)) {
+          const [key, count] = [values[0]!, Number(values[1])];
+          // Each count is one more than the one before, over the whole life of both runs.
+          if (kind === '-U') expect(count).toBe(counts.get(key));
+          else expect(count).toBe((counts.get(key) ?? 0) + 1);
+          counts.set(key, count);
+        }
+        if ([...counts.values()].reduce((sum, count) => sum + count) > 80) break;
+      }
+      await expect(world.clients.runs.apply({ run: now.run, text: text.replace('COUNT(*)', 'MAX(n)') })).rejects.toMatchObject({ code: 'state-dropped' });
+      const [back] = await firstOf(world.clients.runs.list({}));
+      expect(back!.status.state).toBe('running');
+      await firstOf(world.clients.runs.status({ run: back!.run }), ({ counts: [sink] }) => sink!.counted > back!.status.counts[0]!.counted);
+      await world.clients.runs.cancel({ run: back!.run });
+    });
+
     test('a job that fails says why', async () => {
       const { run } = await start('SELECT 1 / (id - id) AS x FROM orders');
       const last = (await allOf(world.clients.runs.status({ run }))).at(-1)!;
