@@ -110,7 +110,13 @@ describe.skipIf(!built)('the services on Flink', () => {
       const [back] = await firstOf(world.clients.runs.list({}));
       expect(back!.status.state).toBe('running');
       await firstOf(world.clients.runs.status({ run: back!.run }), ({ counts: [sink] }) => sink!.counted > back!.status.counts[0]!.counted);
-      await world.clients.runs.cancel({ run: back!.run });
+      // What only the restore itself shows: Flink splits keyed state by the max parallelism.
+      const narrow = { operators: { [aggregate.uid]: { parallelism: 2, maxParallelism: 64 } }, groups: {} };
+      expect(await world.clients.runs.verdict({ run: back!.run, text, topology: narrow })).toMatchObject({ restore: 'fails' });
+      await expect(world.clients.runs.apply({ run: back!.run, text, topology: narrow })).rejects.toMatchObject({ code: 'restore-failed', message: expect.stringMatching(/goes on as it was.*max parallelism/s) });
+      const [again] = await firstOf(world.clients.runs.list({}));
+      await firstOf(world.clients.runs.status({ run: again!.run }), ({ counts: [sink] }) => sink!.counted > again!.status.counts[0]!.counted);
+      await world.clients.runs.cancel({ run: again!.run });
     });
 
     test('a job that fails says why', async () => {

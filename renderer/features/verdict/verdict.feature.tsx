@@ -7,6 +7,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { droppedIn } from './verdict-words.ts';
 import { watchVerdict } from './watch-verdict.ts';
+import './verdict.css';
 
 /** Says what a change does to the state of the run, and applies it; what would be lost is asked for first. */
 export const verdictFeature: Feature = { id: 'verdict', title: 'State verdict', activate };
@@ -28,7 +29,7 @@ function activate(parts: FeatureParts): ActivatedFeature {
   };
   return {
     views: fixedViews({ id: 'verdict.ask', title: 'Apply and drop state', place: 'overlay', order: 5, Body: () => <AskDrop asked={asked} execute={execute} /> }),
-    commands: [{ id: 'verdict.apply', title: 'Apply the change to the run', group: 'Run', keys: ['Mod+F5'], enabled: () => Boolean(session.getState().verdict?.actions.length), run: apply }],
+    commands: [{ id: 'verdict.apply', title: 'Apply the change to the run', group: 'Run', keys: ['Mod+Shift+Enter'], enabled: () => Boolean(session.getState().verdict?.actions.length), run: apply }],
     dispose: () => open.dispose(),
   };
 }
@@ -52,7 +53,7 @@ function AskDrop({ asked, execute }: { asked: Asked; execute: FeatureParts['exec
   return (
     <Dialog title="Apply, and drop state?" onClose={close} actions={actions}>
       <p>The run goes on with the change, and begins anew without the state of:</p>
-      <ul>
+      <ul className="dropped-state">
         {dropped.map((name) => (
           <li key={name}>{name}</li>
         ))}
