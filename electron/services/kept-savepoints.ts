@@ -28,17 +28,15 @@ export class KeptSavepoints {
 
   /** Has `write` save into a folder that lasts, and keeps what it gives: the savepoint's path. */
   async take(job: JobPlace, text: string, write: (folder: string) => Promise<{ path: string }>): Promise<KeptSavepoint> {
-    const all = this.folderOf(job);
-    const folder = join(all, randomUUID());
+    const folder = join(this.folderOf(job), randomUUID());
     await makeFolder(folder);
     const { path } = await write(folder).catch(async (thrown: unknown) => {
       await rm(folder, { recursive: true, force: true });
       throw thrown;
     });
-    const kept: KeptSavepoint = { path, at: this.now(), bytes: await sizeOf(folder), text: nameOf(text) };
-    // The run has stopped: a note that cannot be written must not keep it from going on.
+    // The run has stopped: what fails from here on must not keep it from going on.
+    const kept: KeptSavepoint = { path, at: this.now(), bytes: await sizeOf(folder).catch(() => 0), text: nameOf(text) };
     await writeJson(join(folder, NOTE), kept).catch(() => {});
-    await this.dropOldest(all);
     return kept;
   }
 
@@ -53,25 +51,31 @@ export class KeptSavepoints {
     return kept;
   }
 
-  private folderOf({ folder, file }: JobPlace): string {
-    return join(workspaceDataFolder(this.home, folder), 'savepoints', nameOf(file));
-  }
-
-  private async dropOldest(all: string): Promise<void> {
-    const { noted, bare } = await foldersIn(all);
+  /** Lets go of all but the newest; not while a run may be about to begin from one of them. */
+  async dropOldest(job: JobPlace): Promise<void> {
+    const { noted, bare } = await foldersIn(this.folderOf(job));
     const left = bare.filter(({ at }) => at < Date.now() - LEFT_MS);
     for (const { folder } of [...noted.slice(KEPT), ...left]) await rm(folder, { recursive: true, force: true }).catch(() => {});
+  }
+
+  private folderOf({ folder, file }: JobPlace): string {
+    return join(workspaceDataFolder(this.home, folder), 'savepoints', nameOf(file));
   }
 }
 
 /** Newest first. A bare folder has no note: it is being written, or was left by a Weir that ended meanwhile. */
 async function foldersIn(all: string): Promise<{ noted: { folder: string; kept: KeptSavepoint }[]; bare: { folder: string; at: number }[] }> {
   const folders = (await readdir(all).catch(() => [] as string[])).map((name) => join(all, name));
-  const read = await Promise.all(folders.map(async (folder) => ({ folder, kept: await readNote(folder), at: (await stat(folder)).mtimeMs })));
+  const read = await Promise.all(folders.map(async (folder) => ({ folder, kept: await readNote(folder), at: await changedAt(folder) })));
   return {
     noted: read.flatMap(({ folder, kept }) => (kept ? [{ folder, kept }] : [])).sort((one, other) => other.kept.at - one.kept.at),
     bare: read.filter(({ kept }) => !kept),
   };
+}
+
+/** Epoch milliseconds; a folder that has just gone counts as new, so that nobody minds it. */
+async function changedAt(folder: string): Promise<number> {
+  return stat(folder).then(({ mtimeMs }) => mtimeMs, () => Infinity);
 }
 
 async function readNote(folder: string): Promise<KeptSavepoint | undefined> {

@@ -62,7 +62,8 @@ export class RunBook {
       const saved = await this.stop(old);
       const restore = { path: begin?.path ?? saved.path, allowNonRestored: drop };
       // Rows that an older savepoint gives again do not go on from those that are there.
-      return this.replace(old, now, restore, !begin).catch((refused: unknown) => this.goOn(old, saved, toFailure(refused)));
+      const applied = this.replace(old, now, restore, !begin).catch((refused: unknown) => this.goOn(old, saved, toFailure(refused)));
+      return applied.finally(() => this.savepoints.dropOldest(old.job));
     });
   }
 

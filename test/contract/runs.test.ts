@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { linesOf } from '#shared/base/split-json.ts';
 import { Failure } from '#shared/base/failure.ts';
@@ -125,7 +127,13 @@ describe.each(PIPES)('runs over %s', (kind) => {
     for (let time = 0; time < 12; time++) ({ run } = await world.clients.runs.apply({ run, text: 'FOREVER' }));
     const kept = await world.clients.runs.savepoints({ file: FILE });
     expect(kept).toHaveLength(10);
+    const { start: begin } = world.fake.fake;
+    // The oldest, which the savepoint taken now pushes out: it must still be there when the run begins from it.
+    let there = false;
+    world.fake.fake.start = (params, signal) => ((there = existsSync(dirname(params.restore!.path))), begin(params, signal));
     expect((await world.clients.runs.apply({ run, text: 'FOREVER', from: kept.at(-1)!.path })).counts[0]).toMatchObject({ counted: 3 });
+    expect(there).toBe(true);
+    expect(await world.clients.runs.savepoints({ file: FILE })).toHaveLength(10);
     await expect(world.clients.runs.start({ file: FILE, text: 'FOREVER', from: '/etc' })).rejects.toMatchObject({ code: 'savepoint-gone' });
   });
 
