@@ -10,8 +10,10 @@ import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
 import { keepersOf, type Engines } from '#electron/services/engines.ts';
 import { createHostService, EngineLog } from '#electron/services/host-service.ts';
+import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
 import { createLanguageService } from '#electron/services/language.ts';
-import { createRunsService, RunBook } from '#electron/services/runs.ts';
+import { RunBook } from '#electron/services/run-book.ts';
+import { createRunsService } from '#electron/services/runs.ts';
 import { createTopologyService } from '#electron/services/topology.ts';
 import { Desk, Workspaces } from '#electron/services/workspace/desk.ts';
 import { lastCommitOfJob } from '#electron/services/workspace/last-commit.ts';
@@ -45,7 +47,7 @@ export function createHost(parts: HostParts): Host {
   const { engines, home, version, now = Date.now } = parts;
   const trust = new Trust(home, parts.shipped);
   const workspaces = new Workspaces(trust);
-  const book = new RunBook(engines.run);
+  const book = new RunBook(engines.run, new KeptSavepoints(home));
   const log = new EngineLog(engines);
   const windows = new Live(0);
 

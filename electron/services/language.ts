@@ -1,4 +1,3 @@
-import { Failure } from '#shared/base/failure.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { Mode, Script, Validation } from '#shared/services/engine.ts';
 import type { language } from '#shared/services/language.ts';
@@ -7,6 +6,7 @@ import { isJarJob } from '#shared/workspace/jar-job.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import { schemaOf } from '#shared/workspace/schema-of.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
+import { Superseding } from './superseding.ts';
 import type { CommittedJob } from './workspace/last-commit.ts';
 
 export interface LanguageParts {
@@ -22,20 +22,12 @@ export interface LanguageParts {
  * fails with `superseded`: nobody waits for what was typed a second ago.
  */
 export function createLanguageService({ keeper, scriptOf, committed }: LanguageParts): Service<typeof language> {
-  const latest = new Map<string, AbortController>();
-  const ask = async <T>(deed: string, { file, text, mode, topology }: Question, signal: AbortSignal, put: Put<T>): Promise<T> => {
-    const key = `${deed} ${file}`;
-    latest.get(key)?.abort();
-    const mine = new AbortController();
-    latest.set(key, mine);
-    try {
+  const newest = new Superseding();
+  const ask = <T>(deed: string, { file, text, mode, topology }: Question, signal: AbortSignal, put: Put<T>): Promise<T> =>
+    newest.ask(`${deed} ${file}`, signal, async (both) => {
       const script = await scriptOf(file, text, mode, topology);
-      const both = AbortSignal.any([signal, mine.signal]);
-      return await orSuperseded(keeper.engine(both).then((engine) => put(engine, script, both)), mine.signal);
-    } finally {
-      if (latest.get(key) === mine) latest.delete(key);
-    }
-  };
+      return put(await keeper.engine(both), script, both);
+    });
   return {
     // Edits change no diagnostic, and a broken topology.yaml must not keep a person from seeing the text's.
     validate: async (params, signal) =>
@@ -56,16 +48,6 @@ interface Question {
 }
 
 type Put<T> = (engine: EngineClient, script: Script, signal: AbortSignal) => Promise<T>;
-
-/** Answers the older caller at once, without waiting until the engine has noticed. */
-function orSuperseded<T>(answer: Promise<T>, superseded: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const give = () => reject(new Failure('superseded', 'A newer text of this file is being looked at.'));
-    if (superseded.aborted) give();
-    superseded.addEventListener('abort', give, { once: true });
-    answer.then(resolve, reject);
-  });
-}
 
 /** The workspace's own files have schemas, and no need of the engine; of a jar job that fits its schema the engine says more. */
 function validateYaml(file: string, text: string): Validation | undefined {

@@ -197,7 +197,11 @@ export const engine = contract('engine', {
   memory: call('Measure the engine', z.object({}), EngineMemory),
   validate: call('Validate a script', z.object({ script: Script }), Validation),
   preview: call('Plan a script', z.object({ script: Script }), Preview),
-  /** Starts every job of the script; fails with `invalid-script` and the validation when it does not compile. */
+  /**
+   * Starts every job of the script; fails with `invalid-script` and the validation when it does not compile. With `restore` it
+   * resolves once all tasks have their state back, and fails with `restore-failed` where Flink cannot give it to them. `continues`:
+   * an ended run; sinks that are as they were in it keep what they received, and number their rows on.
+   */
   start: call(
     'Run a script',
     z.object({
@@ -206,6 +210,7 @@ export const engine = contract('engine', {
       limit: z.int().min(1).nullable().default(null),
       foldCap: z.int().min(1).default(100_000),
       restore: Restore.nullable().default(null),
+      continues: RunId.nullable().default(null),
     }),
     RunStatus,
   ),

@@ -132,6 +132,13 @@ function runsOf({ asked }: Fake, { topology, rows }: FakeWindowOptions): Service
       return now();
     },
     cancel: async () => (status.set({ ...now(), state: 'cancelled' }), {}),
+    apply: async ({ text, topology: edits }) => {
+      asked.push({ method: 'apply', file: '', text, ...(edits && { topology: edits }) });
+      status.set({ ...now(), run: `run-${asked.length}` as RunStatus['run'] });
+      return now();
+    },
+    verdict: async () => null,
+    savepoints: async () => [],
     list: async function* () {
       yield [];
     },

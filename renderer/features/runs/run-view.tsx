@@ -9,9 +9,10 @@ import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { FailureFace } from './failure-face.tsx';
 import type { RunStore } from './run-store.ts';
 import { durationOf, stateWord } from './run-words.ts';
+import { SavepointList } from './savepoint-list.tsx';
 import './runs.css';
 
-export interface RunParts extends Pick<FeatureParts, 'session' | 'execute'> {
+export interface RunParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients'> {
   store: RunStore;
 }
 
@@ -40,14 +41,22 @@ export function RunView({ parts }: { parts: RunParts }) {
             </Button>
           ))}
         </FailureFace>
+        <SavepointList parts={parts} />
       </div>
     );
   }
-  if (!run) return <Empty title="Nothing has run yet.">Run the job with F5 or {showKeys('Mod+Enter')}: sources read the samples of the workspace, sinks are captured and never written.</Empty>;
+  if (!run)
+    return (
+      <div className="run-view">
+        <Empty title="Nothing has run yet.">Run the job with F5 or {showKeys('Mod+Enter')}: sources read the samples of the workspace, sinks are captured and never written.</Empty>
+        <SavepointList parts={parts} />
+      </div>
+    );
   return (
     <div className="run-view">
       {run.failure && <FailureFace title={run.state === 'failed' ? 'The job failed' : 'The job does not stop'} {...run.failure} range={run.failure.range ?? undefined} onShow={show} />}
       <RunFacts run={run} />
+      <SavepointList parts={parts} />
     </div>
   );
 }

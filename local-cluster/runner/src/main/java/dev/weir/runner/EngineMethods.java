@@ -84,7 +84,12 @@ final class EngineMethods {
 
     private Object start(JsonNode params) throws Exception {
         Long limit = params.path("limit").isNumber() ? Long.valueOf(params.get("limit").asLong()) : null;
-        return runs.start(script(params.get("script")), run(params), limit, params.path("foldCap").asInt(100_000), Restore.of(params.get("restore")));
+        int foldCap = params.path("foldCap").asInt(100_000);
+        Script script = script(params.get("script"));
+        Restore restore = Restore.of(params.get("restore"));
+        return restore == null
+                ? runs.start(script, run(params), limit, foldCap)
+                : runs.resume(script, run(params), limit, foldCap, restore, params.path("continues").asText(null));
     }
 
     private void status(JsonNode params, OpenCall call) throws Exception {

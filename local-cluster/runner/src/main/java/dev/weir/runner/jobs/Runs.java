@@ -29,11 +29,32 @@ public final class Runs {
 
     /** @param limit rows per sink after which the run is stopped; null for none */
     public RunStatus start(Script script, String id, Long limit, int foldCap) throws Exception {
-        return start(script, id, limit, foldCap, null);
+        return start(script, id, limit, foldCap, null, null);
     }
 
-    /** @param restore the savepoint to begin with; null to begin empty */
+    /** @param restore the savepoint to begin with; null to begin empty. It is read after this has returned */
     public RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore) throws Exception {
+        return start(script, id, limit, foldCap, restore, null);
+    }
+
+    /**
+     * Starts a script from a savepoint and returns once all tasks have their state back. Fails with {@code restore-failed} where Flink cannot
+     * give it to them; nothing is left of the run then.
+     *
+     * @param continues an ended run whose rows this one goes on from; null for none, and one that is not known counts as none
+     */
+    public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues) throws Exception {
+        start(script, id, limit, foldCap, restore, continues);
+        Run run = get(id);
+        RunFailure failure = new Restoring(run, cluster.get()).await();
+        if (failure != null) {
+            forget(id);
+            throw new WeirException("restore-failed", "Flink could not start the job from the savepoint: " + failure.message(), Map.of("detail", failure.detail()));
+        }
+        return run.status();
+    }
+
+    private RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore, String continues) throws Exception {
         RealJars.refuse(script);
         CompiledScript compiled = compiler.compile(script);
         refuseInvalid(compiled);
@@ -48,11 +69,16 @@ public final class Runs {
                 throw new WeirException("run-exists", "A run \"" + id + "\" exists already.");
             }
             Slots.refuseTooMany(graphs, runs.values(), script.streaming());
-            life.capture(compiled, limit, foldCap, RowMemory.grant(runs.values(), sinkCount(compiled)));
+            life.capture(compiled, limit, foldCap, RowMemory.grant(runs.values(), sinkCount(compiled)), endedRun(continues));
             runs.put(id, life.run());
         }
         life.start(compiled, graphs);
         return life.run().status();
+    }
+
+    private Run endedRun(String id) {
+        Run run = id == null ? null : runs.get(id);
+        return run == null || !run.state().isOver() ? null : run;
     }
 
     private static void refuseInvalid(CompiledScript compiled) {

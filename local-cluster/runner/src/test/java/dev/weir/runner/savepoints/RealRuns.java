@@ -46,6 +46,13 @@ public final class RealRuns implements AutoCloseable {
         return runs.get(id);
     }
 
+    /** Goes on from a run that was stopped, with its rows. */
+    public Run resume(Script script, Restore restore, Run before) throws Exception {
+        String id = "real-" + started++;
+        runs.resume(script, id, null, 100_000, restore, before.id());
+        return runs.get(id);
+    }
+
     public String stop(Run run, String folder) throws Exception {
         return runs.stop(run.id(), folder);
     }

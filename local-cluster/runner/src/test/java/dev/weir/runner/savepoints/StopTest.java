@@ -64,6 +64,26 @@ class StopTest {
     }
 
     @Test
+    void rowsGoOnAfterThoseOfTheRunBefore() throws Exception {
+        Run first = real.start(endless(COUNTS), null);
+        real.rowsUntil(first, "select-1", rows -> rows.size() >= 50);
+        String path = real.stop(first, folder.resolve("goes-on").toUri().toString());
+        var before = RealRuns.ended(first).counts().get(0);
+        int kept = real.rowsUntil(first, "select-1", rows -> false).size();
+
+        Run second = real.resume(endless(COUNTS), new Restore(path, false), first);
+        List<JsonNode> rows = real.rowsUntil(second, "select-1", some -> some.size() >= kept + 2);
+        assertEquals("-U", rows.get(kept).get(0).asText());
+        String key = rows.get(kept).get(2).asText();
+        assertEquals(last(rows.subList(0, kept), key), rows.get(kept).get(3).asLong(), "what is taken back is what was there");
+        // Stopped so, no update is cut in two.
+        real.stop(second, folder.resolve("goes-on").toUri().toString());
+        var after = RealRuns.ended(second).counts().get(0);
+        assertTrue(after.counted() > before.counted());
+        assertEquals(before.tableRows(), after.tableRows());
+    }
+
+    @Test
     void whatASavepointHoldsIsTold() throws Exception {
         Run run = real.start(endless(COUNTS), null);
         real.rowsUntil(run, "select-1", rows -> rows.size() >= 10);
