@@ -4,6 +4,7 @@ import type { DrawnEdge, JobDrawing } from './job-drawing.ts';
 import { cardWidthOf, type ChainDrawing, drawChain } from './layout-chain.ts';
 import { drawJob } from './layout-job.ts';
 import type { Edge, Operator, Topology } from './model.ts';
+import { flinkUid } from './published.ts';
 import type { MeasureText } from './text-size.ts';
 
 export interface PlacedOperator extends Box {
@@ -63,6 +64,18 @@ export const LARGE = 300;
 /** `least`: so near may a job that grows come to the one below before that one has to give way. */
 const JOB = { gap: 72, least: 16, title: 30 };
 
+/** An operator that another job of the script has as well is called by its job too, and is the same operator all the same. */
+function calledAsNow(drawing: JobDrawing, operators: readonly Operator[]): JobDrawing {
+  const names = new Map(operators.map(({ uid }) => [flinkUid(uid), uid]));
+  const nameOf = (uid: string) => names.get(flinkUid(uid)) ?? uid;
+  if (drawing.chains.every(({ cards }) => [...cards.keys()].every((uid) => nameOf(uid) === uid))) return drawing;
+  return {
+    ...drawing,
+    chains: drawing.chains.map((chain) => ({ ...chain, cards: new Map(Array.from(chain.cards, ([uid, card]) => [nameOf(uid), card])) })),
+    edges: drawing.edges.map((line) => ({ ...line, edge: { ...line.edge, from: nameOf(line.edge.from), to: nameOf(line.edge.to) } })),
+  };
+}
+
 /** Places a topology, left to right, sources first. Pure but for `elk`, which may live in a worker. */
 export async function layoutTopology(topology: Topology, { elk, measure, previous, onProgress }: LayoutParts): Promise<TopologyLayout> {
   const same = previous && unmoved(topology, previous, measure);
@@ -76,7 +89,7 @@ export async function layoutTopology(topology: Topology, { elk, measure, previou
   for (const { job, operators, chains, edges } of jobs) {
     const before = firstKnown(operators, known);
     const drawings = [...chains].map(([id, members]) => drawChain(id, members.operators, members.edges, measure));
-    const drawing = await drawJob(drawings, edges, { elk, measure, before: before?.drawing, quick, onDone: (more) => onProgress?.((done += more), all) });
+    const drawing = await drawJob(drawings, edges, { elk, measure, before: before && calledAsNow(before.drawing, operators), quick, onDone: (more) => onProgress?.((done += more), all) });
     const above = groups.at(-1);
     // A job keeps its place on the screen unless the one above needs it.
     const kept = before && before.y + drawing.y - before.drawing.y;
