@@ -4,7 +4,9 @@ import type { Failure } from '#shared/base/failure.ts';
 import { Range, type Diagnostic } from '#shared/base/text-range.ts';
 import type { FileProblem } from '#shared/services/workspace.ts';
 import type { RunStatus } from '#shared/services/engine.ts';
+import { isJarJob } from '#shared/workspace/jar-job.ts';
 import { nearest } from '#shared/workspace/nearest.ts';
+import { TOPOLOGY_FILE } from '#shared/workspace/topology-file.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import type { LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import { isSameTable } from '#electron/services/workspace/stream-fault.ts';
@@ -27,10 +29,11 @@ export function faultOfWorkspaceFile(workspace: LoadedWorkspace): FileProblem | 
   return workspace.state.problems.find(({ path }) => path === 'weir.yaml');
 }
 
-/** What is wrong with the workspace around a job, but for the one fault that the job itself is refused for. */
+/** What is wrong with the workspace around a job, but for the faults that jobs themselves are refused for. */
 export async function warnOfWorkspace(workspace: LoadedWorkspace | undefined, { cwd, err }: CliParts): Promise<void> {
   const refused = workspace && faultOfWorkspaceFile(workspace);
-  for (const { path, diagnostic } of workspace?.state.problems.filter((problem) => problem !== refused) ?? [])
+  const elsewhere = ({ path }: FileProblem) => isJarJob(path) || TOPOLOGY_FILE.test(path);
+  for (const { path, diagnostic } of workspace?.state.problems.filter((problem) => problem !== refused && !elsewhere(problem)) ?? [])
     await err.write(diagnosticLine(relative(cwd, `${workspace!.folder}/${path}`) || path, { ...diagnostic, severity: 'warning' }));
 }
 

@@ -1,7 +1,9 @@
 import type { Mode } from '#shared/services/engine.ts';
 import { topologyToMermaid } from '#shared/topology/mermaid.ts';
+import { published } from '#shared/topology/published.ts';
 import { topologyToText } from '#shared/topology/text.ts';
 import type { Topology } from '#shared/topology/model.ts';
+import { warnOfEdits } from './edit-warnings.ts';
 import { diagnosticLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveJob, scriptOfJob } from './resolve-job.ts';
@@ -22,22 +24,22 @@ export async function preview(file: string, options: PreviewOptions, parts: CliP
   await warnOfWorkspace(job.workspace, parts);
   const trusted = options.trust ?? (await isTrusted(job, parts));
   const script = await scriptOfJob(job, { mode: options.mode, trusted, samples: [] });
-  const { validation, topology } = await withEngine(parts, (engine) => engine.preview({ script }, parts.interrupted));
+  const { validation, topology, refused, orphans } = await withEngine(parts, (engine) => engine.preview({ script }, parts.interrupted));
   for (const diagnostic of validation.diagnostics) await parts.err.write(diagnosticLine(job.name, diagnostic));
   if (!validation.valid) return Exit.wrong;
   if (!topology) await parts.err.write(`${job.name}: plans no job: it has no INSERT and no SELECT.\n`);
-  await parts.out.write(await drawing(topology ?? NOTHING, options));
+  await warnOfEdits({ refused, orphans }, job.topology, parts);
+  await parts.out.write(options.json ? `${JSON.stringify({ ...published(topology ?? NOTHING), refused, orphans })}\n` : await drawing(topology ?? NOTHING, options));
   return Exit.good;
 }
 
 const NOTHING: Topology = { operators: [], edges: [], chains: [], slots: { total: 0, groups: {} } };
 
-async function drawing(topology: Topology, { json, svg, mermaid }: PreviewOptions): Promise<string> {
+async function drawing(topology: Topology, { svg, mermaid }: PreviewOptions): Promise<string> {
   if (svg) {
     // The layout is the largest part of the program; only a drawing pays for loading it.
     const { renderTopologySvg } = await import('#shared/topology/svg.ts');
     return `${await renderTopologySvg(topology)}\n`;
   }
-  if (mermaid) return topologyToMermaid(topology);
-  return json ? `${JSON.stringify(topology)}\n` : topologyToText(topology);
+  return mermaid ? topologyToMermaid(topology) : topologyToText(topology);
 }

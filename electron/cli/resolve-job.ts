@@ -2,11 +2,15 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import type { Mode, Script } from '#shared/services/engine.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { nearest } from '#shared/workspace/nearest.ts';
+import { topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { readText } from '#electron/services/workspace/files.ts';
+import { withJar } from '#electron/services/workspace/jar-job.ts';
+import { brokenTopology, readJobTopology, WITHOUT_EDITS, type JobTopology } from '#electron/services/workspace/job-topology.ts';
 import { loadWorkspace, type LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
-import { relativePath } from '#electron/services/workspace/paths.ts';
+import { confine, relativePath } from '#electron/services/workspace/paths.ts';
 import { jobPath, plainScript, scriptOf } from '#electron/services/workspace/scripts.ts';
 import { faultOfWorkspaceFile } from './messages.ts';
 
@@ -18,6 +22,8 @@ export interface ResolvedJob {
   text: string;
   /** The workspace it lies in; undefined for a file on its own. */
   workspace: LoadedWorkspace | undefined;
+  /** The visual edits beside it; none where there is no such file. */
+  topology: JobTopology;
 }
 
 /** A path to a file, a job's folder, or a job's name in the workspace of `cwd`. */
@@ -28,21 +34,32 @@ export async function resolveJob(given: string, cwd: string): Promise<ResolvedJo
   const { text } = await readText(path, name);
   const real = await realpath(path);
   const root = await workspaceAround(dirname(real));
-  return { name, path: real, text, workspace: root === undefined ? undefined : await loadWorkspace(root) };
+  const edits = root === undefined ? topologyPathOf(real) : await confine(root, topologyPathOf(real));
+  return { name, path: real, text, workspace: root === undefined ? undefined : await loadWorkspace(root), topology: await readJobTopology(edits, topologyPathOf(name)) };
 }
 
 export interface RunContext {
   mode: Mode;
   trusted: boolean;
   samples: SampleStream[];
+  /** Edits that are taken instead of those beside the job. */
+  topology?: TopologyEdits;
 }
 
-/** The script the engine gets; fails with `broken-workspace` where weir.yaml leaves its meaning open. */
-export async function scriptOfJob({ name, path, text, workspace }: ResolvedJob, context: RunContext): Promise<Script> {
-  if (!workspace) return plainScript(name, text, context);
+/** The script the engine gets; fails with `broken-workspace` or `broken-topology` where weir.yaml or the edits leave its meaning open. */
+export async function scriptOfJob(job: ResolvedJob, given: RunContext): Promise<Script> {
+  const { name, path, text, workspace } = job;
+  const context = { ...given, topology: given.topology ?? job.topology.edits };
+  if (!context.topology) throw brokenEdits(job);
+  if (!workspace) return withJar(plainScript(name, text, context), path, dirname(path));
   const broken = faultOfWorkspaceFile(workspace);
   if (broken) throw new Failure('broken-workspace', `${broken.diagnostic.message} Correct weir.yaml first.`, { path: join(workspace.folder, 'weir.yaml'), range: broken.diagnostic.range });
   return { ...(await scriptOf(workspace, relativePath(workspace.folder, path), text, context)), file: name };
+}
+
+/** Why a job with edits that cannot be read is not run, at the first fault of its topology.yaml. */
+export function brokenEdits({ path, topology }: ResolvedJob): Failure {
+  return brokenTopology({ ...topology, path: topologyPathOf(path) }, WITHOUT_EDITS);
 }
 
 const ENTRIES = ['job.sql', 'job.ts', 'job.yaml'];

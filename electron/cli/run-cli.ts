@@ -1,9 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Failure, toFailure } from '#shared/base/failure.ts';
+import { diff } from './diff.ts';
 import { failureLine } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { preview } from './preview.ts';
 import { run } from './run.ts';
+import { showSavepoint } from './savepoint.ts';
 import { serve } from './serve.ts';
 import { validate } from './validate.ts';
 
@@ -17,8 +19,10 @@ export async function runCli(args: string[], parts: CliParts): Promise<ExitCode>
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? Exit.good : Exit.usage;
     if (parts.interrupted.aborted) return Exit.cancelled;
-    await parts.err.write(failureLine(toFailure(thrown), parts.cwd));
-    return Exit.usage;
+    const failure = toFailure(thrown);
+    await parts.err.write(failureLine(failure, parts.cwd));
+    // The edits are a part of the job, so it is the job that is wrong.
+    return failure.code === 'broken-topology' ? Exit.wrong : Exit.usage;
   }
 }
 
@@ -49,8 +53,20 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--timeout <seconds>', 'stop after so many seconds', positiveNumber)
     .option('--fold', 'the final table instead of the changes')
     .option('--fold-cap <rows>', 'rows of a folded table that are kept', wholeNumber, 1_000_000)
+    .option('--real', "let a jar's own sources and sinks be read and written: nothing can stand in for them")
     .option('--sample <table=path>', "a table's data: CSV or JSON lines, plain or gz; again for each table", collect, [])
     .action(async (file: string, options) => done(await run(file, options, parts)));
+  command('diff <old> <new>', "compare two versions of a job: what becomes of the old one's state in the new one")
+    .option('--savepoint <path>', 'a savepoint or checkpoint of the old version')
+    .option(...trust)
+    .action(async (old: string, now: string, options) => done(await diff(old, now, options, parts)));
+  program
+    .command('savepoint')
+    .description('look into savepoints')
+    .command('show <path>')
+    .description('show what a savepoint or a checkpoint holds: operators, states, sizes, types')
+    .option('--json', 'for machines: JSON on stdout')
+    .action(async (path: string, options) => done(await showSavepoint(path, options, parts)));
   command('serve [workspace]', 'open the window in a browser; on this machine only')
     .option('--port <port>', 'the port, instead of any free one', portNumber)
     .option('--no-open', 'print the address only')

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { relative } from 'node:path';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
-import { Validation, type Mode, type RunId, type RunStatus } from '#shared/services/engine.ts';
+import { Validation, type Mode, type RunId, type RunStatus, type Script } from '#shared/services/engine.ts';
+import { isEmpty } from '#shared/topology/apply-edit.ts';
+import { NO_EDITS } from '#shared/topology/edits.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
 import { withStreamFault } from '#electron/services/workspace/stream-fault.ts';
+import { warnOfEdits } from './edit-warnings.ts';
 import { diagnosticLine, failureLine, warnOfEmpty, warnOfUnread, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
-import { resolveJob, samplesOf, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
+import { brokenEdits, resolveJob, samplesOf, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
 import { jsonRows, tableRows } from './rows-writer.ts';
 import { copyRows, copyTables } from './run-rows.ts';
 import { withEngine } from './with-engine.ts';
@@ -19,6 +23,8 @@ export interface RunOptions {
   timeout?: number;
   fold?: boolean;
   sample: string[];
+  /** A jar's own sources and sinks are meant. */
+  real?: boolean;
   foldCap: number;
 }
 
@@ -28,8 +34,12 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
   await warnOfWorkspace(job.workspace, parts);
   const samples = await samplesOf(options.sample, parts.cwd, job.workspace);
   await warnOfEmpty(samples, parts);
-  const script = await scriptOfJob(job, { mode: options.mode, trusted: true, samples });
+  if (!job.topology.edits) return refuse(brokenEdits(job), job, options, parts);
+  const plain = await scriptOfJob(job, { mode: options.mode, trusted: true, samples });
+  refuseOptions(plain, options);
+  const script = options.real ? { ...plain, real: ['*'] } : plain;
   return withEngine(parts, async (engine) => {
+    if (!isEmpty(job.topology.edits ?? NO_EDITS)) await warnOfUndone(engine, script, job, parts);
     const id = randomUUID() as RunId;
     try {
       const first = await engine.start({ script, run: id, limit: options.limit ?? null, foldCap: options.foldCap }, parts.interrupted);
@@ -41,6 +51,19 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
       return refuse(withStreamFault(failure, job.workspace), job, options, parts);
     }
   });
+}
+
+/** Options that the job at hand has no use for: without a word they would promise what does not happen. */
+function refuseOptions({ jar }: Script, { real, limit, fold, sample }: RunOptions): void {
+  if (real && !jar) throw new Failure('bad-usage', '--real is for jars: it lets their own sources and sinks be used. A SQL job reads samples, and its sinks are captured.');
+  if (jar && (limit !== undefined || fold || sample.length))
+    throw new Failure('bad-usage', '--limit, --fold and --sample are for SQL jobs: what a jar reads and writes is its own. --timeout ends its run.');
+}
+
+/** A run does not say which edits it could not do; the plan does. What is wrong with the script itself, the run says. */
+async function warnOfUndone(engine: EngineClient, script: Script, { topology }: ResolvedJob, parts: CliParts): Promise<void> {
+  const preview = await engine.preview({ script }, parts.interrupted).catch(() => undefined);
+  if (preview) await warnOfEdits(preview, topology, parts);
 }
 
 /** Failures of the machine, not of the job. */
@@ -120,7 +143,7 @@ function inWords({ state, counts, durationMs, firstRowMs }: RunStatus): string {
   const rows = counts.reduce((sum, { counted }) => sum + counted, 0);
   const bySink = counts.length > 1 ? ` (${counts.map(({ sink, counted }) => `${sink} ${counted}`).join(', ')})` : '';
   const soon = firstRowMs === null ? '' : `, first row after ${Math.round(firstRowMs)} ms`;
-  return `\n${state}: ${rows} ${rows === 1 ? 'row' : 'rows'}${bySink} in ${(durationMs / 1000).toFixed(2)} s${soon}\n`;
+  return `\n${state}: ${counts.length ? `${rows} ${rows === 1 ? 'row' : 'rows'}${bySink} in` : 'after'} ${(durationMs / 1000).toFixed(2)} s${soon}\n`;
 }
 
 function runFailureLine({ failure }: RunStatus, job: ResolvedJob): string {
@@ -133,9 +156,11 @@ async function refuse(failure: Failure, job: ResolvedJob, { json }: RunOptions, 
   const validation = Validation.safeParse(failure.data?.validation);
   const diagnostics: Diagnostic[] = validation.success ? validation.data.diagnostics : [];
   for (const diagnostic of diagnostics) await err.write(diagnosticLine(job.name, diagnostic));
-  if (!diagnostics.length) await err.write(failureLine(failure.data?.range ? new Failure(failure.code, failure.message, { ...failure.data, path: job.path }) : failure, cwd));
+  const elsewhere = typeof failure.data?.path === 'string';
+  if (!diagnostics.length) await err.write(failureLine(failure.data?.range && !elsewhere ? new Failure(failure.code, failure.message, { ...failure.data, path: job.path }) : failure, cwd));
   const { code, message } = failure;
   const range = failure.data?.range ?? diagnostics.find(({ severity }) => severity === 'error')?.range ?? null;
-  if (json) await out.write(`${JSON.stringify({ summary: { state: 'failed', rows: 0, sinks: [], durationMs: 0, firstRowMs: null, failure: { code, message, range } } })}\n`);
+  const place = elsewhere ? { file: relative(cwd, failure.data!.path as string), range } : { range };
+  if (json) await out.write(`${JSON.stringify({ summary: { state: 'failed', rows: 0, sinks: [], durationMs: 0, firstRowMs: null, failure: { code, message, ...place } } })}\n`);
   return Exit.wrong;
 }

@@ -1,5 +1,9 @@
 import { toFailure } from '#shared/base/failure.ts';
-import type { Mode, Script, Validation } from '#shared/services/engine.ts';
+import type { Mode, Preview, Script, Validation } from '#shared/services/engine.ts';
+import { NO_EDITS } from '#shared/topology/edits.ts';
+import { isJarJob } from '#shared/workspace/jar-job.ts';
+import type { JobTopology } from '#electron/services/workspace/job-topology.ts';
+import { editWarnings } from './edit-warnings.ts';
 import { isTrusted } from './trust.ts';
 import { diagnosticLine, failureLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
@@ -14,7 +18,7 @@ export interface ValidateOptions {
 
 /** Asks parser, validator and planner about each file; one that cannot be read does not keep the others from being looked at. */
 export async function validate(files: string[], options: ValidateOptions, parts: CliParts): Promise<ExitCode> {
-  const scripts: Script[] = [];
+  const scripts: ScriptToCheck[] = [];
   const warned = new Set<string>();
   for (const file of files)
     try {
@@ -27,26 +31,50 @@ export async function validate(files: string[], options: ValidateOptions, parts:
   return unread ? Exit.usage : valid ? Exit.good : Exit.wrong;
 }
 
-async function read(file: string, { mode, trust }: ValidateOptions, warned: Set<string>, parts: CliParts): Promise<Script> {
+interface ScriptToCheck {
+  script: Script;
+  topology: JobTopology;
+}
+
+async function read(file: string, { mode, trust }: ValidateOptions, warned: Set<string>, parts: CliParts): Promise<ScriptToCheck> {
   const job = await resolveJob(file, parts.cwd);
   if (job.workspace && !warned.has(job.workspace.folder)) await warnOfWorkspace(job.workspace, parts);
   if (job.workspace) warned.add(job.workspace.folder);
-  return scriptOfJob(job, { mode, trusted: trust ?? (await isTrusted(job, parts)), samples: [] });
+  const { topology } = job;
+  // With edits that cannot be read, the text is looked at without them: every fault at once.
+  return { topology, script: await scriptOfJob(job, { mode, trusted: trust ?? (await isTrusted(job, parts)), samples: [], topology: topology.edits ?? NO_EDITS }) };
 }
 
-function validateAll(scripts: Script[], { json }: ValidateOptions, parts: CliParts): Promise<boolean> {
+function validateAll(scripts: ScriptToCheck[], { json }: ValidateOptions, parts: CliParts): Promise<boolean> {
   return withEngine(parts, async (engine) => {
     let all = true;
-    for (const script of scripts) {
-      const { validation } = await engine.preview({ script }, parts.interrupted);
-      await parts.out.write(json ? `${JSON.stringify({ file: script.file, ...validation })}\n` : inWords(script.file, validation));
-      all &&= validation.valid;
+    for (const { script, topology } of scripts) {
+      const preview = await engine.preview({ script }, parts.interrupted);
+      const edits = validationOf(topology, preview);
+      await parts.out.write(json ? inJson(script.file, preview.validation) : inWords(script.file, preview.validation));
+      if (edits.diagnostics.length) await parts.out.write(json ? inJson(topology.path, edits) : linesOf(topology.path, edits));
+      all &&= preview.validation.valid && edits.valid;
     }
     return all;
   });
 }
 
+/** A topology.yaml is a file of its own to whoever reads the answer, and told of where there is something to say. */
+function validationOf(topology: JobTopology, preview: Preview): Validation {
+  const { edits, diagnostics } = topology;
+  return { valid: edits !== undefined, statements: [], diagnostics: [...diagnostics, ...editWarnings(preview, topology)] };
+}
+
+function inJson(file: string, validation: Validation): string {
+  return `${JSON.stringify({ file, ...validation })}\n`;
+}
+
+function linesOf(file: string, { diagnostics }: Pick<Validation, 'diagnostics'>): string {
+  return diagnostics.map((diagnostic) => diagnosticLine(file, diagnostic)).join('');
+}
+
 function inWords(file: string, { valid, statements, diagnostics }: Validation): string {
-  const lines = diagnostics.map((diagnostic) => diagnosticLine(file, diagnostic)).join('');
+  const lines = linesOf(file, { diagnostics });
+  if (valid && isJarJob(file)) return `${lines}${file}: valid\n`;
   return valid ? `${lines}${file}: valid, ${statements.length} ${statements.length === 1 ? 'statement' : 'statements'}\n` : lines;
 }

@@ -5,12 +5,18 @@ import type { Mode } from '#shared/services/engine.ts';
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
+import { topology } from '#shared/services/topology.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
 import { keepersOf, type Engines } from '#electron/services/engines.ts';
 import { createHostService, EngineLog } from '#electron/services/host-service.ts';
+import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
 import { createLanguageService } from '#electron/services/language.ts';
-import { createRunsService, RunBook } from '#electron/services/runs.ts';
+import { RunBook } from '#electron/services/run-book.ts';
+import { createRunsService } from '#electron/services/runs.ts';
+import { createTopologyService } from '#electron/services/topology.ts';
 import { Desk, Workspaces } from '#electron/services/workspace/desk.ts';
+import { lastCommitOfJob } from '#electron/services/workspace/last-commit.ts';
 import { scriptOf } from '#electron/services/workspace/scripts.ts';
 import { Trust } from '#electron/services/workspace/trust.ts';
 import { createWorkspaceService } from '#electron/services/workspace/workspace-service.ts';
@@ -41,19 +47,20 @@ export function createHost(parts: HostParts): Host {
   const { engines, home, version, now = Date.now } = parts;
   const trust = new Trust(home, parts.shipped);
   const workspaces = new Workspaces(trust);
-  const book = new RunBook(engines.run);
+  const book = new RunBook(engines.run, new KeptSavepoints(home));
   const log = new EngineLog(engines);
   const windows = new Live(0);
 
   const bindingsFor = (desk: Desk): Binding[] => {
-    const textOf = async (file: string, text: string, mode: Mode) => {
+    const textOf = async (file: string, text: string, mode: Mode, edits?: TopologyEdits) => {
       const { loaded, state } = await desk.workspace();
-      return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted });
+      return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted, topology: edits });
     };
     return [
       bind(host, createHostService({ engines, desk, home, version, log })),
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
-      bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf })),
+      bind(topology, createTopologyService(desk)),
+      bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed: async (file) => lastCommitOfJob((await desk.workspace()).folder, file) })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];
   };

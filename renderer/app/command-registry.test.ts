@@ -47,3 +47,25 @@ test('refuses two commands of one name, and forgets those that left', () => {
   added.dispose();
   expect(commands.all.getState()).toEqual([]);
 });
+
+test('keys of a pane hold while the keyboard is there, before those that hold everywhere', () => {
+  const { commands } = make();
+  const [save, edits] = [vi.fn(), vi.fn()];
+  commands.add([
+    { id: 'save', title: '', keys: ['F9'], run: save },
+    { id: 'edits', title: '', keys: ['F9', 'F8'], within: 'canvas', run: edits },
+  ]);
+  class Element {
+    constructor(
+      readonly pane: string,
+      readonly isField = false,
+    ) {}
+    matches = () => this.isField;
+    closest = () => ({ dataset: { pane: this.pane } });
+  }
+  vi.stubGlobal('Element', Element);
+  const at = (name: string, ...where: ConstructorParameters<typeof Element>) => commands.press({ ...key(name), target: new Element(...where) } as never);
+  expect([at('F9', 'canvas'), at('F9', 'editor'), at('F9', 'canvas', true), at('F8', 'editor')]).toEqual([true, true, true, false]);
+  expect([edits.mock.calls.length, save.mock.calls.length]).toEqual([1, 2]);
+  vi.unstubAllGlobals();
+});

@@ -38,9 +38,16 @@ export function createCommandRegistry(say: (notice: Notice) => void): CommandReg
       if (command) void start(command, argument);
     },
     press: (event) => {
-      const command = all.getState().find(({ keys }) => keys?.some((key) => matchesKeys(event, key)));
+      const bound = all.getState().filter(({ keys }) => keys?.some((key) => matchesKeys(event, key)));
+      const command = bound.find(({ within }) => within && within === paneOf(event.target)) ?? bound.find(({ within }) => !within);
       if (command) void start(command);
       return command !== undefined;
     },
   };
+}
+
+/** The pane that has the keyboard; none where it is in a field, which keeps its own keys. */
+function paneOf(target: EventTarget | null): string | undefined {
+  if (typeof Element === 'undefined' || !(target instanceof Element) || target.matches('input, textarea, select, [contenteditable]')) return undefined;
+  return target.closest<HTMLElement>('[data-pane]')?.dataset['pane'];
 }

@@ -7,6 +7,7 @@ import { resultsFeature } from '#renderer/features/results/results.feature.tsx';
 import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
 import { statusFeature } from '#renderer/features/status/status.feature.tsx';
 import { topologyFeature } from '#renderer/features/topology/topology.feature.tsx';
+import { verdictFeature } from '#renderer/features/verdict/verdict.feature.tsx';
 import { welcomeFeature } from '#renderer/features/welcome/welcome.feature.tsx';
 import type { Feature } from '#renderer/platform/feature.ts';
 
@@ -15,6 +16,7 @@ export const features: readonly Feature[] = [
   explorerFeature,
   editorFeature,
   topologyFeature,
+  verdictFeature,
   runsFeature,
   resultsFeature,
   logFeature,

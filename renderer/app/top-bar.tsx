@@ -56,7 +56,7 @@ function isRunning({ run }: SessionState): boolean {
 
 function whyNot({ activeFile }: SessionState): string | undefined {
   if (!activeFile) return 'Open a job to run it';
-  return activeFile.runnable ? undefined : 'Only jobs can run: open a .sql file';
+  return activeFile.runnable ? undefined : 'Only jobs can run: open a .sql file, or the job.yaml of a jar';
 }
 
 function Breadcrumb() {

@@ -17,6 +17,15 @@ describe('keys', () => {
   test('a sign goes by its place too, where a keyboard types another there', () => {
     expect(matchesKeys(press('ö', { ctrlKey: true }, 'Backquote'), 'Mod+`', false)).toBe(true);
   });
+  test('Alt and a letter go by the place on a Mac, where Alt types another letter', () => {
+    expect(matchesKeys(press('ç', { altKey: true }, 'KeyC'), 'Alt+C', true)).toBe(true);
+    expect(matchesKeys(press('ç', { altKey: true }, 'KeyC'), 'Alt+C', false)).toBe(false);
+    expect(matchesKeys(press('ç', {}, 'KeyC'), 'Alt+C', true)).toBe(false);
+  });
+  test('a plus is a key like any other', () => {
+    expect(matchesKeys(press('+'), '+', false)).toBe(true);
+    expect(matchesKeys(press('+', { shiftKey: true }), 'Shift++', false)).toBe(true);
+  });
   test('are shown as on the caps', () => {
     expect(showKeys('Mod+Shift+P', false)).toBe('Ctrl+Shift+P');
     expect(showKeys('Mod+Shift+P', true)).toBe('⌘⇧P');

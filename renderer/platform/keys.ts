@@ -22,7 +22,9 @@ export function matchesKeys(event: KeyEvent, text: string, mac = isMac): boolean
   const mod = mac ? event.metaKey : event.ctrlKey;
   const other = mac ? event.ctrlKey : event.metaKey;
   if (mod !== stroke.mod || other || event.shiftKey !== stroke.shift || event.altKey !== stroke.alt) return false;
-  return event.key.toLowerCase() === stroke.key.toLowerCase() || CODES[stroke.key] === event.code;
+  if (event.key.toLowerCase() === stroke.key.toLowerCase() || CODES[stroke.key] === event.code) return true;
+  // With Alt a Mac types another letter: Alt+C gives ç.
+  return mac && stroke.alt && event.code === `Key${stroke.key.toUpperCase()}`;
 }
 
 const CODES: Record<string, string> = { '`': 'Backquote', ',': 'Comma', '/': 'Slash', '\\': 'Backslash' };

@@ -4,6 +4,7 @@ import type { Diagnostic, Position, Range } from '#shared/base/text-range.ts';
 import type { Mode, Preview, RunStatus } from '#shared/services/engine.ts';
 import type { EngineState } from '#shared/services/host.ts';
 import type { WorkspaceState } from '#shared/services/workspace.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
 
 /**
  * What the features of one window share: text, its meaning and its rows light each other up through these values.
@@ -29,6 +30,10 @@ export interface SessionState {
   marked: Marked | undefined;
   /** Written by the topology: uid of the operator in hand; and by results, when a sink's operator is asked for. */
   selectedOperator: string | undefined;
+  /** Written by the topology: the visual edits of the active file, saved or not; undefined until they are read. */
+  topologyEdits: EditsOfFile | undefined;
+  /** Written by whoever compares two versions: what the edits do to the job's state; undefined shows nothing. */
+  verdict: VerdictNote | undefined;
   /** Written by runs: the last run of the active file; undefined when there was none. */
   run: RunStatus | undefined;
 }
@@ -56,6 +61,22 @@ export interface PreviewState {
   failure: Failure | undefined;
 }
 
+export interface EditsOfFile {
+  file: string;
+  edits: TopologyEdits;
+}
+
+/** One line under the canvas: what happens to the state, why, and what can be done. */
+export interface VerdictNote {
+  tone: 'good' | 'busy' | 'warning' | 'error';
+  /** `State kept.` */
+  headline: string;
+  words: string;
+  /** Shown on demand: an operator and its rule each. */
+  reasons: readonly string[];
+  actions: readonly { title: string; command: string; argument?: unknown; primary?: boolean }[];
+}
+
 export interface Marked {
   file: string;
   range: Range;
@@ -79,6 +100,8 @@ export function createSession(): Session {
     problems: new Map(),
     marked: undefined,
     selectedOperator: undefined,
+    topologyEdits: undefined,
+    verdict: undefined,
     run: undefined,
   }));
 }

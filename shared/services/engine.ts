@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { Diagnostic, Range } from '../base/text-range.ts';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
+import { RefusedEdit, TopologyEdits } from '../topology/edits.ts';
 import { ChangelogKind, Topology } from '../topology/model.ts';
+import { Savepoint } from '../topology/savepoint.ts';
+import { JobDiff } from '../topology/verdict.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */
@@ -28,8 +31,12 @@ export const Script = z.object({
   trusted: z.boolean().default(true),
   /** Absolute paths of connector and function jars. */
   jars: z.array(z.string()).default([]),
-  /** Tables whose real connector is used, by name as in the text: sources and sinks switched on one by one. */
+  /** Tables whose real connector is used, by name as in the text: sources and sinks switched on one by one. A jar runs only where its file's name or `*` is here. */
   real: z.array(z.string()).default([]),
+  /** A job that is a jar: its main() says what runs, and `text` is its job.yaml. `path` is absolute; `main` null: the class that the jar's manifest names. */
+  jar: z.object({ path: z.string(), main: z.string().nullable(), arguments: z.array(z.string()) }).nullable().default(null),
+  /** The visual edits of the job; what the engine cannot apply it refuses, one by one, and applies the rest. */
+  topology: TopologyEdits.default({ operators: {}, groups: {} }),
 });
 export type Script = z.input<typeof Script>;
 
@@ -55,9 +62,18 @@ export const Preview = z.object({
   validation: Validation,
   /** Null where the script has errors or plans no job. */
   topology: Topology.nullable(),
+  /** The topology without the visual edits; null where there are none. */
+  unedited: Topology.nullable().default(null),
+  /** Edits that were not applied. */
+  refused: z.array(RefusedEdit).default([]),
+  /** Uids that have edits, but no operator of the job. */
+  orphans: z.array(z.string()).default([]),
   standIns: z.array(StandIn),
 });
 export type Preview = z.infer<typeof Preview>;
+
+/** What a preview says of edits where a job has none. */
+export const NOTHING_EDITED = { unedited: null, refused: [], orphans: [] } satisfies Partial<Preview>;
 
 export const RunId = z.string().brand<'RunId', 'inout'>();
 export type RunId = z.infer<typeof RunId>;
@@ -167,6 +183,10 @@ export type EngineHello = z.infer<typeof EngineHello>;
 
 export const EngineMemory = z.object({ heapUsed: z.number(), heapMax: z.number(), resident: z.number().nullable() });
 
+/** Where a run begins. `allowNonRestored`: state that no operator takes may be dropped; else that refuses the start, with the list. */
+export const Restore = z.object({ path: z.string(), allowNonRestored: z.boolean().default(false) });
+export type Restore = z.input<typeof Restore>;
+
 const OfRun = z.object({ run: RunId });
 
 /** Host ↔ runner: what only Flink can say or do. */
@@ -177,12 +197,29 @@ export const engine = contract('engine', {
   memory: call('Measure the engine', z.object({}), EngineMemory),
   validate: call('Validate a script', z.object({ script: Script }), Validation),
   preview: call('Plan a script', z.object({ script: Script }), Preview),
-  /** Starts every job of the script; fails with `invalid-script` and the validation when it does not compile. */
+  /**
+   * Starts every job of the script; fails with `invalid-script` and the validation when it does not compile. With `restore` it
+   * resolves once all tasks have their state back, and fails with `restore-failed` where Flink cannot give it to them. `continues`:
+   * an ended run; sinks that are as they were in it keep what they received, and number their rows on.
+   */
   start: call(
     'Run a script',
-    z.object({ script: Script, run: RunId, limit: z.int().min(1).nullable().default(null), foldCap: z.int().min(1).default(100_000) }),
+    z.object({
+      script: Script,
+      run: RunId,
+      limit: z.int().min(1).nullable().default(null),
+      foldCap: z.int().min(1).default(100_000),
+      restore: Restore.nullable().default(null),
+      continues: RunId.nullable().default(null),
+    }),
     RunStatus,
   ),
+  /** Stops a run once its state is saved; it finishes. `folder`: null for one that goes with the engine. `path` is what `restore` takes. */
+  stop: call('Stop a run with a savepoint', OfRun.extend({ folder: z.string().nullable().default(null) }), z.object({ path: z.string() })),
+  /** Reads a savepoint's or a checkpoint's metadata; no value of its state. */
+  savepoint: call('Read a savepoint', z.object({ path: z.string() }), Savepoint),
+  /** What becomes of the state of `old`, or of a savepoint of it, in `new`; fails with `invalid-script` where one does not compile. */
+  diff: call('Compare two versions', z.object({ old: Script, new: Script, savepoint: z.string().nullable().default(null) }), JobDiff),
   cancel: call('Cancel a run', OfRun, z.object({})),
   /** Forgets a run and what it captured. */
   forget: call('Forget a run', OfRun, z.object({})),

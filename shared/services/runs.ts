@@ -1,16 +1,49 @@
 import { z } from 'zod';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
+import { TopologyEdits } from '../topology/edits.ts';
+import { JobDiff } from '../topology/verdict.ts';
 import { Figures, LogLine, Mode, RowsHeader, RunId, RunStatus } from './engine.ts';
 
 const OfRun = z.object({ run: RunId });
 
+/** The text and edits that a run is to have; without edits, those of the job's topology.yaml. */
+const Change = z.object({ text: z.string(), topology: TopologyEdits.optional() });
+
 export const RunSummary = z.object({ run: RunId, file: z.string(), status: RunStatus, text: z.string() });
 export type RunSummary = z.infer<typeof RunSummary>;
 
+/** A savepoint that was taken as a run was stopped, kept in the user's data folder. */
+export const KeptSavepoint = z.object({
+  /** What `from` takes. */
+  path: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number(),
+  bytes: z.number(),
+  /** Hash of the text that ran: equal for equal texts. */
+  text: z.string(),
+});
+export type KeptSavepoint = z.infer<typeof KeptSavepoint>;
+
+/** Where a run begins: a kept savepoint of its file, null for its own way; `drop` allows that state is lost which no operator takes. */
+const From = z.object({ from: z.string().nullable().default(null), drop: z.boolean().default(false) });
+
 /** Runs jobs on the local cluster and holds what they gave until the next run of the same file. */
 export const runs = contract('runs', {
-  /** The text is the editor's, saved or not. An earlier run of the same file is cancelled and forgotten. */
-  start: call('Run a job', z.object({ file: z.string(), text: z.string(), mode: Mode.default('streaming') }), RunStatus),
+  /**
+   * The text is the editor's, saved or not. An earlier run of the same file is cancelled and forgotten. Edits that are given
+   * win over the job's topology.yaml; where that cannot be read and none are given, it fails with `broken-topology`.
+   * `real`: a jar's own sources and sinks are meant; without it a jar fails with `jar-runs-for-real`.
+   */
+  start: call('Run a job', From.extend({ file: z.string(), text: z.string(), mode: Mode.default('streaming'), topology: TopologyEdits.optional(), real: z.boolean().default(false) }), RunStatus),
+  /**
+   * Stops a run with a savepoint, which is kept, and starts the text from there, or from another one: its rows go on. Where that is
+   * refused the run goes on as it was from what was saved; only where even that fails (`run-lost`) it is over, and its savepoint kept.
+   */
+  apply: call('Apply a change to a run', OfRun.extend(Change.shape).extend(From.shape), RunStatus),
+  /** What `apply` would do to the state of a run; null where nothing differs from what it runs, and for a batch run. A newer question takes the place of an older one (`superseded`). */
+  verdict: call('Judge a change to a run', OfRun.extend(Change.shape), JobDiff.nullable()),
+  /** The newest first, at most 10 of a file. */
+  savepoints: call('List the savepoints of a job', z.object({ file: z.string() }), z.array(KeptSavepoint)),
   cancel: call('Cancel a run', OfRun, z.object({})),
   /** Every run the host knows, whole, again whenever one starts, ends or goes. */
   list: stream('List the runs', z.object({}), z.array(RunSummary)),

@@ -3,7 +3,13 @@ import { Diagnostic } from '../base/text-range.ts';
 import { call, contract, stream } from '../rpc/contract.ts';
 
 /** Paths in this contract are relative to the workspace, with `/`. */
-export const JobEntry = z.object({ name: z.string(), path: z.string(), kind: z.enum(['sql', 'typescript', 'jar']) });
+export const JobEntry = z.object({
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(['sql', 'typescript', 'jar']),
+  /** When the jar of a job that is one was built, in epoch milliseconds; null where it is not there. */
+  built: z.number().nullable().optional(),
+});
 export type JobEntry = z.infer<typeof JobEntry>;
 
 export const StreamEntry = z.object({ name: z.string(), path: z.string(), table: z.string(), files: z.array(z.string()), bytes: z.number() });

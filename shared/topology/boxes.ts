@@ -19,6 +19,28 @@ export function boundsOf(boxes: Box[]): Box {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** Whether two boxes share more than a border; `margin` asks for so much room between them. */
+export function overlap(a: Box, b: Box, margin = 0): boolean {
+  return a.x < b.x + b.width + margin && b.x < a.x + a.width + margin && a.y < b.y + b.height + margin && b.y < a.y + a.height + margin;
+}
+
+/** Drops points that say nothing: equal to the one before, or on the straight line between their neighbours. */
+export function withoutRepeats(points: Point[]): Point[] {
+  const kept: Point[] = [];
+  for (const point of points) {
+    const [older, last] = [kept.at(-2), kept.at(-1)];
+    if (last && same(last.x, point.x) && same(last.y, point.y)) continue;
+    const straight = older && last && ((same(older.x, last.x) && same(last.x, point.x)) || (same(older.y, last.y) && same(last.y, point.y)));
+    if (straight) kept.pop();
+    kept.push(point);
+  }
+  return kept;
+}
+
+function same(a: number, b: number): boolean {
+  return Math.abs(a - b) < 0.01;
+}
+
 /** An SVG path along the points, its corners rounded. */
 export function roundedPath(points: Point[], radius = 8): string {
   const [first, ...rest] = points;

@@ -24,6 +24,11 @@ describe('describeOperator', () => {
     expect(describeOperator(operator({ type, description, name: 'x' })).meaning).toBe(meaning);
   });
 
+  it('does not say the name of a program’s operator twice', () => {
+    expect(describeOperator(operator({ type: 'sink', name: 'end: Writer', description: 'end: Writer' }))).toMatchObject({ title: 'end', meaning: '' });
+    expect(describeOperator(operator({ type: 'map', name: 'write', description: 'write' }))).toMatchObject({ title: 'write', kind: 'map', meaning: '' });
+  });
+
   it('names an operator after its table, its own name, or its kind', () => {
     expect(describeOperator(operator({ table: 'c.d.flights', type: 'source' }))).toMatchObject({ title: 'flights', kind: 'source' });
     expect(describeOperator(operator({ name: 'GlobalWindowAggregate[6]', type: 'global-window-aggregate' }))).toMatchObject({ title: 'Global window aggregate', kind: '' });

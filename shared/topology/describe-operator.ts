@@ -13,16 +13,32 @@ export interface OperatorWords {
   stateNeverExpires: boolean;
 }
 
+/** An operator is a value: what was said of it once holds. */
+const described = new WeakMap<Operator, OperatorWords>();
+
 export function describeOperator(operator: Operator): OperatorWords {
+  const known = described.get(operator);
+  if (known) return known;
+  const words = describe(operator);
+  described.set(operator, words);
+  return words;
+}
+
+function describe(operator: Operator): OperatorWords {
   const kind = operator.type.replaceAll('-', ' ');
-  const title = titleOf(operator, kind);
+  const title = operator.title ?? calcTitle(operator) ?? titleOf(operator, kind);
   return {
     title,
     kind: title.toLowerCase() === kind ? '' : kind,
-    meaning: meaningOf(operator),
+    meaning: otherThan(title, meaningOf(operator)),
     changelog: changelogWord(operator.changelog),
     ...describeState(operator.state, operator.type),
   };
+}
+
+/** A program's operator is described by its name, which is the title already. */
+function otherThan(title: string, meaning: string): string {
+  return bareName(meaning) === title ? '' : meaning;
 }
 
 /** `hash(origin)`, `rebalance` … as Flink ships the rows. */
@@ -57,6 +73,17 @@ function titleOf({ name, table, type }: Operator, kind: string): string {
   const isFlinksOwn = !head || head.toLowerCase() === type.replaceAll('-', '').toLowerCase();
   if (isFlinksOwn) return sentence(kind);
   return /^([A-Z][a-z]+){2,}$/.test(head) ? sentence(words(head)!) : bare;
+}
+
+/** A Calc by what it does with the rows. */
+function calcTitle({ type, name, description }: Operator): string | undefined {
+  if (type !== 'calc' || !/^Calc(\[\d+\])?$/.test(name)) return undefined;
+  const attributes = readAttributes(description);
+  if (attributes.get('where')) return 'Filter';
+  const select = attributes.get('select');
+  if (!select) return undefined;
+  if (/[('+*/]|\bCASE\b|\s-\s/.test(select)) return 'Compute';
+  return /\bAS\b/.test(select) ? 'Rename columns' : 'Select columns';
 }
 
 /** Without what Flink puts around the name itself: `Source: `, `: Writer`, the number of the plan's node. */

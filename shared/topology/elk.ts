@@ -1,5 +1,5 @@
 import ELK from 'elkjs/lib/elk.bundled.js';
-import type { Elk } from './layout-job.ts';
+import type { Elk } from './elk-graph.ts';
 
 /** ELK in this very thread: for the command line and for tests. Windows keep it in a worker. */
 export function createElk(): Elk {

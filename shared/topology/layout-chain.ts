@@ -15,8 +15,22 @@ export interface ChainDrawing extends Box {
   wires: { edge: Edge; points: Point[] }[];
 }
 
-/** Places the operators of one chain; `edges` are those between them. */
+const drawn = new WeakMap<Operator, { operators: Operator[]; edges: Edge[]; measure: MeasureText; drawing: ChainDrawing }>();
+
+/** Places the operators of one chain; `edges` are those between them. The same operators and edges have the same drawing. */
 export function drawChain(id: string, operators: Operator[], edges: Edge[], measure: MeasureText): ChainDrawing {
+  const known = drawn.get(operators[0]!);
+  if (known && known.drawing.id === id && known.measure === measure && sameItems(known.operators, operators) && sameItems(known.edges, edges)) return known.drawing;
+  const drawing = draw(id, operators, edges, measure);
+  drawn.set(operators[0]!, { operators, edges, measure, drawing });
+  return drawing;
+}
+
+function sameItems<T>(ones: T[], others: T[]): boolean {
+  return ones.length === others.length && ones.every((one, index) => one === others[index]);
+}
+
+function draw(id: string, operators: Operator[], edges: Edge[], measure: MeasureText): ChainDrawing {
   const order = orderOf(operators, edges);
   const rank = new Map(order.map(({ uid }, index) => [uid, index]));
   const skipping = edges.filter(({ from, to }) => rank.get(to)! - rank.get(from)! !== 1);
@@ -36,12 +50,28 @@ export function drawChain(id: string, operators: Operator[], edges: Edge[], meas
   return { id, x: 0, y: 0, width: left + cardWidth + right, height: bottom + (alone ? 0 : FRAME.bottom), cards, wires };
 }
 
+/** The same chain, perhaps in another place. */
+export function isSameDrawing(one: ChainDrawing, other: ChainDrawing): boolean {
+  return one.id === other.id && one.cards === other.cards && one.wires === other.wires;
+}
+
 /** Where the n-th of several edges meets the side of a card. */
 export function portHeight(card: Box, index: number, count: number): number {
   return card.y + (card.height * (index + 1)) / (count + 1);
 }
 
-function cardWidthOf(operator: Operator, measure: MeasureText): number {
+const widths = new WeakMap<MeasureText, WeakMap<Operator, number>>();
+
+/** Measured once an operator: an operator is a value. */
+export function cardWidthOf(operator: Operator, measure: MeasureText): number {
+  const known = widths.get(measure) ?? new WeakMap<Operator, number>();
+  widths.set(measure, known);
+  const width = known.get(operator) ?? measureCard(operator, measure);
+  known.set(operator, width);
+  return width;
+}
+
+function measureCard(operator: Operator, measure: MeasureText): number {
   const words = describeOperator(operator);
   const lines = [titleWidth(words, measure), measure(words.meaning, CARD.meaning, 400), badgesWidth(words, measure)];
   const wanted = Math.ceil(Math.max(...lines) / 8) * 8 + 2 * CARD.padding;
@@ -58,7 +88,12 @@ function badgesWidth({ changelog, state }: OperatorWords, measure: MeasureText):
 
 /** Depth first, so that a card stands right below the one that feeds it wherever that can be. */
 function orderOf(operators: Operator[], edges: Edge[]): Operator[] {
-  const waiting = new Map(operators.map(({ uid }) => [uid, edges.filter(({ to }) => to === uid).length]));
+  const waiting = new Map(operators.map(({ uid }) => [uid, 0]));
+  const next = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    waiting.set(to, waiting.get(to)! + 1);
+    next.set(from, [...(next.get(from) ?? []), to]);
+  }
   const byUid = new Map(operators.map((operator) => [operator.uid, operator]));
   const order: Operator[] = [];
   const ready = operators.filter(({ uid }) => waiting.get(uid) === 0).map(({ uid }) => uid).reverse();
@@ -68,7 +103,7 @@ function orderOf(operators: Operator[], edges: Edge[]): Operator[] {
     if (!waiting.delete(uid)) continue;
     order.push(byUid.get(uid)!);
     const freed: string[] = [];
-    for (const { to } of edges.filter(({ from }) => from === uid)) {
+    for (const to of next.get(uid) ?? []) {
       if (!waiting.has(to)) continue;
       waiting.set(to, waiting.get(to)! - 1);
       if (waiting.get(to) === 0) freed.push(to);

@@ -1,167 +1,131 @@
-import { type Box, boundsOf, type Point } from './boxes.ts';
+import { adjustDrawing } from './adjust-drawing.ts';
+import { type Box, withoutRepeats } from './boxes.ts';
 import { describeShip } from './describe-operator.ts';
-import { type ChainDrawing, portHeight } from './layout-chain.ts';
+import { type Elk, type ElkGraph, elkGraphOf } from './elk-graph.ts';
+import { cardsOf, drawnBounds, type DrawnEdge, type JobDrawing, type Lines, shifted } from './job-drawing.ts';
+import { type ChainDrawing, isSameDrawing } from './layout-chain.ts';
 import type { Edge } from './model.ts';
 import type { MeasureText } from './text-size.ts';
-
-/** What this page needs of elkjs: the same object whether ELK runs here or in a worker. */
-export interface Elk {
-  layout(graph: ElkGraph): Promise<ElkGraph>;
-}
-
-export interface ElkShape {
-  id: string;
-  x?: number;
-  y?: number;
-  width?: number;
-  height?: number;
-  layoutOptions?: Record<string, string>;
-}
-
-export interface ElkGraph extends ElkShape {
-  children?: (ElkShape & { ports?: ElkShape[] })[];
-  edges?: {
-    id: string;
-    sources: string[];
-    targets: string[];
-    labels?: (ElkShape & { text: string })[];
-    sections?: { startPoint: Point; endPoint: Point; bendPoints?: Point[] }[];
-  }[];
-}
-
-/** The chains of one job, placed; coordinates are the job's own. */
-export interface JobDrawing extends Box {
-  chains: ChainDrawing[];
-  edges: { edge: Edge; points: Point[]; label: (Box & { text: string }) | undefined }[];
-  /** All that decides the geometry. */
-  signature: string;
-}
 
 export interface JobParts {
   elk: Elk;
   measure: MeasureText;
   before: JobDrawing | undefined;
+  /** A large topology: a drawing now is worth more than the prettiest one. */
+  quick: boolean;
+  /** Told the operators of each part that is done. */
+  onDone?: ((operators: number) => void) | undefined;
 }
 
-const LABEL = { size: 11, height: 16, padding: 8 };
-/** From here on, a quick drawing is worth more than the prettiest one. */
-const LARGE = 300;
+const GAP = 48;
 
-/** Lets ELK place the chains of one job; an unchanged job keeps its drawing, a changed one its order and its place. */
-export async function drawJob(chains: ChainDrawing[], edges: Edge[], { elk, measure, before }: JobParts): Promise<JobDrawing> {
-  const graph = graphOf(chains, edges, measure);
-  const signature = JSON.stringify(graph);
+/**
+ * The chains of one job, placed and joined. An equal job keeps its drawing; of a changed one, what is unchanged keeps its
+ * place; ELK draws what is new, and what has become another job.
+ */
+export async function drawJob(chains: ChainDrawing[], edges: Edge[], parts: JobParts): Promise<JobDrawing> {
+  const { before, measure } = parts;
+  const signature = signatureOf(chains, edges);
   if (before?.signature === signature) return redrawn(chains, edges, before);
-  const answer = await elk.layout(withHints(graph, chains, before));
+  const adjusted = before && adjustDrawing(chains, edges, before, measure);
+  if (adjusted) return { ...adjusted, ...drawnBounds(adjusted), signature };
+  const components = parts.quick && !before ? componentsOf(chains, edges) : [{ chains, edges }];
+  const drawings: Lines[] = [];
+  for (const component of components) {
+    drawings.push(below(drawings.at(-1), await drawByElk(component.chains, component.edges, parts)));
+    parts.onDone?.(component.chains.reduce((sum, { cards }) => sum + cards.size, 0));
+  }
+  const [placed, routed] = [drawings.flatMap((drawing) => drawing.chains), drawings.flatMap((drawing) => drawing.edges)];
+  const places = new Map(placed.map((chain) => [chain.id, chain]));
+  const lines = new Map(routed.map((line) => [line.edge, line]));
+  const inOrder = { chains: chains.map(({ id }) => places.get(id)!), edges: edges.map((edge) => lines.get(edge)!) };
+  return keepInPlace({ ...drawnBounds(inOrder), ...inOrder, signature }, before);
+}
+
+async function drawByElk(chains: ChainDrawing[], edges: Edge[], { elk, measure, before, quick }: JobParts): Promise<Lines> {
+  const answer = await elk.layout(withHints(elkGraphOf(chains, edges, measure, quick), chains, before));
   const places = new Map(answer.children?.map((child) => [child.id, child]));
   const placed = chains.map((chain) => ({ ...chain, x: places.get(chain.id)?.x ?? 0, y: places.get(chain.id)?.y ?? 0 }));
-  const routed = edges.map((edge, index) => route(edge, answer.edges?.[index], placed));
-  return keepInPlace({ ...drawnBounds(placed, routed), chains: placed, edges: routed, signature }, before);
+  const cards = cardsOf(placed);
+  return { chains: placed, edges: edges.map((edge, index) => route(edge, answer.edges?.[index], cards)) };
+}
+
+/** Which chain stands where in the list, how large it is, and which cards are joined how. */
+function signatureOf(chains: ChainDrawing[], edges: Edge[]): string {
+  const at = new Map<string, string>();
+  const parts = chains.map(({ id, width, height, cards }, index) => {
+    let nth = 0;
+    for (const uid of cards.keys()) at.set(uid, `${index}.${nth++}`);
+    const [first] = cards.values();
+    return `${id} ${width} ${height} ${first?.x} ${first?.width} ${nth}`;
+  });
+  return [...parts, ...edges.map((edge) => `${at.get(edge.from)} ${at.get(edge.to)} ${edge.input} ${describeShip(edge)}`)].join('\n');
 }
 
 /** Equal geometry, perhaps other operators: those inside a chain are not in the signature. */
 function redrawn(chains: ChainDrawing[], edges: Edge[], before: JobDrawing): JobDrawing {
-  return {
-    ...before,
-    chains: chains.map((chain, index) => ({ ...chain, x: before.chains[index]!.x, y: before.chains[index]!.y })),
-    edges: edges.map((edge, index) => ({ ...before.edges[index]!, edge })),
+  const placed = chains.map((chain, index) => {
+    const old = before.chains[index]!;
+    return isSameDrawing(old, chain) ? old : { ...chain, x: old.x, y: old.y };
+  });
+  const routed = edges.map((edge, index) => {
+    const old = before.edges[index]!;
+    return old.edge === edge ? old : { ...old, edge };
+  });
+  return { ...before, chains: placed, edges: routed };
+}
+
+/** The parts of a job that no edge joins, each drawn for itself: ELK's time grows faster than its graph. */
+function componentsOf(chains: ChainDrawing[], edges: Edge[]): { chains: ChainDrawing[]; edges: Edge[] }[] {
+  const owner = new Map(chains.flatMap((chain, index) => [...chain.cards.keys()].map((uid) => [uid, index] as const)));
+  const parent = chains.map((_, index) => index);
+  const rootOf = (index: number): number => {
+    while (parent[index] !== index) index = parent[index] = parent[parent[index]!]!;
+    return index;
   };
+  for (const { from, to } of edges) parent[rootOf(owner.get(from)!)] = rootOf(owner.get(to)!);
+  const components = new Map<number, { chains: ChainDrawing[]; edges: Edge[] }>();
+  chains.forEach((chain, index) => {
+    const root = rootOf(index);
+    if (!components.has(root)) components.set(root, { chains: [], edges: [] });
+    components.get(root)!.chains.push(chain);
+  });
+  for (const edge of edges) components.get(rootOf(owner.get(edge.from)!))!.edges.push(edge);
+  return [...components.values()];
 }
 
-function graphOf(chains: ChainDrawing[], edges: Edge[], measure: MeasureText): ElkGraph {
-  const owner = new Map(chains.flatMap((chain) => [...chain.cards.keys()].map((uid) => [uid, chain] as const)));
-  const large = owner.size > LARGE;
-  return {
-    id: 'job',
-    layoutOptions: large ? { ...OPTIONS, ...QUICK } : OPTIONS,
-    children: chains.map((chain) => ({
-      id: chain.id,
-      width: chain.width,
-      height: chain.height,
-      layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
-      ports: portsOf(chain, edges),
-    })),
-    edges: edges.map((edge, index) => {
-      const text = describeShip(edge);
-      const width = Math.ceil(measure(text, LABEL.size, 400)) + LABEL.padding;
-      return {
-        id: `e${index}`,
-        sources: [outPort(owner.get(edge.from)!, edge)],
-        targets: [inPort(owner.get(edge.to)!, index)],
-        labels: large ? [] : [{ id: `l${index}`, text, width: Math.min(width, 180), height: LABEL.height }],
-      };
-    }),
-  };
-}
-
-const OPTIONS: Record<string, string> = {
-  'elk.algorithm': 'layered',
-  'elk.direction': 'RIGHT',
-  'elk.edgeRouting': 'ORTHOGONAL',
-  'elk.separateConnectedComponents': 'false',
-  'elk.spacing.nodeNode': '32',
-  'elk.spacing.edgeNode': '18',
-  'elk.spacing.edgeEdge': '14',
-  'elk.spacing.edgeLabel': '3',
-  'elk.padding': '[top=0,left=0,bottom=0,right=0]',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '26',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '14',
-  'elk.layered.spacing.edgeEdgeBetweenLayers': '14',
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  'elk.layered.crossingMinimization.semiInteractive': 'true',
-  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.edgeLabels.sideSelection': 'ALWAYS_UP',
-};
-
-const QUICK: Record<string, string> = {
-  'elk.layered.thoroughness': '1',
-  'elk.layered.layering.strategy': 'LONGEST_PATH_SOURCE',
-  'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
-};
-
-/** All edges that leave an operator share a port: they start as one line. Each edge that arrives has its own. */
-function portsOf(chain: ChainDrawing, edges: Edge[]): ElkShape[] {
-  const ports: ElkShape[] = [];
-  for (const [uid, card] of chain.cards) {
-    if (edges.some(({ from }) => from === uid))
-      ports.push(port(outPort(chain, { from: uid }), chain.width, portHeight(card, 0, 1), 'EAST'));
-    const arriving = edges.map((edge, index) => ({ edge, index })).filter(({ edge }) => edge.to === uid);
-    arriving.sort((a, b) => a.edge.input - b.edge.input || a.index - b.index);
-    arriving.forEach(({ index }, nth) => ports.push(port(inPort(chain, index), 0, portHeight(card, nth, arriving.length), 'WEST')));
-  }
-  return ports;
-}
-
-function port(id: string, x: number, y: number, side: 'EAST' | 'WEST'): ElkShape {
-  return { id, x, y, width: 0, height: 0, layoutOptions: { 'elk.port.side': side } };
-}
-
-function outPort(chain: ChainDrawing, edge: { from: string }): string {
-  return `${chain.id} out ${edge.from}`;
-}
-
-function inPort(chain: ChainDrawing, edgeIndex: number): string {
-  return `${chain.id} in ${edgeIndex}`;
+function below(above: Lines | undefined, drawing: Lines): Lines {
+  if (!above) return drawing;
+  const [upper, own] = [drawnBounds(above), drawnBounds(drawing)];
+  return shifted(drawing, 0, upper.y + upper.height + GAP - own.y);
 }
 
 /** Tells ELK where things were, so that it keeps their order. */
 function withHints(graph: ElkGraph, chains: ChainDrawing[], before: JobDrawing | undefined): ElkGraph {
   if (!before) return graph;
+  const oldOf = counterparts(before);
   const children = graph.children?.map((child, index) => {
-    const old = counterpart(chains[index]!, before);
+    const old = oldOf(chains[index]!);
     return old ? { ...child, layoutOptions: { ...child.layoutOptions, 'elk.position': `(${old.x},${old.y - before.y})` } } : child;
   });
   return { ...graph, children };
 }
 
 /** The chain of an earlier drawing that holds one of the same operators: chain ids change when their head does. */
-function counterpart(chain: ChainDrawing, before: JobDrawing): ChainDrawing | undefined {
-  return before.chains.find(({ id }) => id === chain.id) ?? before.chains.find(({ cards }) => [...cards.keys()].some((uid) => chain.cards.has(uid)));
+function counterparts(before: JobDrawing): (chain: ChainDrawing) => ChainDrawing | undefined {
+  const byId = new Map(before.chains.map((chain) => [chain.id, chain]));
+  const byUid = new Map(before.chains.flatMap((chain) => [...chain.cards.keys()].map((uid) => [uid, chain] as const)));
+  return (chain) => {
+    const known = byId.get(chain.id);
+    if (known) return known;
+    for (const uid of chain.cards.keys()) if (byUid.has(uid)) return byUid.get(uid);
+    return undefined;
+  };
 }
 
-function route(edge: Edge, answer: NonNullable<ElkGraph['edges']>[number] | undefined, chains: ChainDrawing[]): JobDrawing['edges'][number] {
+function route(edge: Edge, answer: NonNullable<ElkGraph['edges']>[number] | undefined, cards: ReadonlyMap<string, Box>): DrawnEdge {
   const section = answer?.sections?.[0];
-  const [from, to] = [cardOf(edge.from, chains), cardOf(edge.to, chains)];
+  const [from, to] = [cards.get(edge.from)!, cards.get(edge.to)!];
   const start = section?.startPoint ?? { x: from.x + from.width, y: from.y + from.height / 2 };
   const end = section?.endPoint ?? { x: to.x, y: to.y + to.height / 2 };
   // ELK ends at the frames; the line goes on to the card.
@@ -171,49 +135,17 @@ function route(edge: Edge, answer: NonNullable<ElkGraph['edges']>[number] | unde
   return { edge, points, label: label && { x, y, width, height, text } };
 }
 
-function cardOf(uid: string, chains: ChainDrawing[]): Box {
-  const chain = chains.find(({ cards }) => cards.has(uid))!;
-  const card = chain.cards.get(uid)!;
-  return { ...card, x: chain.x + card.x, y: chain.y + card.y };
-}
-
-/** Drops points that say nothing: equal to the one before, or on the straight line between their neighbours. */
-function withoutRepeats(points: Point[]): Point[] {
-  const kept: Point[] = [];
-  for (const point of points) {
-    const [older, last] = [kept.at(-2), kept.at(-1)];
-    if (last && same(last.x, point.x) && same(last.y, point.y)) continue;
-    const straight = older && last && ((same(older.x, last.x) && same(last.x, point.x)) || (same(older.y, last.y) && same(last.y, point.y)));
-    if (straight) kept.pop();
-    kept.push(point);
-  }
-  return kept;
-}
-
-function same(a: number, b: number): boolean {
-  return Math.abs(a - b) < 0.01;
-}
-
-function drawnBounds(chains: ChainDrawing[], edges: JobDrawing['edges']): Box {
-  const lines = edges.flatMap(({ points, label }) => [...points.map((point) => ({ ...point, width: 0, height: 0 })), ...(label ? [label] : [])]);
-  return boundsOf([...chains, ...lines]);
-}
-
 /** Moves the whole drawing so that most of what was there before has not moved. */
 function keepInPlace(drawing: JobDrawing, before: JobDrawing | undefined): JobDrawing {
   if (!before) return drawing;
+  const oldOf = counterparts(before);
   const shifts = drawing.chains.flatMap((chain) => {
-    const old = counterpart(chain, before);
+    const old = oldOf(chain);
     // A chain of many operators weighs as many.
     return old ? Array.from(chain.cards, () => ({ x: old.x - chain.x, y: old.y - chain.y })) : [];
   });
   const [dx, dy] = [median(shifts.map(({ x }) => x)), median(shifts.map(({ y }) => y))];
-  const move = <T extends Point>(point: T): T => ({ ...point, x: point.x + dx, y: point.y + dy });
-  return {
-    ...move(drawing),
-    chains: drawing.chains.map(move),
-    edges: drawing.edges.map(({ edge, points, label }) => ({ edge, points: points.map(move), label: label && move(label) })),
-  };
+  return { ...drawing, x: drawing.x + dx, y: drawing.y + dy, ...shifted(drawing, dx, dy) };
 }
 
 function median(values: number[]): number {

@@ -11,9 +11,12 @@ export type OperatorState = z.infer<typeof OperatorState>;
 
 /** A node of Flink's StreamGraph. */
 export const Operator = z.object({
-  /** Stable across parallelism, chaining and unrelated edits; see docs/decisions on operator uids. */
+  /**
+   * Stable across parallelism, chaining and unrelated edits; see docs/decisions on operator uids. Unique in the script: where
+   * several of its jobs have the uid that Flink knows, what the job writes follows it, as in `u0123456789abcdef@orders`.
+   */
   uid: z.string(),
-  /** Flink's 32-digit operator id, hashed from the uid. */
+  /** Flink's 32-digit operator id, hashed from the uid that Flink knows; unique in its job. */
   operatorId: z.string(),
   name: z.string(),
   description: z.string(),
@@ -34,6 +37,10 @@ export const Operator = z.object({
   job: z.int(),
   /** Name of the table read or written, for sources and sinks. */
   table: z.string().nullable(),
+  /** The uid, or 32-digit operator id, that an edit pins it to; absent where it is itself. */
+  pin: z.string().optional(),
+  /** A short name from the SQL, given for a drawing; Flink has none. */
+  title: z.string().optional(),
 });
 export type Operator = z.infer<typeof Operator>;
 
@@ -46,6 +53,8 @@ export const Edge = z.object({
   /** Which input of the target, from 1; 0 for a single input. */
   input: z.int(),
   key: z.array(z.string()).nullable(),
+  /** Whether rows go to the subtask that has the least to do: Flink's adaptive partitioner, of a rebalance or rescale. */
+  adaptive: z.boolean().optional(),
 });
 export type Edge = z.infer<typeof Edge>;
 

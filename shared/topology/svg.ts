@@ -69,7 +69,8 @@ function drawCard(card: PlacedOperator, operator: Operator, measure: MeasureText
   const words = describeOperator(operator);
   const [left, right] = [card.x + CARD.padding + (card.alone ? 4 : 0), card.x + card.width - CARD.padding];
   const room = right - left;
-  const kind = words.kind && fit(words.kind, room * 0.6, CARD.small, 400, measure);
+  // The name is what people look for: the kind gives way first.
+  const kind = words.kind && fit(words.kind, Math.max(room * 0.3, room - measure(words.title, CARD.title, 600) - 10), CARD.small, 400, measure);
   const title = fit(words.title, room - (kind ? measure(kind, CARD.small, 400) + 10 : 0), CARD.title, 600, measure);
   const lift = card.alone ? -4 : 0;
   return [

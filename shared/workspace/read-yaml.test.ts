@@ -39,3 +39,8 @@ test('an empty file is an empty object, a list is not an object', () => {
   expect(faults('')[0]).toContain('missing-key');
   expect(faults('- a\n')[0]).toContain('bad-value');
 });
+
+test('a merge conflict and a newer format are said as such, in any file', () => {
+  expect(faults('weir: 1\n<<<<<<< HEAD\nflink: "2.3"\n=======\nflink: "2.2"\n>>>>>>> main\n')).toEqual([expect.stringMatching(/^2:1-2:13 conflict-marker: /)]);
+  expect(faults('weir: 7\nfuture: yes\n')).toEqual([expect.stringMatching(/^1:7-1:8 newer-format: The file is of format 7; /)]);
+});

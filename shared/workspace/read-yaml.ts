@@ -9,14 +9,21 @@ export interface ReadYaml<T> {
   diagnostics: Diagnostic[];
 }
 
+/** The `weir:` of all files that this version reads. */
+const FORMAT = 1;
+
 /** Reads a YAML file against its schema; each fault has its place in the text, and an unknown key its nearest known one. */
 export function readYaml<S extends z.ZodType>(text: string, schema: S): ReadYaml<z.output<S>> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true, prettyErrors: false });
-  const place = (from: number, to: number) => rangeOf(lines, from, to);
+  const conflicts = conflictsIn(text);
+  if (conflicts.length) return { value: undefined, diagnostics: conflicts };
+  const { document, place } = parseYaml(text);
   if (document.errors.length)
     return { value: undefined, diagnostics: document.errors.map(({ code, message, pos }) => fault(`yaml-${code.toLowerCase().replaceAll('_', '-')}`, asSentence(message), place(...pos))) };
-  const parsed = schema.safeParse(document.toJS() ?? {});
+  const newer = newerFormat(document, place);
+  if (newer) return { value: undefined, diagnostics: [newer] };
+  const plain = plainValue(document);
+  if ('refused' in plain) return { value: undefined, diagnostics: [fault(`yaml-alias`, asSentence(plain.refused), place(0, 0))] };
+  const parsed = schema.safeParse(plain.value ?? {});
   if (parsed.success) return { value: parsed.data, diagnostics: [] };
   const found = parsed.error.issues.flatMap((issue) => deepest(issue));
   // A misspelt key is often why another is missing, so it is told first.
@@ -25,8 +32,46 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S): ReadYaml
   return { value: undefined, diagnostics: issues.flatMap((issue) => describe(document, issue, schema, place)) };
 }
 
+/** A text as the YAML reader sees it; keys are always text. */
+export function parseYaml(text: string): { document: Document.Parsed; place: Place } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true, prettyErrors: false });
+  return { document, place: (from, to) => rangeOf(lines, from, to) };
+}
+
+/** Where the key at `path` stands, or what is nearest around it. */
+export function keyPlace(text: string, path: readonly string[]): Range {
+  const { document, place } = parseYaml(text);
+  return keyRange(document, [...path], place);
+}
+
 type Issue = z.core.$ZodIssue;
 type Place = (from: number, to: number) => Range;
+
+/** What Git left where two changes met; nothing else in the file is worth looking at before that. */
+function conflictsIn(text: string): Diagnostic[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    if (!/^<{7}( |$)/.test(line)) return [];
+    const range = { start: { line: index + 1, column: 1 }, end: { line: index + 1, column: line.length + 1 } };
+    return [fault('conflict-marker', 'Git left a merge conflict here. Keep one of the two sides, or both, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.', range)];
+  });
+}
+
+/** Keys of another format would only be called unknown. */
+function newerFormat(document: Document.Parsed, place: Place): Diagnostic | undefined {
+  const version: unknown = isMap(document.contents) ? document.get('weir') : undefined;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version <= FORMAT) return undefined;
+  return fault('newer-format', `The file is of format ${version}; this version of Weir reads format ${FORMAT}. Use the Weir that wrote it, or a newer one.`, valueRange(document, ['weir'], place));
+}
+
+/** Aliases can stand for each other without end, or for far too much. */
+function plainValue(document: Document.Parsed): { value: unknown } | { refused: string } {
+  try {
+    return { value: document.toJS() };
+  } catch (thrown) {
+    return { refused: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
 
 /** A union fails with one list of issues a branch; the branch that got furthest says best what is wrong. */
 function deepest(issue: Issue): Issue[] {
@@ -46,6 +91,11 @@ function describe(document: Document, issue: Issue, schema: z.ZodType, place: Pl
       const hint = meant ? `Did you mean "${meant}"?` : known.length ? `Known here: ${known.join(', ')}.` : 'Remove it.';
       return fault('unknown-key', `Unknown key "${key}". ${hint}`, keyRange(document, [...issue.path, key], place));
     });
+  }
+  if (issue.code === 'invalid_key') {
+    const key = issue.path.at(-1);
+    const said = issue.issues[0]?.message ?? issue.message;
+    return [fault('bad-key', `"${String(key)}" cannot be a key here: ${lowerFirst(said)}.`, keyRange(document, issue.path, place))];
   }
   const where = issue.path.length ? `${issue.path.join('.')}: ` : '';
   const missing = issue.path.length > 0 && !document.hasIn(issue.path as unknown[]);

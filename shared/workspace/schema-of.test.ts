@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { schemaOf, schemas } from './schema-of.ts';
+import { TopologyFile } from './topology-file.ts';
 import { WorkspaceFile } from './workspace-file.ts';
 
 // `npm run schemas` writes what differs.
@@ -13,5 +14,7 @@ test('a path finds its schema', () => {
   expect(schemaOf('weir.yaml')).toBe(WorkspaceFile);
   expect(schemaOf('streams/flights.yaml')).toBeDefined();
   expect(schemaOf('jobs/a/job.yaml')).toBeDefined();
+  for (const path of ['jobs/a/topology.yaml', 'adhoc/count.topology.yaml', 'topology.yaml']) expect(schemaOf(path)).toBe(TopologyFile);
   expect(schemaOf('jobs/weir.yaml')).toBeUndefined();
+  expect(schemaOf('jobs/a/mytopology.yaml')).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { SampleStreamFile } from './sample-stream.ts';
+import { TOPOLOGY_FILE, TopologyFile } from './topology-file.ts';
 import { JobFile, WorkspaceFile } from './workspace-file.ts';
 
 /** Every file of a workspace that has a schema; published as `docs/schemas/NAME.json`. */
@@ -7,6 +8,7 @@ export const schemas: { name: string; title: string; files: RegExp; schema: z.Zo
   { name: 'weir', title: 'weir.yaml: what all jobs of a Weir workspace share', files: /^weir\.yaml$/, schema: WorkspaceFile },
   { name: 'stream', title: 'streams/NAME.yaml: a sample stream that stands in for a source table', files: /^streams\/[^/]+\.ya?ml$/, schema: SampleStreamFile },
   { name: 'job', title: 'jobs/NAME/job.yaml: a job that is a jar', files: /^jobs\/[^/]+\/job\.yaml$/, schema: JobFile },
+  { name: 'topology', title: 'jobs/NAME/topology.yaml: the visual edits of a job', files: TOPOLOGY_FILE, schema: TopologyFile },
 ];
 
 /** The schema of a file by its path in the workspace; undefined where it has none. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A Flink option as people write it in YAML; Flink gets its text. */
+/** An option or argument as people write it in YAML; Flink gets its text. */
 const OptionValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** `weir.yaml`: what all jobs of a workspace share. */
@@ -21,8 +21,11 @@ export type WorkspaceFile = z.infer<typeof WorkspaceFile>;
 /** `jobs/NAME/job.yaml`: a job that is a jar. */
 export const JobFile = z.strictObject({
   weir: z.literal(1).optional(),
+  /** Where the jar is, from the folder of this file. */
   jar: z.string(),
+  /** The class whose main() builds the job; the manifest's unless told. */
   main: z.string().optional(),
-  arguments: z.array(z.string()).optional(),
+  /** What main() is given. */
+  arguments: z.array(OptionValue).optional(),
 });
 export type JobFile = z.infer<typeof JobFile>;

@@ -15,7 +15,7 @@ export const rooms: Room[] = [
   { path: 'shared/rpc', holds: 'contract, wire, pipe, connect, serve', imports: ['shared/base', 'pkg:zod'] },
   { path: 'shared/services', holds: 'the contracts, one file each', imports: ['shared/base', 'shared/rpc', 'shared/topology', 'shared/workspace', 'pkg:zod'] },
   { path: 'shared/topology', holds: 'the topology model, its layout and drawings', imports: ['shared/base', 'pkg:zod', 'pkg:elkjs'] },
-  { path: 'shared/workspace', holds: 'the file formats of a workspace', imports: ['shared/base', 'pkg:zod', 'pkg:yaml'] },
+  { path: 'shared/workspace', holds: 'the file formats of a workspace', imports: ['shared/base', 'shared/topology', 'pkg:zod', 'pkg:yaml'] },
   {
     path: 'electron/main',
     holds: 'the desktop shell: window, menu, app life',

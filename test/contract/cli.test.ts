@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { runCli } from '#electron/cli/run-cli.ts';
 import type { CliParts } from '#electron/cli/parts.ts';
 import { Failure } from '#shared/base/failure.ts';
@@ -97,6 +98,10 @@ test.each([
   ['run count --sample flights', 'TABLE=PATH'],
   ['run count --sample flights=nowhere.csv', '[sample-missing]'],
   ['frobnicate', 'unknown command'],
+  ['diff count', 'missing required argument'],
+  ['diff git:HEAD git:HEAD', '[bad-usage]'],
+  ['diff env:prod count', '[bad-usage]'],
+  ['diff count none.sql', '[no-such-job]'],
   ['preview count --svg --json', 'cannot be used with'],
 ])('%s: exit 2, says what to do, starts no engine', async (line, says) => {
   const { code, out, err } = await weir(line);
@@ -114,6 +119,39 @@ test('a broken weir.yaml says where; a broken stream only warns', async () => {
   expect(code).toBe(2);
   expect(err).toContain('weir.yaml:2:1: error: Unknown key "flik". Did you mean "flink"?');
   expect(err.match(/flik/g)).toHaveLength(1);
+});
+
+test('diff: exit 0 only where all state is kept; text and JSON', async () => {
+  await writeFile(join(place.folder, 'other.sql'), 'SELECT 4;\n');
+  const kept = await weir('diff count jobs/count/job.sql --json');
+  expect([kept.code, kept.json()]).toMatchObject([0, [{ restore: 'works', operators: [{ change: 'same', verdict: 'keeps', rule: 'state-same' }] }]]);
+  const lost = await weir('diff count other.sql --savepoint saved/one');
+  expect(lost.code).toBe(1);
+  expect(lost.out).toBe('~ Count  lost [key-changed] 1.4 kB\n    Its key was a and is now b.\n\nThe new version loses the state of Count.\n');
+});
+
+test('diff git:REV: the committed version of the same file', async () => {
+  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e@x', ...args], { cwd: place.folder });
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'one');
+  await writeFile(join(place.folder, 'jobs/count/job.sql'), 'SELECT 5;\n');
+  expect((await weir('diff git:HEAD count')).code).toBe(1);
+  expect(keeper.fake.asked.map(({ script }) => script.text)).toEqual(['SELECT 3;\n', 'SELECT 5;\n']);
+  expect((await weir('diff count count')).code).toBe(0);
+  const { code, err } = await weir('diff git:nonsense count');
+  expect([code, err]).toEqual([2, expect.stringContaining('[no-such-revision]')]);
+});
+
+test('savepoint show: for people and for machines; a bad one says why', async () => {
+  const shown = await weir('savepoint show saved/one');
+  expect([shown.code, shown.out]).toEqual([
+    0,
+    `native savepoint 7 · 1.4 kB · ${join(place.folder, 'saved/one')}\n\nCount\n  1.4 kB · parallelism 2 of 128 · key ROW<STRING> · u1 (${'0'.repeat(32)})\n    accState: value of ROW<BIGINT>, with TTL\n`,
+  ]);
+  expect((await weir('savepoint show s3://bucket/one --json')).json()).toMatchObject([{ path: 's3://bucket/one', operators: [{ name: 'Count' }] }]);
+  const { code, err } = await weir('savepoint show nowhere');
+  expect([code, err]).toEqual([2, expect.stringContaining('[savepoint-missing]')]);
 });
 
 test('run --json: rows with every digit, then the summary', async () => {
@@ -206,6 +244,97 @@ test('preview: text, JSON, Mermaid, SVG', async () => {
   expect((await weir('preview count --mermaid')).out).toMatch(/^flowchart LR\n {2}subgraph c0/);
   expect((await weir('preview count --svg')).out).toMatch(/^<svg[\s\S]*<\/svg>\n$/);
   expect(await weir('preview broken')).toMatchObject({ code: 1, out: '', err: expect.stringContaining('broken/job.sql:2:3') });
+});
+
+test('a jar: validated, previewed, run only with --real', async () => {
+  await mkdir(join(place.folder, 'jobs/clicks'));
+  await writeFile(join(place.folder, 'jobs/clicks/job.yaml'), 'jar: clicks.jar\narguments: [--n, 1]\n');
+  expect(await weir('validate clicks --trust')).toMatchObject({ code: 0, out: 'jobs/clicks/job.yaml: valid\n' });
+  expect(keeper.fake.asked.at(-1)?.script).toMatchObject({ file: 'jobs/clicks/job.yaml', jar: { path: join(place.folder, 'jobs/clicks/clicks.jar'), arguments: ['--n', '1'] } });
+  expect((await weir('preview jobs/clicks --trust')).out).toContain('2 operators');
+  expect(await weir('run clicks')).toMatchObject({ code: 1, err: expect.stringContaining('[jar-runs-for-real]') });
+  expect(await weir('run clicks --real')).toMatchObject({ code: 0 });
+  expect(keeper.fake.asked.at(-1)?.script.real).toEqual(['*']);
+  for (const line of ['run clicks --real --limit 1', 'run clicks --real --fold', 'run count --real']) expect(await weir(line)).toMatchObject({ code: 2, err: expect.stringContaining('[bad-usage]') });
+});
+
+test('a job.yaml that cannot be read says where; outside a workspace its jar lies beside it', async () => {
+  await writeFile(join(place.folder, 'jobs/later/job.yaml'), 'jar: 1\n');
+  expect(await weir('preview jobs/later/job.yaml')).toMatchObject({ code: 2, err: expect.stringMatching(/^jobs\/later\/job\.yaml:1:6: error: .*\[broken-job-file\]\n$/) });
+  const alone = await folderOf({ 'job.yaml': 'jar: a.jar\n' });
+  await weir(`preview ${alone.folder}`);
+  expect(keeper.fake.asked.at(-1)?.script.jar?.path).toBe(join(alone.folder, 'a.jar'));
+  await weir(`preview ${alone.folder}/job.yaml`);
+  await writeFile(join(alone.folder, 'job.yaml'), 'jar: ../a.jar\n');
+  expect(await weir(`preview ${alone.folder}`)).toMatchObject({ code: 2, err: expect.stringContaining('[outside-workspace]') });
+  await alone.dispose();
+});
+
+const EDITS = `weir: 1
+operators:
+  # Flights, long gone
+  "gone":
+    name: x
+  "sink0":
+    parallelism: 9
+    max-parallelism: 8
+  "source0":
+    parallelism: 4
+`;
+
+test("preview: with the job's edits; what was refused, and what has no operator, at its place", async () => {
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), EDITS);
+  const warned = `jobs/count/topology.yaml:4:3: warning: The job has no operator gone (Flights, long gone), so this edit does nothing. It is kept: correct the uid, or remove the stanza. [orphaned-edit]
+jobs/count/topology.yaml:7:5: warning: sink0 cannot be wider than its max parallelism, 8. Instead: parallelism 8. [above-max-parallelism]
+`;
+  const { code, err, json } = await weir('preview count --json');
+  expect([code, err]).toEqual([0, warned]);
+  expect(json()).toMatchObject([{ operators: [{ uid: 'source0', parallelism: 4 }, { uid: 'sink0', parallelism: 1 }], refused: [{ operator: 'sink0', property: 'parallelism' }], orphans: ['gone'] }]);
+  for (const form of ['', '--svg', '--mermaid']) expect(await weir(`preview count ${form}`)).toMatchObject({ code: 0, err: warned });
+  expect((await weir('preview jobs/count', { cwd: place.folder })).err).toBe(warned);
+  expect((await weir('preview job.sql', { cwd: join(place.folder, 'jobs/count') })).err).toContain('topology.yaml:7:5: warning');
+});
+
+test('run: with the edits of the job, and warned of those that did nothing', async () => {
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), EDITS);
+  const { code, err, json } = await weir('run count --json');
+  expect([code, err.match(/\[[a-z-]+\]$/gm)]).toEqual([0, ['[orphaned-edit]', '[above-max-parallelism]']]);
+  expect(json().at(-1)).toMatchObject({ summary: { state: 'finished', rows: 3 } });
+  expect(keeper.fake.asked.at(-1)).toMatchObject({ method: 'start', script: { topology: { operators: { source0: { parallelism: 4 } } } } });
+});
+
+test('a SQL file on its own has its edits beside it, under its name', async () => {
+  const alone = await folderOf({ 'count.sql': 'SELECT 3', 'count.topology.yaml': EDITS });
+  expect((await weir('preview count.sql --json', { cwd: alone.folder })).json()).toMatchObject([{ operators: [{ parallelism: 4 }, {}], orphans: ['gone'] }]);
+  await alone.dispose();
+});
+
+test('edits that cannot be read: preview and run stop at the place, exit 1, and ask no engine; other jobs go on', async () => {
+  const broken = EDITS.replace('parallelism: 4', 'parallelism: many');
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), broken);
+  const says = 'jobs/count/topology.yaml:10:18: error: operators.source0.parallelism: write a whole number from 1 to 32768, not "many". The job is neither planned nor run without its edits: correct them first. [broken-topology]\n';
+  expect(await weir('preview count')).toMatchObject({ code: 1, out: '', err: says });
+  const run = await weir('run count --json');
+  expect([run.code, run.err, run.json()]).toMatchObject([1, says, [{ summary: { state: 'failed', failure: { code: 'broken-topology', file: 'jobs/count/topology.yaml', range: { start: { line: 10, column: 18 } } } } }]]);
+  expect(keeper.fake.asked).toEqual([]);
+  expect(await readFile(join(place.folder, 'jobs/count/topology.yaml'), 'utf8')).toBe(broken);
+  expect(await weir('validate broken')).toMatchObject({ code: 1, err: '' });
+});
+
+test('validate looks at the edits too: all faults at once, those of the text as well', async () => {
+  await writeFile(join(place.folder, 'jobs/broken/topology.yaml'), 'weir: 1\noperators:\n  a: { parallelism: 0 }\n  b: { chaning: head }\n');
+  const { code, out, err } = await weir('validate broken');
+  expect([code, err]).toEqual([1, '']);
+  expect(out.split('\n').map((line) => line.replace(/: error: .* \[/, ' ['))).toEqual(['jobs/broken/job.sql:2:3 [parse-error]', 'jobs/broken/topology.yaml:4:8 [unknown-key]', 'jobs/broken/topology.yaml:3:21 [bad-value]', '']);
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), '<<<<<<< HEAD\n');
+  expect((await weir('validate count --json')).json()).toMatchObject([{ file: 'jobs/count/job.sql', valid: true }, { file: 'jobs/count/topology.yaml', valid: false, diagnostics: [{ code: 'conflict-marker' }] }]);
+});
+
+test('validate: edits that do nothing are warnings, and no fault of the job', async () => {
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), EDITS);
+  const { code, out } = await weir('validate count');
+  expect([code, out.match(/^.*(valid|\[[a-z-]+\])/gm)?.map((line) => line.slice(0, 40))]).toEqual([0, ['jobs/count/job.sql: valid', 'jobs/count/topology.yaml:4:3: warning: T', 'jobs/count/topology.yaml:7:5: warning: s']]);
+  expect(await weir('validate jobs/count/topology.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('Give the job instead') });
 });
 
 test('--version and --help are no errors', async () => {

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '#shared/rpc/contract.ts';
-import type { RunId, RunStatus, Script, engine } from '#shared/services/engine.ts';
+import type { Preview, RunId, RunStatus, Script, engine } from '#shared/services/engine.ts';
+import { applyEdits } from '#shared/topology/apply-edit.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
 import { createLauncher } from '#local-cluster/launcher/launcher.ts';
 import type { Launcher } from '#local-cluster/launcher/launcher.ts';
 import { RUNNER_FOLDER, bundleHolder } from './engine-parts.ts';
@@ -48,6 +50,37 @@ async function rowsOf(of: { run: RunId; sink: string }, from = 0): Promise<unkno
 }
 
 const lines = (body: Uint8Array) => new TextDecoder().decode(body).trimEnd().split('\n').map((line) => JSON.parse(line) as unknown[]);
+
+describe('state', () => {
+  const COUNT = `${ENDLESS}SELECT n, COUNT(*) AS c FROM endless GROUP BY n;`;
+
+  test('a run is stopped with a savepoint, which is read, compared with, and started from', async () => {
+    const job = await start(COUNT);
+    for await (const _chunk of client.rows({ ...job, from: 0 })) break;
+    const { path } = await client.stop({ run: job.run });
+    expect(await ended(job.run)).toMatchObject({ state: 'finished' });
+    const { operators } = await client.savepoint({ path });
+    expect(operators).toContainEqual(expect.objectContaining({ key: 'ROW<INT>', states: expect.arrayContaining([expect.objectContaining({ name: 'accState', kind: 'value' })]) }));
+    expect(await client.diff({ old: script(COUNT), new: script(COUNT), savepoint: path })).toMatchObject({ restore: 'works', allowNonRestored: false });
+    const other = COUNT.replace('GROUP BY n', 'GROUP BY n, word');
+    const lost = await client.diff({ old: script(COUNT), new: script(other), savepoint: path });
+    expect(lost).toMatchObject({ restore: 'drops', allowNonRestored: true });
+    expect(lost.operators).toContainEqual(expect.objectContaining({ verdict: 'lost', rule: 'key-changed', bytes: expect.any(Number) }));
+    const run = `run-${runs++}` as RunId;
+    await expect(client.start({ script: script(other), run, restore: { path } })).rejects.toMatchObject({ code: 'state-dropped', data: { operators: [{ bytes: expect.any(Number) }] } });
+    await client.start({ script: script(COUNT), run, restore: { path } });
+    for await (const { body } of client.rows({ run, sink: job.sink, from: 0 })) {
+      expect(lines(body)[0]![0]).not.toBe('+I');
+      break;
+    }
+    await client.cancel({ run });
+  });
+
+  test('a savepoint that is none is told as such', async () => {
+    await expect(client.savepoint({ path: join(cache, 'none') })).rejects.toMatchObject({ code: 'savepoint-missing' });
+    await expect(client.savepoint({ path: 's3://bucket/savepoint' })).rejects.toMatchObject({ code: 'file-system-unknown' });
+  });
+});
 
 describe('a run', () => {
   test('ends with every row of a bounded source, in order', async () => {
@@ -160,6 +193,61 @@ describe('failing', () => {
 
   test('refuses params that are none', async () => {
     await expect(client.start({ script: script('SELECT 1'), run: 'x' as RunId, limit: 0 })).rejects.toMatchObject({ code: 'bad-params' });
+  });
+});
+
+describe('visual edits', () => {
+  const COUNTS = `${ENDLESS}SELECT n, COUNT(*) AS c FROM endless GROUP BY n;`;
+  const NOTHING = { operators: {}, groups: {} };
+  const planned = async (topology: Script['topology'] = NOTHING) => client.preview({ script: script(COUNTS, { topology }) });
+  const named = ({ topology }: Preview, name: string) => topology!.operators.find((operator) => operator.name === name)!;
+
+  test('are nothing where there are none', async () => {
+    expect(await planned()).toMatchObject({ unedited: null, refused: [], orphans: [] });
+  });
+
+  test('show in the topology, beside what it was without them', async () => {
+    const before = await planned();
+    const { uid } = named(before, 'GroupAggregate');
+    const after = await planned({ operators: { [uid]: { slotSharingGroup: 'heavy', stateTtl: '1 h', maxParallelism: 64, name: 'Counts' } }, groups: {} });
+    expect(after.unedited).toEqual(before.topology);
+    expect(named(after, 'Counts')).toMatchObject({ uid, slotSharingGroup: 'heavy', maxParallelism: 64, state: [{ ttl: '1 h' }] });
+    expect(after.topology!.slots).toEqual({ total: 2, groups: { default: 1, heavy: 1 } });
+    expect(after.topology!.operators.map(({ operatorId }) => operatorId)).toEqual(before.topology!.operators.map(({ operatorId }) => operatorId));
+  });
+
+  test('that cannot be are refused one by one, with edits that can', async () => {
+    const before = await planned();
+    const [counts, sink] = [named(before, 'GroupAggregate').uid, named(before, 'select-1').uid];
+    const edits: TopologyEdits = { operators: { [counts]: { parallelism: 3, ship: { [sink]: 'rebalance' } }, u0123456789abcdef: { parallelism: 1_000_000_000 } }, groups: {} };
+    const { topology, unedited, refused, orphans } = await planned(edits);
+    expect(refused.map(({ property, code }) => [property, code])).toEqual([
+      ['ship', 'changelog-order'],
+      ['parallelism', 'forward-group'],
+    ]);
+    expect(orphans).toEqual(['u0123456789abcdef']);
+    expect(topology).toEqual(unedited);
+    const moved = await planned(applyEdits(NOTHING, refused[1]!.alternatives[0]!.edits));
+    expect(moved.refused).toEqual([]);
+    expect(moved.topology!.operators.filter(({ parallelism }) => parallelism === 3).map(({ uid }) => uid)).toEqual([counts, sink]);
+  });
+
+  test('with numbers that no Flink counts to get a sentence', async () => {
+    const { uid } = named(await planned(), 'GroupAggregate');
+    for (const parallelism of [0, -1, 1_000_000_000, Number.MAX_SAFE_INTEGER]) {
+      const { refused } = await planned({ operators: { [uid]: { parallelism } }, groups: {} });
+      expect(refused).toMatchObject([{ operator: uid, code: 'parallelism-out-of-range', message: expect.stringContaining(String(parallelism)) }]);
+    }
+  });
+
+  test('are in what runs', async () => {
+    const before = await planned();
+    const { uid } = named(before, 'GroupAggregate');
+    const run = `run-${runs++}` as RunId;
+    const topology: TopologyEdits = { operators: { [uid]: { slotSharingGroup: 'heavy', pin: 'counts' } }, groups: { heavy: { cpu: 0.5, heap: '64 mb', managed: '32 mb' } } };
+    const { sinks } = await client.start({ script: script(COUNTS, { topology }), run, limit: 20 });
+    expect(await rowsOf({ run, sink: sinks[0]!.name })).toHaveLength(20);
+    expect(await ended(run)).toMatchObject({ state: 'finished', failure: null });
   });
 });
 

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createWorld, PIPES, type World } from './worlds.ts';
 
@@ -46,6 +49,34 @@ describe.each(PIPES)('language over %s', (kind) => {
   test("the workspace's own files are checked against their schemas", async () => {
     expect(await validate('weir: 1\nflnk: 2\n', 'weir.yaml')).toMatchObject({ valid: false, diagnostics: [{ code: 'unknown-key', message: 'Unknown key "flnk". Did you mean "flink"?' }] });
     expect(await validate('data: a.csv\n', 'streams/a.yaml')).toMatchObject({ valid: true });
+  });
+
+  test('a job.yaml is checked against its schema first, then by the engine, which gets the jar', async () => {
+    const file = 'jobs/jar/job.yaml';
+    expect(await validate('jra: a.jar\n', file)).toMatchObject({ valid: false, diagnostics: [{ code: 'unknown-key' }, { code: 'missing-key' }] });
+    expect(world.fake.fake.asked.some(({ script }) => script.file === file)).toBe(false);
+    expect(await validate('jar: ../../lib/a.jar\nmain: a.Main\narguments: [--rate, 5]\n', file)).toMatchObject({ valid: true });
+    const jar = { path: join(await realpath(world.folder), 'lib/a.jar'), main: 'a.Main', arguments: ['--rate', '5'] };
+    expect(world.fake.fake.asked.at(-1)?.script.jar).toEqual(jar);
+    expect(await world.clients.language.preview({ file, text: 'jar: a.jar\n' })).toMatchObject({ topology: { operators: [{ type: 'source' }, { type: 'sink' }] } });
+    expect(world.fake.fake.asked.at(-1)?.script.jar).toMatchObject({ main: null, arguments: [] });
+  });
+
+  test('a jar stays inside the workspace', async () => {
+    for (const path of ['../../../a.jar', '/etc/a.jar']) await expect(validate(`jar: ${path}\n`, 'jobs/jar/job.yaml')).rejects.toMatchObject({ code: 'outside-workspace' });
+  });
+
+  test('plans the last commit beside the text, whatever is typed meanwhile', async () => {
+    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], { cwd: world.folder });
+    const ask = () => world.clients.language.previewCommitted({ file: 'jobs/count/job.sql' });
+    git('init', '-q');
+    await expect(ask()).rejects.toMatchObject({ code: 'not-committed' });
+    git('add', '.');
+    git('commit', '-qm', 'first');
+    const [{ text, commit, preview }] = await Promise.all([ask(), world.clients.language.preview({ file: 'jobs/count/job.sql', text: 'SELECT 9' })]);
+    expect(text).toBe('SELECT 3;\n');
+    expect(commit).toMatch(/^[0-9a-f]{40,64}$/);
+    expect(preview.topology?.operators.map(({ uid }) => uid)).toEqual(['source0', 'sink0']);
   });
 
   test('jobs of other kinds say plainly that they are not understood yet', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
 import { places } from '#electron/host/places.ts';
 import { startEngine } from '#electron/host/start-engine.ts';
+import type { OperatorEdits } from '#shared/topology/edits.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
 import { runCli } from '#electron/cli/run-cli.ts';
 import { allOf, createWorld, firstOf, PIPES, type World } from './worlds.ts';
@@ -81,6 +82,43 @@ describe.skipIf(!built)('the services on Flink', () => {
       await firstOf(world.clients.runs.rows({ run, sink: 'select-1' }));
       await world.clients.runs.cancel({ run });
       expect((await allOf(world.clients.runs.status({ run }))).at(-1)?.state).toBe('cancelled');
+    });
+
+    test('a change is applied to a run: counts go on where they were, and its rows stay', async () => {
+      const text = "CREATE TABLE ticks (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.n.min' = '1', 'fields.n.max' = '3');\nSELECT n, COUNT(*) AS c FROM ticks GROUP BY n;\n";
+      const { run } = await start(text);
+      await firstOf(world.clients.runs.status({ run }), ({ counts }) => counts[0]!.counted > 50);
+      const preview = await world.clients.language.preview({ file: FILE, text });
+      const aggregate = preview.topology!.operators.find(({ type }) => type.includes('aggregate'))!;
+      const together = preview.topology!.operators.filter(({ chain }) => chain === aggregate.chain).map(({ uid }) => uid);
+      const edited = (edits: OperatorEdits) => ({ operators: Object.fromEntries(together.map((uid) => [uid, edits])), groups: {} });
+      const topology = edited({ parallelism: 2 });
+      expect((await world.clients.language.preview({ file: FILE, text, topology })).refused).toEqual([]);
+      expect(await world.clients.runs.verdict({ run, text, topology })).toMatchObject({ restore: 'works' });
+      const now = await world.clients.runs.apply({ run, text, topology });
+      await firstOf(world.clients.runs.status({ run: now.run }), ({ counts }) => counts[0]!.counted > now.counts[0]!.counted + 50);
+      const counts = new Map<string, number>();
+      for await (const { body } of world.clients.runs.rows({ run: now.run, sink: 'select-1' })) {
+        for (const { kind, values } of linesOf(body).map(readRow)) {
+          const [key, count] = [values[0]!, Number(values[1])];
+          // Each count is one more than the one before, over the whole life of both runs.
+          if (kind === '-U') expect(count).toBe(counts.get(key));
+          else expect(count).toBe((counts.get(key) ?? 0) + 1);
+          counts.set(key, count);
+        }
+        if ([...counts.values()].reduce((sum, count) => sum + count) > 80) break;
+      }
+      await expect(world.clients.runs.apply({ run: now.run, text: text.replace('COUNT(*)', 'MAX(n)') })).rejects.toMatchObject({ code: 'state-dropped' });
+      const [back] = await firstOf(world.clients.runs.list({}));
+      expect(back!.status.state).toBe('running');
+      await firstOf(world.clients.runs.status({ run: back!.run }), ({ counts: [sink] }) => sink!.counted > back!.status.counts[0]!.counted);
+      // What only the restore itself shows: Flink splits keyed state by the max parallelism.
+      const narrow = edited({ parallelism: 2, maxParallelism: 64 });
+      expect(await world.clients.runs.verdict({ run: back!.run, text, topology: narrow })).toMatchObject({ restore: 'fails' });
+      await expect(world.clients.runs.apply({ run: back!.run, text, topology: narrow })).rejects.toMatchObject({ code: 'restore-failed', message: expect.stringMatching(/goes on as it was.*max parallelism/s) });
+      const [again] = await firstOf(world.clients.runs.list({}));
+      await firstOf(world.clients.runs.status({ run: again!.run }), ({ counts: [sink] }) => sink!.counted > again!.status.counts[0]!.counted);
+      await world.clients.runs.cancel({ run: again!.run });
     });
 
     test('a job that fails says why', async () => {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { linesOf } from '#shared/base/split-json.ts';
 import { Failure } from '#shared/base/failure.ts';
@@ -80,9 +82,81 @@ describe.each(PIPES)('runs over %s', (kind) => {
     expect((await start('SELECT 1')).state).toBe('running');
   });
 
+  test('a change is applied to a run: it stops, goes on from its state, and its rows stay', async () => {
+    const first = await start('FOREVER');
+    const edits = { operators: { u1: { parallelism: 2 } }, groups: {} };
+    const second = await world.clients.runs.apply({ run: first.run, text: 'FOREVER', topology: edits });
+    expect(second).toMatchObject({ state: 'running', counts: [{ counted: 6 }] });
+    expect(world.fake.fake.asked.at(-1)).toMatchObject({ method: 'start', script: { text: 'FOREVER', topology: edits, samples: [{ table: 'flights' }] } });
+    expect((await firstOf(world.clients.runs.list({}))).map(({ run }) => run)).toEqual([second.run]);
+    const [kept] = await world.clients.runs.savepoints({ file: FILE });
+    expect(kept).toMatchObject({ path: expect.stringContaining(world.home), text: expect.stringMatching(/^[0-9a-f]+$/) });
+    expect(await world.clients.runs.savepoints({ file: 'other.sql' })).toEqual([]);
+  });
+
+  test('a change that would drop state is refused, and the run goes on as it was; allowed, it is applied', async () => {
+    const { run } = await start('FOREVER');
+    const other = 'FOREVER; SELECT 1';
+    await expect(world.clients.runs.apply({ run, text: other })).rejects.toMatchObject({ code: 'state-dropped', message: expect.stringContaining('goes on as it was'), data: { operators: [{ name: 'Count' }] } });
+    const [now] = await firstOf(world.clients.runs.list({}));
+    expect(now).toMatchObject({ text: 'FOREVER', status: { state: 'running', counts: [{ counted: 6 }] } });
+    expect(await world.clients.runs.apply({ run: now!.run, text: other, drop: true })).toMatchObject({ state: 'running' });
+  });
+
+  test('a run that cannot go on says so and keeps its state', async () => {
+    const { run } = await start('FOREVER');
+    const { start: begin } = world.fake.fake;
+    world.fake.fake.start = () => Promise.reject(new Failure('not-enough-slots', 'The job needs 99 slots.'));
+    await expect(world.clients.runs.apply({ run, text: 'FOREVER' })).rejects.toMatchObject({ code: 'run-lost', message: expect.stringContaining('99 slots') });
+    world.fake.fake.start = begin;
+    const [kept] = await world.clients.runs.savepoints({ file: FILE });
+    expect(await world.clients.runs.start({ file: FILE, text: 'FOREVER', from: kept!.path })).toMatchObject({ state: 'running' });
+  });
+
+  test('nothing is stopped for a text with errors, and a run that is over has no state to keep', async () => {
+    const { run } = await start('FOREVER');
+    await expect(world.clients.runs.apply({ run, text: 'NONSENSE' })).rejects.toMatchObject({ code: 'invalid-script' });
+    expect((await firstOf(world.clients.runs.list({})))[0]).toMatchObject({ run, status: { state: 'running' } });
+    await world.clients.runs.cancel({ run });
+    await expect(world.clients.runs.apply({ run, text: 'FOREVER' })).rejects.toMatchObject({ code: 'run-over' });
+    expect(await world.clients.runs.savepoints({ file: FILE })).toEqual([]);
+  });
+
+  test('a job is restarted from a savepoint that is kept; the oldest go', async () => {
+    let { run } = await start('FOREVER');
+    for (let time = 0; time < 12; time++) ({ run } = await world.clients.runs.apply({ run, text: 'FOREVER' }));
+    const kept = await world.clients.runs.savepoints({ file: FILE });
+    expect(kept).toHaveLength(10);
+    const { start: begin } = world.fake.fake;
+    // The oldest, which the savepoint taken now pushes out: it must still be there when the run begins from it.
+    let there = false;
+    world.fake.fake.start = (params, signal) => ((there = existsSync(dirname(params.restore!.path))), begin(params, signal));
+    expect((await world.clients.runs.apply({ run, text: 'FOREVER', from: kept.at(-1)!.path })).counts[0]).toMatchObject({ counted: 3 });
+    expect(there).toBe(true);
+    expect(await world.clients.runs.savepoints({ file: FILE })).toHaveLength(10);
+    await expect(world.clients.runs.start({ file: FILE, text: 'FOREVER', from: '/etc' })).rejects.toMatchObject({ code: 'savepoint-gone' });
+  });
+
+  test('what a change does to the state is told; nothing where nothing differs', async () => {
+    const { run } = await start('FOREVER');
+    expect(await world.clients.runs.verdict({ run, text: 'FOREVER' })).toBeNull();
+    expect(await world.clients.runs.verdict({ run, text: 'FOREVER', topology: { operators: { u1: { parallelism: 2 } }, groups: {} } })).toMatchObject({ restore: 'works' });
+    expect(await world.clients.runs.verdict({ run, text: 'FOREVER; SELECT 1' })).toMatchObject({ restore: 'drops', operators: [{ verdict: 'lost', rule: 'key-changed' }] });
+    await expect(world.clients.runs.verdict({ run, text: 'NONSENSE' })).rejects.toMatchObject({ code: 'invalid-script' });
+  });
+
   test('jobs of other kinds say plainly that they cannot run yet', async () => {
     await expect(start('export {}', 'jobs/later/job.ts')).rejects.toMatchObject({ code: 'unsupported-job' });
-    await expect(start('jar: a.jar', 'jobs/jar/job.yaml')).rejects.toMatchObject({ code: 'unsupported-job' });
+  });
+
+  test('a jar runs only where its real sources and sinks are meant', async () => {
+    const file = 'jobs/jar/job.yaml';
+    await expect(start('jar: a.jar', file)).rejects.toMatchObject({ code: 'jar-runs-for-real' });
+    expect(await world.clients.runs.start({ file, text: 'jar: a.jar', real: true })).toMatchObject({ sinks: expect.anything() });
+    expect(world.fake.fake.asked.at(-1)?.script).toMatchObject({ real: ['*'], jar: { main: null } });
+    await world.clients.runs.start({ file: FILE, text: 'SELECT 1', real: true });
+    expect(world.fake.fake.asked.at(-1)?.script.real ?? []).toEqual([]);
+    await expect(start('jar: [', file)).rejects.toMatchObject({ code: 'broken-job-file' });
   });
 
   test('a failure of the engine arrives with its code', async () => {

@@ -34,6 +34,25 @@ describe.each(PIPES)('workspace over %s', (kind) => {
     expect((await noticed).problems[0]).toMatchObject({ path: 'weir.yaml', diagnostic: { code: 'unknown-key', range: { start: { line: 2, column: 1 } } } });
   });
 
+  test('notices that a jar was built, also where builds put it, and blames a broken job.yaml', async () => {
+    const built = (wanted: (ms: number | null | undefined) => boolean) => firstOf(world.clients.workspace.state({}), ({ jobs }) => wanted(jobs.find(({ kind }) => kind === 'jar')?.built));
+    await built((ms) => ms === null);
+    await writeFile(join(world.folder, 'jobs/jar/job.yaml'), 'jar: ../../target/a.jar\n');
+    await mkdir(join(world.folder, 'target'));
+    await writeFile(join(world.folder, 'target/a.jar'), 'one');
+    await built((ms) => typeof ms === 'number');
+    await rm(join(world.folder, 'target'), { recursive: true });
+    await built((ms) => ms === null);
+    await mkdir(join(world.folder, 'target'));
+    await writeFile(join(world.folder, 'target/a.jar'), 'two');
+    await built((ms) => typeof ms === 'number');
+    const blamed = (code: string) => firstOf(world.clients.workspace.state({}), ({ problems }) => problems.some(({ path, diagnostic }) => path === 'jobs/jar/job.yaml' && diagnostic.code === code));
+    await writeFile(join(world.folder, 'jobs/jar/job.yaml'), 'jra: a.jar\n');
+    await blamed('unknown-key');
+    await writeFile(join(world.folder, 'jobs/jar/job.yaml'), 'jar: ../../../a.jar\n');
+    await blamed('outside-workspace');
+  });
+
   test('reads and saves; the version is that of the disk', async () => {
     const { workspace } = world.clients;
     const { text, version } = await workspace.read({ path: 'jobs/count/job.sql' });

@@ -95,9 +95,9 @@ export class AppDriver {
   }
 
   /** What bars people with a screen reader or a keyboard from the window: serious and critical findings, in words. */
-  async barriers(): Promise<string[]> {
+  async barriers(within = 'body'): Promise<string[]> {
     // An old topology is dimmed on purpose; what it shows is told as a list too.
-    const { violations } = await new AxeBuilder({ page: this.page }).exclude('.canvas[data-stale="true"]').analyze();
+    const { violations } = await new AxeBuilder({ page: this.page }).include(within).exclude('.canvas[data-stale="true"]').analyze();
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     return grave.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html.slice(0, 200)}\n  ${failureSummary ?? ''}`));
   }

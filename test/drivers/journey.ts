@@ -50,7 +50,7 @@ export function expectNoComplaints(app: AppDriver, allowed = /^$/): void {
   expect(app.complaints.filter((complaint) => !allowed.test(complaint))).toEqual([]);
 }
 
-async function startJourney({ files = {} }: JourneyOptions = {}): Promise<Journey> {
+export async function startJourney({ files = {} }: JourneyOptions = {}): Promise<Journey> {
   const executablePath = findBrowser() as string | undefined;
   if (!executablePath) throw new Error('The journeys need Chrome or Chromium. Install one, or set WEIR_BROWSER to its path.');
   const place = await mkdtemp(join(tmpdir(), 'weir-journey-'));

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '#shared/base/text-range.ts';
-import type { Script, Validation } from '#shared/services/engine.ts';
-import type { Topology } from '#shared/topology/model.ts';
+import { NOTHING_EDITED, type Preview, type Script, type Validation } from '#shared/services/engine.ts';
+import { isEmpty } from '#shared/topology/apply-edit.ts';
+import { NO_EDITS, type RefusedEdit, type TopologyEdits } from '#shared/topology/edits.ts';
+import type { Operator, Topology } from '#shared/topology/model.ts';
 
 export interface FakeJob {
   statement: number;
@@ -15,6 +17,8 @@ export interface Understood {
 
 /** Reads a script of the fake's few words, statements ending at `;`. Positions are exact. */
 export function understand(script: Script): Understood {
+  // A jar is a job that nobody looks into.
+  if (script.jar) return { validation: { valid: true, statements: [], diagnostics: [] }, jobs: [{ statement: 0, rows: 0, ending: 'finished' }] };
   const statements: Validation['statements'] = [];
   const diagnostics: Diagnostic[] = [];
   const jobs: FakeJob[] = [];
@@ -70,4 +74,34 @@ export function fakeTopology(jobs: FakeJob[]): Topology {
   const edges = jobs.map((_, index) => ({ from: `source${index}`, to: `sink${index}`, ship: 'FORWARD', exchange: 'pipelined', input: 0, key: null }));
   const chains = jobs.map((_, index) => ({ id: `c${index}`, operators: [`source${index}`, `sink${index}`], parallelism: 1 }));
   return { operators, edges, chains, slots: { total: jobs.length, groups: { default: 1 } } };
+}
+
+/** Applies parallelism and names, and refuses what is wider than the max parallelism and every pin; of other edits it knows nothing. */
+export function fakeEdited(unedited: Topology, edits: TopologyEdits = NO_EDITS): Pick<Preview, 'topology' | 'unedited' | 'refused' | 'orphans'> {
+  if (isEmpty(edits)) return { topology: unedited, ...NOTHING_EDITED };
+  const known = new Set(unedited.operators.map(({ uid }) => uid));
+  const operators = unedited.operators.map((operator) => withEdits(operator, edits));
+  const width = (chain: string) => Math.max(...operators.filter((operator) => operator.chain === chain).map(({ parallelism }) => parallelism));
+  const chains = unedited.chains.map((chain) => ({ ...chain, parallelism: width(chain.id) }));
+  return {
+    topology: { ...unedited, operators, chains },
+    unedited,
+    refused: unedited.operators.flatMap(({ uid }) => refusedOf(uid, edits)),
+    orphans: Object.keys(edits.operators).filter((uid) => !known.has(uid)),
+  };
+}
+
+function withEdits(operator: Operator, edits: TopologyEdits): Operator {
+  const { parallelism = operator.parallelism, maxParallelism = operator.maxParallelism, name = operator.name } = edits.operators[operator.uid] ?? {};
+  return { ...operator, name, maxParallelism, parallelism: parallelism > (maxParallelism ?? Infinity) ? operator.parallelism : parallelism };
+}
+
+function refusedOf(uid: string, edits: TopologyEdits): RefusedEdit[] {
+  const { parallelism = 1, maxParallelism = Infinity, pin } = edits.operators[uid] ?? {};
+  const base = { operator: uid, group: null, to: null };
+  const narrower: RefusedEdit['alternatives'] = [{ words: `parallelism ${maxParallelism}`, edits: [{ type: 'set-parallelism', operator: uid, parallelism: maxParallelism }] }];
+  return [
+    ...(parallelism > maxParallelism ? [{ ...base, property: 'parallelism' as const, code: 'above-max-parallelism', message: `${uid} cannot be wider than its max parallelism, ${maxParallelism}.`, alternatives: narrower }] : []),
+    ...(pin === undefined ? [] : [{ ...base, property: 'pin' as const, code: 'pin-refused', message: 'The fake has no earlier operators.', alternatives: [] }]),
+  ];
 }

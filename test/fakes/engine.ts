@@ -1,8 +1,9 @@
 import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Chunk, Service } from '#shared/rpc/contract.ts';
-import { ENGINE_PROTOCOL, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
-import { fakeTopology, understand, type Understood } from './engine-language.ts';
+import { ENGINE_PROTOCOL, NOTHING_EDITED, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
+import { fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
+import { fakeDiff, fakeSavepoint } from './engine-state.ts';
 
 /** What a test can tell the fake to do. */
 export interface FakeEngine extends Service<typeof engine> {
@@ -29,6 +30,9 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
   const failures = new Map<string, Failure>();
   const held = new Map<string, Promise<void>>();
   const asked: FakeEngine['asked'] = [];
+  const texts = new Map<string, string>();
+  /** The text that each savepoint is of. */
+  const saved = new Map<string, string>();
   const hear = async (method: string, script: Script, signal: AbortSignal): Promise<Understood> => {
     asked.push({ method, script });
     await held.get(method);
@@ -56,12 +60,16 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
     validate: async ({ script }, signal) => (await hear('validate', script, signal)).validation,
     preview: async ({ script }, signal) => {
       const { validation, jobs } = await hear('preview', script, signal);
-      return { validation, topology: validation.valid && jobs.length ? fakeTopology(jobs) : null, standIns: [] };
+      const planned = validation.valid && jobs.length > 0;
+      return { validation, standIns: [], ...(planned ? fakeEdited(fakeTopology(jobs), script.topology) : { topology: null, ...NOTHING_EDITED }) };
     },
-    start: async ({ script, run, limit }, signal) => {
+    start: async ({ script, run, limit, restore, continues }, signal) => {
       const { validation, jobs } = await hear('start', script, signal);
+      if (script.jar && !script.real?.includes('*')) throw new Failure('jar-runs-for-real', 'The jar brings its own sources and sinks.');
       if (!validation.valid) throw new Failure('invalid-script', validation.diagnostics[0]!.message, { validation });
-      const started = begin(run, script, jobs, limit, now());
+      if (restore && !restore.allowNonRestored && saved.get(restore.path) !== script.text) throw new Failure('state-dropped', 'The state of Count would be lost. Nothing was started.', { operators: [{ name: 'Count' }] });
+      const started = begin(run, script, jobs, limit, now(), (continues && runs.get(continues)?.lines.value) || []);
+      texts.set(run, script.text);
       runs.set(run, started);
       return started.status.value;
     },
@@ -70,6 +78,22 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       const { status } = get(run);
       if (status.value.state === 'running') finish(status, { state: 'cancelled' });
       return {};
+    },
+    stop: async ({ run, folder }) => {
+      const { status } = get(run);
+      if (status.value.state !== 'running') throw new Failure('run-over', 'The run has ended.');
+      finish(status, { state: 'finished' });
+      const path = `${folder ?? 'file:/engine'}/savepoint-${run}`;
+      saved.set(path, texts.get(run)!);
+      return { path };
+    },
+    savepoint: async ({ path }) => fakeSavepoint(path),
+    diff: async ({ old, new: now, savepoint }, signal) => {
+      for (const script of [old, now]) {
+        const { validation } = await hear('diff', script, signal);
+        if (!validation.valid) throw new Failure('invalid-script', `${script.file}: ${validation.diagnostics[0]!.message}`, { validation, file: script.file });
+      }
+      return fakeDiff(old, now, savepoint ?? null);
     },
     forget: async ({ run }) => {
       get(run).forgotten.abort();
@@ -94,7 +118,7 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
   };
 }
 
-function begin(run: string, script: Script, jobs: Understood['jobs'], limit: number | null, startedAt: number): FakeRun {
+function begin(run: string, script: Script, jobs: Understood['jobs'], limit: number | null, startedAt: number, before: string[]): FakeRun {
   const sinks = jobs.map(({ statement }, index) => ({
     name: `select-${index + 1}`,
     columns: [{ name: 'n', type: 'BIGINT' }],
@@ -106,13 +130,14 @@ function begin(run: string, script: Script, jobs: Understood['jobs'], limit: num
   const job = jobs[0] ?? { rows: 0, ending: 'finished' as const };
   const count = Math.min(job.rows, limit ?? job.rows);
   // Numbers beyond what a double holds, so that whoever parses them on the way is found out.
-  const lines = Array.from({ length: count }, (_, index) => `["+I",${1000 * (index + 1)},${9007199254740993n + BigInt(index)}]`);
+  const row = (index: number) => `["+I",${1000 * (index + 1)},${9007199254740993n + BigInt(index)}]`;
+  const lines = [...before, ...Array.from({ length: count }, (_, index) => row(before.length + index))];
   const first: RunStatus = {
     run: run as RunStatus['run'],
     state: 'running',
     mode: script.mode ?? 'streaming',
     sinks,
-    counts: sinks.map(({ name }, index) => countOf(name, index === 0 ? count : 0)),
+    counts: sinks.map(({ name }, index) => countOf(name, index === 0 ? lines.length : 0)),
     failure: null,
     skipped: [],
     startedAt,

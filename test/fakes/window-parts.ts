@@ -1,9 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { Topology } from '#shared/topology/model.ts';
-import type { Figures, RunStatus } from '#shared/services/engine.ts';
+import { NOTHING_EDITED, type Figures, type RunStatus } from '#shared/services/engine.ts';
 import type { Clients } from '#renderer/platform/clients.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { Command, FeatureParts, Notice } from '#renderer/platform/feature.ts';
 import type { Link, LinkState } from '#renderer/platform/link.ts';
+import { editedTopology } from './edited-topology.ts';
+import { createFakeEdits } from './window-topology.ts';
 import { createSession, type PreviewState, type SessionState } from '#renderer/platform/session.ts';
 
 export interface WindowParts extends FeatureParts {
@@ -19,7 +22,7 @@ export function windowParts(clients: Partial<Clients> = {}, state: Partial<Sessi
   const executed: WindowParts['executed'] = [];
   const remembered = new Map<string, unknown>();
   return {
-    clients: clients as Clients,
+    clients: { topology: createFakeEdits() as never, ...clients } as Clients,
     link: openLink(),
     session,
     settings: {
@@ -38,11 +41,24 @@ export function windowParts(clients: Partial<Clients> = {}, state: Partial<Sessi
 /** The session while `topology` is the plan of the text in front. */
 export function showing(topology: Topology | null, preview: Partial<PreviewState> = {}): Partial<SessionState> {
   const file = 'jobs/fixture/job.sql';
-  const plan = { validation: { valid: true, statements: [], diagnostics: [] }, topology, standIns: [] };
+  const plan = { validation: { valid: true, statements: [], diagnostics: [] }, topology, standIns: [], ...NOTHING_EDITED };
   return {
     activeFile: { path: file, text: 'SELECT 1', dirty: false, runnable: true },
     preview: { file, good: topology ? plan : undefined, latest: plan, stale: false, busy: false, failure: undefined, ...preview },
   };
+}
+
+/** A window in which the topology can be edited: each edit is planned again, as the editor does. */
+export function editing(topology: Topology, edits: TopologyEdits, state: Partial<SessionState> = {}): WindowParts {
+  const shown = showing(topology);
+  const { preview } = shown;
+  const parts = windowParts({ topology: createFakeEdits({ [preview!.file]: edits }) as never }, { ...shown, ...state });
+  const plan = (now: TopologyEdits) => {
+    const good = { ...preview!.good!, ...editedTopology(topology, now) };
+    parts.session.setState({ preview: { ...preview!, good, latest: good } });
+  };
+  parts.session.subscribe(({ topologyEdits }, before) => topologyEdits && topologyEdits !== before.topologyEdits && plan(topologyEdits.edits));
+  return parts;
 }
 
 export function runStatus(status: Partial<RunStatus> = {}): RunStatus {

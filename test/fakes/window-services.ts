@@ -6,14 +6,19 @@ import { connect } from '#shared/rpc/connect.ts';
 import { memoryPipes } from '#shared/rpc/pipe.ts';
 import { bind, serve } from '#shared/rpc/serve.ts';
 import { desktop } from '#shared/services/desktop.ts';
-import type { Figures, RunStatus, Validation } from '#shared/services/engine.ts';
+import { NOTHING_EDITED, type Figures, type RunStatus, type Validation } from '#shared/services/engine.ts';
 import { type EngineState, host, HOST_PROTOCOL } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
+import { topology as topologyContract } from '#shared/services/topology.ts';
 import { workspace } from '#shared/services/workspace.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { createClients } from '#renderer/platform/clients.ts';
 import { createLink } from '#renderer/platform/link.ts';
+import { readTopology, topologyPathOf } from '#shared/workspace/topology-file.ts';
+import { editedTopology } from './edited-topology.ts';
+import { createFakeTopology } from './topology.ts';
 import { createFakeWorkspace, type FakeWorkspace } from './window-workspace.ts';
 import { figuresOf } from './window-parts.ts';
 
@@ -22,7 +27,7 @@ export interface FakeHost {
   engine: Live<EngineState>;
   remembered: Map<string, unknown>;
   /** Texts that `language` and `runs` were asked about. */
-  asked: { method: string; file: string; text: string }[];
+  asked: { method: string; file: string; text: string; topology?: TopologyEdits | undefined }[];
   /** Cuts every connection; the host answers again at once unless `stayAway`. */
   cut(stayAway?: boolean): void;
 }
@@ -46,7 +51,7 @@ export function createFakeWindow(options: FakeWindowOptions) {
     if (away) throw new Error('Weir did not answer.');
     const pipes = memoryPipes();
     near = pipes[0];
-    serve(pipes[1], [bind(host, hostOf(fake)), bind(workspace, fake.workspace), bind(language, languageOf(fake, options)), bind(runs, runsOf(fake, options))]);
+    serve(pipes[1], [bind(host, hostOf(fake)), bind(workspace, fake.workspace), bind(topologyContract, createFakeTopology(fake.workspace)), bind(language, languageOf(fake, options)), bind(runs, runsOf(fake, options))]);
     return pipes[0];
   };
   const link = createLink({ open });
@@ -74,17 +79,21 @@ function hostOf({ engine, remembered }: Fake): Service<typeof host> {
 }
 
 /** Takes every statement for good but those that begin with a word no SQL has, and finds `orign` misspelt. */
-function languageOf({ asked, engine }: Fake, { topology }: FakeWindowOptions): Service<typeof language> {
-  const validate = (method: string, file: string, text: string): Validation => {
-    asked.push({ method, file, text });
+function languageOf({ asked, engine, workspace }: Fake, { topology }: FakeWindowOptions): Service<typeof language> {
+  const validate = (method: string, file: string, text: string, edits?: TopologyEdits): Validation => {
+    asked.push({ method, file, text, ...(edits && { topology: edits }) });
     if (engine.value.state !== 'ready') throw new Failure('runner-restarted', 'The engine is being restarted. It answers again in a moment.');
     return validationOf(text);
   };
   return {
     validate: async ({ file, text }) => validate('validate', file, text),
-    preview: async ({ file, text }) => {
-      const validation = validate('preview', file, text);
-      return { validation, topology: validation.valid && /\bINSERT\b/i.test(text) ? (topology ?? null) : null, standIns: [] };
+    preview: async ({ file, text, topology: edits }) => {
+      const validation = validate('preview', file, text, edits);
+      const planned = validation.valid && /\bINSERT\b/i.test(text) ? topology : undefined;
+      return { validation, standIns: [], ...(planned ? editedTopology(planned, edits ?? readTopology(workspace.onDisk(topologyPathOf(file)).text).edits) : { topology: null, ...NOTHING_EDITED }) };
+    },
+    previewCommitted: async ({ file }) => {
+      throw new Failure('no-repository', `${file} has no last commit: its folder is in no git repository. "git init" makes one.`);
     },
   };
 }
@@ -114,8 +123,8 @@ function runsOf({ asked }: Fake, { topology, rows }: FakeWindowOptions): Service
   };
   const lines = rows?.lines ?? [];
   return {
-    start: async ({ file, text, mode }) => {
-      asked.push({ method: 'start', file, text });
+    start: async ({ file, text, mode, topology: edits }) => {
+      asked.push({ method: 'start', file, text, ...(edits && { topology: edits }) });
       const sink = { name: 'delays', columns: rows?.columns ?? [], changelog: ['+I' as const], upsertKey: null, operator: null, statement: 0 };
       const counts = [{ sink: 'delays', counted: lines.length, keptFrom: 0, kept: lines.length, tableRows: lines.length, tableComplete: true }];
       const run = `run-${asked.length}` as RunStatus['run'];
@@ -123,6 +132,13 @@ function runsOf({ asked }: Fake, { topology, rows }: FakeWindowOptions): Service
       return now();
     },
     cancel: async () => (status.set({ ...now(), state: 'cancelled' }), {}),
+    apply: async ({ text, topology: edits }) => {
+      asked.push({ method: 'apply', file: '', text, ...(edits && { topology: edits }) });
+      status.set({ ...now(), run: `run-${asked.length}` as RunStatus['run'] });
+      return now();
+    },
+    verdict: async () => null,
+    savepoints: async () => [],
     list: async function* () {
       yield [];
     },

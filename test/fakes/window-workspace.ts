@@ -6,6 +6,7 @@ import type { Draft, workspace, WorkspaceState } from '#shared/services/workspac
 export interface FakeWorkspace extends Service<typeof workspace> {
   /** Somebody else changes the file; `undefined` deletes it. */
   changeOnDisk(path: string, text: string | undefined): void;
+  onDisk(path: string): { text: string; version: string | null };
   /** Reading, or writing, this path fails so until told otherwise. */
   refuse(deed: 'read' | 'write', path: string, failure: Failure | undefined): void;
   change(part: Partial<WorkspaceState>): void;
@@ -34,6 +35,7 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
   const entryOf = (path: string) => disk.get(path)?.value ?? { text: '', version: null };
   return {
     drafted,
+    onDisk: entryOf,
     changeOnDisk: (path, text) => (text === undefined ? disk.get(path)?.set({ text: '', version: null }) : void put(path, text)),
     refuse: (deed, path, failure) => void (failure ? refused.set(`${deed} ${path}`, failure) : refused.delete(`${deed} ${path}`)),
     change: (now) => state.set({ ...state.value, ...now }),

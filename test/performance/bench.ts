@@ -15,6 +15,7 @@ import { firstRow } from './rows/first-row.ts';
 import { idleMemory } from './rows/memory.ts';
 import { rowStream } from './rows/row-stream.ts';
 import { throughput } from './rows/throughput.ts';
+import { topologyLayout } from './rows/topology-layout.ts';
 import { table } from './table.ts';
 
 const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
@@ -24,6 +25,7 @@ const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
   4: rowStream,
   5: idleMemory,
   6: throughput,
+  7: topologyLayout,
 };
 
 /** Measures what was asked for; prints the table on stdout and writes the figures, every sample included, to out/bench.json. */

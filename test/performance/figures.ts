@@ -1,6 +1,6 @@
 import { type Summary, summarize } from './statistics.ts';
 
-export type Unit = 'ms' | 'rows/s' | 'MB' | 'rows';
+export type Unit = 'ms' | 'rows/s' | 'MB' | 'rows' | 'frames/s';
 
 /** What somebody else needed for the same thing, in the same run of the bench. */
 export interface Peer {
@@ -17,7 +17,7 @@ export interface Goal {
 
 /** One line of the table. */
 export interface Figure {
-  /** Row of the benchmark, 1 … 6. */
+  /** Row of the benchmark, 1 … 7. */
   row: number;
   name: string;
   unit: Unit;

@@ -18,8 +18,16 @@ const lastWrite = new Map<string, Promise<unknown>>();
 
 /** Saves when the file is still the one that was read; two windows that save at once take turns. */
 export async function writeFile(folder: string, path: string, text: string, expect: string | null): Promise<string> {
+  return (await changeFile(folder, path, expect, () => text))!;
+}
+
+/** Makes a text of the one on disk; undefined stands for no file, before and after. */
+type Change = (before: () => string | undefined) => string | undefined;
+
+/** As `writeFile`, with a text that hangs on the one on disk. An equal text is not written again. */
+export async function changeFile(folder: string, path: string, expect: string | null, change: Change): Promise<string | null> {
   const file = await confine(folder, path);
-  const turn = (lastWrite.get(file) ?? Promise.resolve()).catch(() => {}).then(() => writeInTurn(file, path, text, expect));
+  const turn = (lastWrite.get(file) ?? Promise.resolve()).catch(() => {}).then(() => changeInTurn(file, path, expect, change));
   lastWrite.set(file, turn);
   try {
     return await turn;
@@ -28,11 +36,14 @@ export async function writeFile(folder: string, path: string, text: string, expe
   }
 }
 
-async function writeInTurn(file: string, path: string, text: string, expect: string | null): Promise<string> {
+async function changeInTurn(file: string, path: string, expect: string | null, change: Change): Promise<string | null> {
   const before = await bytesOrNothing(file, path);
   const version = before ? versionOf(before) : null;
   if (version !== expect) throw changed(path, before, version);
-  return writeText(file, path, text, before);
+  const text = change(() => before && decodeUtf8(before, path));
+  if (text !== undefined) return before?.equals(Buffer.from(text)) ? version : writeText(file, path, text, before);
+  await rm(file, { force: true }).catch((thrown: unknown) => Promise.reject(toFileFailure(thrown, path, 'remove')));
+  return null;
 }
 
 async function bytesOrNothing(file: string, path: string): Promise<Buffer | undefined> {
@@ -106,6 +117,11 @@ export async function removeFile(folder: string, path: string, home: string, at:
   } catch (thrown) {
     throw toFileFailure(thrown, path, 'remove');
   }
+}
+
+/** Whether something is at `path` of the workspace. */
+export async function isThere(folder: string, path: string): Promise<boolean> {
+  return exists(await confine(folder, path));
 }
 
 /** A path inside the workspace that is not the workspace itself. */

@@ -8,8 +8,10 @@ import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { FileProblem, JobEntry, WorkspaceState } from '#shared/services/workspace.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
+import { TopologyFile, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
 import { readText } from './files.ts';
+import { loadJarJob, type JarFile } from './jar-job.ts';
 import { confine, realpathOfExisting } from './paths.ts';
 import { loadStream, type BrokenStream, type LoadedStream } from './load-stream.ts';
 
@@ -22,6 +24,8 @@ export interface LoadedWorkspace {
   common: string[];
   samples: SampleStream[];
   brokenStreams: BrokenStream[];
+  /** The jars that its jobs name, absolute. */
+  jars: string[];
   state: Omit<WorkspaceState, 'trusted'>;
 }
 
@@ -42,13 +46,17 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
   const streams = await Promise.all(names.filter((name) => /^streams\/[^/]+\.ya?ml$/.test(name)).map((name) => loadStream(folder, name, blame)));
   const known = streams.filter((stream) => 'sample' in stream);
   blameDoubles(known, blame);
-  const jobs = names.flatMap(jobOf);
+  const jars = new Map<string, JarFile>();
+  for (const { path, kind } of names.flatMap(jobOf)) if (kind === 'jar') jars.set(path, await loadJarJob(folder, path, blame));
+  const jobs = names.flatMap(jobOf).map((job) => ({ ...job, ...(jars.has(job.path) && { built: jars.get(job.path)!.built }) }));
+  await Promise.all(topologiesIn(names).map((name) => loadYaml(folder, name, TopologyFile, blame)));
   const listed = new Set([...jobs.map((job) => job.path), ...known.map((stream) => stream.entry.path)]);
   return {
     folder,
     file,
     common,
     samples: known.map((stream) => stream.sample),
+    jars: [...jars.values()].flatMap(({ path }) => path ?? []),
     brokenStreams: streams.filter((stream): stream is BrokenStream => !('sample' in stream)),
     state: {
       name: basename(folder),
@@ -116,6 +124,12 @@ function jobOf(path: string): JobEntry[] {
   const [, name, entry] = /^jobs\/([^/]+)\/(job\.(?:sql|ts|yaml))$/.exec(path) ?? [];
   const kind = entry && ENTRIES[entry];
   return name && kind ? [{ name, path, kind }] : [];
+}
+
+/** The topology.yaml of each job that has one; a file of that name beside no job is somebody else's. */
+function topologiesIn(names: string[]): string[] {
+  const jobs = new Set(names.filter((name) => /\.sql$|(^|\/)job\.(ts|yaml)$/.test(name)).map(topologyPathOf));
+  return names.filter((name) => jobs.has(name));
 }
 
 function blameDoubles(streams: LoadedStream[], blame: Blame): void {

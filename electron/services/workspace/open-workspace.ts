@@ -3,6 +3,7 @@ import { Disposables, type Disposable } from '#shared/base/disposable.ts';
 import { toFailure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { WorkspaceState } from '#shared/services/workspace.ts';
+import { FileLookout } from './file-lookout.ts';
 import { loadWorkspace, problem, type LoadedWorkspace } from './load-workspace.ts';
 import { relativePath } from './paths.ts';
 import type { Trust } from './trust.ts';
@@ -18,6 +19,7 @@ export class OpenWorkspace implements Disposable {
   private reading: Promise<void> = Promise.resolve();
   private touched = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
+  private readonly jars = new FileLookout((path) => this.touch(relativePath(this.now.folder, path)));
 
   private constructor(
     readonly state: Live<WorkspaceState>,
@@ -45,6 +47,7 @@ export class OpenWorkspace implements Disposable {
   reload(): Promise<void> {
     this.reading = this.reading.catch(() => {}).then(async () => {
       this.now = await loadWorkspace(this.now.folder);
+      this.jars.look(this.now.jars.filter((path) => isSkipped(relativePath(this.now.folder, path))));
       const state = await withTrust(this.now, this.trust);
       if (JSON.stringify(state) !== JSON.stringify(this.state.value)) this.state.set(state);
     });
@@ -60,6 +63,7 @@ export class OpenWorkspace implements Disposable {
   private async listen(): Promise<void> {
     this.closing.add(this.trust.changed.onChange(() => this.reloadLater()));
     const watcher: FSWatcher = watch(this.now.folder, { ignoreInitial: true, ignored: (path) => isSkipped(relativePath(this.now.folder, path)), followSymlinks: false });
+    this.closing.defer(() => this.jars.dispose());
     this.closing.defer(() => void watcher.close());
     this.closing.defer(() => clearTimeout(this.timer));
     watcher.on('all', (_event, path) => this.touch(relativePath(this.now.folder, path)));

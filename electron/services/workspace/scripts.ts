@@ -1,8 +1,13 @@
 import { extname, join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import type { Mode, Script } from '#shared/services/engine.ts';
+import { NO_EDITS, type TopologyEdits } from '#shared/topology/edits.ts';
+import { isJarJob } from '#shared/workspace/jar-job.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
+import { TOPOLOGY_FILE } from '#shared/workspace/topology-file.ts';
 import { readText } from './files.ts';
+import { withJar } from './jar-job.ts';
+import { editsOf } from './job-topology.ts';
 import type { LoadedWorkspace } from './load-workspace.ts';
 import { confine, relativePath } from './paths.ts';
 
@@ -11,32 +16,38 @@ export interface ScriptContext {
   trusted: boolean;
   /** Sample streams given by hand; they win over the workspace's for the same table. */
   samples?: SampleStream[];
+  /** The visual edits; those of the job's topology.yaml unless told. */
+  topology?: TopologyEdits | undefined;
 }
 
 /** The script that a text of the workspace means: with the shared DDL, the settings and the sample streams around it. */
 export async function scriptOf(workspace: LoadedWorkspace, file: string, text: string, context: ScriptContext): Promise<Script> {
   refuseOtherJobs(file);
   const path = await confine(workspace.folder, file);
-  return {
+  const script = {
     ...plainScript(file, text, context),
     common: await readCommon(workspace, path),
     settings: workspace.file.settings ?? {},
     parallelism: workspace.file.defaults?.parallelism ?? 1,
     samples: withOwn(workspace.samples, context.samples ?? []),
     folder: workspace.folder,
+    topology: context.topology ?? (await editsOf(workspace.folder, file)),
   };
+  return withJar(script, path, workspace.folder);
 }
 
 /** A script outside any workspace: the text alone. */
-export function plainScript(file: string, text: string, { mode, trusted, samples = [] }: ScriptContext): Script {
+export function plainScript(file: string, text: string, { mode, trusted, samples = [], topology = NO_EDITS }: ScriptContext): Script {
   refuseOtherJobs(file);
-  return { file, text, mode, trusted, samples, folder: null };
+  return { file, text, mode, trusted, samples, folder: null, topology };
 }
 
-/** SQL is what the engine takes; a job in TypeScript or a jar is listed and opened, and says plainly that it cannot run. */
+/** The engine takes SQL and jars; a job in TypeScript is listed and opened, and says plainly that it cannot run. */
 function refuseOtherJobs(file: string): void {
-  const words = { '.ts': 'a TypeScript job', '.yaml': 'a jar job', '.yml': 'a jar job', '.jar': 'a jar' }[extname(file)];
-  if (words) throw new Failure('unsupported-job', `${file} is ${words}. This version of Weir validates and runs SQL jobs only.`);
+  if (TOPOLOGY_FILE.test(file)) throw new Failure('unsupported-job', `${file} holds the edits of a job. Give the job instead: they are checked and applied with it.`);
+  if (isJarJob(file)) return;
+  const words = { '.ts': 'a TypeScript job, which this version of Weir does not run', '.yaml': 'no job', '.yml': 'no job', '.jar': 'a jar: name it in a job.yaml, with its arguments' }[extname(file)];
+  if (words) throw new Failure('unsupported-job', `${file} is ${words}. A job is a .sql file, or a job.yaml that names a jar.`);
 }
 
 /** A shared DDL file itself runs after those before it, not after itself. */

@@ -3,8 +3,9 @@ import type { Service } from '#shared/rpc/contract.ts';
 import type { workspace, WorkspaceState } from '#shared/services/workspace.ts';
 import type { Desk } from './desk.ts';
 import { Drafts } from './drafts.ts';
-import { createJob, readFile, removeFile, renameFile, writeFile } from './file-work.ts';
+import { createJob, readFile, writeFile } from './file-work.ts';
 import { versionOnDisk } from './files.ts';
+import { removeWithEdits, renameWithEdits } from './job-topology.ts';
 import { confine } from './paths.ts';
 import { isAbsolute } from 'node:path';
 import type { OpenWorkspace } from './open-workspace.ts';
@@ -50,8 +51,8 @@ export function createWorkspaceService({ desk, trust, home, now }: WorkspacePart
       await open.reload();
       return { path };
     },
-    rename: ({ from, to }) => changing((open) => renameFile(open.folder, from, to)),
-    remove: ({ path }) => changing((open) => removeFile(open.folder, path, home, now())),
+    rename: ({ from, to }) => changing((open) => renameWithEdits(open.folder, from, to)),
+    remove: ({ path }) => changing((open) => removeWithEdits(open.folder, path, home, now())),
     watch: async function* ({ path }, signal) {
       const open = await here();
       const file = await confine(open.folder, path);

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
-import type { Preview, Validation } from '#shared/services/engine.ts';
+import { NOTHING_EDITED, type Preview, type Validation } from '#shared/services/engine.ts';
 import { type Checked, createChecks, DELAYS_MS } from './checks.ts';
 
 const VALID: Validation = { valid: true, statements: [], diagnostics: [] };
-const PLAN: Preview = { validation: VALID, topology: null, standIns: [] };
+const PLAN: Preview = { validation: VALID, topology: null, standIns: [], ...NOTHING_EDITED };
 const text = (words: string, planned = true): Checked => ({ file: 'a.sql', text: words, mode: 'streaming', planned });
 
 function make(validation = VALID) {
@@ -76,4 +76,39 @@ test('tells why there is no answer, and asks again at once when told to', async 
   checks.again();
   await vi.advanceTimersByTimeAsync(0);
   expect(answers.onPreview).toHaveBeenCalledOnce();
+});
+
+const EDITS = { operators: { u1: { parallelism: 2 } }, groups: {} };
+
+test('edits of the topology alone ask the planner at once, and nobody else', async () => {
+  const { checks, validate, preview, answers } = make();
+  checks.changed(text('SELECT 1'));
+  await vi.runAllTimersAsync();
+  checks.edited(EDITS);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(validate).toHaveBeenCalledOnce();
+  expect(preview.mock.calls.map(([params]) => (params as Checked).topology)).toEqual([undefined, EDITS]);
+  expect(answers.onBusy).toHaveBeenLastCalledWith({ ...text('SELECT 1'), topology: EDITS }, false);
+});
+
+test('a newer edit cancels the question about the older', async () => {
+  const { checks, preview, answers } = make();
+  checks.changed(text('SELECT 1'));
+  await vi.runAllTimersAsync();
+  answers.onPreview.mockClear();
+  checks.edited(EDITS);
+  checks.edited({ operators: {}, groups: {} });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(preview.mock.calls[1]![1]!.aborted).toBe(true);
+  expect(answers.onPreview).toHaveBeenCalledExactlyOnceWith({ ...text('SELECT 1'), topology: { operators: {}, groups: {} } }, PLAN);
+});
+
+test('edits of a text that has not been found valid wait for it', async () => {
+  const { checks, validate, preview } = make({ ...VALID, valid: false });
+  checks.changed(text('SELEC'));
+  await vi.runAllTimersAsync();
+  checks.edited(EDITS);
+  await vi.runAllTimersAsync();
+  expect(validate).toHaveBeenCalledTimes(2);
+  expect(preview).not.toHaveBeenCalled();
 });

@@ -1,6 +1,7 @@
 import type { Disposable } from '#shared/base/disposable.ts';
 import { type Failure, toFailure } from '#shared/base/failure.ts';
 import type { Mode, Preview, Validation } from '#shared/services/engine.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { Clients } from '#renderer/platform/clients.ts';
 import { LARGE } from './open-file.ts';
 
@@ -11,6 +12,8 @@ export interface Checked {
   mode: Mode;
   /** False: there is nothing to plan, as in the workspace's own YAML. */
   planned: boolean;
+  /** As they are on the canvas; undefined: as they are on disk. */
+  topology?: TopologyEdits | undefined;
 }
 
 export interface CheckAnswers {
@@ -24,6 +27,8 @@ export interface CheckAnswers {
 export interface Checks extends Disposable {
   /** The text changed: the answer about the one before is no longer wanted. */
   changed(checked: Checked): void;
+  /** The text is the same and its visual edits are not: the planner alone is asked, at once. */
+  edited(topology: TopologyEdits): void;
   /** Asks again about the last text, now: the engine is back, a stream changed. */
   again(): void;
   clear(): void;
@@ -36,6 +41,8 @@ export function createChecks(language: Clients['language'], answers: CheckAnswer
   let abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last: Checked | undefined;
+  /** Whether the last text has been found valid. */
+  let valid = false;
 
   const stop = () => {
     clearTimeout(timer);
@@ -49,11 +56,21 @@ export function createChecks(language: Clients['language'], answers: CheckAnswer
     const { signal } = abort;
     const startedAt = Date.now();
     answers.onBusy(checked, true);
-    timer = setTimeout(() => void run(checked, startedAt, delay === 0, signal), delay);
+    valid = false;
+    timer = setTimeout(() => void tell(checked, signal, run(checked, startedAt, delay === 0, signal)), delay);
   };
 
   return {
     changed: (checked) => start(checked, checked.text.length > LARGE.checks ? DELAYS_MS.large : DELAYS_MS.validate),
+    edited: (topology) => {
+      if (!last?.planned) return;
+      if (!valid) return start({ ...last, topology }, DELAYS_MS.validate);
+      stop();
+      last = { ...last, topology };
+      abort = new AbortController();
+      answers.onBusy(last, true);
+      void tell(last, abort.signal, plan(last, abort.signal));
+    },
     again: () => last && start(last, 0),
     clear: () => {
       stop();
@@ -63,17 +80,26 @@ export function createChecks(language: Clients['language'], answers: CheckAnswer
   };
 
   async function run(checked: Checked, startedAt: number, atOnce: boolean, signal: AbortSignal): Promise<void> {
+    const { file, text, mode } = checked;
+    const validation = await language.validate({ file, text, mode }, signal);
+    if (signal.aborted) return;
+    answers.onValidation(checked, validation);
+    valid = validation.valid;
+    if (!valid || !checked.planned) return answers.onPreview(checked, undefined);
+    const rest = atOnce ? 0 : DELAYS_MS.preview - (Date.now() - startedAt);
+    if (rest > 0) await new Promise((resolve) => (timer = setTimeout(resolve, rest)));
+    if (!signal.aborted) await plan(checked, signal);
+  }
+
+  async function plan(checked: Checked, signal: AbortSignal): Promise<void> {
+    const { file, text, mode, topology } = checked;
+    const preview = await language.preview({ file, text, mode, ...(topology && { topology }) }, signal);
+    if (!signal.aborted) answers.onPreview(checked, preview);
+  }
+
+  async function tell(checked: Checked, signal: AbortSignal, work: Promise<void>): Promise<void> {
     try {
-      const { file, text, mode } = checked;
-      const validation = await language.validate({ file, text, mode }, signal);
-      if (signal.aborted) return;
-      answers.onValidation(checked, validation);
-      if (!validation.valid || !checked.planned) return answers.onPreview(checked, undefined);
-      const rest = atOnce ? 0 : DELAYS_MS.preview - (Date.now() - startedAt);
-      if (rest > 0) await new Promise((resolve) => (timer = setTimeout(resolve, rest)));
-      if (signal.aborted) return;
-      const preview = await language.preview({ file, text, mode }, signal);
-      if (!signal.aborted) answers.onPreview(checked, preview);
+      await work;
     } catch (thrown) {
       const failure = toFailure(thrown);
       // The host saw a newer text of this file, from another window of ours: its answer is on the way.

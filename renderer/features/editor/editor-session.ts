@@ -1,6 +1,8 @@
+import { NOTHING_EDITED } from '#shared/services/engine.ts';
 import { type Disposable, Disposables } from '#shared/base/disposable.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { FileProblem } from '#shared/services/workspace.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { Clients } from '#renderer/platform/clients.ts';
 import type { PreviewState, Session } from '#renderer/platform/session.ts';
 import { type CheckAnswers, createChecks } from './checks.ts';
@@ -12,7 +14,7 @@ export function joinSession(store: EditorStore, session: Session, language: Clie
   const disposables = new Disposables();
   const said = new Map<string, readonly Diagnostic[]>();
   const checks = disposables.add(createChecks(language, answersInto(session, said)));
-  const check = ({ path, text }: OpenFile) => checks.changed({ file: path, text, mode: session.getState().mode, planned: isRunnable(path) });
+  const check = ({ path, text }: OpenFile) => checks.changed({ file: path, text, mode: session.getState().mode, planned: isRunnable(path), topology: editsOf(session, path) });
 
   const follow = (now: EditorState, before?: EditorState) => {
     const file = frontOf(now);
@@ -38,12 +40,19 @@ export function joinSession(store: EditorStore, session: Session, language: Clie
       if (before.workspace && now.workspace !== before.workspace) checks.again();
       if (now.engine?.state === 'ready' && before.engine?.state !== 'ready') checks.again();
       if (now.workspace?.problems !== before.workspace?.problems) publishProblems(session, said);
+      // The first edits of a file are those on disk, which the plan knows already.
+      if (now.topologyEdits && before.topologyEdits?.file === now.topologyEdits.file && now.topologyEdits !== before.topologyEdits) checks.edited(now.topologyEdits.edits);
       const { marked } = now;
       if (marked !== before.marked && marked?.reveal && marked.file !== now.activeFile?.path) void store.open(marked.file);
     }),
   );
   follow(store.state.getState());
   return disposables;
+}
+
+function editsOf(session: Session, path: string): TopologyEdits | undefined {
+  const { topologyEdits } = session.getState();
+  return topologyEdits?.file === path ? topologyEdits.edits : undefined;
 }
 
 function frontOf({ files, active }: EditorState): OpenFile | undefined {
@@ -70,7 +79,7 @@ function answersInto(session: Session, said: Map<string, readonly Diagnostic[]>)
       validated.set(file, diagnostics);
       // What only the planner can refuse stays until the planner has spoken again, lest it flickers while typing.
       say(file, valid ? [...diagnostics, ...(planned.get(file) ?? [])] : diagnostics);
-      if (isPlanned) change(file, valid ? { failure: undefined } : { failure: undefined, latest: { validation, topology: null, standIns: [] }, stale: true });
+      if (isPlanned) change(file, valid ? { failure: undefined } : { failure: undefined, latest: { validation, topology: null, standIns: [], ...NOTHING_EDITED }, stale: true });
     },
     onPreview: ({ file, planned: isPlanned }, preview) => {
       if (!isPlanned || !preview) return;

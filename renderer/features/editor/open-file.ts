@@ -1,4 +1,5 @@
 import type { Failure } from '#shared/base/failure.ts';
+import { isJarJob } from '#shared/workspace/jar-job.ts';
 import { schemaOf } from '#shared/workspace/schema-of.ts';
 
 /** One file in the editor. */
@@ -27,10 +28,10 @@ export function isDirty(file: OpenFile): boolean {
 
 /** Texts of which the planner gives a topology. */
 export function isRunnable(path: string): boolean {
-  return path.toLowerCase().endsWith('.sql');
+  return path.toLowerCase().endsWith('.sql') || isJarJob(path);
 }
 
-/** Texts of which something can be said: SQL, and the workspace's own YAML. */
+/** Texts of which something can be said: jobs, and the workspace's own YAML. */
 export function isChecked(path: string): boolean {
   return isRunnable(path) || schemaOf(path) !== undefined;
 }

@@ -28,7 +28,8 @@ function channel<T>() {
 function setUp(start: () => Promise<RunStatus> = async () => runStatus({ state: 'starting' })) {
   const [list, status] = [channel<RunSummary[]>(), channel<RunStatus>()];
   const cancel = vi.fn(async () => ({}));
-  const runs = { start: vi.fn(start), cancel, list: list.read, status: vi.fn(status.read) };
+  const apply = vi.fn(async () => runStatus({ run: 'run-2' as never }));
+  const runs = { start: vi.fn(start), apply, cancel, list: list.read, status: vi.fn(status.read) };
   const parts = windowParts({ runs: runs as never }, showing(null));
   const store = createRunStore(parts);
   open.push(store);
@@ -43,9 +44,55 @@ describe('the run store', () => {
     await store.start();
     expect(runs.start).toHaveBeenCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming' });
     expect(session.getState().run?.state).toBe('starting');
+    session.setState({ topologyEdits: { file: FILE, edits: { operators: { u1: { parallelism: 2 } }, groups: {} } } });
+    await store.start();
+    expect(runs.start).toHaveBeenLastCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming', topology: { operators: { u1: { parallelism: 2 } }, groups: {} } });
     expect(executed).toContainEqual({ command: 'view.show', argument: 'results.delays' });
     status.put(runStatus({ state: 'finished' }));
     await vi.waitUntil(() => session.getState().run?.state === 'finished');
+  });
+
+  it('runs a jar for real only when told so', async () => {
+    const { store, runs } = setUp();
+    await store.start({ real: true });
+    expect(runs.start).toHaveBeenCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming', real: true });
+  });
+
+  it('asks in the view of the run, and nowhere else, whether a jar is to run for real', async () => {
+    const { store, executed, said } = setUp(async () => Promise.reject(new Failure('jar-runs-for-real', 'words.jar brings its own sources and sinks.')));
+    await store.start();
+    expect(executed).toContainEqual({ command: 'view.show', argument: 'run' });
+    expect(said).toEqual([]);
+  });
+
+  it('applies the text and edits to the run, whose place the next takes', async () => {
+    const { store, session, runs, list, said } = setUp();
+    list.put([{ run: 'run-1' as never, file: FILE, text: '', status: runStatus() }]);
+    await vi.waitUntil(() => session.getState().run);
+    session.setState({ topologyEdits: { file: FILE, edits: { operators: { u1: { parallelism: 2 } }, groups: {} } } });
+    await store.apply();
+    expect(runs.apply).toHaveBeenCalledWith({ run: 'run-1', text: 'SELECT 1', topology: { operators: { u1: { parallelism: 2 } }, groups: {} } });
+    expect(session.getState().run?.run).toBe('run-2');
+    expect(said.at(-1)).toMatchObject({ tone: 'good', text: expect.stringMatching(/^The run goes on with the change/) });
+  });
+
+  it('keeps the run in front where a change is refused, and drops state only when told to', async () => {
+    const { store, session, runs, list, said } = setUp();
+    list.put([{ run: 'run-1' as never, file: FILE, text: '', status: runStatus() }]);
+    await vi.waitUntil(() => session.getState().run);
+    runs.apply.mockRejectedValueOnce(new Failure('state-dropped', 'The state of Count would be lost.'));
+    await store.restart('/kept/1');
+    expect(store.getState().refused.size).toBe(0);
+    expect(said.at(-1)).toMatchObject({ code: 'state-dropped', action: { title: 'Drop it and go on' } });
+    said.at(-1)!.action!.run();
+    await vi.waitUntil(() => session.getState().run?.run === 'run-2');
+    expect(runs.apply).toHaveBeenLastCalledWith({ run: 'run-1', text: 'SELECT 1', from: '/kept/1', drop: true });
+  });
+
+  it('restarts from a savepoint where nothing runs', async () => {
+    const { store, runs } = setUp();
+    await store.restart('/kept/1');
+    expect(runs.start).toHaveBeenCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming', from: '/kept/1', drop: false });
   });
 
   it('finds a run that was there before the window, and leaves it when another file comes in front', async () => {

@@ -3,7 +3,8 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { type Failure, toFailure } from '#shared/base/failure.ts';
 import type { RunStatus } from '#shared/services/engine.ts';
 import type { RunSummary } from '#shared/services/runs.ts';
-import type { FeatureParts } from '#renderer/platform/feature.ts';
+import type { TopologyEdits } from '#shared/topology/edits.ts';
+import type { FeatureParts, Notice } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 
 export interface RunsState {
@@ -16,11 +17,33 @@ export interface RunsState {
 }
 
 export interface RunStore extends StoreApi<RunsState>, Disposable {
-  start(): Promise<void>;
+  start(begin?: Begin): Promise<void>;
+  /** Gives the run in front the text and edits as they are now; its rows go on. */
+  apply(begin?: Begin): Promise<void>;
+  /** Goes on from a kept savepoint with the text in front; a run there is stopped with one first. */
+  restart(from: string, drop?: boolean): Promise<void>;
   cancel(): Promise<void>;
 }
 
+export interface Begin {
+  from?: string;
+  /** State that no operator takes may be lost. */
+  drop?: boolean;
+  /** A jar's own sources and sinks are meant. */
+  real?: boolean;
+}
+
+/** What is lost stands in the message, so it may be said yes to. */
+function dropAction(code: string, run: (() => void) | undefined | ''): Pick<Notice, 'action'> {
+  return code === 'state-dropped' && run ? { action: { title: 'Drop it and go on', run } } : {};
+}
+
 export const isOver = ({ state }: Pick<RunStatus, 'state'>) => state === 'finished' || state === 'failed' || state === 'cancelled';
+
+interface Job {
+  text: string;
+  topology?: TopologyEdits;
+}
 
 type Parts = Pick<FeatureParts, 'session' | 'link' | 'say' | 'execute'> & { clients: Pick<FeatureParts['clients'], 'runs'> };
 
@@ -58,7 +81,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     return keepOpen(link, {
       open: (signal) => clients.runs.status({ run }, signal),
       onItem: (status) => put(file, status),
-      onFailure: (failure) => end(file, failure),
+      onFailure: (failure) => end(file, run, failure),
     });
   }
 
@@ -70,28 +93,59 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
   }
 
   /** The run's stream broke: whoever ran it is gone, and the run with it. */
-  function end(file: string, { code, message }: Failure): void {
+  function end(file: string, run: string, { code, message }: Failure): void {
     const status = store.getState().byFile.get(file);
-    if (!status || isOver(status)) return;
+    if (!status || status.run !== run || isOver(status)) return;
     put(file, { ...status, state: 'failed', failure: { code, message, detail: '', operator: null, range: null } });
   }
 
-  async function start(): Promise<void> {
-    const { activeFile, mode } = session.getState();
-    if (!activeFile?.runnable) return;
+  async function start(begin: Begin = {}): Promise<void> {
+    const { mode } = session.getState();
+    const status = await become((file, job) => clients.runs.start({ file, mode, ...job, ...begin }), (file, failure) => refuse(file, failure, begin));
+    const [first] = status?.sinks ?? [];
+    if (first && session.getState().run === status) execute('view.show', `results.${first.name}`);
+  }
+
+  async function apply(begin: Begin = {}): Promise<void> {
+    const { run } = session.getState();
+    if (!run || isOver(run)) return;
+    const began = performance.now();
+    const status = await become((_, job) => clients.runs.apply({ run: run.run, ...job, ...begin }), (_, failure) => refuseChange(failure, () => void apply({ ...begin, drop: true })));
+    if (status) say({ text: `The run goes on with ${begin.from ? 'that savepoint' : 'the change'}, after ${((performance.now() - began) / 1000).toFixed(1)} s.`, tone: 'good' });
+  }
+
+  async function restart(from: string, drop = false): Promise<void> {
+    const { run } = session.getState();
+    if (run && !isOver(run)) return apply({ from, drop });
+    return start({ from, drop });
+  }
+
+  /** Asks for a run of the file in front, and makes what is given its run. */
+  async function become(request: (file: string, job: Job) => Promise<RunStatus>, onRefused: (file: string, failure: Failure) => void): Promise<RunStatus | undefined> {
+    const { activeFile, topologyEdits } = session.getState();
+    if (!activeFile?.runnable) return undefined;
     const { path: file, text } = activeFile;
+    // What is drawn is what runs, saved or not.
+    const topology = topologyEdits?.file === file ? topologyEdits.edits : undefined;
     ask(file, true);
     try {
-      const status = await clients.runs.start({ file, text, mode });
+      const status = await request(file, { text, ...(topology && { topology }) });
       put(file, status);
       showActive();
-      const [first] = status.sinks;
-      if (first && session.getState().activeFile?.path === file) execute('view.show', `results.${first.name}`);
+      return status;
     } catch (thrown) {
-      refuse(file, toFailure(thrown));
+      onRefused(file, toFailure(thrown));
+      return undefined;
     } finally {
       ask(file, false);
     }
+  }
+
+  /** The run goes on as it was, so its rows stay in front. */
+  function refuseChange({ code, message }: Failure, drop: () => void): void {
+    if (code === 'cancelled') return;
+    if (code === 'invalid-script') execute('view.show', 'problems');
+    say({ text: message, tone: 'error', code, ...dropAction(code, drop) });
   }
 
   function ask(file: string, asks: boolean): void {
@@ -104,12 +158,14 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     });
   }
 
-  function refuse(file: string, failure: Failure): void {
+  function refuse(file: string, failure: Failure, { from }: Begin = {}): void {
     if (failure.code === 'cancelled') return;
     store.setState(({ refused }) => ({ refused: new Map(refused).set(file, failure) }));
     if (failure.code === 'closed') return say({ text: failure.message, tone: 'error', code: failure.code });
     execute('view.show', failure.code === 'invalid-script' ? 'problems' : 'run');
-    say({ text: failure.code === 'invalid-script' ? `The job does not run: ${failure.message}` : failure.message, tone: 'error', code: failure.code });
+    // A question, and the view that is shown asks it.
+    if (failure.code === 'jar-runs-for-real') return;
+    say({ text: failure.code === 'invalid-script' ? `The job does not run: ${failure.message}` : failure.message, tone: 'error', code: failure.code, ...dropAction(failure.code, from && (() => void restart(from, true))) });
   }
 
   async function cancel(): Promise<void> {
@@ -126,6 +182,8 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
 
   return Object.assign(store, {
     start,
+    apply,
+    restart,
     cancel,
     dispose: () => {
       list.dispose();

@@ -9,9 +9,10 @@ import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { FailureFace } from './failure-face.tsx';
 import type { RunStore } from './run-store.ts';
 import { durationOf, stateWord } from './run-words.ts';
+import { SavepointList } from './savepoint-list.tsx';
 import './runs.css';
 
-export interface RunParts extends Pick<FeatureParts, 'session' | 'execute'> {
+export interface RunParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients'> {
   store: RunStore;
 }
 
@@ -27,25 +28,35 @@ export function RunView({ parts }: { parts: RunParts }) {
   if (asking && !run) return <Skeleton label="The job starts" />;
   if (refused) {
     const { code, message, data } = refused;
+    const isReal = code === 'jar-runs-for-real';
     const tables = code === 'no-sample' && Array.isArray(data?.['tables']) ? (data['tables'] as string[]) : [];
     const detail = typeof data?.['detail'] === 'string' ? data['detail'] : typeof data?.['stack'] === 'string' ? data['stack'] : '';
     return (
       <div className="run-view">
-        <FailureFace title="The job did not start" code={code} message={message} detail={detail} range={undefined} onShow={show}>
+        <FailureFace title={isReal ? 'Run it for real?' : 'The job did not start'} code={code} message={message} detail={detail} range={undefined} onShow={show}>
+          {isReal && <Button onClick={() => execute('run.start-real')}>Run with its real sources and sinks</Button>}
           {tables.map((table) => (
             <Button key={table} onClick={() => execute('run.create-sample', table)}>
               Create a sample for {table}
             </Button>
           ))}
         </FailureFace>
+        <SavepointList parts={parts} />
       </div>
     );
   }
-  if (!run) return <Empty title="Nothing has run yet.">Run the job with F5 or {showKeys('Mod+Enter')}: sources read the samples of the workspace, sinks are captured and never written.</Empty>;
+  if (!run)
+    return (
+      <div className="run-view">
+        <Empty title="Nothing has run yet.">Run the job with F5 or {showKeys('Mod+Enter')}: sources read the samples of the workspace, sinks are captured and never written.</Empty>
+        <SavepointList parts={parts} />
+      </div>
+    );
   return (
     <div className="run-view">
       {run.failure && <FailureFace title={run.state === 'failed' ? 'The job failed' : 'The job does not stop'} {...run.failure} range={run.failure.range ?? undefined} onShow={show} />}
       <RunFacts run={run} />
+      <SavepointList parts={parts} />
     </div>
   );
 }
@@ -65,7 +76,7 @@ function RunFacts({ run }: { run: RunStatus }) {
         </Fact>
       ))}
       {run.standIns.map(({ table, role, by, connector, abilities }) => (
-        <Fact key={`${role} ${table}`} name={`${capital(role)} ${table.split('.').at(-1)}`}>
+        <Fact key={`${role} ${table}`} name={`${capital(role)} ${table.endsWith('.jar') ? table : table.split('.').at(-1)}`}>
           {STAND_INS[by]}
           {connector && (by === 'real' ? `: ${connector}` : ` instead of ${connector}`)}
           {abilities === 'assumed' && '; its abilities are assumed, the connector is not on the class path'}

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { Disposables } from '#shared/base/disposable.ts';
 import type { ActivatedFeature, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import { createSample } from './create-sample.ts';
-import { createRunStore, isOver, type RunStore } from './run-store.ts';
+import { type Begin, createRunStore, isOver, type RunStore } from './run-store.ts';
 import { type RunParts, RunView } from './run-view.tsx';
 
 /** Runs the job in front, cancels it, and says how it stands. */
@@ -16,7 +16,7 @@ function activate(parts: FeatureParts): ActivatedFeature {
     const { run } = session.getState();
     return Boolean(run && !isOver(run));
   };
-  const views = createStore<readonly View[]>(() => viewsOf({ store, session, execute }));
+  const views = createStore<readonly View[]>(() => viewsOf({ store, session, execute, clients }));
   const refresh = () => views.setState(viewsWithTone(views.getState(), toneOf(store, parts)), true);
   open.defer(session.subscribe(refresh));
   open.defer(store.subscribe(refresh));
@@ -25,7 +25,11 @@ function activate(parts: FeatureParts): ActivatedFeature {
     views,
     commands: [
       { id: 'run.start', title: 'Run the job', group: 'Run', keys: ['F5', 'Mod+Enter'], enabled: () => Boolean(session.getState().activeFile?.runnable), run: () => store.start() },
+      { id: 'run.start-real', title: 'Run with its real sources and sinks', hidden: true, run: () => store.start({ real: true }) },
       { id: 'run.cancel', title: 'Cancel the run', group: 'Run', keys: ['Shift+F5'], enabled: isRunning, run: () => store.cancel() },
+      { id: 'run.apply', title: 'Apply the change', hidden: true, enabled: isRunning, run: (begin) => store.apply(begin as Begin | undefined) },
+      { id: 'run.savepoints', title: 'Restart from a savepoint', group: 'Run', enabled: () => Boolean(session.getState().activeFile?.runnable), run: () => execute('view.show', 'run') },
+      { id: 'run.restart', title: 'Restart from this savepoint', hidden: true, run: (from) => store.restart(String(from)) },
       { id: 'run.create-sample', title: 'Create a sample for a table', hidden: true, run: (table) => createSample(String(table), parts) },
     ],
     dispose: () => open.dispose(),
@@ -38,7 +42,8 @@ function viewsOf(parts: RunParts): View[] {
 
 function toneOf(store: RunStore, { session }: Pick<FeatureParts, 'session'>): View['tone'] {
   const { activeFile, run } = session.getState();
-  const refused = activeFile && store.getState().refused.has(activeFile.path);
+  const refusal = activeFile && store.getState().refused.get(activeFile.path)?.code;
+  const refused = refusal !== undefined && refusal !== 'jar-runs-for-real';
   return refused || run?.state === 'failed' ? 'error' : undefined;
 }
 

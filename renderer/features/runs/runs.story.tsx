@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { Failure } from '#shared/base/failure.ts';
 import type { RunStatus } from '#shared/services/engine.ts';
+import type { KeptSavepoint } from '#shared/services/runs.ts';
 import { runStatus, showing, windowParts } from '#test/fakes/window-parts.ts';
 import { runsFeature } from './runs.feature.tsx';
 
@@ -22,6 +23,11 @@ const failure: RunStatus['failure'] = {
   range: { start: { line: 12, column: 8 }, end: { line: 12, column: 40 } },
 };
 
+const KEPT: KeptSavepoint[] = [
+  { path: 'b', at: Date.UTC(2026, 0, 9, 17, 4), bytes: 48_200, text: '3f2a91bc0d5e7f18' },
+  { path: 'a', at: Date.UTC(2026, 0, 9, 16, 51), bytes: 31_700, text: '90cc4e1a2b3d4e5f' },
+];
+
 export const Failed = () => <Story status={runStatus({ state: 'failed', failure, counts, standIns, skipped: [{ table: 'flights', file: 'data/flights.csv', line: 27, reason: 'dep_delay: "late" is not a DOUBLE', total: 3 }] })} />;
 export const Finished = () => <Story status={runStatus({ state: 'finished', counts, standIns })} />;
 export const Nothing = () => <Story />;
@@ -35,6 +41,7 @@ function Story({ status, refusal }: { status?: RunStatus; refusal?: Failure }) {
         yield status ? [{ run: status.run, file: 'jobs/fixture/job.sql', status, text: '' }] : [];
       },
       status: async function* () {},
+      savepoints: async () => (status?.state === 'finished' ? KEPT : []),
     };
     const activated = runsFeature.activate(windowParts({ runs: runs as never }, showing(null)));
     if (refusal) void activated.commands!.find(({ id }) => id === 'run.start')!.run();

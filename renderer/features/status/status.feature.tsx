@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import type { EngineState } from '#shared/services/host.ts';
 import type { RunStatus } from '#shared/services/engine.ts';
+import { isJarJob } from '#shared/workspace/jar-job.ts';
 import type { Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import { fixedViews } from '#renderer/platform/fixed-views.ts';
 import { createRate } from './rate.ts';
@@ -53,7 +54,9 @@ function Run({ parts: { session }, rate }: { parts: FeatureParts; rate: ReturnTy
 
 function Samples({ parts: { session } }: { parts: FeatureParts }) {
   const real = useStore(session, ({ run }) => realTables(run));
-  if (real) return <span className="status-item status-real">writes to the real {real}</span>;
+  const isJar = useStore(session, ({ activeFile }) => activeFile !== undefined && isJarJob(activeFile.path));
+  if (real) return <span className="status-item status-real">{isJar ? `reads and writes for real: ${real}` : `writes to the real ${real}`}</span>;
+  if (isJar) return <span className="status-item">a jar: runs for real, when told to</span>;
   return <span className="status-item">samples only: nothing is written</span>;
 }
 

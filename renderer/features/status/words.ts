@@ -6,8 +6,8 @@ export function describeRun(run: RunStatus, rowsPerSecond: number | undefined): 
   const words = [STATES[run.state]];
   if (run.firstRowMs !== null) words.push(`first row ${formatMs(run.firstRowMs)}`);
   if (rowsPerSecond !== undefined) words.push(`${formatCount(rowsPerSecond)} rows/s`);
-  else if (run.state === 'running') words.push(rowsOf(rows));
-  else if (run.state !== 'starting') words.push(`${rowsOf(rows)} in ${formatMs(run.durationMs)}`);
+  else if (run.state === 'running') words.push(...(run.counts.length ? [rowsOf(rows)] : []));
+  else if (run.state !== 'starting') words.push(`${run.counts.length ? `${rowsOf(rows)} in` : 'after'} ${formatMs(run.durationMs)}`);
   const skipped = run.skipped.reduce((sum, { total }) => sum + total, 0);
   if (skipped) words.push(`${formatCount(skipped)} sample ${skipped === 1 ? 'line' : 'lines'} skipped`);
   return words;

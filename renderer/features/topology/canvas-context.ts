@@ -1,13 +1,29 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { RefusedEdit } from '#shared/topology/edits.ts';
 import type { Session, SessionState } from '#renderer/platform/session.ts';
+import type { Asked, Asking, Question } from './editing/asking.ts';
+import type { EditState, EditStore } from './editing/edit-store.ts';
+import type { Edited } from './editing/edit-actions.ts';
+import type { Selection } from './editing/selection.ts';
+import type { LookStore } from './look/look-store.ts';
+import type { SearchStore } from './search/search-store.ts';
 import type { TopologyState, TopologyStore } from './topology-store.ts';
 
 export interface CanvasParts {
   store: TopologyStore;
   session: Session;
+  edits: EditStore;
+  selection: Selection;
+  asking: Asking;
+  search: SearchStore;
+  look: LookStore;
   /** Takes an operator in hand and marks its SQL; undefined lets go. */
   pick(uid: string | undefined, options?: { focus?: boolean }): void;
+  /** Opens a menu or a question about operators: those in hand where none are given. */
+  ask(what: Question, about?: Partial<Omit<Asked, 'what'>>): void;
+  /** Runs a command of any feature. */
+  execute(command: string, argument?: unknown): void;
 }
 
 export const CanvasContext = createContext<CanvasParts | undefined>(undefined);
@@ -24,4 +40,28 @@ export function useTopology<T>(select: (state: TopologyState) => T): T {
 
 export function useSession<T>(select: (state: SessionState) => T): T {
   return useStore(useCanvas().session, select);
+}
+
+export function useEdits<T>(select: (state: EditState) => T): T {
+  return useStore(useCanvas().edits, select);
+}
+
+/** The drawing with and without its edits; undefined while there is none. */
+export function useEdited(): Edited | undefined {
+  const topology = useTopology((state) => state.edited);
+  const unedited = useTopology((state) => state.unedited);
+  const edits = useEdits((state) => state.job.history.now);
+  return useMemo(() => (topology && unedited ? { topology, unedited, edits } : undefined), [topology, unedited, edits]);
+}
+
+/** The same, for hands that act outside of drawing. */
+export function editedOf({ store, edits }: Pick<CanvasParts, 'store' | 'edits'>): Edited | undefined {
+  const { edited, unedited } = store.getState();
+  return edited && unedited ? { topology: edited, unedited, edits: edits.getState().job.history.now } : undefined;
+}
+
+/** What Flink did not take of an operator's edits. */
+export function useRefused(uid: string): readonly RefusedEdit[] {
+  const refused = useTopology((state) => state.refused);
+  return useMemo(() => refused.filter(({ operator }) => operator === uid), [refused, uid]);
 }

@@ -33,8 +33,17 @@ export function thicknessOf(recordsPerSecond: number | null | undefined): number
 
 const BUSY = 0.8;
 
+/** Every card asks; the answer is found once. */
+const bottlenecks = new WeakMap<ReadonlyMap<string, OperatorFigures>, { operator: string | undefined }>();
+
 /** The operator that holds the others up: the busiest, where something is really busy. */
 export function bottleneckOf(figures: ReadonlyMap<string, OperatorFigures>): string | undefined {
+  const known = bottlenecks.get(figures) ?? { operator: findBottleneck(figures) };
+  bottlenecks.set(figures, known);
+  return known.operator;
+}
+
+function findBottleneck(figures: ReadonlyMap<string, OperatorFigures>): string | undefined {
   let worst: OperatorFigures | undefined;
   for (const each of figures.values()) if ((each.busy ?? 0) > (worst?.busy ?? BUSY)) worst = each;
   const holdsUp = [...figures.values()].some(({ backpressured }) => (backpressured ?? 0) > 0.2);

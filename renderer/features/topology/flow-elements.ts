@@ -1,30 +1,74 @@
 import type { Edge, Node } from '@xyflow/react';
 import { describeOperator, type OperatorWords } from '#shared/topology/describe-operator.ts';
-import type { PlacedChain, PlacedJob, RoutedEdge, TopologyLayout } from '#shared/topology/layout.ts';
-import type { Operator, Topology } from '#shared/topology/model.ts';
+import type { PlacedChain, PlacedJob, PlacedOperator, RoutedEdge, TopologyLayout } from '#shared/topology/layout.ts';
+import { isEqual } from '#shared/topology/keep-unchanged.ts';
+import type { Operator } from '#shared/topology/model.ts';
+import { edgeKey, type OperatorDiff } from '#shared/topology/plan-diff.ts';
+import type { Drawing } from './look/drawing.ts';
 
-export type OperatorNode = Node<{ operator: Operator; words: OperatorWords; alone: boolean }, 'operator'>;
+/** `group`: how many operators the card stands for; `diff`: against the version it is compared with. */
+export type OperatorNode = Node<{ operator: Operator; words: OperatorWords; alone: boolean; group: number | undefined; diff: OperatorDiff | undefined }, 'operator'>;
 export type ChainNode = Node<PlacedChain & Record<string, unknown>, 'chain'>;
-export type JobNode = Node<PlacedJob & Record<string, unknown>, 'job'>;
-export type ShipEdge = Edge<RoutedEdge & Record<string, unknown>, 'ship'>;
+export type JobNode = Node<Omit<PlacedJob, 'drawing'> & Record<string, unknown>, 'job'>;
+export type ShipEdge = Edge<RoutedEdge & { diff: 'added' | 'gone' | undefined } & Record<string, unknown>, 'ship'>;
 
-/** A layout as React Flow wants it: frames at the back, then edges, then cards. */
-export function flowElements(topology: Topology, layout: TopologyLayout): { nodes: (OperatorNode | ChainNode | JobNode)[]; edges: ShipEdge[] } {
+export interface FlowElements {
+  nodes: (OperatorNode | ChainNode | JobNode)[];
+  edges: ShipEdge[];
+}
+
+export const NO_ELEMENTS: FlowElements = { nodes: [], edges: [] };
+
+/** A layout as React Flow wants it: frames at the back, then edges, then cards. Whatever is as it was `before` is the same object, and so is drawn only once. */
+export function flowElements({ topology, groups, diff }: Drawing, layout: TopologyLayout, before: FlowElements = NO_ELEMENTS): FlowElements {
   const operators = new Map(topology.operators.map((operator) => [operator.uid, operator]));
   const jobs = layout.groups.length > 1 ? layout.groups : [];
-  return {
-    nodes: [
-      ...jobs.map((job): JobNode => ({ id: `job ${job.job}`, type: 'job', position: at(job), width: job.width, height: 24, zIndex: 0, data: { ...job } })),
-      ...layout.chains.map((chain): ChainNode => ({ id: `chain ${chain.job} ${chain.id}`, type: 'chain', position: at(chain), ...size(chain), zIndex: 0, data: { ...chain } })),
-      ...layout.operators.flatMap((card): OperatorNode[] => {
-        const operator = operators.get(card.uid);
-        if (!operator) return [];
-        const data = { operator, words: describeOperator(operator), alone: card.alone };
-        return [{ id: card.uid, type: 'operator', position: at(card), ...size(card), zIndex: 2, data }];
-      }),
-    ],
-    edges: layout.edges.map((edge): ShipEdge => ({ id: edge.id, type: 'ship', source: edge.from, target: edge.to, zIndex: 1, data: { ...edge } })),
-  };
+  const nodes = [
+    ...jobs.map(({ drawing: _, ...job }): JobNode => ({ id: `job ${job.job}`, type: 'job', position: at(job), width: job.width, height: 24, zIndex: 0, data: job })),
+    ...layout.chains.map(chainNode),
+    ...layout.operators.flatMap((card): OperatorNode[] => {
+      const operator = operators.get(card.uid);
+      return operator ? [operatorNode(card, operator, groups.get(card.uid)?.members.length, diff?.operators.get(card.uid))] : [];
+    }),
+  ];
+  const edges = layout.edges.map((edge) => shipEdge(edge, diff?.edges.get(edgeKey(edge))));
+  return { nodes: keep(nodes, before.nodes), edges: keep(edges, before.edges) };
+}
+
+/** What is placed is a value: it has one element. */
+const cards = new WeakMap<PlacedOperator, OperatorNode>();
+const frames = new WeakMap<PlacedChain, ChainNode>();
+const lines = new WeakMap<RoutedEdge, ShipEdge>();
+
+function operatorNode(card: PlacedOperator, operator: Operator, group: number | undefined, diff: OperatorDiff | undefined): OperatorNode {
+  const known = cards.get(card);
+  if (known && known.data.operator === operator && known.data.group === group && known.data.diff === diff) return known;
+  const data = { operator, words: describeOperator(operator), alone: card.alone, group, diff };
+  const node: OperatorNode = { id: card.uid, type: 'operator', position: at(card), ...size(card), zIndex: 2, className: 'nopan', data };
+  cards.set(card, node);
+  return node;
+}
+
+function chainNode(chain: PlacedChain): ChainNode {
+  const node: ChainNode = frames.get(chain) ?? { id: `chain ${chain.job} ${chain.id}`, type: 'chain', position: at(chain), ...size(chain), zIndex: 0, data: { ...chain } };
+  frames.set(chain, node);
+  return node;
+}
+
+function shipEdge(edge: RoutedEdge, diff: 'added' | 'gone' | undefined): ShipEdge {
+  const known = lines.get(edge);
+  if (known && known.data?.diff === diff) return known;
+  const line: ShipEdge = { id: edge.id, type: 'ship', source: edge.from, target: edge.to, zIndex: 1, data: { ...edge, diff } };
+  lines.set(edge, line);
+  return line;
+}
+
+function keep<T extends { id: string }>(elements: T[], before: T[]): T[] {
+  const known = new Map(before.map((element) => [element.id, element]));
+  return elements.map((element) => {
+    const old = known.get(element.id);
+    return old && isEqual(old, element) ? old : element;
+  });
 }
 
 function at({ x, y }: { x: number; y: number }) {

@@ -1,60 +1,74 @@
 import { ChevronDown, ChevronUp, Copy, X } from 'lucide-react';
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import { describeOperator } from '#shared/topology/describe-operator.ts';
 import type { Operator, Topology } from '#shared/topology/model.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { useCanvas, useSession, useTopology } from './canvas-context.ts';
+import { useCanvas, useTopology } from './canvas-context.ts';
+import { EditForm } from './editing/edit-form.tsx';
+import { ParallelismStepper } from './editing/parallelism-stepper.tsx';
 import { operatorFacts } from './operator-facts.ts';
 import './inspector.css';
 
-/** What Flink says of the operator in hand: one line at the foot of the canvas, all of it on demand. */
+type Part = 'edit' | 'facts' | undefined;
+
+/** The operators in hand: one line at the foot of the canvas; to edit them, or all that Flink says of one, on demand. */
 export function Inspector() {
-  const picked = useSession(({ selectedOperator }) => selectedOperator);
+  const { selection, pick } = useCanvas();
+  const { uids } = useStore(selection);
   const topology = useTopology((state) => state.topology);
-  const [open, setOpen] = useState(false);
-  const operator = topology?.operators.find(({ uid }) => uid === picked);
+  const isAfter = useTopology(({ side }) => side === 'after');
+  const [open, setOpen] = useState<Part>();
+  const operators = topology?.operators.filter(({ uid }) => uids.has(uid)) ?? [];
+  const [operator] = operators;
   if (!operator || !topology) return null;
-  return <Facts operator={operator} topology={topology} open={open} onToggle={() => setOpen(!open)} />;
-}
-
-interface FactsProps {
-  operator: Operator;
-  topology: Topology;
-  open: boolean;
-  onToggle(): void;
-}
-
-function Facts({ operator, topology, open, onToggle }: FactsProps) {
-  const { pick } = useCanvas();
+  const one = operators.length === 1;
   const words = describeOperator(operator);
-  const Chevron = open ? ChevronDown : ChevronUp;
+  const title = one ? words.title : `${operators.length} operators`;
+  const meaning = one ? [words.kind, words.meaning].filter(Boolean).join(' · ') : operators.map((each) => describeOperator(each).title).join(', ');
+  const inHand = operators.map(({ uid }) => uid);
   return (
-    <section className="inspector" aria-label={`Operator ${words.title}`} aria-live="polite">
+    <section className="inspector" aria-label={one ? `Operator ${title}` : title} aria-live="polite">
       <header className="inspector-head">
-        <strong>{words.title}</strong>
-        <span className="inspector-meaning">{[words.kind, words.meaning].filter(Boolean).join(' · ')}</span>
-        <button type="button" className="inspector-toggle" aria-expanded={open} onClick={onToggle}>
-          {open ? 'less' : 'all facts'} <Chevron size={13} aria-hidden="true" />
-        </button>
-        <IconButton label="Let go of the operator" keys="Esc" onClick={() => pick(undefined)}>
+        <strong>{title}</strong>
+        <span className="inspector-meaning">{meaning}</span>
+        {isAfter && <ParallelismStepper uids={inHand} label={`parallelism of ${title}`} />}
+        <Toggle words="edit" part="edit" open={open} onOpen={setOpen} />
+        {one && <Toggle words="all facts" part="facts" open={open} onOpen={setOpen} />}
+        <IconButton label={one ? 'Let go of the operator' : 'Let go of the operators'} keys="Esc" onClick={() => pick(undefined)}>
           <X size={14} />
         </IconButton>
       </header>
-      {open && (
-        <dl className="inspector-facts">
-          {operatorFacts(operator, topology).map(({ name, value, code }) => (
-            <div key={name + value} className="inspector-fact">
-              <dt>{name}</dt>
-              <dd className={code ? 'mono' : ''}>{value}</dd>
-              {code && (
-                <IconButton label={`Copy ${name}`} onClick={() => void navigator.clipboard.writeText(value)}>
-                  <Copy size={12} />
-                </IconButton>
-              )}
-            </div>
-          ))}
-        </dl>
-      )}
+      {open === 'edit' && <EditForm key={inHand.join()} uids={inHand} />}
+      {open === 'facts' && one && <Facts operator={operator} topology={topology} />}
     </section>
+  );
+}
+
+function Toggle({ words, part, open, onOpen }: { words: string; part: Part; open: Part; onOpen(part: Part): void }) {
+  const isOpen = open === part;
+  const Chevron = isOpen ? ChevronDown : ChevronUp;
+  return (
+    <button type="button" className="inspector-toggle" aria-expanded={isOpen} onClick={() => onOpen(isOpen ? undefined : part)}>
+      {words} <Chevron size={13} aria-hidden="true" />
+    </button>
+  );
+}
+
+function Facts({ operator, topology }: { operator: Operator; topology: Topology }) {
+  return (
+    <dl className="inspector-facts">
+      {operatorFacts(operator, topology).map(({ name, value, code }) => (
+        <div key={name + value} className="inspector-fact">
+          <dt>{name}</dt>
+          <dd className={code ? 'mono' : ''}>{value}</dd>
+          {code && (
+            <IconButton label={`Copy ${name}`} onClick={() => void navigator.clipboard.writeText(value)}>
+              <Copy size={12} />
+            </IconButton>
+          )}
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,29 +1,54 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { Pencil, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { useStore } from 'zustand';
 import type { OperatorFigures } from '#shared/services/engine.ts';
-import { useSession, useTopology } from './canvas-context.ts';
+import { useCanvas, useEdits, useRefused, useSession, useTopology } from './canvas-context.ts';
+import { describeOperatorEdits } from './editing/describe-edit.ts';
+import { OperatorStepper } from './editing/parallelism-stepper.tsx';
+import { DiffMark, diffWords, firstDifference } from './compare/diff-mark.tsx';
 import { bottleneckOf, rateOf, rowsOf } from './figures.ts';
 import type { OperatorNode } from './flow-elements.ts';
+import { cardOf } from './look/folding.ts';
+import { titlesOf } from './operator-facts.ts';
+import { markOf } from './search/search-store.ts';
 
 /** One operator: what it is, what it does, how its rows change, and how it fares. */
-export const OperatorCard = memo(function OperatorCard({ id, data: { operator, words, alone } }: NodeProps<OperatorNode>) {
-  const picked = useSession(({ selectedOperator }) => selectedOperator === id);
+export const OperatorCard = memo(function OperatorCard({ id, data: { operator, words, alone, group, diff } }: NodeProps<OperatorNode>) {
+  const { store, selection, search } = useCanvas();
+  const mark = useStore(search, (state) => markOf(state, id));
+  const change = diff && diff.change !== 'same' ? diff.change : undefined;
+  const picked = useSession(({ selectedOperator: uid }) => uid === id || (group !== undefined && uid !== undefined && cardOf(store.getState().drawing!, uid) === id));
+  const inHand = useStore(selection, ({ uids }) => uids.has(id));
+  const isAlone = useStore(selection, ({ uids }) => uids.size === 1);
   const underCursor = useTopology((state) => state.underCursor.has(id));
   const figures = useTopology((state) => state.figures.get(id));
   const isBottleneck = useTopology((state) => bottleneckOf(state.figures) === id);
+  const isAfter = useTopology((state) => state.side === 'after');
   const key = operator.upsertKey?.length ? `key (${operator.upsertKey.join(', ')})` : '';
   return (
-    <div className="operator-card" data-alone={alone} data-picked={picked} data-under-cursor={underCursor} data-bottleneck={isBottleneck} title={operator.description || operator.name}>
+    <div
+      className="operator-card"
+      data-alone={alone}
+      data-picked={picked}
+      data-in-hand={inHand}
+      data-under-cursor={underCursor}
+      data-bottleneck={isBottleneck}
+      data-search={mark}
+      data-change={change}
+      data-folded={group !== undefined || undefined}
+      title={change && diff ? diffWords(diff) : [operator.name, operator.description].filter(Boolean).join('\n')}
+    >
       <Handle type="target" position={Position.Left} isConnectable={false} />
       <div className="operator-line">
         <span className="operator-title">{words.title}</span>
-        <span className="operator-kind">{words.kind}</span>
+        {isAfter && <EditMarks uid={id} />}
+        {change ? <DiffMark diff={diff} /> : <span className="operator-kind">{words.kind}</span>}
       </div>
-      {isBottleneck ? (
-        <div className="operator-meaning operator-hot">the bottleneck · {percent(figures?.busy)} busy</div>
-      ) : (
-        <div className="operator-meaning">{words.meaning}</div>
-      )}
+      <div className="operator-line">
+        <span className={isBottleneck ? 'operator-meaning operator-hot' : 'operator-meaning'}>{isBottleneck ? `the bottleneck · ${percent(figures?.busy)} busy` : (firstDifference(diff) ?? words.meaning)}</span>
+        {picked && isAlone && !alone && isAfter && group === undefined && change !== 'gone' && <OperatorStepper uid={id} title={words.title} />}
+      </div>
       <div className="operator-line operator-badges">
         {words.changelog && (
           <span className={`badge badge-${words.changelog}`} title={[operator.changelog?.join(' '), key].filter(Boolean).join(' · ')}>
@@ -47,6 +72,26 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
     </div>
   );
 });
+
+/** A pencil where something is edited, a triangle where Flink did not take it; the words on resting. */
+function EditMarks({ uid }: { uid: string }) {
+  const edits = useEdits(({ job }) => job.history.now.operators[uid]);
+  const topology = useTopology((state) => state.edited);
+  const refused = useRefused(uid);
+  if (refused.length)
+    return (
+      <span className="operator-mark operator-refused" role="img" aria-label="an edit was not applied" title={refused.map(({ message }) => message).join('\n')}>
+        <TriangleAlert size={12} aria-hidden="true" />
+      </span>
+    );
+  if (!edits || !topology) return null;
+  const titles = titlesOf(topology);
+  return (
+    <span className="operator-mark operator-edited" role="img" aria-label="edited" title={`Edited: ${describeOperatorEdits(edits, (to) => titles.get(to) ?? to).join(', ')}`}>
+      <Pencil size={11} aria-hidden="true" />
+    </span>
+  );
+}
 
 /** Busy grows from the left, backpressured stands right of it; what is left is idle. */
 function Load({ figures }: { figures: OperatorFigures | undefined }) {

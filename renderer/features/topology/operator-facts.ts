@@ -10,7 +10,7 @@ export interface Fact {
 
 /** Everything Flink says of an operator, as name and value. */
 export function operatorFacts(operator: Operator, { operators, edges }: Topology): Fact[] {
-  const titles = new Map(operators.map((each) => [each.uid, describeOperator(each).title]));
+  const titles = titlesOf({ operators });
   const facts: (Fact | undefined)[] = [
     { name: 'Description', value: operator.description, code: true },
     { name: 'Name in Flink', value: operator.name, code: true },
@@ -32,11 +32,38 @@ export function operatorFacts(operator: Operator, { operators, edges }: Topology
   return facts.filter((fact): fact is Fact => Boolean(fact?.value));
 }
 
-/** The topology read aloud: one sentence an operator, sources first. */
-export function operatorSentence(operator: Operator, topology: Topology): string {
+/** What people call each operator, by uid. */
+export function titlesOf({ operators }: Pick<Topology, 'operators'>): Map<string, string> {
+  return new Map(operators.map((operator) => [operator.uid, describeOperator(operator).title]));
+}
+
+/** The topology read aloud: one sentence an operator, by uid, in the order of the topology. `more`: what else is to say of some. */
+export function operatorSentences({ operators, edges }: Topology, more: ReadonlyMap<string, readonly string[]> = new Map()): Map<string, string> {
+  const byUid = new Map(operators.map((operator) => [operator.uid, operator]));
+  const inputs = new Map<string, string>();
+  for (const edge of edges) {
+    const from = byUid.get(edge.from);
+    if (!from) continue;
+    const input = `${describeOperator(from).title} by ${describeShip(edge)}`;
+    const known = inputs.get(edge.to);
+    inputs.set(edge.to, known ? `${known} and ${input}` : input);
+  }
+  return new Map(operators.map((operator) => [operator.uid, sentenceOnce(operator, inputs.get(operator.uid) ?? '', more.get(operator.uid)?.join('; ') ?? '')]));
+}
+
+const sentences = new WeakMap<Operator, { inputs: string; more: string; sentence: string }>();
+
+/** An operator is a value: of thousands only those that an edit has changed are put in words again. */
+function sentenceOnce(operator: Operator, inputs: string, more: string): string {
+  const known = sentences.get(operator);
+  if (known && known.inputs === inputs && known.more === more) return known.sentence;
+  const sentence = sentenceOf(operator, inputs, more);
+  sentences.set(operator, { inputs, more, sentence });
+  return sentence;
+}
+
+function sentenceOf(operator: Operator, inputs: string, more: string): string {
   const words = describeOperator(operator);
-  const titles = new Map(topology.operators.map((each) => [each.uid, describeOperator(each).title]));
-  const inputs = topology.edges.filter(({ to }) => to === operator.uid).map((edge) => `${titles.get(edge.from)} by ${describeShip(edge)}`);
   const parts = [
     [words.title, words.kind].filter(Boolean).join(', '),
     words.meaning,
@@ -44,7 +71,8 @@ export function operatorSentence(operator: Operator, topology: Topology): string
     `slot sharing group ${operator.slotSharingGroup}`,
     words.changelog,
     words.state,
-    inputs.length ? `fed by ${inputs.join(' and ')}` : '',
+    inputs && `fed by ${inputs}`,
+    more,
   ];
   return `${parts.filter(Boolean).join('; ')}.`;
 }

@@ -1,7 +1,7 @@
 import type { EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { type Point, roundedPath } from '#shared/topology/boxes.ts';
-import { useTopology } from './canvas-context.ts';
+import { useEdits, useTopology } from './canvas-context.ts';
 import { thicknessOf } from './figures.ts';
 import type { ShipEdge } from './flow-elements.ts';
 
@@ -9,11 +9,14 @@ import type { ShipEdge } from './flow-elements.ts';
 export const ShipPath = memo(function ShipPath({ data }: EdgeProps<ShipEdge>) {
   const rate = useTopology((state) => (data ? state.figures.get(data.from)?.recordsOutPerSecond : undefined));
   const isTouched = useTopology((state) => Boolean(data && (state.underCursor.has(data.from) || state.underCursor.has(data.to))));
+  const isEdited = useEdits(({ job }) => Boolean(data && job.history.now.operators[data.from]?.ship?.[data.to]));
+  const isAfter = useTopology(({ side }) => side === 'after');
   if (!data || data.points.length < 2) return null;
   const { points, label } = data;
   const width = label ? thicknessOf(rate) : 1.4;
   return (
-    <g className="ship" data-flowing={Boolean(rate && rate > 0.05)} data-touched={isTouched}>
+    <g className="ship" data-flowing={Boolean(rate && rate > 0.05)} data-touched={isTouched} data-edited={isEdited && isAfter} data-change={data.diff}>
+      <path className="ship-hit" d={roundedPath(points)} />
       <path className="ship-line" d={roundedPath(shortened(points))} style={{ strokeWidth: width }} />
       <path className="ship-arrow" d={arrowhead(points, width)} />
       {label && (

@@ -1,7 +1,11 @@
+import { NOTHING_EDITED } from '#shared/services/engine.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createElk } from '#shared/topology/elk.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { approximateText } from '#shared/topology/text-size.ts';
+import { applyEdits } from '#shared/topology/apply-edit.ts';
+import { NO_EDITS } from '#shared/topology/edits.ts';
+import { editedTopology } from '#test/fakes/edited-topology.ts';
 import { figuresOf, oneThenWait, runStatus, showing, windowParts } from '#test/fakes/window-parts.ts';
 import delaysJson from '#test/fixtures/topologies/delays-by-airport.json';
 import twoSinksJson from '#test/fixtures/topologies/two-sinks.json';
@@ -39,7 +43,7 @@ describe('the topology store', () => {
     await drawn(store, delays);
     const { layout } = store.getState();
     const diagnostic = { severity: 'error' as const, code: 'x', message: 'No such column.', range: { start: { line: 3, column: 1 }, end: { line: 3, column: 2 } } };
-    session.setState(showing(delays, { stale: true, latest: { validation: { valid: false, statements: [], diagnostics: [diagnostic] }, topology: null, standIns: [] } }));
+    session.setState(showing(delays, { stale: true, latest: { validation: { valid: false, statements: [], diagnostics: [diagnostic] }, topology: null, standIns: [], ...NOTHING_EDITED } }));
     expect(store.getState()).toMatchObject({ stale: true, broken: { reason: 'Line 3: No such column.', since: 1000 } });
     expect(store.getState().layout).toBe(layout);
   });
@@ -71,6 +75,39 @@ describe('the topology store', () => {
     expect([...store.getState().figures.values()][0]?.recordsOut).toBe(27_004);
     session.setState({ run: undefined });
     expect(store.getState().figures.size).toBe(0);
+  });
+});
+
+describe('before and after', () => {
+  const uids = delays.chains[1]!.operators;
+  const edits = applyEdits(NO_EDITS, uids.map((operator) => ({ type: 'set-chaining' as const, operator, chaining: 'never' as const })));
+  const showEdited = (now = edits) => {
+    const shown = showing(delays);
+    const good = { ...shown.preview!.good!, ...editedTopology(delays, now) };
+    return { ...shown, preview: { ...shown.preview!, good, latest: good } };
+  };
+
+  it('are flipped, and flipped back everything is where it was', async () => {
+    const { session, store } = setUp();
+    session.setState(showEdited());
+    await drawn(store, delays);
+    const after = store.getState().layout;
+    expect(after!.chains.length).toBe(delays.chains.length + 1);
+    store.flip('before');
+    await vi.waitUntil(() => store.getState().layout?.chains.length === delays.chains.length);
+    expect(store.getState()).toMatchObject({ side: 'before', topology: delays });
+    store.flip('after');
+    expect(store.getState().layout).toBe(after);
+  });
+
+  it('end where the last edit is taken back; what was refused goes with it', async () => {
+    const { session, store } = setUp();
+    session.setState(showEdited(applyEdits(edits, [{ type: 'set-parallelism', operator: uids[0]!, parallelism: 0 }, { type: 'set-name', operator: 'gone', name: 'x' }])));
+    await drawn(store, delays);
+    expect(store.getState()).toMatchObject({ refused: [{ operator: uids[0], property: 'parallelism' }], orphans: ['gone'] });
+    store.flip('before');
+    session.setState(showing(delays));
+    expect(store.getState()).toMatchObject({ side: 'after', refused: [], orphans: [] });
   });
 });
 

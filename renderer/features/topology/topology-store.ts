@@ -2,18 +2,38 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Position, Range } from '#shared/base/text-range.ts';
 import type { OperatorFigures, RunState } from '#shared/services/engine.ts';
+import type { RefusedEdit } from '#shared/topology/edits.ts';
+import { keepUnchanged } from '#shared/topology/keep-unchanged.ts';
 import type { TopologyLayout } from '#shared/topology/layout.ts';
 import type { Operator, Topology } from '#shared/topology/model.ts';
+import { nameOperators } from '#shared/topology/name-operators.ts';
+import { type SqlPart, sqlParts } from '#shared/topology/sql-parts.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 import type { PreviewState, SessionState } from '#renderer/platform/session.ts';
-import type { Layouter } from '#renderer/workers/layouter.ts';
+import type { Layouter, LayoutProgress } from '#renderer/workers/layouter.ts';
+import { type Drawing, drawingOf } from './look/drawing.ts';
+import { createLookStore, type LookStore } from './look/look-store.ts';
 
 export interface TopologyState {
   /** The file whose topology is drawn. */
   file: string | undefined;
   topology: Topology | undefined;
+  /** With the edits, and without them: the same where nothing is edited. One of the two is `topology`. */
+  edited: Topology | undefined;
+  unedited: Topology | undefined;
+  side: Side;
+  /** Edits that Flink did not take. */
+  refused: readonly RefusedEdit[];
+  /** Uids that have edits, but no operator. */
+  orphans: readonly string[];
+  /** What `layout` places: the topology as the person wants to see it. */
+  drawing: Drawing | undefined;
   layout: TopologyLayout | undefined;
+  /** A layout that is under way. */
+  progress: LayoutProgress | undefined;
+  /** The named pieces of the text that `topology` is of. */
+  parts: readonly SqlPart[];
   /** Drawn dimmed: the text has moved on. */
   stale: boolean;
   /** Why the topology is not of the text as it is now; since when, in epoch milliseconds. */
@@ -25,14 +45,31 @@ export interface TopologyState {
   failure: string | undefined;
 }
 
-export interface TopologyStore extends StoreApi<TopologyState>, Disposable {}
+/** What is drawn: the job as it is edited, or as it was before. */
+export type Side = 'after' | 'before';
 
-type Parts = Pick<FeatureParts, 'session' | 'link'> & { clients: Pick<FeatureParts['clients'], 'runs'>; layouter: Layouter; now?: () => number };
+export interface TopologyStore extends StoreApi<TopologyState>, Disposable {
+  flip(side: Side): void;
+  /** Places everything anew, as if nothing had been drawn before. */
+  arrange(): void;
+  /** Gives up the layout that is under way: what is drawn stays. */
+  cancel(): void;
+}
+
+type Parts = Pick<FeatureParts, 'session' | 'link'> & { clients: Pick<FeatureParts['clients'], 'runs'>; layouter: Layouter; look?: LookStore; now?: () => number };
 
 const EMPTY: TopologyState = {
   file: undefined,
   topology: undefined,
+  edited: undefined,
+  unedited: undefined,
+  side: 'after',
+  refused: [],
+  orphans: [],
+  drawing: undefined,
   layout: undefined,
+  progress: undefined,
+  parts: [],
   stale: false,
   broken: undefined,
   underCursor: new Set(),
@@ -41,11 +78,13 @@ const EMPTY: TopologyState = {
 };
 
 /** Follows the session: the plan becomes a drawing, the cursor a highlight, the run its figures. */
-export function createTopologyStore({ session, clients, link, layouter, now = Date.now }: Parts): TopologyStore {
+export function createTopologyStore({ session, clients, link, layouter, look = createLookStore(NO_SETTINGS), now = Date.now }: Parts): TopologyStore {
   const store = createStore<TopologyState>(() => EMPTY);
   let figures: { run: string; stream: Disposable } | undefined;
 
-  const follow = (state: SessionState) => {
+  const follow = () => {
+    // Whoever hears of a change may make the next one before the others have heard of the first.
+    const state = session.getState();
     followPreview(previewOfActive(state));
     followCursor(state);
     followRun(state.run?.run);
@@ -54,24 +93,56 @@ export function createTopologyStore({ session, clients, link, layouter, now = Da
 
   const followPreview = (preview: PreviewState | undefined) => {
     const file = preview?.file;
-    const topology = preview?.good?.topology ?? undefined;
     const known = store.getState();
-    if (file !== known.file) store.setState({ ...EMPTY, file });
+    if (file !== known.file) {
+      store.setState({ ...EMPTY, file });
+      look.show(file);
+    }
+    const edited = named(preview?.good?.topology ?? undefined);
+    const unedited = named(preview?.good?.unedited ?? undefined) ?? edited;
     const reason = preview && reasonOf(preview);
     const broken = reason ? { reason, since: file === known.file && known.broken ? known.broken.since : now() } : undefined;
     const stale = Boolean(preview?.stale);
     if (stale !== known.stale || broken?.reason !== known.broken?.reason) store.setState({ stale, broken });
-    if (topology !== store.getState().topology) void draw(topology);
+    if (edited === store.getState().edited) return;
+    const { refused = [], orphans = [] } = preview?.good ?? {};
+    // Without edits there is no other side to look at.
+    const side = edited === unedited ? 'after' : store.getState().side;
+    store.setState({ edited, unedited, refused, orphans, side });
+    void draw(side === 'after' ? edited : unedited, store.getState().layout);
   };
 
-  const draw = async (topology: Topology | undefined) => {
+  const prepared = new WeakMap<Topology, Topology>();
+  let last: Topology | undefined;
+
+  /** Flink's answer with names from the SQL; what is as it was in the answer before is the same object. */
+  const named = (answer: Topology | undefined) => {
+    if (!answer) return undefined;
+    const known = prepared.get(answer);
+    if (known) return known;
+    const parts = sqlParts(session.getState().activeFile?.text ?? '');
+    last = keepUnchanged(answer, last);
+    const topology = nameOperators(last, parts);
+    prepared.set(answer, topology);
+    store.setState({ parts });
+    return topology;
+  };
+
+  /** The layouts of both sides: flipped back, everything is where it was. */
+  const drawn = new WeakMap<Topology, TopologyLayout>();
+
+  const draw = async (topology: Topology | undefined, previous: TopologyLayout | undefined) => {
     store.setState({ topology });
-    if (!topology?.operators.length) return store.setState({ layout: undefined });
+    if (!topology?.operators.length) return store.setState({ drawing: undefined, layout: undefined });
+    const drawing = drawingOf(topology, store.getState().parts, look.getState());
+    const known = drawn.get(drawing.topology);
+    if (known) return store.setState({ drawing, layout: known, failure: undefined });
     try {
-      const layout = await layouter.layout(topology, store.getState().layout);
-      if (layout && store.getState().topology === topology) store.setState({ layout, failure: undefined });
+      const layout = await layouter.layout(drawing.topology, previous, (progress) => drawing.topology.operators.length > MANY && store.setState({ progress }));
+      if (layout) drawn.set(drawing.topology, layout);
+      if (layout && store.getState().topology === topology) store.setState({ drawing, layout, failure: undefined, progress: undefined });
     } catch (thrown) {
-      store.setState({ failure: thrown instanceof Error ? thrown.message : String(thrown) });
+      store.setState({ failure: thrown instanceof Error ? thrown.message : String(thrown), progress: undefined });
     }
   };
 
@@ -104,15 +175,39 @@ export function createTopologyStore({ session, clients, link, layouter, now = Da
     if (moving) store.setState(({ figures: last }) => ({ figures: new Map([...last].map(([uid, each]) => [uid, atRest(each)])) }));
   };
 
-  follow(session.getState());
+  follow();
   const unsubscribe = session.subscribe(follow);
+  const unsubscribeLook = look.subscribe((now, before) => {
+    const { topology, file } = store.getState();
+    if (topology && now.file === file && (now.collapsed !== before.collapsed || now.comparison !== before.comparison)) void draw(topology, store.getState().layout);
+  });
   return Object.assign(store, {
+    flip: (side: Side) => {
+      const { edited, unedited, side: now } = store.getState();
+      if (side === now || edited === unedited) return;
+      store.setState({ side });
+      void draw(side === 'after' ? edited : unedited, store.getState().layout);
+    },
+    arrange: () => {
+      const { topology, drawing } = store.getState();
+      if (drawing) drawn.delete(drawing.topology);
+      if (topology) void draw(topology, undefined);
+    },
+    cancel: () => {
+      layouter.cancel();
+      store.setState(({ layout }) => ({ progress: undefined, failure: layout ? undefined : 'The layout was cancelled. Use "Topology: lay out anew" to draw it.' }));
+    },
     dispose: () => {
       unsubscribe();
+      unsubscribeLook();
       figures?.stream.dispose();
     },
   });
 }
+
+/** From so many operators on the layout says how far it is. */
+const MANY = 200;
+const NO_SETTINGS = { recall: async <T>(_: string, fallback: T) => fallback, remember: () => {} };
 
 /** The operators whose SQL holds the position, by the smallest range that does. */
 export function operatorsAt(operators: readonly Operator[], position: Position): string[] {

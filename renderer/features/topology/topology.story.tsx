@@ -1,3 +1,4 @@
+import { NOTHING_EDITED } from '#shared/services/engine.ts';
 import { useEffect, useMemo } from 'react';
 import type { Topology } from '#shared/topology/model.ts';
 import delays from '#test/fixtures/topologies/delays-by-airport.json';
@@ -15,7 +16,7 @@ export const NoJob = () => <Story parts={() => windowParts({}, showing(null))} /
 
 export const Broken = () => {
   const diagnostic = { severity: 'error' as const, code: 'column-not-found', message: "Column 'orign' not found in any table.", range: { start: { line: 12, column: 8 }, end: { line: 12, column: 13 } } };
-  const latest = { validation: { valid: false, statements: [], diagnostics: [diagnostic] }, topology: null, standIns: [] };
+  const latest = { validation: { valid: false, statements: [], diagnostics: [diagnostic] }, topology: null, standIns: [], ...NOTHING_EDITED };
   return <Story parts={() => windowParts({}, showing(delays as Topology, { stale: true, latest }))} />;
 };
 

@@ -8,9 +8,12 @@ import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.Runs;
 import dev.weir.runner.logs.RunLog;
 import dev.weir.runner.metrics.FiguresProbe;
+import dev.weir.runner.savepoints.Restore;
+import dev.weir.runner.savepoints.Savepoints;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
+import dev.weir.runner.verdict.Diff;
 import dev.weir.runner.wire.Json;
 import dev.weir.runner.wire.Method;
 import dev.weir.runner.wire.OpenCall;
@@ -44,13 +47,16 @@ final class EngineMethods {
         methods.put("engine.hello", Method.call(params -> EngineHello.withoutToken()));
         methods.put("engine.warm", Method.call(params -> Map.of("ms", warmUp.await())));
         methods.put("engine.memory", Method.call(params -> EngineMemory.now()));
-        methods.put("engine.validate", Method.call(params -> compiler.validate(script(params))));
+        methods.put("engine.validate", Method.call(params -> compiler.validate(script(params.get("script")))));
         methods.put("engine.preview", Method.call(this::preview));
         methods.put("engine.start", Method.call(this::start));
         methods.put("engine.cancel", Method.call(params -> {
             runs.cancel(run(params));
             return Map.of();
         }));
+        methods.put("engine.stop", Method.call(params -> Map.of("path", runs.stop(run(params), params.path("folder").textValue()))));
+        methods.put("engine.savepoint", Method.call(params -> Savepoints.read(params.path("path").asText())));
+        methods.put("engine.diff", Method.call(params -> Diff.of(compiler, script(params.get("old")), script(params.get("new")), params.path("savepoint").textValue())));
         methods.put("engine.forget", Method.call(params -> {
             runs.forget(run(params));
             return Map.of();
@@ -65,17 +71,25 @@ final class EngineMethods {
     }
 
     private Object preview(JsonNode params) throws Exception {
-        CompiledScript compiled = compiler.compile(script(params));
+        CompiledScript compiled = compiler.compile(script(params.get("script")));
         Map<String, Object> preview = new HashMap<>();
         preview.put("validation", compiled.validation());
         preview.put("topology", compiled.topology());
+        preview.put("unedited", compiled.unedited());
+        preview.put("refused", compiled.refused());
+        preview.put("orphans", compiled.orphans());
         preview.put("standIns", compiled.standIns());
         return preview;
     }
 
     private Object start(JsonNode params) throws Exception {
         Long limit = params.path("limit").isNumber() ? Long.valueOf(params.get("limit").asLong()) : null;
-        return runs.start(script(params), run(params), limit, params.path("foldCap").asInt(100_000));
+        int foldCap = params.path("foldCap").asInt(100_000);
+        Script script = script(params.get("script"));
+        Restore restore = Restore.of(params.get("restore"));
+        return restore == null
+                ? runs.start(script, run(params), limit, foldCap)
+                : runs.resume(script, run(params), limit, foldCap, restore, params.path("continues").asText(null));
     }
 
     private void status(JsonNode params, OpenCall call) throws Exception {
@@ -155,7 +169,7 @@ final class EngineMethods {
     }
 
     private static Script script(JsonNode params) throws Exception {
-        return Json.MAPPER.treeToValue(params.get("script"), Script.class);
+        return Json.MAPPER.treeToValue(params, Script.class);
     }
 
     private static String run(JsonNode params) {

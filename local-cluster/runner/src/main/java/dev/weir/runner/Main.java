@@ -1,5 +1,7 @@
 package dev.weir.runner;
 
+import dev.weir.runner.jars.JarCompiler;
+import dev.weir.runner.jars.ScriptCompiler;
 import dev.weir.runner.jobs.Cluster;
 import dev.weir.runner.jobs.Runs;
 import dev.weir.runner.logs.Logging;
@@ -8,6 +10,7 @@ import dev.weir.runner.sql.SqlCompiler;
 import dev.weir.runner.wire.Connection;
 import dev.weir.runner.wire.Stacks;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,13 +24,17 @@ public final class Main {
     /** Exit codes that the launcher puts into words. */
     static final int CANNOT_START = 10;
 
+    /** How long the main() of a jar may take to build its jobs. */
+    private static final Duration MAIN_LIMIT = Duration.ofSeconds(60);
+
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
         Parent.watch(System.getenv("WEIR_PARENT_PID"));
         Logging.install();
         CompletableFuture<Cluster> cluster = new CompletableFuture<>();
-        Compiler compiler = new SqlCompiler();
+        JarCompiler jars = new JarCompiler(MAIN_LIMIT);
+        Compiler compiler = new ScriptCompiler(new SqlCompiler(), jars);
         Runs runs = new Runs(compiler, cluster);
         Quiet quiet = new Quiet();
         WarmUp warmUp = warmUp(cluster, quiet);
@@ -37,7 +44,7 @@ public final class Main {
         }
         start("weir-warm-up", System.getenv("WEIR_ONE_CALL") == null ? warmUp::run : warmUp::skip);
         serve(new EngineMethods(compiler, runs, warmUp, quiet));
-        leave(cluster);
+        leave(cluster, jars);
     }
 
     private static WarmUp warmUp(CompletableFuture<Cluster> cluster, Quiet quiet) {
@@ -46,8 +53,11 @@ public final class Main {
     }
 
     /** Goes at once: the host is gone, so no job and no thread of ours has anybody to work for. */
-    private static void leave(CompletableFuture<Cluster> cluster) throws InterruptedException {
-        Thread cleaning = start("weir-cleaning", () -> cluster.thenAccept(Cluster::deleteFolder));
+    private static void leave(CompletableFuture<Cluster> cluster, JarCompiler jars) throws InterruptedException {
+        Thread cleaning = start("weir-cleaning", () -> {
+            jars.deleteFolder();
+            cluster.thenAccept(Cluster::deleteFolder);
+        });
         cleaning.join(500);
         Runtime.getRuntime().halt(0);
     }

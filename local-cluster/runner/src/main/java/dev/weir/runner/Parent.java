@@ -3,11 +3,11 @@ package dev.weir.runner;
 import java.util.Optional;
 
 /** Ends this process with the one that started it, even when that one was killed and could tell nobody. */
-final class Parent {
+public final class Parent {
     private Parent() {}
 
     /** @param pid the host's process id; null where the runner was started by hand */
-    static void watch(String pid) {
+    public static void watch(String pid) {
         if (pid == null) {
             return;
         }

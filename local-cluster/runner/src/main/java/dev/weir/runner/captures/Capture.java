@@ -27,9 +27,9 @@ public final class Capture {
     /** The figures of `SinkCount` in shared/services/engine.ts. */
     public record Count(String sink, long counted, long keptFrom, long kept, long tableRows, boolean tableComplete) {}
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition grown = lock.newCondition();
-    private final Condition read = lock.newCondition();
+    private final ReentrantLock lock;
+    private final Condition grown;
+    private final Condition read;
     private final Set<RowReader> patient = ConcurrentHashMap.newKeySet();
     private final String name;
     private final List<String> keyColumns;
@@ -37,6 +37,8 @@ public final class Capture {
     private final Events events;
     private final Ring ring;
     private final Fold fold;
+    /** Number of the first row that this sink itself receives: after those of the one that it goes on from. */
+    private final long begins;
     private boolean ended;
 
     /**
@@ -48,8 +50,33 @@ public final class Capture {
         this.keyColumns = keyColumns;
         this.bounds = bounds;
         this.events = events;
+        this.lock = new ReentrantLock();
+        this.grown = lock.newCondition();
+        this.read = lock.newCondition();
+        this.begins = 0;
         this.ring = new Ring(bounds.ringBytes());
         this.fold = insertOnly ? null : new Fold(keyColumns != null, bounds.foldRows(), bounds.foldBytes());
+    }
+
+    /** Goes on from a capture that has ended: what it holds stays, and rows are numbered after its own. */
+    public Capture(Capture before, Bounds bounds, Events events) {
+        this.name = before.name;
+        this.keyColumns = before.keyColumns;
+        this.bounds = bounds;
+        this.events = events;
+        // Readers of the ended one may still read what both hold.
+        this.lock = before.lock;
+        this.grown = before.grown;
+        this.read = before.read;
+        this.ring = before.ring;
+        this.fold = before.fold;
+        lock.lock();
+        try {
+            this.begins = ring.counted();
+            ring.widen(bounds.ringBytes());
+        } finally {
+            lock.unlock();
+        }
     }
 
     RowEncoder encoder(RowType type) {
@@ -61,7 +88,7 @@ public final class Capture {
         encoder.encode(row, eventTime);
         byte[] key = fold == null ? null : encoder.key(row);
         long number = append(encoder.line(), key, row.getRowKind());
-        if (number == 0) {
+        if (number == begins) {
             events.firstRow(this);
         }
         if (bounds.limit() != null && number == bounds.limit() - 1) {

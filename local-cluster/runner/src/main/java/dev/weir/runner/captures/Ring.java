@@ -92,6 +92,11 @@ public final class Ring {
         }
     }
 
+    /** Raises the bound, as of a sink that goes on. */
+    void widen(long newBound) {
+        bound = Math.max(bound, newBound);
+    }
+
     /** Lowers the bound and drops what no longer fits. */
     void shrink(long newBound) {
         bound = Math.min(bound, newBound);

@@ -1,6 +1,7 @@
 package dev.weir.runner.jobs;
 
 import dev.weir.runner.metrics.FiguresReporterFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -25,6 +27,8 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 public final class Cluster implements AutoCloseable {
     /** Slots cost next to nothing until used; the network memory below is sized for them. */
     public static final int SLOTS = 32;
+
+    static final int MANAGED_MEBIBYTES = 512;
 
     private final MiniCluster cluster;
     private final Path folder;
@@ -56,7 +60,7 @@ public final class Cluster implements AutoCloseable {
         options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
         options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
         // Pages are taken from the system only when an operator asks for them.
-        options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+        options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(MANAGED_MEBIBYTES));
         options.set(CoreOptions.DEFAULT_PARALLELISM, 1);
         options.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
         options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
@@ -76,6 +80,21 @@ public final class Cluster implements AutoCloseable {
         return cluster.submitJob(graph);
     }
 
+    /**
+     * Stops a job once its state is in a savepoint; time that was not reached is not fired. The format is the backend's own: it is written
+     * fastest, and the only one that jobs with asynchronous state can write.
+     *
+     * @return the savepoint's folder, inside the one given
+     */
+    public CompletableFuture<String> stop(JobID job, String folder) {
+        return cluster.stopWithSavepoint(job, folder, false, SavepointFormatType.NATIVE);
+    }
+
+    /** Where savepoints go that nobody gave a folder for; they go with the engine. */
+    public String savepoints() {
+        return folder.resolve("savepoints").toUri().toString();
+    }
+
     public CompletableFuture<?> cancel(JobID job) {
         return cluster.cancelJob(job);
     }
@@ -88,6 +107,11 @@ public final class Cluster implements AutoCloseable {
     /** The job as it is now, or as it was when it ended. */
     public CompletableFuture<? extends AccessExecutionGraph> graph(JobID job) {
         return cluster.getExecutionGraph(job);
+    }
+
+    /** Where this Flink answers its REST API. */
+    public URI rest() throws Exception {
+        return cluster.getRestAddress().get();
     }
 
     public boolean isRunning() {

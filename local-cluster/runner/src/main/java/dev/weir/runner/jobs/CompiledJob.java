@@ -1,5 +1,6 @@
 package dev.weir.runner.jobs;
 
+import dev.weir.runner.topology.JobPlan;
 import java.util.List;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -13,6 +14,11 @@ public interface CompiledJob {
 
     /** The statement of the script it comes from, from 0; of a statement set, the set's. */
     int statement();
+
+    /** What the planner knows of its operators; null for a job that no planner made. */
+    default JobPlan plan() {
+        return null;
+    }
 
     /** A fresh graph with the given id set, ready for {@code MiniCluster.submitJob}. */
     StreamGraph streamGraph(JobID id);

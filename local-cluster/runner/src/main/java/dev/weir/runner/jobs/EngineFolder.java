@@ -12,16 +12,16 @@ import org.apache.commons.io.FileUtils;
  * The temporary folder of an engine, for checkpoints and spilled data. Its name holds the process id, so that an engine
  * can clear away what one before it, killed, had to leave.
  */
-final class EngineFolder {
+public final class EngineFolder {
     private static final Pattern NAME = Pattern.compile("weir-engine-(\\d+)-.*");
 
     private EngineFolder() {}
 
-    static Path create() throws IOException {
+    public static Path create() throws IOException {
         return Files.createTempDirectory("weir-engine-" + ProcessHandle.current().pid() + "-");
     }
 
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try {
             FileUtils.deleteDirectory(folder.toFile());
         } catch (IOException | IllegalArgumentException busy) {

@@ -1,6 +1,7 @@
 package dev.weir.runner.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.topology.ScriptUids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
 
 /** The operators of one job of a script, looked up by what Flink calls them while the job runs. */
 public final class Operators {
-    /** The part of `Operator` in shared/topology/model.ts that a running job needs. */
+    /** The part of `Operator` in shared/topology/model.ts that a running job needs; the chain by Flink's id of its vertex. */
     public record Operator(String uid, String operatorId, String name, String type, String chain, JsonNode range) {}
 
     /**
@@ -39,7 +40,7 @@ public final class Operators {
                         operator.path("operatorId").asText(),
                         operator.path("name").asText(),
                         operator.path("type").asText(),
-                        operator.path("chain").asText(),
+                        ScriptUids.vertexId(operator.path("chain").asText()),
                         operator.path("range").isObject() ? operator.get("range") : null));
             }
         }

@@ -193,6 +193,10 @@ public final class Run {
         return jobs;
     }
 
+    public List<Sink> sinks() {
+        return sinks;
+    }
+
     /** Null where the run has no such sink. */
     public Capture capture(String sink) {
         return captures.get(sink);

@@ -5,6 +5,7 @@ import dev.weir.runner.jobs.Operators.Chain;
 import dev.weir.runner.sql.CompiledScript;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,27 +34,41 @@ final class RunLife implements Capture.Events {
         return run;
     }
 
-    /** Makes a place for the rows of every sink; sinks of one name in several jobs share theirs. */
-    void capture(CompiledScript compiled, Long limit, int foldCap, long ringBytes) {
+    /**
+     * Makes a place for the rows of every sink; sinks of one name in several jobs share theirs.
+     *
+     * @param before the run that this one goes on from: sinks that are as they were keep what they received; null for none
+     */
+    void capture(CompiledScript compiled, Long limit, int foldCap, long ringBytes, Run before) {
         Capture.Bounds bounds = new Capture.Bounds(ringBytes, ringBytes, foldCap, limit);
         Set<String> seen = new HashSet<>();
         for (CompiledJob job : compiled.jobs()) {
             for (Sink sink : job.sinks()) {
                 if (seen.add(sink.name())) {
-                    run.addSink(sink, captureOf(sink, bounds));
+                    run.addSink(sink, captureOf(sink, bounds, before));
                     unlimited.incrementAndGet();
                 }
             }
         }
         for (CompiledScript.Answer answer : compiled.answers()) {
             Capture.Bounds whole = new Capture.Bounds(Long.MAX_VALUE, ringBytes, foldCap, null);
-            run.addSink(answer.sink(), captureOf(answer.sink(), whole));
+            run.addSink(answer.sink(), captureOf(answer.sink(), whole, null));
         }
     }
 
-    private Capture captureOf(Sink sink, Capture.Bounds bounds) {
+    private Capture captureOf(Sink sink, Capture.Bounds bounds, Run before) {
+        if (before != null && before.sinks().stream().anyMatch(old -> holdsTheSame(old, sink))) {
+            return new Capture(before.capture(sink.name()), bounds, this);
+        }
         boolean insertOnly = sink.changelog().equals(List.of("+I"));
         return new Capture(sink.name(), sink.upsertKey(), insertOnly, bounds, this);
+    }
+
+    private static boolean holdsTheSame(Sink old, Sink sink) {
+        return old.name().equals(sink.name())
+                && old.columns().equals(sink.columns())
+                && Objects.equals(old.upsertKey(), sink.upsertKey())
+                && old.changelog().equals(sink.changelog());
     }
 
     /** Submits every job; a job that cannot be submitted fails the run. */

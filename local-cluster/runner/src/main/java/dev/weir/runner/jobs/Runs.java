@@ -3,6 +3,7 @@ package dev.weir.runner.jobs;
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
@@ -28,21 +29,56 @@ public final class Runs {
 
     /** @param limit rows per sink after which the run is stopped; null for none */
     public RunStatus start(Script script, String id, Long limit, int foldCap) throws Exception {
+        return start(script, id, limit, foldCap, null, null);
+    }
+
+    /** @param restore the savepoint to begin with; null to begin empty. It is read after this has returned */
+    public RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore) throws Exception {
+        return start(script, id, limit, foldCap, restore, null);
+    }
+
+    /**
+     * Starts a script from a savepoint and returns once all tasks have their state back. Fails with {@code restore-failed} where Flink cannot
+     * give it to them; nothing is left of the run then.
+     *
+     * @param continues an ended run whose rows this one goes on from; null for none, and one that is not known counts as none
+     */
+    public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues) throws Exception {
+        start(script, id, limit, foldCap, restore, continues);
+        Run run = get(id);
+        RunFailure failure = new Restoring(run, cluster.get()).await();
+        if (failure != null) {
+            forget(id);
+            throw new WeirException("restore-failed", "Flink could not start the job from the savepoint: " + failure.message(), Map.of("detail", failure.detail()));
+        }
+        return run.status();
+    }
+
+    private RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore, String continues) throws Exception {
+        RealJars.refuse(script);
         CompiledScript compiled = compiler.compile(script);
         refuseInvalid(compiled);
         refuseMissing(compiled.standIns());
         List<StreamGraph> graphs = compiled.jobs().stream().map(job -> job.streamGraph(new JobID())).toList();
+        if (restore != null) {
+            restore.apply(graphs, Runs.class.getClassLoader());
+        }
         RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns()), cluster.get());
         synchronized (this) {
             if (runs.containsKey(id)) {
                 throw new WeirException("run-exists", "A run \"" + id + "\" exists already.");
             }
             Slots.refuseTooMany(graphs, runs.values(), script.streaming());
-            life.capture(compiled, limit, foldCap, RowMemory.grant(runs.values(), sinkCount(compiled)));
+            life.capture(compiled, limit, foldCap, RowMemory.grant(runs.values(), sinkCount(compiled)), endedRun(continues));
             runs.put(id, life.run());
         }
         life.start(compiled, graphs);
         return life.run().status();
+    }
+
+    private Run endedRun(String id) {
+        Run run = id == null ? null : runs.get(id);
+        return run == null || !run.state().isOver() ? null : run;
     }
 
     private static void refuseInvalid(CompiledScript compiled) {
@@ -96,6 +132,18 @@ public final class Runs {
 
     public void cancel(String id) throws Exception {
         RunLife.cancel(get(id), cluster.get(), RunState.CANCELLED);
+    }
+
+    /**
+     * Stops a run with a savepoint of each job; it finishes once they are written.
+     *
+     * @param folder where they go; null for one that goes with the engine
+     * @return what {@link Restore} takes to go on from there
+     */
+    public String stop(String id, String folder) throws Exception {
+        Run run = get(id);
+        Cluster running = cluster.get();
+        return new RunStop(run, running).stop(folder == null ? running.savepoints() : folder);
     }
 
     public void forget(String id) throws Exception {

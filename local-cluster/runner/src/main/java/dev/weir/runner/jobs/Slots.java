@@ -10,6 +10,8 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 
 /** Counts slots before Flink would wait for them in vain. */
 final class Slots {
+    private static final long EACH = Cluster.MANAGED_MEBIBYTES / Cluster.SLOTS;
+
     private Slots() {}
 
     /** Batch jobs take slots stage by stage, so only a single stage that is too wide can never run. */
@@ -23,15 +25,33 @@ final class Slots {
                     "The job needs " + needed + " slots; the local Flink has " + Cluster.SLOTS + rest
                             + ". Lower the parallelism, put operators into fewer slot sharing groups, or end other runs.");
         }
+        long memory = graphs.stream().mapToLong(Slots::managedMebiBytes).sum() + taken * EACH;
+        if (streaming && memory > Cluster.MANAGED_MEBIBYTES) {
+            throw new WeirException(
+                    "not-enough-memory",
+                    "The job's slots need " + memory + " mb of managed memory, other runs included; the local Flink has " + Cluster.MANAGED_MEBIBYTES
+                            + ". Give the slots of a group less, lower its parallelism, or end other runs.");
+        }
+    }
+
+    /** A group without resources of its own has slots of an equal share. */
+    private static long managedMebiBytes(StreamGraph graph) {
+        Map<String, Integer> groups = byGroup(graph);
+        return groups.entrySet().stream().mapToLong(group -> group.getValue() * graph.getSlotSharingGroupResource(group.getKey())
+                .map(profile -> (long) profile.getManagedMemory().getMebiBytes()).orElse(EACH)).sum();
     }
 
     /** A slot holds one subtask of each operator of its group. */
     static int needed(StreamGraph graph) {
+        return byGroup(graph).values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private static Map<String, Integer> byGroup(StreamGraph graph) {
         Map<String, Integer> groups = new HashMap<>();
         for (StreamNode node : graph.getStreamNodes()) {
             groups.merge(String.valueOf(node.getSlotSharingGroup()), Math.max(1, node.getParallelism()), Math::max);
         }
-        return groups.values().stream().mapToInt(Integer::intValue).sum();
+        return groups;
     }
 
     private static int widest(StreamGraph graph) {

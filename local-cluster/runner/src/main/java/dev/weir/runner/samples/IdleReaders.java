@@ -7,24 +7,24 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 
 /**
- * Lets the one subtask that reads a sample start when the others of its source are gone. One that is still there holds back
+ * Lets the one subtask that reads a sample start when the others of its source are idle. One that is not yet holds back
  * the watermark behind a shuffle, and how many late rows slip through would then depend on the machine's speed.
  */
 final class IdleReaders {
-    /** Seconds after which the first row goes anyway: readers that ended before a restored checkpoint never come back. */
+    /** Seconds after which the first row goes anyway: readers that had ended in a restored savepoint never come back. */
     private static final int PATIENCE = 10;
 
     private static final Map<String, IdleReaders> SOURCES = new ConcurrentHashMap<>();
 
-    private final CompletableFuture<Void> gone = new CompletableFuture<>();
-    private int closed;
+    private final CompletableFuture<Void> all = new CompletableFuture<>();
+    private int waiting;
     private int expected = Integer.MAX_VALUE;
 
-    static CompletableFuture<Void> gone(JobID job, String source, int others) {
+    static CompletableFuture<Void> allIdle(JobID job, String source, int others) {
         return of(job, source).expect(others).copy().completeOnTimeout(null, PATIENCE, TimeUnit.SECONDS);
     }
 
-    static void closed(JobID job, String source) {
+    static void idle(JobID job, String source) {
         of(job, source).count();
     }
 
@@ -42,14 +42,14 @@ final class IdleReaders {
     }
 
     private synchronized void count() {
-        closed++;
+        waiting++;
         settle();
     }
 
     private CompletableFuture<Void> settle() {
-        if (closed >= expected) {
-            gone.complete(null);
+        if (waiting >= expected) {
+            all.complete(null);
         }
-        return gone;
+        return all;
     }
 }

@@ -6,7 +6,7 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
-/** Hands the one split to subtask 0 and sends all others home. */
+/** Hands the one split to subtask 0; the others have nothing to do, and go home when it is through. */
 final class SampleEnumerator implements SplitEnumerator<SamplePosition, SampleProgress> {
     private final SplitEnumeratorContext<SamplePosition> context;
     private final ReplayClock.Place place;
@@ -31,7 +31,9 @@ final class SampleEnumerator implements SplitEnumerator<SamplePosition, SamplePr
             context.assignSplit(progress.waiting(), 0);
             progress = new SampleProgress(null, progress.finished());
         }
-        context.signalNoMoreSplits(subtask);
+        if (subtask == 0 || progress.finished()) {
+            context.signalNoMoreSplits(subtask);
+        }
     }
 
     @Override
@@ -42,6 +44,7 @@ final class SampleEnumerator implements SplitEnumerator<SamplePosition, SamplePr
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
         progress = new SampleProgress(null, true);
+        context.registeredReaders().keySet().stream().filter(other -> other != 0 && other != subtask).forEach(context::signalNoMoreSplits);
     }
 
     @Override

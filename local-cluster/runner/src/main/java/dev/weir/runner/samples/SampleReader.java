@@ -21,7 +21,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     private CompletableFuture<Void> available = new CompletableFuture<>();
     private CompletableFuture<Void> others;
     private ReplayClock.Place place;
-    private boolean endedIdle;
+    private boolean isIdle;
     private SamplePosition position;
     private ReadAhead rows;
     private SampleRow pending;
@@ -40,11 +40,11 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     @Override
     public InputStatus pollNext(ReaderOutput<RowData> output) throws Exception {
         if (position == null) {
-            return noMoreSplits ? endIdle() : waitFor(new CompletableFuture<>());
+            return noMoreSplits ? InputStatus.END_OF_INPUT : isFirst() ? waitFor(new CompletableFuture<>()) : idle(output);
         }
         if (rows == null) {
-            if (others == null && position.equals(SamplePosition.START)) {
-                others = IdleReaders.gone(job, plan.id(), context.currentParallelism() - 1);
+            if (others == null) {
+                others = IdleReaders.allIdle(job, plan.id(), context.currentParallelism() - 1);
             }
             if (others != null && !others.isDone()) {
                 return waitFor(others);
@@ -53,7 +53,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
             rows = new ReadAhead(cursor, plan.table().shortName());
         }
         if (pending == null && (pending = rows.next()) == null) {
-            return rows.hasEnded() ? finish() : waitFor(rows.filled());
+            return rows.hasEnded() ? end() : waitFor(rows.filled());
         }
         CompletableFuture<Void> turn = turnOf(pending);
         if (turn != null) {
@@ -91,9 +91,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     @Override
     public void close() throws Exception {
         pace.cancel();
-        if (endedIdle) {
-            IdleReaders.closed(job, plan.id());
-        } else if (others != null) {
+        if (others != null) {
             IdleReaders.forget(job, plan.id());
         }
         if (rows != null) {
@@ -118,11 +116,17 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
         pending = null;
     }
 
-    /** Not before the enumerator has said its last word: an event that finds its reader gone fails the job. */
+    /** A reader that was restored can be through before it is told that there is no other split: it may not be gone by then. */
+    private InputStatus end() {
+        return noMoreSplits || !isFirst() ? finish() : waitFor(new CompletableFuture<>());
+    }
+
+    /** The subtask that is given the split, unless a restore gave it to another. */
+    private boolean isFirst() {
+        return context.getIndexOfSubtask() == 0;
+    }
+
     private InputStatus finish() {
-        if (!noMoreSplits) {
-            return waitFor(new CompletableFuture<>());
-        }
         if (place != null) {
             place.leave();
             place = null;
@@ -132,9 +136,17 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
         return InputStatus.END_OF_INPUT;
     }
 
-    private InputStatus endIdle() {
-        endedIdle = true;
-        return InputStatus.END_OF_INPUT;
+    /**
+     * It stays until the sample is through: Flink restores no savepoint that has subtasks both ended and running in a task whose operators have
+     * changed since.
+     */
+    private InputStatus idle(ReaderOutput<RowData> output) {
+        if (!isIdle) {
+            isIdle = true;
+            output.markIdle();
+            IdleReaders.idle(job, plan.id());
+        }
+        return waitFor(new CompletableFuture<>());
     }
 
     private InputStatus waitFor(CompletableFuture<Void> turn) {

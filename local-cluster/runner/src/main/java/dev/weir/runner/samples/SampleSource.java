@@ -19,7 +19,7 @@ import org.apache.flink.table.types.logical.RowType;
 
 /**
  * Replays a sample. The whole sample is one split, read by one subtask, so file order is replay order whatever the
- * parallelism; the other subtasks end at once and hold no watermark back.
+ * parallelism; the other subtasks are idle and hold no watermark back.
  */
 final class SampleSource implements Source<RowData, SamplePosition, SampleProgress>, ResultTypeQueryable<RowData> {
     private static final long serialVersionUID = 1L;

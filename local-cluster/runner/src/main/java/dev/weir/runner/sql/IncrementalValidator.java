@@ -138,6 +138,6 @@ final class IncrementalValidator {
 
     private static Script without(Script script) {
         return new Script(script.file(), "", script.common(), script.settings(), script.parallelism(), script.mode(),
-                script.samples(), script.folder(), script.trusted(), script.jars(), script.real());
+                script.samples(), script.folder(), script.trusted(), script.jars(), script.real(), null);
     }
 }

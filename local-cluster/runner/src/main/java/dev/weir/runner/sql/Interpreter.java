@@ -3,11 +3,11 @@ package dev.weir.runner.sql;
 import dev.weir.runner.topology.JobPlan;
 import dev.weir.runner.topology.JobPlanner;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.ExplainFormat;
@@ -40,6 +40,7 @@ final class Interpreter {
     private final SqlEnvironment environment;
     private final Faults faults;
     private final boolean plans;
+    private final List<Map<String, Map<String, Duration>>> ttls;
     private final Answers answers = new Answers();
     private final List<JobDraft> jobs = new ArrayList<>();
     /** The writes of a BEGIN … END set that is open; null outside one. */
@@ -48,6 +49,12 @@ final class Interpreter {
     private int selects;
 
     Interpreter(Script script, SqlEnvironment environment, Faults faults, boolean plans) {
+        this(script, environment, faults, plans, List.of());
+    }
+
+    /** @param ttls how long each state of an operator is to live, by uid and the state's name */
+    Interpreter(Script script, SqlEnvironment environment, Faults faults, boolean plans, List<Map<String, Map<String, Duration>>> ttls) {
+        this.ttls = ttls;
         this.script = script;
         this.environment = environment;
         this.faults = faults;
@@ -167,23 +174,22 @@ final class Interpreter {
         if (!plans) {
             return;
         }
-        JobPlan plan = JobPlanner.plan(environment.planner(), writes, earlierUids());
+        JobPlan plan = JobPlanner.plan(environment.planner(), writes, ttls());
         jobs.add(JobDraft.of(plan, writes.stream().map(write -> ((SinkModifyOperation) write).getContextResolvedTable()).toList(), snapshot(), sources));
-    }
-
-    private Set<String> earlierUids() {
-        Set<String> earlier = new HashSet<>();
-        jobs.forEach(job -> job.plan().transformations().forEach(end -> end.getTransitivePredecessors().forEach(t -> earlier.add(t.getUid()))));
-        return earlier;
     }
 
     /** A plan that COMPILE PLAN wrote, of a file of the workspace; its tables are stood in for like all others. */
     private void compiledPlan(ExecutePlanOperation operation, SourceStatement statement) throws IOException {
         InternalPlan compiled = environment.planner().loadPlan(PlanReference.fromFile(Trust.planFile(script, operation.getFilePath())));
         if (plans) {
-            JobPlan plan = JobPlanner.plan(environment.planner(), compiled, earlierUids());
+            JobPlan plan = JobPlanner.plan(environment.planner(), compiled, ttls());
             jobs.add(JobDraft.of(plan, JobPlanner.sinks(compiled), snapshot(), List.of(statement)));
         }
+    }
+
+    /** Of the job that comes next. */
+    private Map<String, Map<String, Duration>> ttls() {
+        return jobs.size() < ttls.size() ? ttls.get(jobs.size()) : Map.of();
     }
 
     private Configuration snapshot() {

@@ -3,11 +3,13 @@ package dev.weir.runner.sql;
 import dev.weir.runner.jobs.Sink;
 import dev.weir.runner.topology.JobPlan;
 import dev.weir.runner.topology.OperatorFacts;
+import dev.weir.runner.topology.TopologyEdits;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -43,11 +45,17 @@ record JobDraft(JobPlan plan, String name, Configuration settings, int statement
         return full.replaceFirst("^default_catalog\\.(?:default_database\\.)?", "");
     }
 
-    PlannedJob job(Map<String, String> uids, List<URL> jars) {
+    /** The job as it is drawn first: without edits. */
+    PlannedJob job(List<URL> jars, ToIntFunction<OperatorFacts> partitions, ClassLoader loader) {
+        return new PlannedJob(name, statement, List.copyOf(sinks.values()), plan, settings, jars, partitions, loader, TopologyEdits.NONE);
+    }
+
+    /** @param uids of the operators that write, by the full name of the table */
+    List<Sink> drawn(Map<String, String> uids) {
         List<Sink> known = new ArrayList<>();
         sinks.forEach((full, sink) -> known.add(new Sink(
                 sink.name(), sink.columns(), sink.changelog(), sink.upsertKey(), uids.get(full), sink.statement())));
-        return new PlannedJob(name, statement, known, plan, settings, jars);
+        return known;
     }
 
     private static String path(ObjectIdentifier identifier) {

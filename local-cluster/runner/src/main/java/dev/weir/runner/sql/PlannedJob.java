@@ -3,10 +3,15 @@ package dev.weir.runner.sql;
 import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.jobs.Sink;
 import dev.weir.runner.topology.JobPlan;
+import dev.weir.runner.topology.OperatorFacts;
 import dev.weir.runner.topology.StreamGraphs;
+import dev.weir.runner.topology.TopologyEdits;
+import dev.weir.runner.topology.edits.GraphEdits;
+import dev.weir.runner.topology.edits.JobGraphView;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -17,20 +22,34 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  *
  * @param settings those that held when its statement was met
  * @param jars what its tasks need beside Weir's own class path
+ * @param partitions in how many parts a source's rows come at most; 0 where that is not known
+ * @param loader knows the classes of its operators
+ * @param edits applied to every graph that is made
  */
-record PlannedJob(String name, int statement, List<Sink> sinks, JobPlan plan, Configuration settings, List<URL> jars)
-        implements CompiledJob {
+record PlannedJob(String name, int statement, List<Sink> sinks, JobPlan plan, Configuration settings, List<URL> jars,
+        ToIntFunction<OperatorFacts> partitions, ClassLoader loader, TopologyEdits edits) implements CompiledJob {
     /** Somebody watches: a row is not held back for a fuller buffer as long as Flink would, unless the job says so. */
     private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(10);
 
+    PlannedJob with(List<Sink> drawn, TopologyEdits asked) {
+        return new PlannedJob(name, statement, drawn, plan, settings, jars, partitions, loader, asked);
+    }
+
     @Override
     public StreamGraph streamGraph(JobID id) {
+        JobGraphView view = unedited(id);
+        GraphEdits.apply(view, edits);
+        return view.graph();
+    }
+
+    /** A graph of its own to which edits were not applied. */
+    JobGraphView unedited(JobID id) {
         StreamGraph graph = StreamGraphs.of(plan, watched(), name);
         graph.setJobId(id);
         if (!jars.isEmpty()) {
             graph.setClasspath(jars);
         }
-        return graph;
+        return StreamGraphs.view(plan, graph, partitions, loader);
     }
 
     private Configuration watched() {

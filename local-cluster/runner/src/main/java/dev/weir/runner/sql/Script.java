@@ -1,6 +1,7 @@
 package dev.weir.runner.sql;
 
 import dev.weir.runner.samples.SampleStream;
+import dev.weir.runner.topology.TopologyEdits;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,31 @@ public record Script(
         String folder,
         boolean trusted,
         List<String> jars,
-        List<String> real) {
+        List<String> real,
+        TopologyEdits topology,
+        Jar jar) {
+
+    public Script {
+        topology = topology == null ? TopologyEdits.NONE : topology;
+    }
+
+    /** A script of SQL. */
+    public Script(String file, String text, List<CommonFile> common, Map<String, String> settings, int parallelism, String mode, List<SampleStream> samples,
+            String folder, boolean trusted, List<String> jars, List<String> real, TopologyEdits topology) {
+        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, null);
+    }
+
+    /**
+     * A job that is a jar: its main() says what runs, and the text is its job.yaml.
+     *
+     * @param path absolute
+     * @param main the class; null for the one that the jar's manifest names
+     */
+    public record Jar(String path, String main, List<String> arguments) {
+        public Jar {
+            arguments = arguments == null ? List.of() : arguments;
+        }
+    }
 
     /** DDL shared by all jobs of a workspace, run before the text. */
     public record CommonFile(String file, String text) {}
@@ -27,10 +52,14 @@ public record Script(
 
     /** A script outside any workspace. */
     public static Script of(String text) {
-        return new Script("script.sql", text, List.of(), Map.of(), 1, "streaming", List.of(), null, true, List.of(), List.of());
+        return new Script("script.sql", text, List.of(), Map.of(), 1, "streaming", List.of(), null, true, List.of(), List.of(), TopologyEdits.NONE);
+    }
+
+    public Script withTopology(TopologyEdits edits) {
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits, jar);
     }
 
     public Script withSamples(List<SampleStream> streams) {
-        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real);
+        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real, topology, jar);
     }
 }

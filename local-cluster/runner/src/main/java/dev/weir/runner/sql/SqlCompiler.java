@@ -1,31 +1,34 @@
 package dev.weir.runner.sql;
 
-import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.samples.StandIns;
 import dev.weir.runner.topology.OperatorFacts;
-import dev.weir.runner.topology.TopologyWriter;
+import dev.weir.runner.topology.TopologyEdits;
+import dev.weir.runner.topology.edits.RefusedEdit;
+import dev.weir.runner.topology.edits.ScriptEdits;
+import dev.weir.runner.topology.edits.StateTtls;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.flink.api.common.JobID;
+import java.util.function.ToIntFunction;
 
 /** Asks Flink's parser and planner what a script means; keeps what it has asked, so that it need not ask again. */
 public final class SqlCompiler implements Compiler {
     private static final int KEPT = 8;
 
+    /** What the planner's answer hangs on: of all visual edits only the TTLs. */
+    private record Question(Script script, List<String> jars, List<Map<String, Map<String, Duration>>> ttls) {}
+
     private record Key(Script script, List<String> jars) {}
+
+    private record Answer(PlannedScript plan, PlannedScript.Drawn drawn) {}
 
     private final JarLoaders loaders = new JarLoaders();
     private final IncrementalValidator validator = new IncrementalValidator(loaders);
-    private final Map<Key, CompiledScript> compiled = new LinkedHashMap<>(KEPT, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, CompiledScript> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Kept<Question, Answer> plans = new Kept<>(KEPT);
+    private final Kept<Key, CompiledScript> compiled = new Kept<>(KEPT);
 
     @Override
     public synchronized Validation validate(Script script) {
@@ -37,7 +40,7 @@ public final class SqlCompiler implements Compiler {
         Key key = new Key(script, JarLoaders.state(script));
         CompiledScript known = compiled.get(key);
         if (known == null) {
-            known = plan(script);
+            known = edited(script, key.jars());
             if (!PlanTime.decides(script)) {
                 compiled.put(key, known);
             }
@@ -45,13 +48,53 @@ public final class SqlCompiler implements Compiler {
         return known;
     }
 
-    private CompiledScript plan(Script script) {
+    private CompiledScript edited(Script script, List<String> jars) {
+        Script plain = script.withTopology(TopologyEdits.NONE);
+        Answer base = ask(new Question(plain, jars, List.of()));
+        TopologyEdits edits = script.topology();
+        if (edits.isEmpty() || base.drawn().topology() == null) {
+            return base.plan().compiled(base.drawn());
+        }
+        List<RefusedEdit> refused = new ArrayList<>();
+        ScriptEdits asked = base.plan().edits(edits);
+        List<Map<String, Map<String, Duration>>> ttls = StateTtls.areAsked(edits) ? ttls(asked, refused) : List.of();
+        PlannedScript plan = ttls.stream().allMatch(Map::isEmpty) ? base.plan() : ask(new Question(plain, jars, ttls)).plan();
+        PlannedScript.Drawn drawn = plan.draw(edits);
+        refused.addAll(drawn.refused());
+        return new CompiledScript(
+                plan.validation(), drawn.topology(), base.drawn().topology(), refused, asked.orphans(), plan.standIns(), drawn.jobs(), plan.answers());
+    }
+
+    /** Of each job, how long its operators' states are to live. */
+    private static List<Map<String, Map<String, Duration>>> ttls(ScriptEdits edits, List<RefusedEdit> refused) {
+        List<Map<String, Map<String, Duration>>> all = new ArrayList<>();
+        for (int job = 0; job < edits.jobs().size(); job++) {
+            StateTtls ttls = edits.ttls(job);
+            refused.addAll(ttls.refused());
+            all.add(ttls.byUid());
+        }
+        return all;
+    }
+
+    private Answer ask(Question question) {
+        Answer known = plans.get(question);
+        if (known == null) {
+            PlannedScript plan = plan(question.script(), question.ttls());
+            known = new Answer(plan, plan.draw(TopologyEdits.NONE));
+            if (!PlanTime.decides(question.script())) {
+                plans.put(question, known);
+            }
+        }
+        return known;
+    }
+
+    private PlannedScript plan(Script script, List<Map<String, Map<String, Duration>>> ttls) {
         List<SourceStatement> statements = ScriptSplitter.split(script.text());
         Places places = new Places();
         Findings findings = new Findings(statements);
         StandIns standIns = new StandIns(script);
         SqlEnvironment environment = new SqlEnvironment(script, loaders.of(script), standIns);
-        Interpreter interpreter = new Interpreter(script, environment, new Faults(places), true);
+        Interpreter interpreter = new Interpreter(script, environment, new Faults(places), true, ttls);
         findings.addAll(Preparation.run(script, interpreter, places));
         for (SourceStatement statement : statements) {
             if (findings.tooMany()) {
@@ -65,22 +108,12 @@ public final class SqlCompiler implements Compiler {
         MissingSamples.warn(report, statements, findings);
         Validation validation = Validations.of(findings, statements);
         if (!validation.valid()) {
-            return new CompiledScript(validation, null, report, List.of(), List.of());
+            return new PlannedScript(validation, List.of(), List.of(), List.of(), environment.loader(), report, List.of());
         }
-        return draw(script, environment, interpreter, validation, report, statements);
-    }
-
-    private CompiledScript draw(Script script, SqlEnvironment environment, Interpreter interpreter, Validation validation,
-            List<StandIn> report, List<SourceStatement> statements) {
         List<JobDraft> drafts = interpreter.jobs();
         List<Function<OperatorFacts, Diagnostic.Range>> ranges = TextRanges.of(environment, drafts, statements);
-        TopologyWriter writer = new TopologyWriter((job, facts) -> ranges.get(job).apply(facts));
-        List<CompiledJob> jobs = new ArrayList<>();
-        for (JobDraft draft : drafts) {
-            PlannedJob job = draft.job(Map.of(), JarLoaders.urls(script));
-            Map<String, String> sinks = writer.add(draft.plan(), job.streamGraph(new JobID()), environment.loader());
-            jobs.add(draft.job(sinks, JarLoaders.urls(script)));
-        }
-        return new CompiledScript(validation, jobs.isEmpty() ? null : writer.topology(), report, jobs, interpreter.answers().all());
+        ToIntFunction<OperatorFacts> partitions = SourcePartitions.of(environment.catalogs(), drafts);
+        List<PlannedJob> jobs = drafts.stream().map(draft -> draft.job(JarLoaders.urls(script), partitions, environment.loader())).toList();
+        return new PlannedScript(validation, drafts, jobs, ranges, environment.loader(), report, interpreter.answers().all());
     }
 }

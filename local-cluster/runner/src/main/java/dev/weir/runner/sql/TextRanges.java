@@ -3,7 +3,10 @@ package dev.weir.runner.sql;
 import dev.weir.runner.topology.OperatorFacts;
 import dev.weir.runner.topology.OperatorRanges;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlNode;
 
@@ -24,7 +27,9 @@ final class TextRanges {
                 }
             }
             Function<OperatorFacts, OperatorRanges.Span> spans = ranges.of(draft.sources().stream().map(SourceStatement::text).toList());
-            found.add(facts -> range(spans.apply(facts), draft, statements));
+            // A plan is drawn many times; where its operators come from stays.
+            Map<OperatorFacts, Optional<Diagnostic.Range>> known = new IdentityHashMap<>();
+            found.add(facts -> known.computeIfAbsent(facts, each -> Optional.ofNullable(range(spans.apply(each), draft, statements))).orElse(null));
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package dev.weir.runner.topology;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,14 +37,37 @@ public final class JobPlanner {
         this.inside = inside;
     }
 
-    /** @param earlier the uids that the script's earlier jobs have */
-    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Set<String> earlier) {
-        return new JobPlanner(PlannerInside.translate(planner, operations)).finish(earlier);
+    /** @param ttls how long each state of an operator is to live, by uid and the state's name */
+    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Map<String, Map<String, Duration>> ttls) {
+        return plan(PlannerInside.translate(planner, operations), ttls);
     }
 
     /** A plan that COMPILE PLAN made; of its operators less is known, since the optimized query is not part of it. */
-    public static JobPlan plan(PlannerBase planner, InternalPlan compiled, Set<String> earlier) {
-        return new JobPlanner(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled)).finish(earlier);
+    public static JobPlan plan(PlannerBase planner, InternalPlan compiled, Map<String, Map<String, Duration>> ttls) {
+        return plan(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled), ttls);
+    }
+
+    /** Only a plan that is translated tells which node has which uid, so a TTL takes a second translation. */
+    private static JobPlan plan(PlannerInside inside, Map<String, Map<String, Duration>> ttls) {
+        JobPlanner planner = new JobPlanner(inside);
+        JobPlan plan = planner.finish();
+        Map<ExecNode<?>, Map<String, Duration>> durations = planner.nodes(plan, ttls);
+        return durations.isEmpty() ? plan : new JobPlanner(inside.again(durations)).finish();
+    }
+
+    private Map<ExecNode<?>, Map<String, Duration>> nodes(JobPlan plan, Map<String, Map<String, Duration>> ttls) {
+        Map<ExecNode<?>, Map<String, Duration>> found = new IdentityHashMap<>();
+        plan.facts().forEach((transformation, facts) -> {
+            Map<String, Duration> durations = transformation.getUid() == null ? null : ttls.get(transformation.getUid());
+            if (durations != null) {
+                byNode.forEach((node, known) -> {
+                    if (known == facts) {
+                        found.put(node, durations);
+                    }
+                });
+            }
+        });
+        return found;
     }
 
     public static List<ContextResolvedTable> sinks(InternalPlan compiled) {
@@ -51,7 +75,7 @@ public final class JobPlanner {
     }
 
     /** In batch mode Flink puts nodes into the plan, and merges some, after it has optimized: those that feed a sink are as it left them. */
-    private JobPlan finish(Set<String> earlier) {
+    private JobPlan finish() {
         for (ExecNode<?> root : inside.roots()) {
             feed(root, name(table(root)));
         }
@@ -75,7 +99,7 @@ public final class JobPlanner {
             }
         }
         owners.forEach((transformation, node) -> own(transformation, node, owners, facts));
-        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, earlier);
+        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, owners.keySet());
         return new JobPlan(inside.transformations(), facts, keys, marked);
     }
 
@@ -134,16 +158,27 @@ public final class JobPlanner {
         }
         // A lookup reads a table of its own beside its input.
         Map<String, String> attributes = new LinkedHashMap<>(PlanText.attributes(PlanText.withoutId(node.getDescription())));
-        if (attributes.containsKey("table") && !node.getInputEdges().isEmpty() && !type(node).equals("sink")) {
-            tables.add(attributes.get("table").replaceAll("[\\[\\] ]", "").replace(',', '.'));
+        String lookedUp = attributes.containsKey("table") && !node.getInputEdges().isEmpty() && !type(node).equals("sink")
+                ? attributes.get("table").replaceAll("[\\[\\] ]", "").replace(',', '.')
+                : null;
+        if (lookedUp != null) {
+            tables.add(lookedUp);
         }
         RelNode emits = type(node).equals("sink") && rel != null && !rel.getInputs().isEmpty() ? rel.getInput(0) : rel;
+        PlannerInside.within(node).ifPresent(interval -> attributes.put("within", interval));
+        Map<String, String> meaning = columns.of(node, type(node), attributes, lookedUp != null ? lookedUp : table, tables);
         OperatorFacts facts = new OperatorFacts(
-                type(node), PlanText.withoutId(node.getDescription()), attributes, columns.of(node, attributes), PlannerInside.changelog(emits),
-                node instanceof CommonExecSink sink ? PlannerInside.upsertKey(sink, emits) : PlannerInside.upsertKey(emits), PlannerInside.state(node), table, tables,
+                type(node), PlanText.withoutId(node.getDescription()), attributes, meaning, PlannerInside.changelog(emits),
+                node instanceof CommonExecSink sink ? PlannerInside.upsertKey(sink, emits) : PlannerInside.upsertKey(emits), inside.state(node, type(node)), table, tables,
                 feeds.getOrDefault(node, new LinkedHashSet<>()));
-        byNode.put(node, facts);
-        return facts;
+        byNode.put(node, facts.withInputs(inputs(node)));
+        return byNode.get(node);
+    }
+
+    private List<OperatorFacts.Input> inputs(ExecNode<?> node) {
+        return node.getInputEdges().stream()
+                .map(edge -> new OperatorFacts.Input(columns.of(edge.getSource()), describe(edge.getSource()).reads()))
+                .toList();
     }
 
     /** {@code stream-exec-group-aggregate_1} is {@code group-aggregate}. */

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param table the table it reads or writes; null for others
  * @param reads the tables that its rows come from
  * @param feeds the sinks that its rows reach
+ * @param inputs what the rows of each input are
  */
 public record OperatorFacts(
         String type,
@@ -26,7 +27,34 @@ public record OperatorFacts(
         List<State> state,
         String table,
         Set<String> reads,
-        Set<String> feeds) {
+        Set<String> feeds,
+        List<Input> inputs) {
+
+    public OperatorFacts(
+            String type,
+            String description,
+            Map<String, String> attributes,
+            Map<String, String> meaning,
+            List<String> changelog,
+            List<String> upsertKey,
+            List<State> state,
+            String table,
+            Set<String> reads,
+            Set<String> feeds) {
+        this(type, description, attributes, meaning, changelog, upsertKey, state, table, reads, feeds, List.of());
+    }
+
+    /**
+     * The rows of an input.
+     *
+     * @param columns what each column is, whatever the query calls it
+     * @param reads the tables that they come from
+     */
+    public record Input(List<String> columns, Set<String> reads) {}
+
+    OperatorFacts withInputs(List<Input> rows) {
+        return new OperatorFacts(type, description, attributes, meaning, changelog, upsertKey, state, table, reads, feeds, rows);
+    }
 
     /** @param ttl as Flink writes durations; null where the state lives as long as the job */
     public record State(String name, String kind, String ttl) {}

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.apache.flink.streaming.api.transformations.SideOutputTransformation;
@@ -21,59 +22,58 @@ import org.apache.flink.streaming.api.transformations.UnionTransformation;
  * Gives every operator a uid that says what it is, not where it stands: a hash of its type, of what gives its state
  * meaning (keys, functions, windows) and of the tables its rows come from. Filters above it, pushed-down columns,
  * parallelism and other statements are no part of it. Equal sub-plans are told apart by the sinks they feed, all of them,
- * so that swapping two statements can never swap their states; what is still equal gets an ordinal, and is marked.
+ * so that swapping two statements can never swap their states, and then by all that they read; what is still equal gets an
+ * ordinal, and is marked. Other jobs of the script are no part of it: Flink needs a uid to be unique in its job.
  */
 final class OperatorUids {
     /** What the plan says of an operator that does not give its state meaning. */
     private static final Set<String> MEANINGLESS = Set.of(
             "select", "fields", "strategy", "leftInputSpec", "rightInputSpec", "upsertMaterialize", "upsertMaterializeStrategy",
             "changelogMode", "async", "retry", "conflictStrategy", "inputUpsertKey", "hints", "watermark", "interval", "mode",
-            "project", "filter", "limit", "stateTtlHints", "joinHints", "rowType", "tableName", "table");
+            "project", "filter", "condition", "limit", "stateTtlHints", "joinHints", "rowType", "tableName", "table");
 
     /** For these the select list is the operator: its functions, or its whole work. */
-    private static final Set<String> BY_SELECT = Set.of("calc", "correlate", "expand", "over-aggregate", "values");
+    private static final Set<String> BY_SELECT = Set.of("calc", "expand", "values");
 
     private OperatorUids() {}
 
     /**
-     * @param earlier the uids of the script's earlier jobs: a later job tells its own from them by its sinks
+     * @param ends the last operator of each node of the plan; a node may be several
      * @return the uids that only an ordinal tells from an equal sub-plan's
      */
-    static Set<String> assign(Collection<Transformation<?>> ordered, Map<Transformation<?>, OperatorFacts> facts, Set<String> earlier) {
+    static Set<String> assign(Collection<Transformation<?>> ordered, Map<Transformation<?>, OperatorFacts> facts, Set<Transformation<?>> ends) {
         Map<String, List<Transformation<?>>> equal = new LinkedHashMap<>();
-        Set<String> sinks = new TreeSet<>();
-        facts.values().forEach(known -> sinks.addAll(known.feeds()));
-        Taken taken = new Taken(new HashSet<>(), earlier, String.join("|", sinks));
+        Set<String> taken = new HashSet<>();
         for (Transformation<?> transformation : ordered) {
             if (isVirtual(transformation)) {
                 continue;
             }
             if (transformation.getUid() != null) {
-                taken.here.add(transformation.getUid());
+                taken.add(transformation.getUid());
                 continue;
             }
-            equal.computeIfAbsent(identity(transformation, facts.get(transformation)), k -> new ArrayList<>()).add(transformation);
+            String role = ends.contains(transformation) ? "" : "\n" + PlanText.firstWord(transformation.getName());
+            equal.computeIfAbsent(identity(transformation, facts.get(transformation), role), k -> new ArrayList<>()).add(transformation);
         }
         Set<String> marked = new HashSet<>();
-        equal.forEach((identity, group) -> tellApart(identity, group, facts, taken, marked));
+        UpstreamDigests digests = new UpstreamDigests(facts);
+        equal.forEach((identity, group) -> {
+            if (group.size() == 1) {
+                set(group.get(0), identity, taken);
+                return;
+            }
+            by(group, transformation -> feeds(facts.get(transformation))).forEach((feed, same) ->
+                    tellApart(identity + "\nfeeds " + feed, by(same, digests::of), taken, marked));
+        });
         return marked;
     }
 
-    private static void tellApart(String identity, List<Transformation<?>> group, Map<Transformation<?>, OperatorFacts> facts,
-            Taken taken, Set<String> marked) {
-        if (group.size() == 1) {
-            set(group.get(0), identity, taken);
-            return;
-        }
-        Map<String, List<Transformation<?>>> byFeed = new TreeMap<>();
-        for (Transformation<?> transformation : group) {
-            OperatorFacts known = facts.get(transformation);
-            String feed = known == null ? "" : String.join("|", known.feeds());
-            byFeed.computeIfAbsent(feed, k -> new ArrayList<>()).add(transformation);
-        }
-        byFeed.forEach((feed, same) -> {
+    /** What feeds the same sinks is told apart by all that it reads, and then by where it stands. */
+    private static void tellApart(String identity, Map<String, List<Transformation<?>>> byDigest, Set<String> taken, Set<String> marked) {
+        byDigest.forEach((digest, same) -> {
+            String plain = byDigest.size() == 1 ? identity : identity + "\nfrom " + digest;
             for (int i = 0; i < same.size(); i++) {
-                String uid = set(same.get(i), identity + "\nfeeds " + feed + (same.size() > 1 ? "\n#" + i : ""), taken);
+                String uid = set(same.get(i), plain + (same.size() > 1 ? "\n#" + i : ""), taken);
                 if (same.size() > 1) {
                     marked.add(uid);
                 }
@@ -81,14 +81,17 @@ final class OperatorUids {
         });
     }
 
-    private record Taken(Set<String> here, Set<String> earlier, String sinks) {}
+    private static Map<String, List<Transformation<?>>> by(List<Transformation<?>> group, Function<Transformation<?>, String> key) {
+        return group.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.toList()));
+    }
 
-    private static String set(Transformation<?> transformation, String identity, Taken taken) {
+    private static String feeds(OperatorFacts known) {
+        return known == null ? "" : String.join("|", known.feeds());
+    }
+
+    private static String set(Transformation<?> transformation, String identity, Set<String> taken) {
         String uid = hash(identity);
-        if (taken.earlier.contains(uid)) {
-            uid = hash(identity + "\njob " + taken.sinks);
-        }
-        for (int again = 1; taken.earlier.contains(uid) || !taken.here.add(uid); again++) {
+        for (int again = 1; !taken.add(uid); again++) {
             uid = hash(identity + "\nagain " + again);
         }
         transformation.setUid(uid);
@@ -102,7 +105,7 @@ final class OperatorUids {
                 || transformation instanceof SideOutputTransformation;
     }
 
-    private static String identity(Transformation<?> transformation, OperatorFacts facts) {
+    private static String identity(Transformation<?> transformation, OperatorFacts facts, String role) {
         String part = PlanText.plainName(transformation.getName());
         if (facts == null) {
             return "operator\n" + transformation.getClass().getSimpleName() + "\n" + part;
@@ -110,7 +113,7 @@ final class OperatorUids {
         if (facts.table() != null) {
             return facts.type() + "\n" + facts.table() + "\n" + kind(transformation) + roleOf(part, facts);
         }
-        StringBuilder text = new StringBuilder(facts.type()).append('\n').append(transformation.getClass().getSimpleName());
+        StringBuilder text = new StringBuilder(facts.type()).append(role).append('\n').append(transformation.getClass().getSimpleName());
         facts.meaning().forEach((key, value) -> {
             if (!MEANINGLESS.contains(key)) {
                 text.append('\n').append(key).append('=').append(withoutNumbers(value));
@@ -147,9 +150,9 @@ final class OperatorUids {
         return found;
     }
 
-    /** Names that the planner numbers ({@code $f3}, {@code EXPR$1}, {@code w0$o0}) move when a column is added. */
+    /** Names that the planner numbers ({@code $f3}, {@code EXPR$1}, {@code w0$o0}, {@code $cor0}) move when a column is added. */
     static String withoutNumbers(String text) {
-        return text.replaceAll("\\$(f|o|w|\\$)?\\d+", "\\$$1").replaceAll("\\b[wo]\\d+\\$", "\\$");
+        return text.replaceAll("\\$(f|o|w|cor|\\$)?\\d+", "\\$$1").replaceAll("\\b[wo]\\d+\\$", "\\$");
     }
 
     static String hash(String identity) {

@@ -13,6 +13,9 @@ final class PlanText {
 
     private static final Pattern ANONYMOUS = Pattern.compile("\\*anonymous_?([^$*]*)\\$\\d+\\*");
 
+    /** Flink writes a window's name with one quote only: {@code start('w$)}. */
+    private static final Pattern WINDOW = Pattern.compile("'w\\$[,)]");
+
     private PlanText() {}
 
     /** A description without the numbers that Flink's counters gave the node and a table without a name. */
@@ -23,6 +26,10 @@ final class PlanText {
     /** {@code orders[3]: Writer} is {@code orders: Writer}. */
     static String plainName(String name) {
         return ANONYMOUS.matcher(NAME_ID.matcher(name).replaceAll("").replaceFirst("^(?:Source|Sink): ", "")).replaceAll("$1");
+    }
+
+    static String firstWord(String name) {
+        return plainName(name).replaceFirst("(?s)[^\\p{L}\\p{N}].*", "");
     }
 
     static Map<String, String> attributes(String description) {
@@ -42,7 +49,7 @@ final class PlanText {
         int i = 0;
         for (; i < text.length() && depth >= 0; i++) {
             char c = text.charAt(i);
-            if (c == '\'') {
+            if (c == '\'' && !WINDOW.matcher(text).region(i, text.length()).lookingAt()) {
                 i = closing(text, i);
             } else if (c == '(' || c == '[' || c == '{') {
                 depth++;

@@ -1,6 +1,6 @@
 package dev.weir.runner.topology;
 
-import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -24,8 +25,8 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeBase;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraphGenerator;
-import org.apache.flink.table.planner.plan.nodes.exec.StateMetadata;
 import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecSink;
+import org.apache.flink.table.planner.plan.nodes.exec.spec.MatchSpec;
 import org.apache.flink.table.planner.plan.nodes.physical.FlinkPhysicalRel;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalRel;
 import org.apache.flink.table.planner.plan.utils.ChangelogPlanUtils;
@@ -41,15 +42,39 @@ final class PlannerInside {
     record Node(ExecNode<?> exec, RelNode rel) {}
 
     private final List<Transformation<?>> transformations;
-    private final Map<ExecNode<?>, RelNode> nodes = new IdentityHashMap<>();
+    private final Map<ExecNode<?>, RelNode> nodes;
     private final List<ExecNode<?>> roots;
+    private final Supplier<List<Transformation<?>>> translate;
+    private final StateLifetimes lifetimes;
 
-    private PlannerInside(List<ExecNode<?>> roots, List<RelNode> rels, Supplier<List<Transformation<?>>> translate) {
+    private PlannerInside(PlannerBase planner, List<ExecNode<?>> roots, List<RelNode> rels, Supplier<List<Transformation<?>>> translate) {
         this.roots = roots;
+        this.translate = translate;
+        nodes = new IdentityHashMap<>();
         for (int i = 0; i < roots.size(); i++) {
             pair(roots.get(i), rels.get(i));
         }
+        lifetimes = StateLifetimes.watch(nodes.keySet(), planner.getTableConfig().get(ExecutionConfigOptions.IDLE_STATE_RETENTION));
         transformations = translate.get();
+    }
+
+    private PlannerInside(PlannerInside before) {
+        roots = before.roots;
+        nodes = before.nodes;
+        translate = before.translate;
+        lifetimes = before.lifetimes;
+        transformations = translate.get();
+    }
+
+    /**
+     * Translates the same optimized plan once more, into transformations of its own.
+     *
+     * @param durations how long each state of a node lives, by the state's name
+     */
+    PlannerInside again(Map<ExecNode<?>, Map<String, Duration>> durations) {
+        lifetimes.set(durations);
+        nodes.keySet().forEach(node -> PlanFields.write(node, "transformation", null));
+        return new PlannerInside(this);
     }
 
     static PlannerInside translate(PlannerBase planner, List<ModifyOperation> operations) {
@@ -63,10 +88,19 @@ final class PlannerInside {
             List<FlinkPhysicalRel> physical = new ArrayList<>();
             optimized.forEach(rel -> physical.add((FlinkPhysicalRel) rel));
             ExecNodeGraph graph = new ExecNodeGraphGenerator().generate(physical, false);
-            return new PlannerInside(graph.getRootNodes(), optimized, () -> planner.translateToPlan(planner.applyProcessors(graph)));
+            return new PlannerInside(planner, graph.getRootNodes(), optimized, translation(planner, graph));
         } finally {
             planner.afterTranslation();
         }
+    }
+
+    /** Processors change the graph itself, so they run once, however often it is translated. */
+    private static Supplier<List<Transformation<?>>> translation(PlannerBase planner, ExecNodeGraph graph) {
+        ExecNodeGraph[] processed = new ExecNodeGraph[1];
+        return () -> {
+            processed[0] = processed[0] == null ? planner.applyProcessors(graph) : processed[0];
+            return planner.translateToPlan(processed[0]);
+        };
     }
 
     /** A plan that was optimized before: nothing is left of the relational nodes. */
@@ -75,7 +109,7 @@ final class PlannerInside {
         try {
             ExecNodeGraph graph = compiled.getExecNodeGraph();
             List<RelNode> none = Collections.nCopies(graph.getRootNodes().size(), null);
-            return new PlannerInside(graph.getRootNodes(), none, () -> planner.translateToPlan(graph));
+            return new PlannerInside(planner, graph.getRootNodes(), none, () -> planner.translateToPlan(graph));
         } finally {
             planner.afterTranslation();
         }
@@ -164,30 +198,29 @@ final class PlannerInside {
         return smallest.get().asList().stream().map(fields::get).toList();
     }
 
-    @SuppressWarnings("unchecked")
-    static List<OperatorFacts.State> state(ExecNode<?> node) {
-        List<StateMetadata> declared = (List<StateMetadata>) read(node, "stateMetadataList");
-        return declared == null ? List.of() : declared.stream().map(PlannerInside::state).toList();
+    List<OperatorFacts.State> state(ExecNode<?> node, String type) {
+        return lifetimes.of(node, type);
     }
 
-    private static OperatorFacts.State state(StateMetadata declared) {
-        String ttl = declared.getStateTtl();
-        return new OperatorFacts.State((String) read(declared, "stateName"), "keyed", ttl.startsWith("0 ") ? null : ttl);
-    }
-
-    /** The value of a field that Flink keeps to itself; null where the object has no such field. */
-    private static Object read(Object object, String name) {
-        for (Class<?> c = object.getClass(); c != null; c = c.getSuperclass()) {
-            try {
-                Field field = c.getDeclaredField(name);
-                field.setAccessible(true);
-                return field.get(object);
-            } catch (NoSuchFieldException e) {
-                continue;
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
-            }
+    /**
+     * What a calc computes, each column by the positions of its input: its text may call them by names that its input does not
+     * have. The condition comes last where there is one; null for other nodes.
+     */
+    static List<String> expressions(ExecNode<?> node) {
+        if (!node.getClass().getSimpleName().endsWith("Calc") || !(PlanFields.read(node, "projection") instanceof List<?> columns)) {
+            return null;
         }
-        return null;
+        List<String> said = new ArrayList<>();
+        columns.forEach(column -> said.add(column.toString()));
+        Object condition = PlanFields.read(node, "condition");
+        if (condition != null) {
+            said.add(condition.toString());
+        }
+        return said;
+    }
+
+    /** How long a match of MATCH_RECOGNIZE may take, which the plan's text does not say. */
+    static Optional<String> within(ExecNode<?> node) {
+        return PlanFields.read(node, "matchSpec") instanceof MatchSpec match ? match.getInterval().map(Object::toString) : Optional.empty();
     }
 }

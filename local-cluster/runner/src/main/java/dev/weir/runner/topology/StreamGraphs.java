@@ -1,8 +1,10 @@
 package dev.weir.runner.topology;
 
+import dev.weir.runner.topology.edits.JobGraphView;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
@@ -34,12 +36,17 @@ public final class StreamGraphs {
         return graph;
     }
 
+    /** A graph of its own as edits see it. */
+    public static JobGraphView view(JobPlan plan, StreamGraph graph, ToIntFunction<OperatorFacts> partitions, ClassLoader loader) {
+        return new JobGraphView(graph, facts(graph, plan), partitions, loader);
+    }
+
     private static String plain(String role) {
         return role.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 
     /** What the planner knew of each node; a sink that expands names its further nodes after the uid of the first. */
-    static Map<Integer, OperatorFacts> facts(StreamGraph graph, JobPlan plan) {
+    public static Map<Integer, OperatorFacts> facts(StreamGraph graph, JobPlan plan) {
         Map<Integer, OperatorFacts> byId = new HashMap<>();
         Map<String, OperatorFacts> byUid = new HashMap<>();
         plan.facts().forEach((transformation, facts) -> {

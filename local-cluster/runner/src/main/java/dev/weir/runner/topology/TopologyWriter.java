@@ -3,16 +3,17 @@ package dev.weir.runner.topology;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.runner.topology.edits.JobGraphView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.dag.Transformation;
-import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -32,44 +33,45 @@ public final class TopologyWriter {
     private final ArrayNode operators = JSON.createArrayNode();
     private final ArrayNode edges = JSON.createArrayNode();
     private final ArrayNode chains = JSON.createArrayNode();
+    private final Set<String> vertexIds = new HashSet<>();
     private final Map<String, Integer> slots = new TreeMap<>();
     private final Ranges ranges;
+    private final ScriptUids uids;
     private int job;
 
-    public TopologyWriter(Ranges ranges) {
+    public TopologyWriter(Ranges ranges, ScriptUids uids) {
         this.ranges = ranges;
+        this.uids = uids;
     }
 
-    /** @return the uids of the job's sink operators (the writer of each), by the full name of the sink's table */
-    public Map<String, String> add(JobPlan plan, StreamGraph graph, ClassLoader loader) {
+    /** @return the uids of the job's sink operators (the writer of each), by the full name of the sink's table, as the topology calls them */
+    public Map<String, String> add(JobPlan plan, JobGraphView view) {
+        StreamGraph graph = view.graph();
         Map<Integer, byte[]> hashes = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
-        Map<Integer, OperatorFacts> facts = StreamGraphs.facts(graph, plan);
-        JobGraph jobGraph = graph.getJobGraph(loader);
-        Map<String, String> chainOf = new HashMap<>();
-        for (JobVertex vertex : jobGraph.getVertices()) {
-            vertex.getOperatorIDs().forEach(pair -> chainOf.put(pair.getGeneratedOperatorID().toString(), vertex.getID().toString()));
-        }
-        Map<String, List<String>> members = new LinkedHashMap<>();
-        Map<String, String> sinks = new LinkedHashMap<>();
+        Map<Integer, Transformation<?>> made = new HashMap<>();
+        plan.facts().keySet().forEach(transformation -> made.put(transformation.getId(), transformation));
         List<StreamNode> nodes = new ArrayList<>(graph.getStreamNodes());
         nodes.sort((a, b) -> Integer.compare(a.getId(), b.getId()));
-        for (StreamNode node : inOrder(graph, nodes)) {
-            String operatorId = new OperatorID(hashes.get(node.getId())).toString();
-            String chain = chainOf.getOrDefault(operatorId, operatorId);
-            operator(graph, node, facts.get(node.getId()), operatorId, chain);
-            edges(graph, node, plan);
-            members.computeIfAbsent(chain, k -> new ArrayList<>()).add(node.getTransformationUID());
-            OperatorFacts known = facts.get(node.getId());
-            if (known != null && known.type().equals("sink") && isWriter(graph, node, facts)) {
-                sinks.put(known.table(), node.getTransformationUID());
-            }
-        }
-        for (JobVertex vertex : jobGraph.getVerticesSortedTopologicallyFromSources()) {
+        List<StreamNode> ordered = inOrder(graph, nodes);
+        Map<Integer, String> chainOf = new HashMap<>();
+        Chains.of(graph, ordered).forEach((head, members) -> {
+            String id = chain(view, head, new OperatorID(hashes.get(head.getId())).toString());
             ObjectNode chain = chains.addObject();
-            chain.put("id", vertex.getID().toString());
+            chain.put("id", id);
             ArrayNode inside = chain.putArray("operators");
-            members.getOrDefault(vertex.getID().toString(), List.of()).forEach(inside::add);
-            chain.put("parallelism", vertex.getParallelism());
+            members.forEach(member -> inside.add(uid(view, member)));
+            chain.put("parallelism", Math.max(1, head.getParallelism()));
+            members.forEach(member -> chainOf.put(member.getId(), id));
+        });
+        Map<String, String> sinks = new LinkedHashMap<>();
+        for (StreamNode node : ordered) {
+            String operatorId = new OperatorID(hashes.get(node.getId())).toString();
+            operator(view, node, operatorId, chainOf.get(node.getId()));
+            edges(view, node, plan, made.get(node.getId()));
+            OperatorFacts known = view.facts(node);
+            if (known != null && known.type().equals("sink") && isWriter(view, node)) {
+                sinks.put(known.table(), uid(view, node));
+            }
         }
         Map<String, Integer> needed = new HashMap<>();
         nodes.forEach(node -> needed.merge(group(node), Math.max(1, node.getParallelism()), Math::max));
@@ -107,20 +109,34 @@ public final class TopologyWriter {
     }
 
     /** Of the nodes of one sink, the writer is the first that writes: the last but committers. */
-    private static boolean isWriter(StreamGraph graph, StreamNode node, Map<Integer, OperatorFacts> facts) {
-        boolean committer = node.getOperatorName().endsWith("Committer");
-        boolean feedsOnlyCommitters = node.getOutEdges().stream()
-                .allMatch(edge -> graph.getTargetVertex(edge).getOperatorName().endsWith("Committer"));
-        return !committer && feedsOnlyCommitters;
+    private static boolean isWriter(JobGraphView view, StreamNode node) {
+        return !isCommitter(view, node) && node.getOutEdges().stream().allMatch(edge -> isCommitter(view, view.graph().getTargetVertex(edge)));
     }
 
-    private void operator(StreamGraph graph, StreamNode node, OperatorFacts facts, String operatorId, String chain) {
+    private static boolean isCommitter(JobGraphView view, StreamNode node) {
+        return view.nameInJob(node).endsWith("Committer");
+    }
+
+    /** As the topology calls it, where operators of all jobs of a script stand side by side. */
+    private String uid(JobGraphView view, StreamNode node) {
+        return uids.of(job, view.uid(node));
+    }
+
+    /** Flink's id of the chain, and the job where another's chain has the id too: since it begins with the same operator, or with one pinned to the same. */
+    private String chain(JobGraphView view, StreamNode head, String vertexId) {
+        boolean isFirst = vertexIds.add(vertexId);
+        return isFirst && !uids.isShared(view.uid(head)) ? vertexId : uids.inJob(job, vertexId);
+    }
+
+    private void operator(JobGraphView view, StreamNode node, String operatorId, String chain) {
+        StreamGraph graph = view.graph();
+        OperatorFacts facts = view.facts(node);
         ObjectNode json = operators.addObject();
-        json.put("uid", node.getTransformationUID());
+        json.put("uid", uid(view, node));
         json.put("operatorId", operatorId);
-        json.put("name", name(node, facts));
+        json.put("name", view.isRenamed(node) ? node.getOperatorName() : OperatorNames.of(node, facts));
         json.put("description", description(node, facts));
-        json.put("type", type(graph, node, facts));
+        json.put("type", facts == null ? OperatorTypes.of(node, view.loader()) : facts.type());
         json.put("parallelism", Math.max(1, node.getParallelism()));
         json.put("maxParallelism", node.getMaxParallelism() > 0 ? node.getMaxParallelism() : null);
         json.put("slotSharingGroup", group(node));
@@ -132,15 +148,9 @@ public final class TopologyWriter {
         json.set("range", facts == null ? null : JSON.valueToTree(ranges.of(job, facts)));
         json.put("job", job);
         json.put("table", facts == null ? null : facts.table());
-    }
-
-    private static String name(StreamNode node, OperatorFacts facts) {
-        String plain = PlanText.plainName(node.getOperatorName());
-        if (facts == null || facts.table() == null) {
-            return plain;
+        if (view.pin(node) != null) {
+            json.put("pin", view.pin(node));
         }
-        String table = facts.table().substring(facts.table().lastIndexOf('.') + 1);
-        return plain.endsWith(": Writer") || plain.equals(table) || facts.type().equals("source") && plain.contains(table) ? table : plain;
     }
 
     /** Of what reads or writes a table, the plan says more than the operator, whose description is its name. */
@@ -154,13 +164,6 @@ public final class TopologyWriter {
         return !description.contains("(");
     }
 
-    private static String type(StreamGraph graph, StreamNode node, OperatorFacts facts) {
-        if (facts != null) {
-            return facts.type();
-        }
-        return node.getInEdges().isEmpty() ? "source" : node.getOutEdges().isEmpty() ? "sink" : "process";
-    }
-
     /** Where Flink's exec node declares no state, a keyed operator still has some, and a source keeps its splits. */
     private static List<OperatorFacts.State> state(StreamGraph graph, StreamNode node, OperatorFacts facts) {
         boolean keyed = node.getStateKeySerializer() != null || node.getStatePartitioners().length > 0;
@@ -169,39 +172,31 @@ public final class TopologyWriter {
         }
         if (keyed) {
             String type = facts == null ? "keyed" : facts.type();
-            return List.of(new OperatorFacts.State(camel(type) + "State", "keyed", null));
+            return List.of(new OperatorFacts.State(StateLifetimes.nameOf(type), "keyed", null));
         }
         return node.getInEdges().isEmpty() ? List.of(new OperatorFacts.State("SourceReaderState", "operator", null)) : List.of();
     }
 
-    private static String camel(String type) {
-        StringBuilder text = new StringBuilder();
-        for (String word : type.split("-")) {
-            text.append(text.length() == 0 ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return text.toString();
-    }
-
-    private void edges(StreamGraph graph, StreamNode node, JobPlan plan) {
+    private void edges(JobGraphView view, StreamNode node, JobPlan plan, Transformation<?> made) {
         for (StreamEdge edge : node.getInEdges()) {
+            String ship = edge.getPartitioner().toString();
             ObjectNode json = edges.addObject();
-            json.put("from", graph.getSourceVertex(edge).getTransformationUID());
-            json.put("to", node.getTransformationUID());
-            json.put("ship", edge.getPartitioner().toString());
+            json.put("from", uid(view, view.graph().getSourceVertex(edge)));
+            json.put("to", uid(view, node));
+            json.put("ship", ship);
             json.put("exchange", String.valueOf(edge.getExchangeMode()));
             json.put("input", edge.getTypeNumber());
-            json.set("key", edge.getPartitioner().toString().equals("HASH") ? JSON.valueToTree(key(plan, node, edge)) : null);
+            json.set("key", ship.equals("HASH") ? JSON.valueToTree(key(plan, made, edge)) : null);
+            if (view.isAdaptive(edge)) {
+                json.put("adaptive", true);
+            }
         }
     }
 
-    private static List<String> key(JobPlan plan, StreamNode node, StreamEdge edge) {
+    /** @param made the transformation that the edge's target was made of; null where a sink made it of its own */
+    private static List<String> key(JobPlan plan, Transformation<?> made, StreamEdge edge) {
         int input = Math.max(0, edge.getTypeNumber() - 1);
-        for (Transformation<?> transformation : plan.facts().keySet()) {
-            if (transformation.getId() == node.getId() && input < transformation.getInputs().size()) {
-                return plan.keys().get(transformation.getInputs().get(input));
-            }
-        }
-        return null;
+        return made != null && input < made.getInputs().size() ? plan.keys().get(made.getInputs().get(input)) : null;
     }
 
     private static String group(StreamNode node) {

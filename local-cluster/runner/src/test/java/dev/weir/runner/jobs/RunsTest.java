@@ -122,7 +122,7 @@ class RunsTest {
 
     @Test
     void aJobTooWideForTheClusterIsRefused() {
-        Script wide = new Script("x.sql", "count 1", null, null, Cluster.SLOTS + 1, "streaming", null, null, true, null, null);
+        Script wide = new Script("x.sql", "count 1", null, null, Cluster.SLOTS + 1, "streaming", null, null, true, null, null, null);
         var refused = assertThrows(WeirException.class, () -> runs.start(wide, "wide", null, 10));
         assertEquals("not-enough-slots", refused.code());
     }

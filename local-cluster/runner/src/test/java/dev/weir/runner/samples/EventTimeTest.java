@@ -100,7 +100,7 @@ class EventTimeTest {
         var stream = with(sample("l", csv), null, sample("l", csv).pace(), "loop");
         String sql = kafka("l", columns) + "SELECT DATE_FORMAT(" + rowtime + ", 'yyyy-MM-dd HH:mm') FROM l";
         var s = script(sql, stream);
-        var utc = new dev.weir.runner.sql.Script(s.file(), s.text(), s.common(), java.util.Map.of("table.local-time-zone", "UTC"), 1, s.mode(), s.samples(), null, true, List.of(), List.of());
+        var utc = new dev.weir.runner.sql.Script(s.file(), s.text(), s.common(), java.util.Map.of("table.local-time-zone", "UTC"), 1, s.mode(), s.samples(), null, true, List.of(), List.of(), null);
         var job = SampleJobs.compile(utc).jobs().get(0);
         var running = SampleJobs.start(job);
         var capture = running.captures().values().iterator().next();

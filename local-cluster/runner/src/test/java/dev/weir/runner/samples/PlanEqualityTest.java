@@ -106,7 +106,7 @@ class PlanEqualityTest {
 
     private static void same(String query, Map<String, String> settings, String... ddl) {
         var s = script(query);
-        same(new Script(s.file(), s.text(), s.common(), settings, 4, s.mode(), s.samples(), s.folder(), true, s.jars(), s.real()), ddl);
+        same(new Script(s.file(), s.text(), s.common(), settings, 4, s.mode(), s.samples(), s.folder(), true, s.jars(), s.real(), null), ddl);
     }
 
     private static void same(Script script, String... ddl) {
@@ -132,6 +132,6 @@ class PlanEqualityTest {
     }
 
     private static Script batch(Script s) {
-        return new Script(s.file(), s.text(), s.common(), s.settings(), s.parallelism(), "batch", s.samples(), s.folder(), true, List.of(), List.of());
+        return new Script(s.file(), s.text(), s.common(), s.settings(), s.parallelism(), "batch", s.samples(), s.folder(), true, List.of(), List.of(), null);
     }
 }

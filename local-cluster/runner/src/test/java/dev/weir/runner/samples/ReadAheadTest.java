@@ -122,6 +122,7 @@ class ReadAheadTest {
         return answering(SourceReaderContext.class, (method, arguments) -> switch (method) {
             case "metricGroup" -> metrics;
             case "currentParallelism" -> 1;
+            case "getIndexOfSubtask" -> 0;
             case "getUserCodeClassLoader" -> loader;
             default -> null;
         });

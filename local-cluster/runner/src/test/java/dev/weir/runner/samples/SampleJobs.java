@@ -161,7 +161,7 @@ final class SampleJobs {
     }
 
     static Script parallel(Script s, int parallelism) {
-        return new Script(s.file(), s.text(), s.common(), s.settings(), parallelism, s.mode(), s.samples(), s.folder(), s.trusted(), s.jars(), s.real());
+        return new Script(s.file(), s.text(), s.common(), s.settings(), parallelism, s.mode(), s.samples(), s.folder(), s.trusted(), s.jars(), s.real(), s.topology());
     }
 
     static String kafka(String name, String columns) {

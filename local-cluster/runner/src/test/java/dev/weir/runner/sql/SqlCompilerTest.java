@@ -227,7 +227,7 @@ class SqlCompilerTest {
     void refusesToRunAnythingOfAnUntrustedScript() {
         for (String text : List.of("CREATE FUNCTION f AS 'x.Y'", "ADD JAR '/x.jar'", "CREATE CATALOG c WITH ('type' = 'jdbc')")) {
             Script trusted = Script.of(text);
-            Script script = new Script(trusted.file(), text, List.of(), Map.of(), 1, "streaming", List.of(), null, false, List.of(), List.of());
+            Script script = new Script(trusted.file(), text, List.of(), Map.of(), 1, "streaming", List.of(), null, false, List.of(), List.of(), null);
             Diagnostic said = compiler.validate(script).diagnostics().get(0);
             assertEquals("untrusted", said.code(), text);
         }
@@ -243,7 +243,7 @@ class SqlCompilerTest {
     }
 
     private static Script in(Path folder, String text) {
-        return new Script("a.sql", text, List.of(), Map.of(), 1, "streaming", List.of(), folder.toString(), true, List.of(), List.of());
+        return new Script("a.sql", text, List.of(), Map.of(), 1, "streaming", List.of(), folder.toString(), true, List.of(), List.of(), null);
     }
 
     @Test
@@ -270,7 +270,7 @@ class SqlCompilerTest {
     void readsCommonFilesFirst() {
         Script script = new Script("a.sql", "SELECT k FROM shared", List.of(new Script.CommonFile("ddl/x.sql",
                 "CREATE TABLE shared (k INT) WITH ('connector' = 'datagen');\nSELEC;")), Map.of(), 3, "streaming", List.of(), null, true,
-                List.of(), List.of());
+                List.of(), List.of(), null);
         Validation validation = compiler.validate(script);
         assertEquals(1, validation.diagnostics().size());
         assertTrue(validation.diagnostics().get(0).message().startsWith("ddl/x.sql:2:1: "), validation.diagnostics().get(0).message());
@@ -342,7 +342,7 @@ class SqlCompilerTest {
         String sets = "EXECUTE STATEMENT SET BEGIN " + query + "; INSERT INTO o2 SELECT k FROM s WHERE v > 3; END";
         Map<String, String> beside = uidsByType(compile(TABLES + "CREATE TABLE o2 (k INT) WITH ('connector' = 'blackhole');" + sets).topology());
         Map<String, String> filtered = uidsByType(compile(TABLES + query.replace("FROM s", "FROM s WHERE v > 3")).topology());
-        Script wide = new Script("a.sql", TABLES + query, List.of(), Map.of(), 4, "streaming", List.of(), null, true, List.of(), List.of());
+        Script wide = new Script("a.sql", TABLES + query, List.of(), Map.of(), 4, "streaming", List.of(), null, true, List.of(), List.of(), null);
         Map<String, String> parallel = uidsByType(compiler.compile(wide).topology());
         for (String type : List.of("source s", "group-aggregate ", "sink o")) {
             assertEquals(plain.get(type), beside.get(type), type);

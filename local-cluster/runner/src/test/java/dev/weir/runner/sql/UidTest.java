@@ -116,7 +116,7 @@ class UidTest {
 
     /** Each operator as its name and its uid, sorted; a sink of the older interface is one operator, of the newer one a writer. */
     private static List<String> operators(String text, List<String> real, int parallelism) {
-        Script script = new Script("job.sql", text, List.of(), Map.of(), parallelism, "streaming", List.of(), null, true, List.of(), real);
+        Script script = new Script("job.sql", text, List.of(), Map.of(), parallelism, "streaming", List.of(), null, true, List.of(), real, null);
         CompiledScript compiled = new SqlCompiler().compile(script);
         assertTrue(compiled.validation().valid(), () -> compiled.validation().diagnostics().toString());
         List<String> lines = new ArrayList<>();

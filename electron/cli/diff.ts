@@ -1,0 +1,38 @@
+import { toFailure } from '#shared/base/failure.ts';
+import type { Script } from '#shared/services/engine.ts';
+import { verdictToText } from '#shared/topology/verdict-text.ts';
+import { failureLine, warnOfWorkspace } from './messages.ts';
+import { Exit, type CliParts, type ExitCode } from './parts.ts';
+import { scriptOfJob, type ResolvedJob } from './resolve-job.ts';
+import { resolveVersions } from './resolve-version.ts';
+import { savepointPath } from './savepoint.ts';
+import { isTrusted } from './trust.ts';
+import { withEngine } from './with-engine.ts';
+
+export interface DiffOptions {
+  json?: boolean;
+  savepoint?: string;
+  trust?: boolean;
+}
+
+/** Compares two versions of a job: what becomes of the old one's state in the new one. Good only where all of it is kept. */
+export async function diff(old: string, now: string, options: DiffOptions, parts: CliParts): Promise<ExitCode> {
+  const versions = await resolveVersions(old, now, parts.cwd);
+  await warnOfWorkspace(versions.now.workspace, parts);
+  const scripts = { old: await script(versions.old, options, parts), new: await script(versions.now, options, parts) };
+  const savepoint = options.savepoint === undefined ? null : savepointPath(options.savepoint, parts.cwd);
+  try {
+    const found = await withEngine(parts, (engine) => engine.diff({ ...scripts, savepoint }, parts.interrupted));
+    await parts.out.write(options.json ? `${JSON.stringify(found)}\n` : verdictToText(found));
+    return found.restore === 'works' ? Exit.good : Exit.wrong;
+  } catch (thrown) {
+    const failure = toFailure(thrown);
+    if (failure.code !== 'invalid-script') throw failure;
+    await parts.err.write(failureLine(failure, parts.cwd));
+    return Exit.wrong;
+  }
+}
+
+async function script(job: ResolvedJob, { trust }: DiffOptions, parts: CliParts): Promise<Script> {
+  return scriptOfJob(job, { mode: 'streaming', trusted: trust ?? (await isTrusted(job, parts)), samples: [] });
+}

@@ -1,0 +1,25 @@
+import type { Diagnostic } from '#shared/base/text-range.ts';
+import type { Preview } from '#shared/services/engine.ts';
+import { placeOfOperator, placeOfRefused } from '#shared/workspace/topology-file.ts';
+import type { JobTopology } from '#electron/services/workspace/job-topology.ts';
+import { diagnosticLine } from './messages.ts';
+import type { CliParts } from './parts.ts';
+
+/** What the engine did not do of a job's edits, each at its place in topology.yaml. */
+export function editWarnings({ refused, orphans }: Pick<Preview, 'refused' | 'orphans'>, { text, notes }: JobTopology): Diagnostic[] {
+  return [
+    ...refused.map((edit): Diagnostic => {
+      const instead = edit.alternatives.map(({ words }) => words.charAt(0).toLowerCase() + words.slice(1)).join(', or ');
+      return { severity: 'warning', code: edit.code, message: `${edit.message}${instead ? ` Instead: ${instead}.` : ''}`, range: placeOfRefused(text, edit) };
+    }),
+    ...orphans.map((uid): Diagnostic => {
+      const known = notes[uid] ? ` (${notes[uid]})` : '';
+      const message = `The job has no operator ${uid}${known}, so this edit does nothing. It is kept: correct the uid, or remove the stanza.`;
+      return { severity: 'warning', code: 'orphaned-edit', message, range: placeOfOperator(text, uid) };
+    }),
+  ].sort(({ range: one }, { range: other }) => one.start.line - other.start.line || one.start.column - other.start.column);
+}
+
+export async function warnOfEdits(preview: Pick<Preview, 'refused' | 'orphans'>, topology: JobTopology, { err }: CliParts): Promise<void> {
+  for (const warning of editWarnings(preview, topology)) await err.write(diagnosticLine(topology.path, warning));
+}

@@ -1,0 +1,224 @@
+package dev.weir.runner.verdict;
+
+import dev.weir.runner.WeirException;
+import dev.weir.runner.savepoints.SavepointFile;
+import dev.weir.runner.savepoints.StateHeaders;
+import dev.weir.runner.sql.CompiledScript;
+import dev.weir.runner.sql.Compiler;
+import dev.weir.runner.sql.Script;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+
+/** Compares two versions of a job, and says of each operator what becomes of its state. */
+public final class Diff {
+    /** A sentence names no more operators than this. */
+    private static final int MOST_NAMED = 4;
+
+    private final JobVersion old;
+    private final JobVersion now;
+    /** By operator id; null where no savepoint is at hand and the old version says what state there is. */
+    private final Map<String, OperatorState> saved;
+    /** Whether only the state backend that wrote the savepoint reads it. */
+    private final boolean isNative;
+    private final List<Row> rows = new ArrayList<>();
+
+    private record Row(Verdict.OperatorVerdict said, Rule rule) {}
+
+    private Diff(JobVersion old, JobVersion now, Map<String, OperatorState> saved, boolean isNative) {
+        this.old = old;
+        this.now = now;
+        this.saved = saved;
+        this.isNative = isNative;
+    }
+
+    /** @param savepoint the folder of a savepoint of the old version; null for none */
+    public static Verdict of(Compiler compiler, Script before, Script after, String savepoint) throws Exception {
+        CompiledScript compiledBefore = compile(compiler, before);
+        CompiledScript compiledAfter = compile(compiler, after);
+        CheckpointMetadata metadata = savepoint == null ? null : SavepointFile.open(savepoint, Diff.class.getClassLoader()).metadata();
+        Map<String, OperatorState> saved = metadata == null ? null : byId(metadata);
+        try (JobVersion old = new JobVersion(compiledBefore); JobVersion now = new JobVersion(compiledAfter)) {
+            if (saved != null && old.operators().stream().noneMatch(operator -> saved.containsKey(operator.operatorId()))) {
+                throw new WeirException("savepoint-of-another-job", "The savepoint " + savepoint + " has no operator of " + before.file()
+                        + ": it is of another job, or of another version of it.");
+            }
+            return new Diff(old, now, saved, metadata != null && isNative(metadata.getCheckpointProperties())).verdict();
+        }
+    }
+
+    private static CompiledScript compile(Compiler compiler, Script script) {
+        CompiledScript compiled = compiler.compile(script);
+        if (!compiled.validation().valid()) {
+            String first = compiled.validation().diagnostics().stream().filter(said -> said.isError()).map(said -> said.message()).findFirst().orElse("");
+            throw new WeirException("invalid-script", script.file() + ": " + first, Map.of("validation", compiled.validation(), "file", script.file()));
+        }
+        return compiled;
+    }
+
+    private static Map<String, OperatorState> byId(CheckpointMetadata metadata) {
+        Map<String, OperatorState> byId = new LinkedHashMap<>();
+        metadata.getOperatorStates().forEach(state -> byId.put(state.getOperatorID().toString(), state));
+        return byId;
+    }
+
+    private static boolean isNative(CheckpointProperties properties) {
+        return properties == null || !(properties.getCheckpointType() instanceof SavepointType savepoint)
+                || savepoint.getFormatType() == SavepointFormatType.NATIVE;
+    }
+
+    private Verdict verdict() {
+        Map<VersionOperator, VersionOperator> same = new LinkedHashMap<>();
+        for (VersionOperator operator : now.operators()) {
+            old.operators().stream()
+                    .filter(other -> operator.answersTo(other.operatorId()) || other.pinned() != null && operator.answersTo(other.pinned()))
+                    .findFirst()
+                    .ifPresent(other -> same.put(operator, other));
+        }
+        List<VersionOperator> gone = old.operators().stream().filter(operator -> !same.containsValue(operator)).toList();
+        List<VersionOperator> added = now.operators().stream().filter(operator -> !same.containsKey(operator)).toList();
+        Map<VersionOperator, VersionOperator> moved = Moved.pairs(gone, added);
+        for (VersionOperator operator : now.operators()) {
+            if (same.containsKey(operator)) {
+                kept(same.get(operator), operator);
+            } else if (moved.containsValue(operator)) {
+                moved.forEach((before, after) -> {
+                    if (after == operator) {
+                        moved(before, after);
+                    }
+                });
+            } else {
+                add("added", null, operator, operator.isStateful() || operator.source() != null
+                        ? new Judge.Finding(Rule.NEW, "It begins empty.") : null, null);
+            }
+        }
+        for (VersionOperator operator : gone) {
+            if (!moved.containsKey(operator)) {
+                add("gone", operator, null, hasState(operator) ? new Judge.Finding(Rule.GONE, "No operator of the new version has its id.") : null,
+                        bytes(operator));
+            }
+        }
+        strangers();
+        return summary();
+    }
+
+    private void kept(VersionOperator before, VersionOperator after) {
+        String change = before.described().equals(after.described()) ? "same" : "changed";
+        if (before.job() != after.job() && old.jobs() > 1) {
+            add(change, before, after, new Judge.Finding(Rule.OTHER_JOB, "It is in another job of the script now, which starts from another savepoint."),
+                    bytes(before));
+            return;
+        }
+        String wrote = old.backend(before.job());
+        String wroteOther = isNative && !wrote.equals(now.backend(after.job())) ? wrote : null;
+        add(change, before, after, new Judge(before, after, before(before, wroteOther)).judge(), bytes(before));
+    }
+
+    private void moved(VersionOperator before, VersionOperator after) {
+        Judge.Finding why = hasState(before) ? Moved.why(before, after) : null;
+        boolean begins = why == null && (after.isStateful() || after.source() != null);
+        add("changed", before, after, begins ? new Judge.Finding(Rule.NEW, "It begins empty.") : why, bytes(before));
+    }
+
+    /** State in the savepoint that no operator of the old version has: of an operator that was edited since. */
+    private void strangers() {
+        if (saved == null) {
+            return;
+        }
+        saved.forEach((id, state) -> {
+            boolean known = old.operators().stream().anyMatch(operator -> operator.answersTo(id));
+            boolean taken = now.operators().stream().anyMatch(operator -> operator.answersTo(id));
+            if (!known && !taken && holds(state)) {
+                var version = new Verdict.Version(state.getOperatorUid().orElse(id), id, state.getOperatorName().orElse(id), "unknown",
+                        state.getParallelism(), state.getMaxParallelism());
+                rows.add(new Row(new Verdict.OperatorVerdict("gone", version, null, Rule.GONE.verdict(), Rule.GONE.code(),
+                        "The savepoint has state of it; no operator of either version has its id.", state.getStateSize()), Rule.GONE));
+            }
+        });
+    }
+
+    private void add(String change, VersionOperator before, VersionOperator after, Judge.Finding finding, Long bytes) {
+        Verdict.Version was = before == null ? null : before.version();
+        Verdict.Version is = after == null ? null : after.version();
+        Rule rule = finding == null ? null : finding.rule();
+        rows.add(new Row(new Verdict.OperatorVerdict(
+                change, was, is, rule == null ? null : rule.verdict(), rule == null ? null : rule.code(), finding == null ? null : finding.message(), bytes), rule));
+    }
+
+    private Judge.Before before(VersionOperator operator, String wroteOther) {
+        OperatorState state = saved == null ? null : saved.get(operator.operatorId());
+        if (state == null) {
+            return new Judge.Before(operator.states(), operator.vertex().getMaxParallelism(), wroteOther);
+        }
+        try {
+            return new Judge.Before(StateHeaders.of(state.getStates(), Diff.class.getClassLoader()), state.getMaxParallelism(), wroteOther);
+        } catch (IOException | RuntimeException | LinkageError unreadable) {
+            return new Judge.Before(null, state.getMaxParallelism(), wroteOther);
+        }
+    }
+
+    private boolean hasState(VersionOperator operator) {
+        OperatorState state = saved == null ? null : saved.get(operator.operatorId());
+        return state == null ? saved == null && (operator.isStateful() || operator.source() != null || operator.problem() != null) : holds(state);
+    }
+
+    private static boolean holds(OperatorState state) {
+        return state.getCoordinatorState() != null || state.getStates().stream().anyMatch(OperatorSubtaskState::hasState);
+    }
+
+    private Long bytes(VersionOperator operator) {
+        OperatorState state = saved == null ? null : saved.get(operator.operatorId());
+        return state == null ? null : (Long) state.getStateSize();
+    }
+
+    private Verdict summary() {
+        List<Row> failing = with("fails");
+        List<Row> unsure = with("unsure");
+        List<Row> dropped = with("drops");
+        boolean allow = rows.stream().anyMatch(row -> row.rule() != null && row.rule().effect().equals("drops") && needsLeave(row));
+        List<Verdict.OperatorVerdict> operators = rows.stream().map(Row::said).toList();
+        if (!failing.isEmpty()) {
+            return new Verdict(operators, "fails", "The new version cannot start from the old one's state: " + named(failing) + ".", false);
+        }
+        if (!unsure.isEmpty()) {
+            return new Verdict(operators, "unsure", "Whether the new version can start from the old one's state is not known: " + named(unsure) + ".", false);
+        }
+        if (!dropped.isEmpty()) {
+            String how = allow ? " Flink starts it only when it is allowed to drop that (allowNonRestoredState)." : "";
+            return new Verdict(operators, "drops", "The new version starts, and loses the state of " + named(dropped) + "." + how, allow);
+        }
+        return new Verdict(operators, "works", "The new version starts from the old one's state and keeps all of it.", false);
+    }
+
+    /** What goes inside an operator that stays goes without a word; what has no operator has to be allowed to go. */
+    private static boolean needsLeave(Row row) {
+        return row.rule() != Rule.STATE_GONE && row.rule() != Rule.CONNECTOR && row.rule() != Rule.OTHER_JOB;
+    }
+
+    private List<Row> with(String effect) {
+        return rows.stream().filter(row -> row.rule() != null && row.rule().effect().equals(effect)).toList();
+    }
+
+    private static String named(List<Row> of) {
+        Set<String> names = of.stream().map(row -> name(row.said())).collect(Collectors.toCollection(TreeSet::new));
+        String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMED ? first + " and " + (names.size() - MOST_NAMED) + " more" : first;
+    }
+
+    private static String name(Verdict.OperatorVerdict said) {
+        Verdict.Version version = said.before() != null ? said.before() : said.after();
+        return version.name() + " (" + said.rule() + (said.bytes() == null ? "" : ", " + said.bytes() + " bytes") + ")";
+    }
+
+}

@@ -1,0 +1,109 @@
+package dev.weir.runner.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.runner.WeirException;
+import dev.weir.runner.sql.Script;
+import dev.weir.runner.sql.SqlCompiler;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds each verdict against what Flink does: a real savepoint of the old version, restored by the new one, and the rows that come of it. */
+@Timeout(180)
+class ProofTest {
+    @TempDir
+    static Path folder;
+
+    /** Rules by which Flink itself refuses; by the others it would restore, and go on with what is not right. */
+    private static final Set<String> LOUD = Set.of("key-type-changed", "state-type-changed", "source-state-unreadable", "max-parallelism", "restore-refused");
+
+    private static Laboratory laboratory;
+
+    @BeforeAll
+    static void open() throws Exception {
+        laboratory = new Laboratory(folder);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        laboratory.close();
+    }
+
+    static List<Pairs.Pair> pairs() {
+        // -Dpairs=join looks at some only.
+        return Pairs.all().stream().filter(pair -> pair.toString().matches(".*(?:" + System.getProperty("pairs", "") + ").*")).toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pairs")
+    void theVerdictIsWhatHappens(Pairs.Pair pair) throws Exception {
+        Verdict verdict = laboratory.verdict(pair.old(), pair.now(), false);
+        Verdict withSavepoint = laboratory.verdict(pair.old(), pair.now(), true);
+        Laboratory.Seen seen = laboratory.see(pair.old(), pair.now());
+        List<String> kept = seen.rows() == null ? List.of() : laboratory.kept(pair.now());
+        String story = pair + "\n" + told(verdict) + "\n" + seen + "\nkept  " + kept + "\n";
+        boolean keeps = !seen.failed() && !seen.neededLeave() && seen.sourcesWentOn() && kept.equals(seen.rows());
+        if (System.getProperty("pairs") != null) {
+            System.err.println(story);
+        }
+        assertEquals(verdict.restore(), withSavepoint.restore(), story + told(withSavepoint));
+        switch (verdict.restore()) {
+            case "works" -> {
+                assertTrue(keeps, story);
+                assertNotEquals(laboratory.fresh(pair.now()), seen.rows(), "this pair proves nothing: without state it gives the same rows\n" + story);
+            }
+            case "drops" -> {
+                assertFalse(seen.failed(), story);
+                assertFalse(keeps, story);
+                assertEquals(verdict.allowNonRestored(), seen.neededLeave(), story);
+            }
+            case "fails" -> {
+                boolean silent = verdict.operators().stream().map(Verdict.OperatorVerdict::rule).allMatch(rule -> rule == null || !LOUD.contains(rule));
+                assertTrue(silent ? !keeps : seen.failed(), story);
+            }
+            default -> assertEquals("unsure", verdict.restore(), story);
+        }
+    }
+
+    /** Savepoints of local runs are in the backend's own format. */
+    @Test
+    void aNativeSavepointIsReadByItsBackendOnly() throws Exception {
+        Version count = Version.of("SELECT k, COUNT(*) AS c FROM orders GROUP BY k");
+        Version elsewhere = count.set("state.backend.type", "rocksdb");
+        assertEquals("works", laboratory.verdict(count, elsewhere, false).restore());
+        Verdict refused = laboratory.verdict(count, elsewhere, true);
+        assertEquals("fails", refused.restore());
+        assertTrue(refused.operators().stream().anyMatch(said -> "backend-changed".equals(said.rule())), told(refused));
+    }
+
+    @Test
+    void aSavepointOfAnotherJobIsNoneOfThisOne() throws Exception {
+        Version count = Version.of("SELECT k, COUNT(*) AS c FROM orders GROUP BY k");
+        Version other = Version.of("SELECT k, COUNT(*) AS c FROM clicks GROUP BY k");
+        Script script = laboratory.script(other, true);
+        String savepoint = laboratory.savepoint(count);
+        Script stranger = Script.of("CREATE TABLE a (n INT) WITH ('connector'='datagen'); SELECT n, COUNT(*) AS c FROM a GROUP BY n;");
+        assertEquals("savepoint-of-another-job",
+                assertThrows(WeirException.class, () -> Diff.of(new SqlCompiler(), stranger, script, savepoint)).code());
+    }
+
+    private static String told(Verdict verdict) {
+        StringBuilder text = new StringBuilder(verdict.restore() + ": " + verdict.message());
+        verdict.operators().stream().filter(said -> said.rule() != null).forEach(said -> text.append("\n  ").append(said.change()).append(' ')
+                .append(said.verdict()).append(' ').append(said.rule()).append(' ')
+                .append(said.after() == null ? said.before().name() : said.after().name()).append(": ").append(said.message()));
+        return text.toString();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.weir.runner.verdict;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One version of a job under test: a query, the settings it runs with, and what it is read from.
+ *
+ * @param ddl beside that of the usual tables: functions, views
+ */
+record Version(String query, Map<String, String> settings, int parallelism, String ddl) {
+    static Version of(String query) {
+        return new Version(query, Map.of(), 1, "");
+    }
+
+    Version set(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(key, value);
+        return new Version(query, more, parallelism, ddl);
+    }
+
+    Version parallel(int subtasks) {
+        return new Version(query, settings, subtasks, ddl);
+    }
+
+    Version with(String statements) {
+        return new Version(query, settings, parallelism, ddl + statements + "\n");
+    }
+}

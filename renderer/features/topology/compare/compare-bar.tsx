@@ -1,0 +1,31 @@
+import { X } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { Change } from '#shared/topology/plan-diff.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { useCanvas, useTopology } from '../canvas-context.ts';
+import './compare.css';
+
+const WORDS: Record<Exclude<Change, 'same'>, string> = { added: 'added', gone: 'gone', changed: 'changed', moved: 'moved' };
+
+/** What is compared with what, and how much differs: the legend of the colours too. */
+export function CompareBar() {
+  const { look } = useCanvas();
+  const comparison = useStore(look, (state) => state.comparison);
+  const diff = useTopology(({ drawing }) => drawing?.diff);
+  if (!comparison || !diff) return null;
+  const changes = (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((change) => diff.counts[change]);
+  return (
+    <section className="compare-bar" aria-label="Comparison" role="status">
+      <span>Against {comparison.with}:</span>
+      {changes.map((change) => (
+        <span key={change} className="compare-count" data-change={change}>
+          {diff.counts[change].toLocaleString('en')} {WORDS[change]}
+        </span>
+      ))}
+      {!changes.length && <span>no operator differs.</span>}
+      <IconButton label="Stop comparing" onClick={() => look.compare(undefined)}>
+        <X size={14} />
+      </IconButton>
+    </section>
+  );
+}

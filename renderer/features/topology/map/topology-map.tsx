@@ -1,0 +1,81 @@
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { X } from 'lucide-react';
+import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import type { TopologyLayout } from '#shared/topology/layout.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { onThemeChange, themeColours } from '../distant/colours.ts';
+import { paint, pictureOf } from '../distant/paint.ts';
+import './map.css';
+
+const SIZE = { width: 200, height: 132, margin: 8 };
+
+export interface TopologyMapProps {
+  layout: TopologyLayout;
+  onHide(): void;
+  /** The person has chosen what to look at. */
+  onMove(): void;
+}
+
+/**
+ * The whole topology in small, and the piece of it that is on the screen. React Flow's own map draws an element a card and looks at every one of them
+ * each time the view moves; this one is painted once a layout, so thousands of operators cost nothing while panning.
+ */
+export function TopologyMap({ layout, onHide, onMove }: TopologyMapProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const piece = useRef<HTMLDivElement>(null);
+  const flow = useReactFlow();
+  const state = useStoreApi();
+  const view = useMemo(() => viewOf(layout), [layout.operators]);
+
+  useEffect(() => {
+    const draw = () => {
+      const scale = devicePixelRatio;
+      Object.assign(canvas.current!, { width: SIZE.width * scale, height: SIZE.height * scale });
+      const scaled = { x: view.x * scale, y: view.y * scale, zoom: view.zoom * scale, width: SIZE.width * scale, height: SIZE.height * scale };
+      const colours = themeColours();
+      paint(canvas.current!.getContext('2d', { alpha: false })!, pictureOf(layout), scaled, { ...colours, background: colours.frame, edge: colours.line }, () => undefined);
+    };
+    draw();
+    return onThemeChange(draw);
+    // An edit that moves nothing keeps the list of what is placed.
+  }, [layout.operators, view]);
+
+  useEffect(() => {
+    const move = () => {
+      const { transform, width, height } = state.getState();
+      const [left, top] = [(-transform[0] / transform[2]) * view.zoom + view.x, (-transform[1] / transform[2]) * view.zoom + view.y];
+      Object.assign(piece.current!.style, {
+        transform: `translate(${left}px, ${top}px)`,
+        width: `${Math.max(4, (width / transform[2]) * view.zoom)}px`,
+        height: `${Math.max(4, (height / transform[2]) * view.zoom)}px`,
+      });
+    };
+    move();
+    return state.subscribe(move);
+  }, [state, view]);
+
+  const look = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.buttons !== 1) return;
+    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    void flow.setCenter((event.clientX - left - view.x) / view.zoom, (event.clientY - top - view.y) / view.zoom, { zoom: flow.getZoom() });
+    onMove();
+  };
+
+  return (
+    <div className="topology-map" role="group" aria-label="Map of the topology">
+      <div className="topology-map-face" onPointerDown={look} onPointerMove={look}>
+        <canvas ref={canvas} width={SIZE.width} height={SIZE.height} aria-hidden="true" />
+        <div ref={piece} className="topology-map-piece" />
+      </div>
+      <IconButton className="topology-map-hide" label="Hide the map" onClick={onHide}>
+        <X size={12} />
+      </IconButton>
+    </div>
+  );
+}
+
+function viewOf(layout: TopologyLayout) {
+  const zoom = Math.min((SIZE.width - 2 * SIZE.margin) / Math.max(layout.width, 1), (SIZE.height - 2 * SIZE.margin) / Math.max(layout.height, 1));
+  return { zoom, x: (SIZE.width - layout.width * zoom) / 2 - layout.x * zoom, y: (SIZE.height - layout.height * zoom) / 2 - layout.y * zoom };
+}

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { largeTopology } from '#test/fixtures/topologies/large.ts';
+import { keepUnchanged } from './keep-unchanged.ts';
+
+it('keeps the very objects of what has not changed, and only of that', () => {
+  const before = largeTopology({ operators: 60 });
+  const answer = structuredClone(before);
+  answer.operators[7]!.state = [{ name: 'other', kind: 'map', ttl: null }];
+  const kept = keepUnchanged(answer, before);
+  expect(kept).toEqual(answer);
+  expect(kept.operators.filter((operator, index) => operator !== before.operators[index])).toEqual([answer.operators[7]]);
+  expect(kept.edges.every((edge, index) => edge === before.edges[index])).toBe(true);
+  expect(kept.chains.every((chain, index) => chain === before.chains[index])).toBe(true);
+});
+
+it('takes a topology without one before', () => {
+  const topology = largeTopology({ operators: 3 });
+  expect(keepUnchanged(topology, undefined)).toBe(topology);
+});

@@ -1,0 +1,32 @@
+import type { Topology } from './model.ts';
+
+/** The topology with everything that is as it was before as the very same object: what hangs on an object's identity (words, sizes, cards) is then made once. */
+export function keepUnchanged(topology: Topology, before: Topology | undefined): Topology {
+  if (!before) return topology;
+  const old = new Map(before.operators.map((operator) => [operator.uid, operator]));
+  const operators = topology.operators.map((operator) => {
+    const known = old.get(operator.uid);
+    return known && isEqual(known, operator) ? known : operator;
+  });
+  const edges = topology.edges.map((edge, index) => (isEqual(before.edges[index], edge) ? before.edges[index]! : edge));
+  const chains = topology.chains.map((chain, index) => (isEqual(before.chains[index], chain) ? before.chains[index]! : chain));
+  return { ...topology, operators, edges, chains };
+}
+
+/** Of plain values: numbers, texts, lists and records of them. Makes nothing on the way: it runs over thousands of operators after each edit. */
+export function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b || Array.isArray(a) !== Array.isArray(b)) return false;
+  const ones = a as Record<string, unknown>;
+  const others = b as Record<string, unknown>;
+  let keys = 0;
+  for (const key in ones) {
+    keys++;
+    const one = ones[key];
+    const other = others[key];
+    if (one !== other && !isEqual(one, other)) return false;
+    if (other === undefined && !(key in others)) return false;
+  }
+  for (const _ in others) keys--;
+  return keys === 0;
+}
