@@ -8,8 +8,11 @@ import { loadWorkspace, problem, type LoadedWorkspace } from './load-workspace.t
 import { relativePath } from './paths.ts';
 import type { Trust } from './trust.ts';
 
-/** Saving one file makes several events; they are read together after this much quiet, in ms. */
-const QUIET = 40;
+/**
+ * Saving one file makes several events; they are read together after this much quiet, in ms. More than the 50 ms in which chokidar passes over a
+ * second change of the same file: what it does not tell has been written by the time we read.
+ */
+const QUIET = 70;
 
 /** A workspace that is looked after: read again whenever its folder changes. */
 export class OpenWorkspace implements Disposable {
