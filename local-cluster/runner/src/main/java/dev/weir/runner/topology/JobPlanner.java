@@ -170,9 +170,9 @@ public final class JobPlanner {
         OperatorFacts facts = new OperatorFacts(
                 type(node), PlanText.withoutId(node.getDescription()), attributes, meaning, PlannerInside.changelog(emits),
                 node instanceof CommonExecSink sink ? PlannerInside.upsertKey(sink, emits) : PlannerInside.upsertKey(emits), inside.state(node, type(node)), table, tables,
-                feeds.getOrDefault(node, new LinkedHashSet<>()));
-        byNode.put(node, facts.withInputs(inputs(node)));
-        return byNode.get(node);
+                feeds.getOrDefault(node, new LinkedHashSet<>()), inputs(node));
+        byNode.put(node, facts);
+        return facts;
     }
 
     private List<OperatorFacts.Input> inputs(ExecNode<?> node) {

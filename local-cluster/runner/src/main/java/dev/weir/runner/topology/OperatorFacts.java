@@ -30,20 +30,6 @@ public record OperatorFacts(
         Set<String> feeds,
         List<Input> inputs) {
 
-    public OperatorFacts(
-            String type,
-            String description,
-            Map<String, String> attributes,
-            Map<String, String> meaning,
-            List<String> changelog,
-            List<String> upsertKey,
-            List<State> state,
-            String table,
-            Set<String> reads,
-            Set<String> feeds) {
-        this(type, description, attributes, meaning, changelog, upsertKey, state, table, reads, feeds, List.of());
-    }
-
     /**
      * The rows of an input.
      *
@@ -51,10 +37,6 @@ public record OperatorFacts(
      * @param reads the tables that they come from
      */
     public record Input(List<String> columns, Set<String> reads) {}
-
-    OperatorFacts withInputs(List<Input> rows) {
-        return new OperatorFacts(type, description, attributes, meaning, changelog, upsertKey, state, table, reads, feeds, rows);
-    }
 
     /** @param ttl as Flink writes durations; null where the state lives as long as the job */
     public record State(String name, String kind, String ttl) {}
