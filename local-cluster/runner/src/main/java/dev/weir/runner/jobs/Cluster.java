@@ -16,6 +16,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.connector.file.src.reader.StreamFormat;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -69,6 +70,8 @@ public final class Cluster implements AutoCloseable {
         options.set(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, Duration.ZERO);
         options.set(ResourceManagerOptions.DECLARE_NEEDED_RESOURCE_DELAY, Duration.ZERO);
         options.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(20));
+        // A reader of files hands its rows over in portions of this size; the first rows of a portion wait for its last, which is some 10,000 rows later by default.
+        options.set(StreamFormat.FETCH_IO_SIZE, MemorySize.parse("128kb"));
         // A task that ignores its first interrupt gets another soon; Flink's watchdog would end this whole process instead.
         options.set(TaskManagerOptions.TASK_CANCELLATION_INTERVAL, Duration.ofMillis(500));
         options.set(TaskManagerOptions.TASK_CANCELLATION_TIMEOUT, Duration.ZERO);
