@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import { diff } from './diff.ts';
+import { generate } from './generate.ts';
 import { failureLine } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { preview } from './preview.ts';
@@ -67,6 +68,11 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .description('show what a savepoint or a checkpoint holds: operators, states, sizes, types')
     .option('--json', 'for machines: JSON on stdout')
     .action(async (path: string, options) => done(await showSavepoint(path, options, parts)));
+  program
+    .command('generate <stream>')
+    .description('print the rows of a stream that are made by rule, one JSON object a line')
+    .option('--rows <rows>', 'only so many', wholeNumber)
+    .action(async (stream: string, options) => done(await generate(stream, options, parts)));
   command('serve [workspace]', 'open the window in a browser; on this machine only')
     .option('--port <port>', 'the port, instead of any free one', portNumber)
     .option('--no-open', 'print the address only')

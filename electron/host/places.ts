@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import envPaths from 'env-paths';
-import { userDataFolder } from '#electron/services/user-data.ts';
+import { userCacheFolder, userDataFolder } from '#electron/services/user-data.ts';
 
 /** Where Weir's own parts are, and where it may write. All absolute. */
 export interface Places {
@@ -29,7 +28,7 @@ export function places(resources = rootOfClone(), env: NodeJS.ProcessEnv = proce
     renderer: join(resources, 'out', 'renderer'),
     sample: join(resources, 'samples', 'flights'),
     home,
-    cache: env.WEIR_HOME ? join(home, 'cache') : envPaths('weir', { suffix: '' }).cache,
+    cache: userCacheFolder(env),
     java: bundledJava(resources),
     version,
   };

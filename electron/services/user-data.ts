@@ -10,6 +10,11 @@ export function userDataFolder(env: NodeJS.ProcessEnv = process.env): string {
   return env.WEIR_HOME || envPaths('weir', { suffix: '' }).data;
 }
 
+/** Where Weir keeps what it can make again. */
+export function userCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return env.WEIR_HOME ? join(env.WEIR_HOME, 'cache') : envPaths('weir', { suffix: '' }).cache;
+}
+
 /** What belongs to one workspace has a folder of its own, named by a hash of the workspace's path. */
 export function workspaceDataFolder(home: string, workspace: string): string {
   return join(home, 'workspaces', nameOf(workspace));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GeneratedRows } from './generated-rows.ts';
 
 /** How the lines of a sample's files are read. Omitted keys follow the file's name. */
 export const SampleFormat = z.strictObject({
@@ -21,15 +22,23 @@ export const SamplePace = z.union([
 ]);
 
 /** `streams/NAME.yaml`: a sample stream that stands in for a source table. */
-export const SampleStreamFile = z.strictObject({
-  weir: z.literal(1).optional(),
-  table: z.string().optional(),
-  data: z.union([z.string(), z.array(z.string()).min(1)]),
-  format: SampleFormat.default({ header: true, delimiter: ',', 'on-error': 'fail' }),
-  'order-by': z.string().optional(),
-  pace: SamplePace.default('max'),
-  end: z.enum(['stop', 'loop']).default('stop'),
-});
+export const SampleStreamFile = z
+  .strictObject({
+    weir: z.literal(1).optional(),
+    table: z.string().optional(),
+    data: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+    /** Rows made by rule, instead of `data`. */
+    generate: GeneratedRows.optional(),
+    format: SampleFormat.default({ header: true, delimiter: ',', 'on-error': 'fail' }),
+    'order-by': z.string().optional(),
+    pace: SamplePace.default('max'),
+    end: z.enum(['stop', 'loop']).default('stop'),
+  })
+  .superRefine(({ data, generate, format }, context) => {
+    if ((data === undefined) === (generate === undefined)) context.addIssue({ code: 'custom', message: 'say where the rows come from: either files ("data") or rules that make them ("generate")' });
+    const wanted = generate?.changes ? 'debezium-json' : 'jsonl';
+    if (generate && format.type !== undefined && format.type !== wanted) context.addIssue({ code: 'custom', path: ['format', 'type'], message: `generated rows are ${wanted}; take "type" away` });
+  });
 export type SampleStreamFile = z.infer<typeof SampleStreamFile>;
 
 /** A sample stream as the engine gets it: resolved, absolute, nothing left to look up. */
