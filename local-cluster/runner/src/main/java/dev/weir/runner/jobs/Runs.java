@@ -61,7 +61,7 @@ public final class Runs {
         refuseMissing(compiled.standIns());
         List<StreamGraph> graphs = compiled.jobs().stream().map(job -> job.streamGraph(new JobID())).toList();
         if (restore != null) {
-            restore.apply(graphs, Runs.class.getClassLoader());
+            restore.apply(graphs);
         }
         RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns()), cluster.get());
         synchronized (this) {

@@ -9,7 +9,6 @@ import dev.weir.runner.savepoints.StateHeaders;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.topology.OperatorFacts;
 import dev.weir.runner.topology.StreamGraphs;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,11 +29,13 @@ import org.apache.flink.streaming.api.graph.StreamConfig;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 
 /** One version of a job: its operators as Flink would run them, with the states that each declares. */
 final class JobVersion implements AutoCloseable {
     private final List<VersionOperator> operators = new ArrayList<>();
     private final List<ProbeRoom> rooms = new ArrayList<>();
+    private final List<URLClassLoader> loaders = new ArrayList<>();
     private final List<JobID> captured = new ArrayList<>();
     private final Map<String, StandIn> tables = new HashMap<>();
     private final List<String> backends = new ArrayList<>();
@@ -52,6 +53,21 @@ final class JobVersion implements AutoCloseable {
         return operators;
     }
 
+    /** Of each job, the ids that its operators look for state by. */
+    List<Set<String>> ids() {
+        List<Set<String>> ids = new ArrayList<>();
+        for (int job = 0; job < jobs; job++) {
+            ids.add(new HashSet<>());
+        }
+        for (VersionOperator operator : operators) {
+            ids.get(operator.job()).add(operator.operatorId());
+            if (operator.pinned() != null) {
+                ids.get(operator.job()).add(operator.pinned());
+            }
+        }
+        return ids;
+    }
+
     /** The state backend that a job asks for, by the job. */
     String backend(int job) {
         return backends.get(job);
@@ -63,7 +79,14 @@ final class JobVersion implements AutoCloseable {
 
     private void add(int job, CompiledJob compiled) {
         StreamGraph graph = compiled.streamGraph(new JobID());
-        ClassLoader loader = loader(graph.getClasspath());
+        URLClassLoader loader = UserClasses.of(graph);
+        loaders.add(loader);
+        try (TemporaryClassLoaderContext ignored = TemporaryClassLoaderContext.of(loader)) {
+            add(job, compiled, graph, loader);
+        }
+    }
+
+    private void add(int job, CompiledJob compiled, StreamGraph graph, ClassLoader loader) {
         Map<String, StreamNode> nodes = nodes(graph);
         Map<Integer, OperatorFacts> facts = compiled.plan() == null ? Map.of() : StreamGraphs.facts(graph, compiled.plan());
         ProbeRoom room = new ProbeRoom(loader, graph.getJobConfiguration(), graph.getExecutionConfig());
@@ -88,17 +111,19 @@ final class JobVersion implements AutoCloseable {
             VertexParallelismInformation vertex, Set<String> functions, ProbeRoom room) {
         OperatorProbe probe = new OperatorProbe(room, config);
         SourceKind source = node.getInEdges().isEmpty() ? SourceKind.of(node.getOperatorFactory(), connector(facts)) : null;
-        boolean closed = isReal(facts) || source != null && !source.isOlderInterface();
-        StateHeaders states = null;
+        // What stands in for a sink reaches nothing; any other may.
+        SinkKind sink = facts == null || isReal(facts) ? SinkKind.of(node.getOperatorFactory()) : null;
+        boolean closed = sink != null || isReal(facts) || source != null && !source.isOlderInterface();
+        StateHeaders states = sink != null && sink.state() == null ? StateHeaders.NONE : null;
         Throwable problem = null;
         try {
-            states = closed ? null : probe.declare(null);
+            states = closed ? states : probe.declare(null);
         } catch (Exception | LinkageError thrown) {
             problem = thrown;
         }
         operators.add(new VersionOperator(
                 job, node.getTransformationUID(), config.getOperatorID().toString(), node.getUserHash(), Names.of(node, facts), Names.type(node, facts),
-                vertex.getParallelism(), facts, Names.described(node, facts), source,
+                vertex.getParallelism(), facts, Names.described(node, facts), source, sink,
                 functions, vertex, config, probe, VersionOperator.rows(config, room.loader()), states, problem));
     }
 
@@ -124,11 +149,6 @@ final class JobVersion implements AutoCloseable {
         return byId;
     }
 
-    private static ClassLoader loader(List<URL> jars) {
-        ClassLoader own = JobVersion.class.getClassLoader();
-        return jars == null || jars.isEmpty() ? own : new URLClassLoader(jars.toArray(new URL[0]), own);
-    }
-
     /** Sinks find the place for their rows by the job. */
     private void capture(JobID job, List<Sink> sinks) {
         Map<String, Capture> places = new LinkedHashMap<>();
@@ -147,6 +167,9 @@ final class JobVersion implements AutoCloseable {
         captured.forEach(Captures::forget);
         for (ProbeRoom room : rooms) {
             room.close();
+        }
+        for (URLClassLoader loader : loaders) {
+            loader.close();
         }
     }
 }

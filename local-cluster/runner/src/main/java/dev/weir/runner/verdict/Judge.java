@@ -26,9 +26,11 @@ final class Judge {
     /**
      * The state of the operator before, from the old version or from a savepoint.
      *
+     * @param states null where there is none that is known of
      * @param wroteOther the state backend that wrote it, where its format is that backend's own and the new version has another; else null
+     * @param unreadable why the new version's classes cannot read it; null where they can
      */
-    record Before(StateHeaders states, int maxParallelism, String wroteOther) {}
+    record Before(StateHeaders states, int maxParallelism, String wroteOther, Throwable unreadable) {}
 
     private final VersionOperator old;
     private final VersionOperator now;
@@ -50,6 +52,12 @@ final class Judge {
         if (source != null) {
             return source;
         }
+        if (old.sink() != null && now.sink() != null && old.sink().state() != null && old.sink().equals(now.sink())) {
+            return new Finding(Rule.SAME, "It goes on with what it had not yet handed over.");
+        }
+        if (before.unreadable() != null) {
+            return new Finding(Rule.REFUSED, "Flink refuses its state: " + Words.reason(before.unreadable()) + ".");
+        }
         if (before.states() == null) {
             return unknown(old);
         }
@@ -65,10 +73,10 @@ final class Judge {
     }
 
     private Finding unknown(VersionOperator of) {
-        if (of.problem() == null && !"sink".equals(of.type())) {
+        if (of.problem() == null && of.sink() == null && !"sink".equals(of.type())) {
             return null;
         }
-        String reason = of.problem() == null ? "its table is really written to, and was not opened for a look" : Words.reason(of.problem());
+        String reason = of.problem() == null ? "it really writes, and was not opened for a look" : Words.reason(of.problem());
         return new Finding(Rule.NOT_PROBED, "What state it declares could not be found out: " + reason + ".");
     }
 
