@@ -40,7 +40,7 @@ public record StateHeaders(TypeSerializerSnapshot<?> key, Map<String, StateMetaI
                     head.read(new DataInputViewStreamWrapper(in));
                 }
                 key = head.getKeySerializerSnapshot();
-                head.getStateMetaInfoSnapshots().forEach(state -> keyed.putIfAbsent(state.getName(), state));
+                head.getStateMetaInfoSnapshots().forEach(state -> keyed.putIfAbsent(state.getName(), AsyncHeads.plain(state)));
             }
             for (OperatorStateHandle file : subtask.getManagedOperatorState()) {
                 OperatorBackendSerializationProxy head = new OperatorBackendSerializationProxy(loader);

@@ -3,6 +3,7 @@ package dev.weir.runner.verdict;
 import dev.weir.runner.WeirException;
 import dev.weir.runner.savepoints.JobPairs;
 import dev.weir.runner.savepoints.SavepointFile;
+import dev.weir.runner.savepoints.StateBackends;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
@@ -122,9 +123,18 @@ public final class Diff {
                     bytes(before));
             return;
         }
-        String wrote = old.backend(before.job());
-        String wroteOther = saved != null && saved.isNative() && !wrote.equals(now.backend(after.job())) ? wrote : null;
-        add(change, before, after, new Judge(before, after, before(before, after, wroteOther)).judge(), bytes(before));
+        add(change, before, after, new Judge(before, after, before(before, after)).judge(), bytes(before));
+    }
+
+    /** Why the new version's state backend does not read what the old one's writes; null where it does. */
+    private String unread(VersionOperator before, VersionOperator after) {
+        String was = old.backend(before.job());
+        String is = now.backend(after.job());
+        if (saved == null) {
+            return StateBackends.noWay(was, old.isAsync(before.job()), is);
+        }
+        OperatorState state = saved.of(before);
+        return state == null ? null : StateBackends.unread(StateBackends.format(state), was, is);
     }
 
     private void moved(VersionOperator before, VersionOperator after) {
@@ -160,17 +170,18 @@ public final class Diff {
     }
 
     /** The state of an operator as the new version's classes see it; where they cannot read it Flink cannot either. */
-    private Judge.Before before(VersionOperator operator, VersionOperator after, String wroteOther) {
+    private Judge.Before before(VersionOperator operator, VersionOperator after) {
+        String unread = unread(operator, after);
         OperatorState state = saved == null ? null : saved.of(operator);
         int bound = state == null ? operator.vertex().getMaxParallelism() : state.getMaxParallelism();
         if (state == null && operator.states() == null) {
-            return new Judge.Before(null, bound, wroteOther, null);
+            return new Judge.Before(null, bound, unread, null);
         }
         try {
             Collection<OperatorSubtaskState> heads = state == null ? List.of(EmptyState.of(operator.states())) : state.getStates();
-            return new Judge.Before(after.probe().seen(heads), bound, wroteOther, null);
+            return new Judge.Before(after.probe().seen(heads), bound, unread, null);
         } catch (IOException | RuntimeException | LinkageError unreadable) {
-            return new Judge.Before(null, bound, wroteOther, unreadable);
+            return new Judge.Before(null, bound, unread, unreadable);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.weir.runner.captures.Captures;
 import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.jobs.Sink;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.savepoints.StateBackends;
 import dev.weir.runner.savepoints.StateHeaders;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.topology.OperatorFacts;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -39,6 +39,7 @@ final class JobVersion implements AutoCloseable {
     private final List<JobID> captured = new ArrayList<>();
     private final Map<String, StandIn> tables = new HashMap<>();
     private final List<String> backends = new ArrayList<>();
+    private final List<Boolean> async = new ArrayList<>();
     private final int jobs;
 
     JobVersion(CompiledScript script) {
@@ -73,6 +74,10 @@ final class JobVersion implements AutoCloseable {
         return backends.get(job);
     }
 
+    boolean isAsync(int job) {
+        return async.get(job);
+    }
+
     int jobs() {
         return jobs;
     }
@@ -91,7 +96,8 @@ final class JobVersion implements AutoCloseable {
         Map<Integer, OperatorFacts> facts = compiled.plan() == null ? Map.of() : StreamGraphs.facts(graph, compiled.plan());
         ProbeRoom room = new ProbeRoom(loader, graph.getJobConfiguration(), graph.getExecutionConfig());
         rooms.add(room);
-        backends.add(graph.getJobConfiguration().get(StateBackendOptions.STATE_BACKEND));
+        backends.add(StateBackends.of(graph));
+        async.add(StateBackends.isAsync(graph, loader));
         capture(room.job(), compiled.sinks());
         JobGraph tasks = graph.getJobGraph(loader);
         UserFunctions functions = new UserFunctions(graph, loader);

@@ -27,10 +27,10 @@ final class Judge {
      * The state of the operator before, from the old version or from a savepoint.
      *
      * @param states null where there is none that is known of
-     * @param wroteOther the state backend that wrote it, where its format is that backend's own and the new version has another; else null
+     * @param unread why the new version's state backend cannot read it; null where it can
      * @param unreadable why the new version's classes cannot read it; null where they can
      */
-    record Before(StateHeaders states, int maxParallelism, String wroteOther, Throwable unreadable) {}
+    record Before(StateHeaders states, int maxParallelism, String unread, Throwable unreadable) {}
 
     private final VersionOperator old;
     private final VersionOperator now;
@@ -65,9 +65,8 @@ final class Judge {
         if (!hadState) {
             return now.isStateful() ? new Finding(Rule.NEW, "It had no state before, and begins empty.") : null;
         }
-        if (before.wroteOther() != null && !before.states().keyed().isEmpty()) {
-            return new Finding(Rule.BACKEND, "The savepoint is in the format of the state backend " + before.wroteOther()
-                    + ", and the new version has another. Take a canonical savepoint, which any backend reads.");
+        if (before.unread() != null && !before.states().keyed().isEmpty()) {
+            return new Finding(Rule.BACKEND, "Its state does not reach the new state backend: " + before.unread() + ".");
         }
         return now.states() == null ? unknown(now) : declared();
     }
@@ -95,6 +94,10 @@ final class Judge {
     private Finding source() {
         SourceKind was = old.source();
         SourceKind is = now.source();
+        if (!is.isOlderInterface() && !old.operatorId().equals(now.operatorId())) {
+            return new Finding(Rule.SOURCE_PINNED, "It is pinned to an operator id, by which Flink does not find the state of its coordinator: it would go on where it stopped,"
+                    + " and read everything again beside that. Pin it to a uid.");
+        }
         boolean sameConnector = Objects.equals(was.connector(), is.connector());
         if (sameConnector && was.isOlderInterface() == is.isOlderInterface() && (is.isOlderInterface() || is.reads(was))) {
             return is.isOlderInterface() ? null : new Finding(Rule.POSITION, "It goes on reading where it stopped.");

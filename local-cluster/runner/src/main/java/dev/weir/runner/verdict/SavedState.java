@@ -9,10 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.runtime.checkpoint.SavepointType;
 
 /** The state that the old version of a job left: a savepoint of each of its jobs. */
 final class SavedState {
@@ -49,15 +46,5 @@ final class SavedState {
 
     List<OperatorState> all() {
         return states.stream().flatMap(byId -> byId.values().stream()).toList();
-    }
-
-    /** Whether only the state backend that wrote it reads it. */
-    boolean isNative() {
-        return files.stream().map(file -> file.metadata().getCheckpointProperties()).anyMatch(SavedState::isNative);
-    }
-
-    private static boolean isNative(CheckpointProperties properties) {
-        return properties == null || !(properties.getCheckpointType() instanceof SavepointType savepoint)
-                || savepoint.getFormatType() == SavepointFormatType.NATIVE;
     }
 }

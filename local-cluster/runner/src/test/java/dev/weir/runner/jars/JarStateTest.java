@@ -89,7 +89,7 @@ class JarStateTest {
         old = version("old", COUNTING);
         runs.start(old, "old", null, 100);
         await(runs.get("old"), "old", 30);
-        savepoint = runs.stop("old", folder.resolve("savepoints").toUri().toString());
+        savepoint = runs.stop("old", folder.resolve("savepoints").toUri().toString(), null);
         counted = counts("old").values().stream().mapToLong(Long::longValue).sum();
     }
 
