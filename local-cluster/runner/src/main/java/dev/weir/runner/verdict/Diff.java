@@ -118,9 +118,9 @@ public final class Diff {
 
     private void kept(VersionOperator before, VersionOperator after) {
         String change = before.described().equals(after.described()) ? "same" : "changed";
-        if (!isOfOne(before, after) && hasState(before)) {
-            add(change, before, after, new Judge.Finding(Rule.OTHER_JOB, "It is in another job of the script now, and that one does not start from this state."),
-                    bytes(before));
+        if (!isOfOne(before, after)) {
+            add(change, before, after, hasState(before)
+                    ? new Judge.Finding(Rule.OTHER_JOB, "It is in another job of the script now, and that one does not start from this state.") : null, bytes(before));
             return;
         }
         add(change, before, after, new Judge(before, after, before(before, after)).judge(), bytes(before));
