@@ -59,7 +59,7 @@ export class RunBook {
       const now = { ...script, mode: old.script.mode ?? 'streaming' };
       const begin = from === null ? undefined : await this.savepoints.find(old.job, from);
       await refuseInvalid(old, now, signal);
-      const saved = await this.stop(old);
+      const saved = await this.stop(old, now);
       const restore = { path: begin?.path ?? saved.path, allowNonRestored: drop };
       // Rows that an older savepoint gives again do not go on from those that are there.
       const applied = this.replace(old, now, restore, !begin).catch((refused: unknown) => this.goOn(old, saved, toFailure(refused)));
@@ -99,8 +99,8 @@ export class RunBook {
   }
 
   /** Resolves when the run is over: only then its slots are free and its last row is in. */
-  private async stop({ job, script, run, engine, status }: HeldRun): Promise<KeptSavepoint> {
-    const saved = await this.savepoints.take(job, script.text, (folder) => engine.stop({ run, folder })).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
+  private async stop({ job, script, run, engine, status }: HeldRun, next: Script): Promise<KeptSavepoint> {
+    const saved = await this.savepoints.take(job, script.text, (folder) => engine.stop({ run, folder, next })).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
     for await (const now of status.follow(new AbortController().signal)) if (isOver(now)) break;
     return saved;
   }

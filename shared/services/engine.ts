@@ -214,8 +214,11 @@ export const engine = contract('engine', {
     }),
     RunStatus,
   ),
-  /** Stops a run once its state is saved; it finishes. `folder`: null for one that goes with the engine. `path` is what `restore` takes. */
-  stop: call('Stop a run with a savepoint', OfRun.extend({ folder: z.string().nullable().default(null) }), z.object({ path: z.string() })),
+  /**
+   * Stops a run once its state is saved; it finishes. `folder`: null for one that goes with the engine. `path` is what `restore` takes. `next`: what is to go on
+   * from there, so that the savepoint is one that its state backend reads; fails with `backend-changed`, and the run goes on, where Flink has none.
+   */
+  stop: call('Stop a run with a savepoint', OfRun.extend({ folder: z.string().nullable().default(null), next: Script.nullable().default(null) }), z.object({ path: z.string() })),
   /** Reads a savepoint's or a checkpoint's metadata; no value of its state. */
   savepoint: call('Read a savepoint', z.object({ path: z.string() }), Savepoint),
   /** What becomes of the state of `old`, or of a savepoint of it, in `new`; fails with `invalid-script` where one does not compile. */

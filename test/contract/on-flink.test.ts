@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
 import { places } from '#electron/host/places.ts';
 import { startEngine } from '#electron/host/start-engine.ts';
+import type { RunId } from '#shared/services/engine.ts';
 import type { OperatorEdits } from '#shared/topology/edits.ts';
+import type { JobDiff } from '#shared/topology/verdict.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
 import { runCli } from '#electron/cli/run-cli.ts';
 import { allOf, createWorld, firstOf, PIPES, type World } from './worlds.ts';
@@ -121,6 +123,52 @@ describe.skipIf(!built)('the services on Flink', () => {
       await world.clients.runs.cancel({ run: again!.run });
     });
 
+    test('a change of the state backend is applied: counts go on where they were', async () => {
+      const text = "CREATE TABLE ticks (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.n.min' = '1', 'fields.n.max' = '3');\nSELECT n, COUNT(*) AS c FROM ticks GROUP BY n;\n";
+      const { run } = await start(text);
+      await firstOf(world.clients.runs.status({ run }), ({ counts }) => counts[0]!.counted > 50);
+      const changed = `SET 'state.backend.type' = 'rocksdb';\n${text}`;
+      expect(await world.clients.runs.verdict({ run, text: changed })).toMatchObject({ restore: 'works' });
+      const now = await world.clients.runs.apply({ run, text: changed });
+      await firstOf(world.clients.runs.status({ run: now.run }), ({ counts }) => counts[0]!.counted > now.counts[0]!.counted + 50);
+      const counts = new Map<string, number>();
+      for await (const { body } of world.clients.runs.rows({ run: now.run, sink: 'select-1' })) {
+        for (const { kind, values } of linesOf(body).map(readRow)) {
+          const count = Number(values[1]);
+          expect(count).toBe((counts.get(values[0]!) ?? 0) + (kind === '-U' ? 0 : 1));
+          counts.set(values[0]!, count);
+        }
+        if ([...counts.values()].reduce((sum, count) => sum + count) > 80) break;
+      }
+      const forst = text.replace(/^/, "SET 'state.backend.type' = 'forst';\n");
+      expect(await world.clients.runs.verdict({ run: now.run, text: forst })).toMatchObject({ restore: 'works' });
+      expect(await world.clients.runs.verdict({ run: now.run, text })).toMatchObject({ restore: 'works' });
+      await world.clients.runs.cancel({ run: now.run });
+    });
+
+    test('the verdict of a script with several jobs: each is judged by its own state, and applied', async () => {
+      const ddl = "CREATE TABLE ticks (n INT, m INT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.n.min' = '1', 'fields.n.max' = '3');\n";
+      const first = 'SELECT n, COUNT(*) AS c FROM ticks GROUP BY n;\n';
+      const second = 'SELECT COUNT(*) AS c, MIN(n) AS low FROM ticks;\n';
+      const { run } = await start(ddl + first + second);
+      await firstOf(world.clients.runs.status({ run }), ({ counts }) => counts.length === 2 && counts.every(({ counted }) => counted > 20));
+      const states = async (text: string) => {
+        const diff = (await world.clients.runs.verdict({ run, text }))!;
+        return { restore: diff.restore, verdicts: diff.operators.filter(({ verdict }) => verdict).map(({ verdict, rule }) => `${verdict} ${rule}`).sort() };
+      };
+      const kept = ['keeps state-same', 'keeps state-same'];
+      expect(await states(`${ddl}${first}-- as before\n${second}`)).toEqual({ restore: 'works', verdicts: kept });
+      expect(await states(ddl + second + first)).toEqual({ restore: 'works', verdicts: kept });
+      expect(await states(ddl + 'SELECT m FROM ticks;\n' + first + second)).toEqual({ restore: 'works', verdicts: [...kept, 'new operator-new'] });
+      expect(await states(ddl + first + second.replace('MIN', 'MAX'))).toEqual({ restore: 'drops', verdicts: [kept[0], 'lost aggregates-changed'] });
+      const now = await world.clients.runs.apply({ run, text: ddl + second + first });
+      await firstOf(world.clients.runs.status({ run: now.run }), ({ counts }) => counts.every(({ counted }) => counted > 2));
+      // The statements changed places, so select-1 is the second one's now; its count goes on.
+      const chunk = await firstOf(world.clients.runs.rows({ run: now.run, sink: 'select-1' }));
+      expect(readRow(linesOf(chunk.body)[0]!)).toMatchObject({ kind: '-U' });
+      await world.clients.runs.cancel({ run: now.run });
+    });
+
     test('a job that fails says why', async () => {
       const { run } = await start('SELECT 1 / (id - id) AS x FROM orders');
       const last = (await allOf(world.clients.runs.status({ run }))).at(-1)!;
@@ -152,6 +200,24 @@ describe.skipIf(!built)('the services on Flink', () => {
     await writeFile(join(world.folder, 'bad.sql'), 'SELECT nope\nFROM orders');
     expect(await weir('run bad.sql')).toMatchObject({ code: 1, err: expect.stringMatching(/^bad\.sql:1:8: error: /) });
     expect((await weir('preview items --svg')).out).toMatch(/^<svg/);
+
+    const ticks = "CREATE TABLE ticks (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.n.min' = '1', 'fields.n.max' = '3');\n";
+    const two = `${ticks}SELECT n, COUNT(*) AS c FROM ticks GROUP BY n;\nSELECT MIN(n) AS low FROM ticks;\n`;
+    await writeFile(join(world.folder, 'two.sql'), two);
+    await writeFile(join(world.folder, 'max.sql'), two.replace('MIN', 'MAX'));
+    const engine = await keeper.engine();
+    const run = 'two' as RunId;
+    await engine.start({ script: { file: 'two.sql', text: two }, run });
+    await firstOf(engine.status({ run }), ({ counts }) => counts.every(({ counted }) => counted > 0));
+    const { path } = await engine.stop({ run });
+    for (const savepoint of ['', ` --savepoint ${path}`]) {
+      expect(await weir(`diff two.sql two.sql${savepoint}`)).toMatchObject({ code: 0, out: expect.stringContaining('keeps all of it') });
+      const { code: differs, out: told } = await weir(`diff two.sql max.sql --json${savepoint}`);
+      const { restore, operators } = JSON.parse(told) as JobDiff;
+      const rules = operators.map(({ rule }) => rule).filter(Boolean).sort();
+      expect([differs, restore, rules]).toEqual([1, 'drops', ['aggregates-changed', 'state-same']]);
+      for (const { rule, bytes } of operators) if (rule) expect(bytes === null).toBe(savepoint === '');
+    }
     await world.dispose();
   });
 

@@ -88,6 +88,8 @@ describe.each(PIPES)('runs over %s', (kind) => {
     const second = await world.clients.runs.apply({ run: first.run, text: 'FOREVER', topology: edits });
     expect(second).toMatchObject({ state: 'running', counts: [{ counted: 6 }] });
     expect(world.fake.fake.asked.at(-1)).toMatchObject({ method: 'start', script: { text: 'FOREVER', topology: edits, samples: [{ table: 'flights' }] } });
+    // The engine must know what goes on from the savepoint, to take one that it reads.
+    expect(world.fake.fake.asked.at(-2)).toMatchObject({ method: 'stop', script: { text: 'FOREVER', topology: edits } });
     expect((await firstOf(world.clients.runs.list({}))).map(({ run }) => run)).toEqual([second.run]);
     const [kept] = await world.clients.runs.savepoints({ file: FILE });
     expect(kept).toMatchObject({ path: expect.stringContaining(world.home), text: expect.stringMatching(/^[0-9a-f]+$/) });
@@ -101,6 +103,16 @@ describe.each(PIPES)('runs over %s', (kind) => {
     const [now] = await firstOf(world.clients.runs.list({}));
     expect(now).toMatchObject({ text: 'FOREVER', status: { state: 'running', counts: [{ counted: 6 }] } });
     expect(await world.clients.runs.apply({ run: now!.run, text: other, drop: true })).toMatchObject({ state: 'running' });
+  });
+
+  test('a run that cannot be stopped for a change goes on', async () => {
+    const { run } = await start('FOREVER');
+    const { stop } = world.fake.fake;
+    world.fake.fake.stop = () => Promise.reject(new Failure('backend-changed', 'State cannot go from hashmap to forst. The run goes on.'));
+    await expect(world.clients.runs.apply({ run, text: 'FOREVER' })).rejects.toMatchObject({ code: 'backend-changed' });
+    world.fake.fake.stop = stop;
+    expect((await firstOf(world.clients.runs.list({})))[0]).toMatchObject({ run, status: { state: 'running' } });
+    expect(await world.clients.runs.savepoints({ file: FILE })).toEqual([]);
   });
 
   test('a run that cannot go on says so and keeps its state', async () => {

@@ -79,9 +79,10 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       if (status.value.state === 'running') finish(status, { state: 'cancelled' });
       return {};
     },
-    stop: async ({ run, folder }) => {
+    stop: async ({ run, folder, next }) => {
       const { status } = get(run);
       if (status.value.state !== 'running') throw new Failure('run-over', 'The run has ended.');
+      if (next) asked.push({ method: 'stop', script: next });
       finish(status, { state: 'finished' });
       const path = `${folder ?? 'file:/engine'}/savepoint-${run}`;
       saved.set(path, texts.get(run)!);

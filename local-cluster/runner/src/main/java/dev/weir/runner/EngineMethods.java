@@ -54,7 +54,7 @@ final class EngineMethods {
             runs.cancel(run(params));
             return Map.of();
         }));
-        methods.put("engine.stop", Method.call(params -> Map.of("path", runs.stop(run(params), params.path("folder").textValue()))));
+        methods.put("engine.stop", Method.call(params -> Map.of("path", runs.stop(run(params), params.path("folder").textValue(), next(params)))));
         methods.put("engine.savepoint", Method.call(params -> Savepoints.read(params.path("path").asText())));
         methods.put("engine.diff", Method.call(params -> Diff.of(compiler, script(params.get("old")), script(params.get("new")), params.path("savepoint").textValue())));
         methods.put("engine.forget", Method.call(params -> {
@@ -170,6 +170,10 @@ final class EngineMethods {
 
     private static Script script(JsonNode params) throws Exception {
         return Json.MAPPER.treeToValue(params, Script.class);
+    }
+
+    private static Script next(JsonNode params) throws Exception {
+        return params.path("next").isObject() ? script(params.get("next")) : null;
     }
 
     private static String run(JsonNode params) {

@@ -84,13 +84,12 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Stops a job once its state is in a savepoint; time that was not reached is not fired. The format is the backend's own: it is written
-     * fastest, and the only one that jobs with asynchronous state can write.
+     * Stops a job once its state is in a savepoint; time that was not reached is not fired.
      *
      * @return the savepoint's folder, inside the one given
      */
-    public CompletableFuture<String> stop(JobID job, String folder) {
-        return cluster.stopWithSavepoint(job, folder, false, SavepointFormatType.NATIVE);
+    public CompletableFuture<String> stop(JobID job, String folder, SavepointFormatType format) {
+        return cluster.stopWithSavepoint(job, folder, false, format);
     }
 
     /** Where savepoints go that nobody gave a folder for; they go with the engine. */

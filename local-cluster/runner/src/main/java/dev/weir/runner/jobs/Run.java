@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
@@ -19,9 +20,13 @@ import org.apache.flink.api.common.JobID;
 public final class Run {
     private static final int LOG_LINES = 20_000;
 
+    /** How a job keeps its state: in which backend, and whether its operators wait for it. */
+    record Keeping(String backend, boolean async) {}
+
     private final String id;
     private final String mode;
     private final List<StandIn> standIns;
+    private final Set<Keeping> keeping;
     private final List<Sink> sinks = new ArrayList<>();
     private final Map<String, Capture> captures = new LinkedHashMap<>();
     private final List<JobID> jobs = new ArrayList<>();
@@ -40,10 +45,11 @@ public final class Run {
     private int slots;
     private boolean stopping;
 
-    Run(String id, String mode, List<StandIn> standIns) {
+    Run(String id, String mode, List<StandIn> standIns, Set<Keeping> keeping) {
         this.id = id;
         this.mode = mode;
         this.standIns = standIns;
+        this.keeping = keeping;
     }
 
     void addSink(Sink sink, Capture capture) {
@@ -183,6 +189,10 @@ public final class Run {
 
     public String id() {
         return id;
+    }
+
+    Set<Keeping> keeping() {
+        return keeping;
     }
 
     int slots() {

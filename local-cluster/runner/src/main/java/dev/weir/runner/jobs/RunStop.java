@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
@@ -21,10 +22,12 @@ final class RunStop {
 
     private final Run run;
     private final Cluster cluster;
+    private final SavepointFormatType format;
 
-    RunStop(Run run, Cluster cluster) {
+    RunStop(Run run, Cluster cluster, SavepointFormatType format) {
         this.run = run;
         this.cluster = cluster;
+        this.format = format;
     }
 
     String stop(String folder) throws Exception {
@@ -69,7 +72,7 @@ final class RunStop {
         long patience = System.currentTimeMillis() + PATIENCE;
         for (; ; ) {
             try {
-                return cluster.stop(job, folder).get();
+                return cluster.stop(job, folder, format).get();
             } catch (ExecutionException thrown) {
                 if (ended(job)) {
                     return null;

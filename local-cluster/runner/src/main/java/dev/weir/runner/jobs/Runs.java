@@ -4,6 +4,7 @@ import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.savepoints.Restore;
+import dev.weir.runner.savepoints.StateBackends;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
@@ -11,8 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** Every run the engine knows, from its start until the host forgets it. */
@@ -59,11 +63,11 @@ public final class Runs {
         CompiledScript compiled = compiler.compile(script);
         refuseInvalid(compiled);
         refuseMissing(compiled.standIns());
-        List<StreamGraph> graphs = compiled.jobs().stream().map(job -> job.streamGraph(new JobID())).toList();
+        List<StreamGraph> graphs = graphs(compiled);
         if (restore != null) {
-            restore.apply(graphs, Runs.class.getClassLoader());
+            restore.apply(graphs);
         }
-        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns()), cluster.get());
+        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs)), cluster.get());
         synchronized (this) {
             if (runs.containsKey(id)) {
                 throw new WeirException("run-exists", "A run \"" + id + "\" exists already.");
@@ -135,15 +139,43 @@ public final class Runs {
     }
 
     /**
-     * Stops a run with a savepoint of each job; it finishes once they are written.
+     * Stops a run with a savepoint of each job; it finishes once they are written. Savepoints are in the state backend's own format, which is written
+     * fastest, and the only one that jobs with asynchronous state can write.
      *
      * @param folder where they go; null for one that goes with the engine
+     * @param next what is to go on from there; null where that is not known. Where its state backend is another, savepoints are canonical
      * @return what {@link Restore} takes to go on from there
      */
-    public String stop(String id, String folder) throws Exception {
+    public String stop(String id, String folder, Script next) throws Exception {
         Run run = get(id);
         Cluster running = cluster.get();
-        return new RunStop(run, running).stop(folder == null ? running.savepoints() : folder);
+        SavepointFormatType format = next == null ? SavepointFormatType.NATIVE : format(run, graphs(compiler.compile(next)));
+        return new RunStop(run, running, format).stop(folder == null ? running.savepoints() : folder);
+    }
+
+    /** The format of savepoints that graphs are to begin with; refuses where there is none, since the run would be lost with the attempt. */
+    private static SavepointFormatType format(Run run, List<StreamGraph> next) {
+        SavepointFormatType format = SavepointFormatType.NATIVE;
+        for (StreamGraph graph : next) {
+            for (Run.Keeping kept : run.keeping()) {
+                String to = StateBackends.of(graph);
+                String noWay = StateBackends.noWay(kept.backend(), kept.async(), to);
+                if (noWay != null) {
+                    throw new WeirException("backend-changed", "State cannot go from the state backend " + kept.backend() + " to " + to + ": " + noWay
+                            + ". The run goes on. Start the job with the other backend without the state, or leave the backend.");
+                }
+                format = StateBackends.isOwn(kept.backend(), to) ? format : SavepointFormatType.CANONICAL;
+            }
+        }
+        return format;
+    }
+
+    private static List<StreamGraph> graphs(CompiledScript compiled) {
+        return compiled.jobs().stream().map(job -> job.streamGraph(new JobID())).toList();
+    }
+
+    private static Set<Run.Keeping> keeping(List<StreamGraph> graphs) {
+        return graphs.stream().map(graph -> new Run.Keeping(StateBackends.of(graph), StateBackends.isAsync(graph, Runs.class.getClassLoader()))).collect(Collectors.toSet());
     }
 
     public void forget(String id) throws Exception {

@@ -3,17 +3,19 @@ package dev.weir.runner.savepoints;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.WeirException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
+import org.apache.flink.streaming.api.graph.StreamNode;
 
 /**
  * The savepoint that a run begins with.
@@ -30,32 +32,38 @@ public record Restore(String path, boolean allowNonRestored) {
     }
 
     /** Makes each graph begin with its savepoint; refuses, before anything runs, where that would drop state unasked. */
-    public void apply(List<StreamGraph> graphs, ClassLoader loader) {
-        for (int job = 0; job < graphs.size(); job++) {
-            String own = StopFolder.ofJob(path, job, graphs.size());
-            if (own != null) {
-                SavepointFile file = SavepointFile.open(own, loader);
-                if (!allowNonRestored) {
-                    refuseDrops(file, graphs.get(job));
-                }
-                graphs.get(job).setSavepointRestoreSettings(
-                        SavepointRestoreSettings.forPath(file.path(), allowNonRestored, RecoveryClaimMode.NO_CLAIM));
-            }
+    public void apply(List<StreamGraph> graphs) {
+        List<SavepointFile> saved = StopFolder.savepoints(path).stream().map(each -> SavepointFile.open(each, Restore.class.getClassLoader())).toList();
+        List<Set<String>> ids = graphs.stream().map(Restore::ids).toList();
+        Map<Integer, Integer> pairs = JobPairs.of(saved.stream().map(SavepointFile::holding).toList(), ids);
+        if (!allowNonRestored) {
+            Map<Integer, Set<String>> taken = new HashMap<>();
+            pairs.forEach((job, from) -> taken.put(from, ids.get(job)));
+            refuseDrops(saved, taken);
         }
+        pairs.forEach((job, from) -> graphs.get(job).setSavepointRestoreSettings(
+                SavepointRestoreSettings.forPath(saved.get(from).path(), allowNonRestored, RecoveryClaimMode.NO_CLAIM)));
     }
 
-    private static void refuseDrops(SavepointFile file, StreamGraph graph) {
-        Set<OperatorID> known = new HashSet<>();
-        new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph).values().forEach(hash -> known.add(new OperatorID(hash)));
+    /** What operators look for their state by: their own ids, and those that they are pinned to. */
+    private static Set<String> ids(StreamGraph graph) {
+        Set<String> ids = new HashSet<>();
+        new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph).values().forEach(hash -> ids.add(new OperatorID(hash).toString()));
+        graph.getStreamNodes().stream().map(StreamNode::getUserHash).filter(Objects::nonNull).forEach(ids::add);
+        return ids;
+    }
+
+    private static void refuseDrops(List<SavepointFile> saved, Map<Integer, Set<String>> taken) {
         List<Map<String, Object>> dropped = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        for (OperatorState state : file.metadata().getOperatorStates()) {
-            boolean holds = state.getCoordinatorState() != null || state.getStates().stream().anyMatch(OperatorSubtaskState::hasState);
-            if (holds && !known.contains(state.getOperatorID())) {
-                String name = state.getOperatorName().orElse(state.getOperatorID().toString());
-                names.add(name + " (" + state.getStateSize() + " bytes)");
-                dropped.add(Map.of("operatorId", state.getOperatorID().toString(), "uid", state.getOperatorUid().orElse(""), "name", name,
-                        "bytes", state.getStateSize()));
+        for (int from = 0; from < saved.size(); from++) {
+            for (OperatorState state : saved.get(from).metadata().getOperatorStates()) {
+                String id = state.getOperatorID().toString();
+                if (SavepointFile.holds(state) && !taken.getOrDefault(from, Set.of()).contains(id)) {
+                    String name = state.getOperatorName().orElse(id);
+                    names.add(name + " (" + state.getStateSize() + " bytes)");
+                    dropped.add(Map.of("operatorId", id, "uid", state.getOperatorUid().orElse(""), "name", name, "bytes", state.getStateSize()));
+                }
             }
         }
         if (!dropped.isEmpty()) {

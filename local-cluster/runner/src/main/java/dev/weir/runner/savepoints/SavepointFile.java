@@ -7,14 +7,18 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.CompletedCheckpointStorageLocation;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
@@ -49,6 +53,15 @@ public record SavepointFile(String path, int version, CheckpointMetadata metadat
             Thread.currentThread().interrupt();
             throw new WeirException("cancelled", "Reading the savepoint was cancelled.");
         }
+    }
+
+    /** The ids of the operators that have state in it. */
+    public Set<String> holding() {
+        return metadata.getOperatorStates().stream().filter(SavepointFile::holds).map(state -> state.getOperatorID().toString()).collect(Collectors.toSet());
+    }
+
+    public static boolean holds(OperatorState state) {
+        return state.getCoordinatorState() != null || state.getStates().stream().anyMatch(OperatorSubtaskState::hasState);
     }
 
     private static SavepointFile read(String path, ClassLoader loader) throws IOException {

@@ -3,11 +3,14 @@ package dev.weir.runner.savepoints;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.api.common.typeutils.base.MapSerializer;
+import org.apache.flink.api.java.typeutils.runtime.PojoSerializer;
+import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.ttl.TtlAwareSerializerSnapshot;
 import org.apache.flink.runtime.state.ttl.TtlStateFactory.TtlSerializerSnapshot;
@@ -66,7 +69,20 @@ public final class SerializerWords {
             Object type = field(serializer, "dataType");
             return type == null ? plain(serializer.getClass()) : type.toString();
         }
+        if (serializer instanceof PojoSerializer<?>) {
+            return pojo((Class<?>) field(serializer, "clazz"), (Field[]) field(serializer, "fields"), (TypeSerializer<?>[]) field(serializer, "fieldSerializers"));
+        }
+        if (serializer instanceof KryoSerializer<?> generic) {
+            return "Kryo<" + ((Class<?>) field(generic, "type")).getName() + ">";
+        }
         return plain(serializer.getClass());
+    }
+
+    /** {@code Tally<count Long, last String>}; a field that the class has no more has no name. */
+    private static String pojo(Class<?> type, Field[] fields, TypeSerializer<?>[] serializers) {
+        return IntStream.range(0, fields.length)
+                .mapToObj(i -> (fields[i] == null ? "?" : fields[i].getName()) + " " + of(serializers[i].snapshotConfiguration()))
+                .collect(Collectors.joining(", ", type.getName().replaceFirst(".*[.$]", "") + "<", ">"));
     }
 
     private static String plain(Class<?> of) {

@@ -26,6 +26,7 @@ import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
  * @param key of keyed state; null without any
  */
 public record StateHeaders(TypeSerializerSnapshot<?> key, Map<String, StateMetaInfoSnapshot> keyed, Map<String, StateMetaInfoSnapshot> operator) {
+    public static final StateHeaders NONE = new StateHeaders(null, Map.of(), Map.of());
 
     /** Reads the heads of the state files of some subtasks: a subtask without rows of a kind may not declare its state. */
     public static StateHeaders of(Collection<OperatorSubtaskState> subtasks, ClassLoader loader) throws IOException {
@@ -39,7 +40,7 @@ public record StateHeaders(TypeSerializerSnapshot<?> key, Map<String, StateMetaI
                     head.read(new DataInputViewStreamWrapper(in));
                 }
                 key = head.getKeySerializerSnapshot();
-                head.getStateMetaInfoSnapshots().forEach(state -> keyed.putIfAbsent(state.getName(), state));
+                head.getStateMetaInfoSnapshots().forEach(state -> keyed.putIfAbsent(state.getName(), AsyncHeads.plain(state)));
             }
             for (OperatorStateHandle file : subtask.getManagedOperatorState()) {
                 OperatorBackendSerializationProxy head = new OperatorBackendSerializationProxy(loader);

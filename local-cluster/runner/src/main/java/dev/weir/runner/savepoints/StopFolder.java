@@ -1,8 +1,11 @@
 package dev.weir.runner.savepoints;
 
-import dev.weir.runner.WeirException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -12,6 +15,8 @@ import org.apache.flink.core.fs.Path;
  * folder with {@code job-1}, {@code job-2} … in it, each of which holds that job's savepoint; a job that had ended by itself has none.
  */
 public final class StopFolder {
+    private static final Pattern JOB = Pattern.compile("job-\\d{1,6}");
+
     private StopFolder() {}
 
     /** The folder that Flink is to make a job's savepoint in. */
@@ -19,23 +24,26 @@ public final class StopFolder {
         return new Path(folder, "job-" + (job + 1)).toString();
     }
 
-    /** The savepoint of one of a run's jobs; null where it has none and begins empty. */
-    static String ofJob(String path, int job, int jobs) {
-        if (jobs == 1) {
-            return path;
-        }
+    /** The savepoints at a path: of one job, or of each job that left one, in the order of the jobs. */
+    public static List<String> savepoints(String path) {
         try {
             Path folder = new Path(path);
             FileSystem files = folder.getFileSystem();
-            if (files.exists(new Path(folder, "_metadata"))) {
-                throw new WeirException("savepoint-of-one-job", "The savepoint " + path + " is of one job, and the script has " + jobs
-                        + " jobs. Wrap its INSERTs in a statement set, or give the folder of a stopped run with a savepoint for each job.");
+            if (folder.getName().equals("_metadata") || files.exists(new Path(folder, "_metadata")) || !files.exists(folder)) {
+                return List.of(path);
             }
-            Path own = new Path(folder, "job-" + (job + 1));
-            FileStatus[] inside = files.exists(own) ? files.listStatus(own) : new FileStatus[0];
-            return inside.length == 0 ? null : inside[0].getPath().toString();
+            List<FileStatus> jobs = Stream.of(files.listStatus(folder)).filter(each -> JOB.matcher(each.getPath().getName()).matches())
+                    .sorted(Comparator.comparingInt(each -> Integer.parseInt(each.getPath().getName().substring("job-".length())))).toList();
+            List<String> found = new ArrayList<>();
+            for (FileStatus job : jobs) {
+                for (FileStatus savepoint : files.listStatus(job.getPath())) {
+                    found.add(savepoint.getPath().toString());
+                }
+            }
+            return found.isEmpty() ? List.of(path) : found;
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            // Who opens it says why it cannot be read.
+            return List.of(path);
         }
     }
 }

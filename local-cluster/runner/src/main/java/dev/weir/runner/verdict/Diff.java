@@ -1,25 +1,24 @@
 package dev.weir.runner.verdict;
 
 import dev.weir.runner.WeirException;
+import dev.weir.runner.savepoints.JobPairs;
 import dev.weir.runner.savepoints.SavepointFile;
-import dev.weir.runner.savepoints.StateHeaders;
+import dev.weir.runner.savepoints.StateBackends;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.checkpoint.CheckpointProperties;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.checkpoint.SavepointType;
-import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 
 /** Compares two versions of a job, and says of each operator what becomes of its state. */
 public final class Diff {
@@ -28,33 +27,34 @@ public final class Diff {
 
     private final JobVersion old;
     private final JobVersion now;
-    /** By operator id; null where no savepoint is at hand and the old version says what state there is. */
-    private final Map<String, OperatorState> saved;
-    /** Whether only the state backend that wrote the savepoint reads it. */
-    private final boolean isNative;
+    /** Null where no savepoint is at hand and the old version says what state there is. */
+    private final SavedState saved;
+    /** By the number of a job of the new version, the one of the old version that its state is of. */
+    private final Map<Integer, Integer> jobs;
     private final List<Row> rows = new ArrayList<>();
 
     private record Row(Verdict.OperatorVerdict said, Rule rule) {}
 
-    private Diff(JobVersion old, JobVersion now, Map<String, OperatorState> saved, boolean isNative) {
+    private Diff(JobVersion old, JobVersion now, SavedState saved) {
         this.old = old;
         this.now = now;
         this.saved = saved;
-        this.isNative = isNative;
+        List<Set<String>> holding = IntStream.range(0, old.jobs()).mapToObj(job -> old.operators().stream()
+                .filter(operator -> operator.job() == job && hasState(operator)).map(VersionOperator::operatorId).collect(Collectors.toSet())).toList();
+        jobs = JobPairs.of(holding, now.ids());
     }
 
-    /** @param savepoint the folder of a savepoint of the old version; null for none */
+    /** @param savepoint the folder of a savepoint of the old version, or of a stopped run of it; null for none */
     public static Verdict of(Compiler compiler, Script before, Script after, String savepoint) throws Exception {
         CompiledScript compiledBefore = compile(compiler, before);
         CompiledScript compiledAfter = compile(compiler, after);
-        CheckpointMetadata metadata = savepoint == null ? null : SavepointFile.open(savepoint, Diff.class.getClassLoader()).metadata();
-        Map<String, OperatorState> saved = metadata == null ? null : byId(metadata);
+        SavedState saved = savepoint == null ? null : new SavedState(savepoint);
         try (JobVersion old = new JobVersion(compiledBefore); JobVersion now = new JobVersion(compiledAfter)) {
-            if (saved != null && old.operators().stream().noneMatch(operator -> saved.containsKey(operator.operatorId()))) {
+            if (saved != null && !saved.isOf(old)) {
                 throw new WeirException("savepoint-of-another-job", "The savepoint " + savepoint + " has no operator of " + before.file()
                         + ": it is of another job, or of another version of it.");
             }
-            return new Diff(old, now, saved, metadata != null && isNative(metadata.getCheckpointProperties())).verdict();
+            return new Diff(old, now, saved).verdict();
         }
     }
 
@@ -67,25 +67,8 @@ public final class Diff {
         return compiled;
     }
 
-    private static Map<String, OperatorState> byId(CheckpointMetadata metadata) {
-        Map<String, OperatorState> byId = new LinkedHashMap<>();
-        metadata.getOperatorStates().forEach(state -> byId.put(state.getOperatorID().toString(), state));
-        return byId;
-    }
-
-    private static boolean isNative(CheckpointProperties properties) {
-        return properties == null || !(properties.getCheckpointType() instanceof SavepointType savepoint)
-                || savepoint.getFormatType() == SavepointFormatType.NATIVE;
-    }
-
     private Verdict verdict() {
-        Map<VersionOperator, VersionOperator> same = new LinkedHashMap<>();
-        for (VersionOperator operator : now.operators()) {
-            old.operators().stream()
-                    .filter(other -> operator.answersTo(other.operatorId()) || other.pinned() != null && operator.answersTo(other.pinned()))
-                    .findFirst()
-                    .ifPresent(other -> same.put(operator, other));
-        }
+        Map<VersionOperator, VersionOperator> same = same();
         List<VersionOperator> gone = old.operators().stream().filter(operator -> !same.containsValue(operator)).toList();
         List<VersionOperator> added = now.operators().stream().filter(operator -> !same.containsKey(operator)).toList();
         Map<VersionOperator, VersionOperator> moved = Moved.pairs(gone, added);
@@ -113,16 +96,45 @@ public final class Diff {
         return summary();
     }
 
+    /** By each operator of the new version, the one of the old version that it is: in the job whose state it starts from, or else in another. */
+    private Map<VersionOperator, VersionOperator> same() {
+        Map<VersionOperator, VersionOperator> same = new LinkedHashMap<>();
+        for (boolean elsewhere : List.of(false, true)) {
+            for (VersionOperator operator : now.operators()) {
+                old.operators().stream()
+                        .filter(other -> !same.containsKey(operator) && !same.containsValue(other) && elsewhere != isOfOne(other, operator) && operator.isStill(other))
+                        .findFirst()
+                        .ifPresent(other -> same.put(operator, other));
+            }
+        }
+        return same;
+    }
+
+    /** Jobs without any state in common have no pair. */
+    private boolean isOfOne(VersionOperator before, VersionOperator after) {
+        Integer job = jobs.get(after.job());
+        return job == null ? !jobs.containsValue(before.job()) : job == before.job();
+    }
+
     private void kept(VersionOperator before, VersionOperator after) {
         String change = before.described().equals(after.described()) ? "same" : "changed";
-        if (before.job() != after.job() && old.jobs() > 1) {
-            add(change, before, after, new Judge.Finding(Rule.OTHER_JOB, "It is in another job of the script now, which starts from another savepoint."),
-                    bytes(before));
+        if (!isOfOne(before, after)) {
+            add(change, before, after, hasState(before)
+                    ? new Judge.Finding(Rule.OTHER_JOB, "It is in another job of the script now, and that one does not start from this state.") : null, bytes(before));
             return;
         }
-        String wrote = old.backend(before.job());
-        String wroteOther = isNative && !wrote.equals(now.backend(after.job())) ? wrote : null;
-        add(change, before, after, new Judge(before, after, before(before, wroteOther)).judge(), bytes(before));
+        add(change, before, after, new Judge(before, after, before(before, after)).judge(), bytes(before));
+    }
+
+    /** Why the new version's state backend does not read what the old one's writes; null where it does. */
+    private String unread(VersionOperator before, VersionOperator after) {
+        String was = old.backend(before.job());
+        String is = now.backend(after.job());
+        if (saved == null) {
+            return StateBackends.noWay(was, old.isAsync(before.job()), is);
+        }
+        OperatorState state = saved.of(before);
+        return state == null ? null : StateBackends.unread(StateBackends.format(state), was, is);
     }
 
     private void moved(VersionOperator before, VersionOperator after) {
@@ -136,16 +148,17 @@ public final class Diff {
         if (saved == null) {
             return;
         }
-        saved.forEach((id, state) -> {
+        for (OperatorState state : saved.all()) {
+            String id = state.getOperatorID().toString();
             boolean known = old.operators().stream().anyMatch(operator -> operator.answersTo(id));
             boolean taken = now.operators().stream().anyMatch(operator -> operator.answersTo(id));
-            if (!known && !taken && holds(state)) {
+            if (!known && !taken && SavepointFile.holds(state)) {
                 var version = new Verdict.Version(state.getOperatorUid().orElse(id), id, state.getOperatorName().orElse(id), "unknown",
                         state.getParallelism(), state.getMaxParallelism());
                 rows.add(new Row(new Verdict.OperatorVerdict("gone", version, null, Rule.GONE.verdict(), Rule.GONE.code(),
                         "The savepoint has state of it; no operator of either version has its id.", state.getStateSize()), Rule.GONE));
             }
-        });
+        }
     }
 
     private void add(String change, VersionOperator before, VersionOperator after, Judge.Finding finding, Long bytes) {
@@ -156,29 +169,29 @@ public final class Diff {
                 change, was, is, rule == null ? null : rule.verdict(), rule == null ? null : rule.code(), finding == null ? null : finding.message(), bytes), rule));
     }
 
-    private Judge.Before before(VersionOperator operator, String wroteOther) {
-        OperatorState state = saved == null ? null : saved.get(operator.operatorId());
-        if (state == null) {
-            return new Judge.Before(operator.states(), operator.vertex().getMaxParallelism(), wroteOther);
+    /** The state of an operator as the new version's classes see it; where they cannot read it Flink cannot either. */
+    private Judge.Before before(VersionOperator operator, VersionOperator after) {
+        String unread = unread(operator, after);
+        OperatorState state = saved == null ? null : saved.of(operator);
+        int bound = state == null ? operator.vertex().getMaxParallelism() : state.getMaxParallelism();
+        if (state == null && operator.states() == null) {
+            return new Judge.Before(null, bound, unread, null);
         }
         try {
-            return new Judge.Before(StateHeaders.of(state.getStates(), Diff.class.getClassLoader()), state.getMaxParallelism(), wroteOther);
+            Collection<OperatorSubtaskState> heads = state == null ? List.of(EmptyState.of(operator.states())) : state.getStates();
+            return new Judge.Before(after.probe().seen(heads), bound, unread, null);
         } catch (IOException | RuntimeException | LinkageError unreadable) {
-            return new Judge.Before(null, state.getMaxParallelism(), wroteOther);
+            return new Judge.Before(null, bound, unread, unreadable);
         }
     }
 
     private boolean hasState(VersionOperator operator) {
-        OperatorState state = saved == null ? null : saved.get(operator.operatorId());
-        return state == null ? saved == null && (operator.isStateful() || operator.source() != null || operator.problem() != null) : holds(state);
-    }
-
-    private static boolean holds(OperatorState state) {
-        return state.getCoordinatorState() != null || state.getStates().stream().anyMatch(OperatorSubtaskState::hasState);
+        OperatorState state = saved == null ? null : saved.of(operator);
+        return state == null ? saved == null && (operator.isStateful() || operator.source() != null || operator.problem() != null) : SavepointFile.holds(state);
     }
 
     private Long bytes(VersionOperator operator) {
-        OperatorState state = saved == null ? null : saved.get(operator.operatorId());
+        OperatorState state = saved == null ? null : saved.of(operator);
         return state == null ? null : (Long) state.getStateSize();
     }
 
@@ -203,7 +216,7 @@ public final class Diff {
 
     /** What goes inside an operator that stays goes without a word; what has no operator has to be allowed to go. */
     private static boolean needsLeave(Row row) {
-        return row.rule() != Rule.STATE_GONE && row.rule() != Rule.CONNECTOR && row.rule() != Rule.OTHER_JOB;
+        return row.rule() != Rule.STATE_GONE && row.rule() != Rule.CONNECTOR;
     }
 
     private List<Row> with(String effect) {
@@ -220,5 +233,4 @@ public final class Diff {
         Verdict.Version version = said.before() != null ? said.before() : said.after();
         return version.name() + " (" + said.rule() + (said.bytes() == null ? "" : ", " + said.bytes() + " bytes") + ")";
     }
-
 }

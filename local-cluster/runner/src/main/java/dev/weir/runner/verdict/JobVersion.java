@@ -5,11 +5,11 @@ import dev.weir.runner.captures.Captures;
 import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.jobs.Sink;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.savepoints.StateBackends;
 import dev.weir.runner.savepoints.StateHeaders;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.topology.OperatorFacts;
 import dev.weir.runner.topology.StreamGraphs;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -30,14 +29,17 @@ import org.apache.flink.streaming.api.graph.StreamConfig;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 
 /** One version of a job: its operators as Flink would run them, with the states that each declares. */
 final class JobVersion implements AutoCloseable {
     private final List<VersionOperator> operators = new ArrayList<>();
     private final List<ProbeRoom> rooms = new ArrayList<>();
+    private final List<URLClassLoader> loaders = new ArrayList<>();
     private final List<JobID> captured = new ArrayList<>();
     private final Map<String, StandIn> tables = new HashMap<>();
     private final List<String> backends = new ArrayList<>();
+    private final List<Boolean> async = new ArrayList<>();
     private final int jobs;
 
     JobVersion(CompiledScript script) {
@@ -52,9 +54,28 @@ final class JobVersion implements AutoCloseable {
         return operators;
     }
 
+    /** Of each job, the ids that its operators look for state by. */
+    List<Set<String>> ids() {
+        List<Set<String>> ids = new ArrayList<>();
+        for (int job = 0; job < jobs; job++) {
+            ids.add(new HashSet<>());
+        }
+        for (VersionOperator operator : operators) {
+            ids.get(operator.job()).add(operator.operatorId());
+            if (operator.pinned() != null) {
+                ids.get(operator.job()).add(operator.pinned());
+            }
+        }
+        return ids;
+    }
+
     /** The state backend that a job asks for, by the job. */
     String backend(int job) {
         return backends.get(job);
+    }
+
+    boolean isAsync(int job) {
+        return async.get(job);
     }
 
     int jobs() {
@@ -63,12 +84,20 @@ final class JobVersion implements AutoCloseable {
 
     private void add(int job, CompiledJob compiled) {
         StreamGraph graph = compiled.streamGraph(new JobID());
-        ClassLoader loader = loader(graph.getClasspath());
+        URLClassLoader loader = UserClasses.of(graph);
+        loaders.add(loader);
+        try (TemporaryClassLoaderContext ignored = TemporaryClassLoaderContext.of(loader)) {
+            add(job, compiled, graph, loader);
+        }
+    }
+
+    private void add(int job, CompiledJob compiled, StreamGraph graph, ClassLoader loader) {
         Map<String, StreamNode> nodes = nodes(graph);
         Map<Integer, OperatorFacts> facts = compiled.plan() == null ? Map.of() : StreamGraphs.facts(graph, compiled.plan());
         ProbeRoom room = new ProbeRoom(loader, graph.getJobConfiguration(), graph.getExecutionConfig());
         rooms.add(room);
-        backends.add(graph.getJobConfiguration().get(StateBackendOptions.STATE_BACKEND));
+        backends.add(StateBackends.of(graph));
+        async.add(StateBackends.isAsync(graph, loader));
         capture(room.job(), compiled.sinks());
         JobGraph tasks = graph.getJobGraph(loader);
         UserFunctions functions = new UserFunctions(graph, loader);
@@ -88,17 +117,19 @@ final class JobVersion implements AutoCloseable {
             VertexParallelismInformation vertex, Set<String> functions, ProbeRoom room) {
         OperatorProbe probe = new OperatorProbe(room, config);
         SourceKind source = node.getInEdges().isEmpty() ? SourceKind.of(node.getOperatorFactory(), connector(facts)) : null;
-        boolean closed = isReal(facts) || source != null && !source.isOlderInterface();
-        StateHeaders states = null;
+        // What stands in for a sink reaches nothing; any other may.
+        SinkKind sink = facts == null || isReal(facts) ? SinkKind.of(node.getOperatorFactory()) : null;
+        boolean closed = sink != null || isReal(facts) || source != null && !source.isOlderInterface();
+        StateHeaders states = sink != null && sink.state() == null ? StateHeaders.NONE : null;
         Throwable problem = null;
         try {
-            states = closed ? null : probe.declare(null);
+            states = closed ? states : probe.declare(null);
         } catch (Exception | LinkageError thrown) {
             problem = thrown;
         }
         operators.add(new VersionOperator(
                 job, node.getTransformationUID(), config.getOperatorID().toString(), node.getUserHash(), Names.of(node, facts), Names.type(node, facts),
-                vertex.getParallelism(), facts, Names.described(node, facts), source,
+                vertex.getParallelism(), facts, Names.described(node, facts), source, sink,
                 functions, vertex, config, probe, VersionOperator.rows(config, room.loader()), states, problem));
     }
 
@@ -124,11 +155,6 @@ final class JobVersion implements AutoCloseable {
         return byId;
     }
 
-    private static ClassLoader loader(List<URL> jars) {
-        ClassLoader own = JobVersion.class.getClassLoader();
-        return jars == null || jars.isEmpty() ? own : new URLClassLoader(jars.toArray(new URL[0]), own);
-    }
-
     /** Sinks find the place for their rows by the job. */
     private void capture(JobID job, List<Sink> sinks) {
         Map<String, Capture> places = new LinkedHashMap<>();
@@ -147,6 +173,9 @@ final class JobVersion implements AutoCloseable {
         captured.forEach(Captures::forget);
         for (ProbeRoom room : rooms) {
             room.close();
+        }
+        for (URLClassLoader loader : loaders) {
+            loader.close();
         }
     }
 }

@@ -26,9 +26,11 @@ final class Judge {
     /**
      * The state of the operator before, from the old version or from a savepoint.
      *
-     * @param wroteOther the state backend that wrote it, where its format is that backend's own and the new version has another; else null
+     * @param states null where there is none that is known of
+     * @param unread why the new version's state backend cannot read it; null where it can
+     * @param unreadable why the new version's classes cannot read it; null where they can
      */
-    record Before(StateHeaders states, int maxParallelism, String wroteOther) {}
+    record Before(StateHeaders states, int maxParallelism, String unread, Throwable unreadable) {}
 
     private final VersionOperator old;
     private final VersionOperator now;
@@ -50,6 +52,12 @@ final class Judge {
         if (source != null) {
             return source;
         }
+        if (old.sink() != null && now.sink() != null && old.sink().state() != null && old.sink().equals(now.sink())) {
+            return new Finding(Rule.SAME, "It goes on with what it had not yet handed over.");
+        }
+        if (before.unreadable() != null) {
+            return new Finding(Rule.REFUSED, "Flink refuses its state: " + Words.reason(before.unreadable()) + ".");
+        }
         if (before.states() == null) {
             return unknown(old);
         }
@@ -57,18 +65,17 @@ final class Judge {
         if (!hadState) {
             return now.isStateful() ? new Finding(Rule.NEW, "It had no state before, and begins empty.") : null;
         }
-        if (before.wroteOther() != null && !before.states().keyed().isEmpty()) {
-            return new Finding(Rule.BACKEND, "The savepoint is in the format of the state backend " + before.wroteOther()
-                    + ", and the new version has another. Take a canonical savepoint, which any backend reads.");
+        if (before.unread() != null && !before.states().keyed().isEmpty()) {
+            return new Finding(Rule.BACKEND, "Its state does not reach the new state backend: " + before.unread() + ".");
         }
         return now.states() == null ? unknown(now) : declared();
     }
 
     private Finding unknown(VersionOperator of) {
-        if (of.problem() == null && !"sink".equals(of.type())) {
+        if (of.problem() == null && of.sink() == null && !"sink".equals(of.type())) {
             return null;
         }
-        String reason = of.problem() == null ? "its table is really written to, and was not opened for a look" : Words.reason(of.problem());
+        String reason = of.problem() == null ? "it really writes, and was not opened for a look" : Words.reason(of.problem());
         return new Finding(Rule.NOT_PROBED, "What state it declares could not be found out: " + reason + ".");
     }
 
@@ -87,6 +94,10 @@ final class Judge {
     private Finding source() {
         SourceKind was = old.source();
         SourceKind is = now.source();
+        if (!is.isOlderInterface() && !old.operatorId().equals(now.operatorId())) {
+            return new Finding(Rule.SOURCE_PINNED, "It is pinned to an operator id, by which Flink does not find the state of its coordinator: it would go on where it stopped,"
+                    + " and read everything again beside that. Pin it to a uid.");
+        }
         boolean sameConnector = Objects.equals(was.connector(), is.connector());
         if (sameConnector && was.isOlderInterface() == is.isOlderInterface() && (is.isOlderInterface() || is.reads(was))) {
             return is.isOlderInterface() ? null : new Finding(Rule.POSITION, "It goes on reading where it stopped.");

@@ -1,6 +1,8 @@
 package dev.weir.runner.verdict;
 
 import dev.weir.runner.savepoints.StateHeaders;
+import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -21,6 +23,7 @@ import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperatorFactoryUtil;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 
 /**
  * Sets one operator up as a task of Flink would, lets it declare its state on a real backend, with or without state to begin with, and
@@ -42,6 +45,13 @@ final class OperatorProbe {
         return config.getStateKeySerializer(room.loader()) != null;
     }
 
+    /** State as the operator's own classes see it: of a class that another jar has too, theirs is another class. */
+    StateHeaders seen(Collection<OperatorSubtaskState> states) throws IOException {
+        try (TemporaryClassLoaderContext ignored = TemporaryClassLoaderContext.of(room.loader())) {
+            return StateHeaders.of(states, room.loader());
+        }
+    }
+
     /**
      * The states that the operator declares.
      *
@@ -49,11 +59,13 @@ final class OperatorProbe {
      * @throws Exception what Flink says where the operator cannot begin so
      */
     StateHeaders declare(StateHeaders before) throws Exception {
-        ProbeTask task = new ProbeTask(room.environment(new Configuration(), restore(before)));
-        try {
-            return declare(task);
-        } finally {
-            task.cleanUp(null);
+        try (TemporaryClassLoaderContext ignored = TemporaryClassLoaderContext.of(room.loader())) {
+            ProbeTask task = new ProbeTask(room.environment(new Configuration(), restore(before)));
+            try {
+                return declare(task);
+            } finally {
+                task.cleanUp(null);
+            }
         }
     }
 

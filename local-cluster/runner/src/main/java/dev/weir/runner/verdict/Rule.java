@@ -32,6 +32,7 @@ record Rule(String code, String verdict, String effect) {
     static final Rule COLUMNS = rule("columns-mean-other", "lost", "fails");
     static final Rule SIDES = rule("join-sides-swapped", "lost", "fails");
     static final Rule SOURCE_FORMAT = rule("source-state-unreadable", "lost", "fails");
+    static final Rule SOURCE_PINNED = rule("source-pinned-by-id", "lost", "fails");
     static final Rule MAX_PARALLELISM = rule("max-parallelism", "lost", "fails");
     static final Rule BACKEND = rule("backend-changed", "lost", "fails");
     static final Rule REFUSED = rule("restore-refused", "lost", "fails");

@@ -17,6 +17,7 @@ import org.apache.flink.streaming.api.graph.StreamConfig;
  * @param pinned the id that the author or a pin gave it beside its own; null for none
  * @param facts what the planner knew; null for an operator that it did not make
  * @param described all that is drawn of it, to see whether anything changed
+ * @param sink null where it is none, or one that is opened as any other operator
  * @param functions the classes of the user's own that its rows come through
  * @param vertex of the task it runs in
  * @param rows the types of its inputs' rows
@@ -34,6 +35,7 @@ record VersionOperator(
         OperatorFacts facts,
         String described,
         SourceKind source,
+        SinkKind sink,
         Set<String> functions,
         VertexParallelismInformation vertex,
         StreamConfig config,
@@ -48,6 +50,11 @@ record VersionOperator(
 
     boolean answersTo(String id) {
         return operatorId.equals(id) || id.equals(pinned);
+    }
+
+    /** Whether Flink gives it the state of an operator of another version. */
+    boolean isStill(VersionOperator before) {
+        return answersTo(before.operatorId()) || before.pinned() != null && answersTo(before.pinned());
     }
 
     boolean isStateful() {

@@ -54,7 +54,12 @@ public final class RealRuns implements AutoCloseable {
     }
 
     public String stop(Run run, String folder) throws Exception {
-        return runs.stop(run.id(), folder);
+        return stop(run, folder, null);
+    }
+
+    /** @param next what is to go on from there; null where that is not known */
+    public String stop(Run run, String folder, Script next) throws Exception {
+        return runs.stop(run.id(), folder, next);
     }
 
     public void cancel(Run run) throws Exception {

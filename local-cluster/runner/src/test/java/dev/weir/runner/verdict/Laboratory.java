@@ -7,6 +7,7 @@ import dev.weir.runner.jobs.RunState;
 import dev.weir.runner.jobs.RunStatus;
 import dev.weir.runner.savepoints.RealRuns;
 import dev.weir.runner.savepoints.Restore;
+import dev.weir.runner.savepoints.StateBackends;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.sql.SqlCompiler;
@@ -28,6 +29,7 @@ final class Laboratory implements AutoCloseable {
     private final Tables tables;
     private final Path folder;
     private final Map<Version, String> savepoints = new HashMap<>();
+    private final Map<Version, String> canonicals = new HashMap<>();
     private final Map<Version, List<String>> kept = new HashMap<>();
     private final Map<Version, List<String>> fresh = new HashMap<>();
 
@@ -37,31 +39,52 @@ final class Laboratory implements AutoCloseable {
     }
 
     Verdict verdict(Version old, Version now, boolean withSavepoint) throws Exception {
-        return Diff.of(compiler, script(old, true), script(now, true), withSavepoint ? savepoint(old) : null);
+        return Diff.of(compiler, script(old, true), script(now, true), withSavepoint ? savepoint(old, now) : null);
     }
 
-    /** A savepoint taken when the first half of every table has been read. */
+    /** A savepoint in the backend's own format, taken when the first half of every table has been read. */
     String savepoint(Version version) throws Exception {
-        String known = savepoints.get(version);
-        if (known == null) {
-            known = stopInTheMiddle(version);
-            savepoints.put(version, known);
-        }
-        return known;
+        return savepoint(version, version);
     }
 
-    private String stopInTheMiddle(Version version) throws Exception {
+    /** Likewise; canonical where the new version has another state backend. */
+    private String savepoint(Version old, Version now) throws Exception {
+        boolean canonical = !StateBackends.isOwn(old.backend(), now.backend());
+        Map<Version, String> known = canonical ? canonicals : savepoints;
+        if (!known.containsKey(old)) {
+            known.put(old, stopInTheMiddle(old, canonical ? script(now, true) : null));
+        }
+        return known.get(old);
+    }
+
+    private String stopInTheMiddle(Version version, Script next) throws Exception {
         Run run = real.start(script(version, true), null);
         for (String table : read(version)) {
             real.rowsUntil(run, "tap_" + table, rows -> rows.size() >= Tables.HALF);
         }
-        String path = real.stop(run, folder.resolve("savepoints").toUri().toString());
+        String path = real.stop(run, folder.resolve("savepoints").toUri().toString(), next);
         RunStatus ended = RealRuns.ended(run);
         if (ended.state() != RunState.FINISHED) {
             throw new AssertionError(version + " ended as " + ended);
         }
         real.runs().forget(run.id());
         return path;
+    }
+
+    /** The code by which the engine refuses to stop one version for another; the run must go on then. */
+    String refusedStop(Version old, Version now) throws Exception {
+        Run run = real.start(script(old, true), null);
+        for (String table : read(old)) {
+            real.rowsUntil(run, "tap_" + table, rows -> rows.size() >= Tables.HALF);
+        }
+        try {
+            real.stop(run, folder.resolve("savepoints").toUri().toString(), script(now, true));
+            return null;
+        } catch (WeirException refused) {
+            String state = run.state() == RunState.RUNNING ? "" : " " + run.state();
+            real.cancel(run);
+            return refused.code() + state;
+        }
     }
 
     /** The rows that a version gives after it was stopped and started again unchanged: what "kept" means. */
@@ -89,7 +112,7 @@ final class Laboratory implements AutoCloseable {
 
     /** What happens when the new version is started from the old one's savepoint, and then, if that is refused, with leave to drop. */
     Seen see(Version old, Version now) throws Exception {
-        String savepoint = savepoint(old);
+        String savepoint = savepoint(old, now);
         try {
             return restore(now, savepoint, false);
         } catch (WeirException refused) {
@@ -99,6 +122,15 @@ final class Laboratory implements AutoCloseable {
             Seen allowed = restore(now, savepoint, true);
             return new Seen(true, allowed.failed(), allowed.reason(), allowed.sourcesWentOn(), allowed.rows());
         }
+    }
+
+    /** What happens when the new version is started from a savepoint in the old one's own format. */
+    Seen seeNative(Version old, Version now) throws Exception {
+        return restore(now, savepoint(old), false);
+    }
+
+    Verdict verdictOfNative(Version old, Version now) throws Exception {
+        return Diff.of(compiler, script(old, true), script(now, true), savepoint(old));
     }
 
     private Seen restore(Version version, String savepoint, boolean allowed) throws Exception {

@@ -28,6 +28,7 @@ final class Pairs {
         pairs.parallelism();
         pairs.miniBatch();
         pairs.settings();
+        pairs.backends();
         pairs.functions();
         pairs.connectors();
         pairs.ranks();
@@ -210,6 +211,56 @@ final class Pairs {
         add("settings", "chaining off", count, count.set("pipeline.operator-chaining.enabled", "false"));
         add("settings", "compressed state", count, count.set("execution.checkpointing.snapshot-compression", "true"));
         add("settings", "the backend named", count, count.set("state.backend.type", "hashmap"));
+    }
+
+    private void backends() {
+        Version count = Version.of("SELECT k, COUNT(*) AS c, SUM(v) AS s FROM orders GROUP BY k");
+        Version join = Version.of("SELECT o.k, o.v, c.w FROM orders o JOIN clicks c ON o.k = c.k");
+        Version window = Version.of(tumble("48", "COUNT(*) AS c"));
+        Version rank = Version.of("SELECT k, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY v DESC) AS r FROM orders) WHERE r <= 2");
+        for (Version version : List.of(count, join, window, rank)) {
+            String name = version == count ? "count" : version == join ? "join" : version == window ? "window" : "rank";
+            add("backend", "heap to rocksdb, " + name, version, in(version, "rocksdb"));
+            add("backend", "rocksdb to heap, " + name, in(version, "rocksdb"), version);
+            add("backend", "rocksdb, the same, " + name, in(version, "rocksdb"), in(version, "rocksdb"));
+            add("backend", "rocksdb to forst, " + name, in(version, "rocksdb"), in(version, "forst"));
+            add("backend", "forst to rocksdb, " + name, in(version, "forst"), in(version, "rocksdb"));
+            add("backend", "forst, the same, " + name, in(version, "forst"), in(version, "forst"));
+        }
+        Version rocks = in(count, "rocksdb");
+        String incremental = "execution.checkpointing.incremental";
+        add("backend", "incremental on", rocks.set(incremental, "false"), rocks.set(incremental, "true"));
+        add("backend", "incremental off", rocks.set(incremental, "true"), rocks.set(incremental, "false"));
+        add("backend", "incremental, to heap", rocks.set(incremental, "true"), count);
+        String timers = "state.backend.rocksdb.timer-service.factory";
+        add("backend", "rocksdb, timers on the heap", in(window, "rocksdb"), in(window, "rocksdb").set(timers, "HEAP"));
+        add("backend", "rocksdb, timers from the heap", in(window, "rocksdb").set(timers, "HEAP"), in(window, "rocksdb"));
+        add("backend", "rocksdb, state ttl on", rocks, rocks.set("table.exec.state.ttl", "1 d"));
+        add("backend", "rocksdb, state ttl off", rocks.set("table.exec.state.ttl", "1 d"), rocks);
+        add("backend", "heap to rocksdb, state ttl on", count, rocks.set("table.exec.state.ttl", "1 d"));
+        add("backend", "rocksdb, a column more in a join", in(join, "rocksdb"), "SELECT o.k, o.v, o.x, c.w FROM orders o JOIN clicks c ON o.k = c.k");
+        add("backend", "heap to rocksdb, a column more in a join", join, in(Version.of("SELECT o.k, o.v, o.x, c.w FROM orders o JOIN clicks c ON o.k = c.k"), "rocksdb"));
+        add("backend", "heap to rocksdb, an aggregate more", count, in(Version.of("SELECT k, COUNT(*) AS c, SUM(v) AS s, MAX(w) AS m FROM orders GROUP BY k"), "rocksdb"));
+        add("backend", "rocksdb, parallelism", rocks, rocks.parallel(3));
+        String async = "table.exec.async-state.enabled";
+        add("backend", "rocksdb, async state on", rocks, rocks.set(async, "true"));
+        add("backend", "forst, async state on", in(count, "forst"), in(count, "forst").set(async, "true"));
+        add("backend", "forst, async state off", in(count, "forst").set(async, "true"), in(count, "forst"));
+        add("backend", "forst, async state of a join", in(join, "forst").set(async, "true"), in(join, "forst").set(async, "true"));
+        add("backend", "rocksdb to forst, async state", rocks.set(async, "true"), in(count, "forst").set(async, "true"));
+        add("backend", "rocksdb, async state off", rocks.set(async, "true"), rocks);
+        add("backend", "forst, async state,", in(count, "forst").set(async, "true"), in(count, "forst").set(async, "true"));
+        String changelog = "state.changelog.enabled";
+        for (Version version : List.of(count, rocks)) {
+            String name = version == rocks ? ", rocksdb" : ", heap";
+            add("backend", "changelog, the same" + name, version.set(changelog, "true"), version.set(changelog, "true"));
+            add("backend", "changelog on" + name, version, version.set(changelog, "true"));
+            add("backend", "changelog off" + name, version.set(changelog, "true"), version);
+        }
+    }
+
+    private static Version in(Version version, String backend) {
+        return version.set("state.backend.type", backend);
     }
 
     private void functions() {

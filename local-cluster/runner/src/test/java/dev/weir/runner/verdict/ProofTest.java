@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds each verdict against what Flink does: a real savepoint of the old version, restored by the new one, and the rows that come of it. */
@@ -77,15 +78,29 @@ class ProofTest {
         }
     }
 
-    /** Savepoints of local runs are in the backend's own format. */
-    @Test
-    void aNativeSavepointIsReadByItsBackendOnly() throws Exception {
-        Version count = Version.of("SELECT k, COUNT(*) AS c FROM orders GROUP BY k");
-        Version elsewhere = count.set("state.backend.type", "rocksdb");
-        assertEquals("works", laboratory.verdict(count, elsewhere, false).restore());
-        Verdict refused = laboratory.verdict(count, elsewhere, true);
+    /** Savepoints of local runs are in the backend's own format, where the backend stays. */
+    @ParameterizedTest
+    @CsvSource({"hashmap,rocksdb", "rocksdb,hashmap", "hashmap,forst", "forst,hashmap"})
+    void aNativeSavepointIsReadByItsBackendOnly(String was, String is) throws Exception {
+        Version count = Version.of("SELECT k, COUNT(*) AS c FROM orders GROUP BY k").set("state.backend.type", was);
+        Version elsewhere = count.set("state.backend.type", is);
+        Verdict refused = laboratory.verdictOfNative(count, elsewhere);
         assertEquals("fails", refused.restore());
         assertTrue(refused.operators().stream().anyMatch(said -> "backend-changed".equals(said.rule())), told(refused));
+        Laboratory.Seen seen = laboratory.seeNative(count, elsewhere);
+        assertTrue(seen.failed(), seen.toString());
+    }
+
+    /** Flink would lose the run with such a savepoint, so it is not asked for one. */
+    @ParameterizedTest
+    @CsvSource({"forst,false,hashmap", "hashmap,false,forst", "hashmap,true,rocksdb", "rocksdb,true,hashmap"})
+    void aRunIsNotStoppedWhereItsStateCannotGoOn(String was, boolean async, String is) throws Exception {
+        Version count = Version.of("SELECT k, COUNT(*) AS c FROM orders GROUP BY k").set("state.backend.type", was).set("table.exec.async-state.enabled", "" + async);
+        Version elsewhere = count.set("state.backend.type", is);
+        Verdict verdict = laboratory.verdict(count, elsewhere, false);
+        assertEquals("fails", verdict.restore());
+        assertTrue(verdict.operators().stream().anyMatch(said -> "backend-changed".equals(said.rule())), told(verdict));
+        assertEquals("backend-changed", laboratory.refusedStop(count, elsewhere));
     }
 
     @Test

@@ -13,6 +13,10 @@ record Version(String query, Map<String, String> settings, int parallelism, Stri
         return new Version(query, Map.of(), 1, "");
     }
 
+    String backend() {
+        return settings.getOrDefault("state.backend.type", "hashmap");
+    }
+
     Version set(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(key, value);

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.operators.CoordinatedOperatorFactory;
 
 /**
  * Names and pins. A pinned uid becomes the operator's uid, and so its operator id. A pinned operator id is what Flink's
@@ -47,6 +48,9 @@ final class Identities {
         edits.forEach((uid, edit) -> {
             if (edit.pin() != null && !isSane(edit.pin())) {
                 refusals.pin(uid, refuse("bad-pin", "\"" + edit.pin() + "\" is no identity of an operator: a uid, or an operator id of 32 hexadecimal digits."));
+            } else if (edit.pin() != null && OPERATOR_ID.matcher(edit.pin()).matches() && job.node(uid).getOperatorFactory() instanceof CoordinatedOperatorFactory<?>) {
+                refusals.pin(uid, refuse("pin-needs-uid", job.name(job.node(uid)) + " has a coordinator, whose state Flink finds by the operator's own id only. Pinned to an operator id it would go"
+                        + " on where it stopped and read everything again beside that. Pin it to the uid that it had; a savepoint of Flink 2 tells it."));
             } else if (edit.pin() != null && !edit.pin().equals(uid)) {
                 pins.put(uid, edit.pin());
             }
