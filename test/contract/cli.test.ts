@@ -130,15 +130,29 @@ test('diff: exit 0 only where all state is kept; text and JSON', async () => {
   expect(lost.out).toBe('~ Count  lost [key-changed] 1.4 kB\n    Its key was a and is now b.\n\nThe new version loses the state of Count.\n');
 });
 
-test('diff git:REV: the committed version of the same file', async () => {
+test('diff git:REV: the committed job, with the edits, settings and shared DDL of its revision', async () => {
   const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e@x', ...args], { cwd: place.folder });
+  const stanza = (parallelism: number) => `weir: 1\noperators:\n  "u4f0fea56a2b3c4d5":\n    parallelism: ${parallelism}\n`;
+  const write = (path: string, text: string) => writeFile(join(place.folder, path), text);
+  await mkdir(join(place.folder, 'ddl'));
+  await write('weir.yaml', 'weir: 1\nsettings: { a.b: old }\ncommon: [ddl/*.sql]\n');
+  await write('ddl/one.sql', 'SET old');
+  await write('jobs/count/topology.yaml', stanza(2));
   git('init', '-q');
   git('add', '-A');
   git('commit', '-qm', 'one');
-  await writeFile(join(place.folder, 'jobs/count/job.sql'), 'SELECT 5;\n');
+  await write('weir.yaml', 'weir: 1\nsettings: { a.b: new }\ndefaults: { parallelism: 4 }\ncommon: [ddl/*.sql]\n');
+  await write('ddl/one.sql', 'SET new');
+  await write('jobs/count/topology.yaml', stanza(3));
+  await write('jobs/count/job.sql', 'SELECT 5;\n');
   expect((await weir('diff git:HEAD count')).code).toBe(1);
-  expect(keeper.fake.asked.map(({ script }) => script.text)).toEqual(['SELECT 3;\n', 'SELECT 5;\n']);
+  const edited = (parallelism: number) => ({ operators: { u4f0fea56a2b3c4d5: { parallelism } } });
+  expect(keeper.fake.asked.map(({ script }) => script)).toMatchObject([
+    { text: 'SELECT 3;\n', settings: { 'a.b': 'old' }, parallelism: 1, common: [{ text: 'SET old' }], topology: edited(2) },
+    { text: 'SELECT 5;\n', settings: { 'a.b': 'new' }, parallelism: 4, common: [{ text: 'SET new' }], topology: edited(3) },
+  ]);
   expect((await weir('diff count count')).code).toBe(0);
+  expect((await weir('diff count git:HEAD')).code).toBe(1);
   const { code, err } = await weir('diff git:nonsense count');
   expect([code, err]).toEqual([2, expect.stringContaining('[no-such-revision]')]);
 });
