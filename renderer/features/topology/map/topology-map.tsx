@@ -35,8 +35,13 @@ export function TopologyMap({ layout, onHide, onMove }: TopologyMapProps) {
       const colours = themeColours();
       paint(canvas.current!.getContext('2d', { alpha: false })!, pictureOf(layout), scaled, { ...colours, background: colours.frame, edge: colours.line }, () => undefined);
     };
-    draw();
-    return onThemeChange(draw);
+    // What was edited is shown first.
+    const waiting = requestIdleCallback(draw, { timeout: 1000 });
+    const listening = onThemeChange(draw);
+    return () => {
+      cancelIdleCallback(waiting);
+      listening();
+    };
     // An edit that moves nothing keeps the list of what is placed.
   }, [layout.operators, view]);
 
