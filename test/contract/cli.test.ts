@@ -299,7 +299,7 @@ operators:
 test("preview: with the job's edits; what was refused, and what has no operator, at its place", async () => {
   await writeFile(join(place.folder, 'jobs/count/topology.yaml'), EDITS);
   const warned = `jobs/count/topology.yaml:4:3: warning: The job has no operator gone (Flights, long gone), so this edit does nothing. It is kept: correct the uid, or remove the stanza. [orphaned-edit]
-jobs/count/topology.yaml:7:5: warning: sink0 cannot be wider than its max parallelism, 8. Instead: parallelism 8. [above-max-parallelism]
+jobs/count/topology.yaml:7:5: warning: "sink 1" cannot be wider than its max parallelism, 8. Instead: parallelism 8. [above-max-parallelism]
 `;
   const { code, err, json } = await weir('preview count --json');
   expect([code, err]).toEqual([0, warned]);
@@ -314,7 +314,13 @@ test('run: with the edits of the job, and warned of those that did nothing', asy
   const { code, err, json } = await weir('run count --json');
   expect([code, err.match(/\[[a-z-]+\]$/gm)]).toEqual([0, ['[orphaned-edit]', '[above-max-parallelism]']]);
   expect(json().at(-1)).toMatchObject({ summary: { state: 'finished', rows: 3 } });
-  expect(keeper.fake.asked.at(-1)).toMatchObject({ method: 'start', script: { topology: { operators: { source0: { parallelism: 4 } } } } });
+  expect(keeper.fake.asked[0]).toMatchObject({ method: 'start', script: { topology: { operators: { source0: { parallelism: 4 } } } } });
+});
+
+test('run: edits that all are applied ask for no drawing', async () => {
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), 'weir: 1\noperators:\n  "source0":\n    parallelism: 4\n  "gone":\n    name: x\n');
+  expect((await weir('run count --json')).err).toContain('[orphaned-edit]');
+  expect(keeper.fake.asked.map(({ method }) => method)).toEqual(['start']);
 });
 
 test('a SQL file on its own has its edits beside it, under its name', async () => {
@@ -347,7 +353,7 @@ test('validate looks at the edits too: all faults at once, those of the text as 
 test('validate: edits that do nothing are warnings, and no fault of the job', async () => {
   await writeFile(join(place.folder, 'jobs/count/topology.yaml'), EDITS);
   const { code, out } = await weir('validate count');
-  expect([code, out.match(/^.*(valid|\[[a-z-]+\])/gm)?.map((line) => line.slice(0, 40))]).toEqual([0, ['jobs/count/job.sql: valid', 'jobs/count/topology.yaml:4:3: warning: T', 'jobs/count/topology.yaml:7:5: warning: s']]);
+  expect([code, out.match(/^.*(valid|\[[a-z-]+\])/gm)?.map((line) => line.slice(0, 40))]).toEqual([0, ['jobs/count/job.sql: valid', 'jobs/count/topology.yaml:4:3: warning: T', 'jobs/count/topology.yaml:7:5: warning: "']]);
   expect(await weir('validate jobs/count/topology.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('Give the job instead') });
 });
 

@@ -2,11 +2,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Position, Range } from '#shared/base/text-range.ts';
 import type { OperatorFigures, RunState } from '#shared/services/engine.ts';
-import type { RefusedEdit } from '#shared/topology/edits.ts';
 import { keepUnchanged } from '#shared/topology/keep-unchanged.ts';
 import type { TopologyLayout } from '#shared/topology/layout.ts';
 import type { Operator, Topology } from '#shared/topology/model.ts';
 import { nameOperators } from '#shared/topology/name-operators.ts';
+import { sayRefusals, type SaidRefusal } from '#shared/topology/refusal-words.ts';
 import { type SqlPart, sqlParts } from '#shared/topology/sql-parts.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
@@ -23,8 +23,8 @@ export interface TopologyState {
   edited: Topology | undefined;
   unedited: Topology | undefined;
   side: Side;
-  /** Edits that Flink did not take. */
-  refused: readonly RefusedEdit[];
+  /** Edits that Flink did not take, in the words of the cards. */
+  refused: readonly SaidRefusal[];
   /** Uids that have edits, but no operator. */
   orphans: readonly string[];
   /** What `layout` places: the topology as the person wants to see it. */
@@ -109,7 +109,7 @@ export function createTopologyStore({ session, clients, link, layouter, look = c
     const { refused = [], orphans = [] } = answer ?? {};
     // Without edits there is no other side to look at.
     const side = edited === unedited ? 'after' : store.getState().side;
-    store.setState({ edited, unedited, refused, orphans, side });
+    store.setState({ edited, unedited, refused: sayRefusals(refused, edited), orphans, side });
     void draw(side === 'after' ? edited : unedited, store.getState().layout);
   };
 
