@@ -3,8 +3,7 @@ import type { Script } from '#shared/services/engine.ts';
 import { verdictToText } from '#shared/topology/verdict-text.ts';
 import { failureLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
-import { scriptOfJob, type ResolvedJob } from './resolve-job.ts';
-import { resolveVersions } from './resolve-version.ts';
+import { resolveVersions, scriptOfVersion, type Version } from './resolve-version.ts';
 import { savepointPath } from './savepoint.ts';
 import { isTrusted } from './trust.ts';
 import { withEngine } from './with-engine.ts';
@@ -18,7 +17,7 @@ export interface DiffOptions {
 /** Compares two versions of a job: what becomes of the old one's state in the new one. Good only where all of it is kept. */
 export async function diff(old: string, now: string, options: DiffOptions, parts: CliParts): Promise<ExitCode> {
   const versions = await resolveVersions(old, now, parts.cwd);
-  await warnOfWorkspace(versions.now.workspace, parts);
+  await warnOfWorkspace(versions.now.job.workspace, parts);
   const scripts = { old: await script(versions.old, options, parts), new: await script(versions.now, options, parts) };
   const savepoint = options.savepoint === undefined ? null : savepointPath(options.savepoint, parts.cwd);
   try {
@@ -33,6 +32,6 @@ export async function diff(old: string, now: string, options: DiffOptions, parts
   }
 }
 
-async function script(job: ResolvedJob, { trust }: DiffOptions, parts: CliParts): Promise<Script> {
-  return scriptOfJob(job, { mode: 'streaming', trusted: trust ?? (await isTrusted(job, parts)), samples: [] });
+async function script(version: Version, { trust }: DiffOptions, parts: CliParts): Promise<Script> {
+  return scriptOfVersion(version, { mode: 'streaming', trusted: trust ?? (await isTrusted(version.job, parts)), samples: [] });
 }

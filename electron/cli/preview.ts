@@ -1,9 +1,10 @@
 import type { Mode } from '#shared/services/engine.ts';
 import { topologyToMermaid } from '#shared/topology/mermaid.ts';
 import { published } from '#shared/topology/published.ts';
+import { sayRefusals } from '#shared/topology/refusal-words.ts';
 import { topologyToText } from '#shared/topology/text.ts';
 import type { Topology } from '#shared/topology/model.ts';
-import { warnOfEdits } from './edit-warnings.ts';
+import { named, warnOfEdits } from './edit-warnings.ts';
 import { diagnosticLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveJob, scriptOfJob } from './resolve-job.ts';
@@ -24,12 +25,12 @@ export async function preview(file: string, options: PreviewOptions, parts: CliP
   await warnOfWorkspace(job.workspace, parts);
   const trusted = options.trust ?? (await isTrusted(job, parts));
   const script = await scriptOfJob(job, { mode: options.mode, trusted, samples: [] });
-  const { validation, topology, refused, orphans } = await withEngine(parts, (engine) => engine.preview({ script }, parts.interrupted));
+  const { validation, topology, refused, orphans } = named(await withEngine(parts, (engine) => engine.preview({ script }, parts.interrupted)), job.text);
   for (const diagnostic of validation.diagnostics) await parts.err.write(diagnosticLine(job.name, diagnostic));
   if (!validation.valid) return Exit.wrong;
   if (!topology) await parts.err.write(`${job.name}: plans no job: it has no INSERT and no SELECT.\n`);
-  await warnOfEdits({ refused, orphans }, job.topology, parts);
-  await parts.out.write(options.json ? `${JSON.stringify({ ...published(topology ?? NOTHING), refused, orphans })}\n` : await drawing(topology ?? NOTHING, options));
+  await warnOfEdits({ topology, refused, orphans }, job.topology, parts);
+  await parts.out.write(options.json ? `${JSON.stringify({ ...published(topology ?? NOTHING), refused: sayRefusals(refused, topology).map(({ parts: _, ...said }) => said), orphans })}\n` : await drawing(topology ?? NOTHING, options));
   return Exit.good;
 }
 

@@ -3,11 +3,9 @@ import { relative } from 'node:path';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import { Validation, type Mode, type RunId, type RunStatus, type Script } from '#shared/services/engine.ts';
-import { isEmpty } from '#shared/topology/apply-edit.ts';
-import { NO_EDITS } from '#shared/topology/edits.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
 import { withStreamFault } from '#electron/services/workspace/stream-fault.ts';
-import { warnOfEdits } from './edit-warnings.ts';
+import { named, warnOfEdits } from './edit-warnings.ts';
 import { diagnosticLine, failureLine, warnOfEmpty, warnOfUnread, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { brokenEdits, resolveJob, samplesOf, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
@@ -39,10 +37,10 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
   refuseOptions(plain, options);
   const script = options.real ? { ...plain, real: ['*'] } : plain;
   return withEngine(parts, async (engine) => {
-    if (!isEmpty(job.topology.edits ?? NO_EDITS)) await warnOfUndone(engine, script, job, parts);
     const id = randomUUID() as RunId;
     try {
       const first = await engine.start({ script, run: id, limit: options.limit ?? null, foldCap: options.foldCap }, parts.interrupted);
+      await warnOfUndone(engine, script, first, job, parts);
       await warnOfUnread(samples, first, parts);
       return await follow(engine, first, job, options, parts);
     } catch (thrown) {
@@ -60,10 +58,10 @@ function refuseOptions({ jar }: Script, { real, limit, fold, sample }: RunOption
     throw new Failure('bad-usage', '--limit, --fold and --sample are for SQL jobs: what a jar reads and writes is its own. --timeout ends its run.');
 }
 
-/** A run does not say which edits it could not do; the plan does. What is wrong with the script itself, the run says. */
-async function warnOfUndone(engine: EngineClient, script: Script, { topology }: ResolvedJob, parts: CliParts): Promise<void> {
-  const preview = await engine.preview({ script }, parts.interrupted).catch(() => undefined);
-  if (preview) await warnOfEdits(preview, topology, parts);
+/** The run says which edits it does without; only what their operators are called, where some were refused, is the drawing's to say. */
+async function warnOfUndone(engine: EngineClient, script: Script, { refused, orphans }: RunStatus, { topology, text }: ResolvedJob, parts: CliParts): Promise<void> {
+  const drawn = refused.length ? await engine.preview({ script }, parts.interrupted).catch(() => undefined) : undefined;
+  await warnOfEdits({ topology: drawn ? named(drawn, text).topology : null, refused, orphans }, topology, parts);
 }
 
 /** Failures of the machine, not of the job. */

@@ -3,7 +3,7 @@ import type { Mode, Preview, Script, Validation } from '#shared/services/engine.
 import { NO_EDITS } from '#shared/topology/edits.ts';
 import { isJarJob } from '#shared/workspace/jar-job.ts';
 import type { JobTopology } from '#electron/services/workspace/job-topology.ts';
-import { editWarnings } from './edit-warnings.ts';
+import { editWarnings, named } from './edit-warnings.ts';
 import { isTrusted } from './trust.ts';
 import { diagnosticLine, failureLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
@@ -50,7 +50,7 @@ function validateAll(scripts: ScriptToCheck[], { json }: ValidateOptions, parts:
     let all = true;
     for (const { script, topology } of scripts) {
       const preview = await engine.preview({ script }, parts.interrupted);
-      const edits = validationOf(topology, preview);
+      const edits = validationOf(topology, named(preview, script.text));
       await parts.out.write(json ? inJson(script.file, preview.validation) : inWords(script.file, preview.validation));
       if (edits.diagnostics.length) await parts.out.write(json ? inJson(topology.path, edits) : linesOf(topology.path, edits));
       all &&= preview.validation.valid && edits.valid;

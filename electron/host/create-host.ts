@@ -15,8 +15,8 @@ import { createLanguageService } from '#electron/services/language.ts';
 import { RunBook } from '#electron/services/run-book.ts';
 import { createRunsService } from '#electron/services/runs.ts';
 import { createTopologyService } from '#electron/services/topology.ts';
+import { committedJob } from '#electron/services/workspace/committed-job.ts';
 import { Desk, Workspaces } from '#electron/services/workspace/desk.ts';
-import { lastCommitOfJob } from '#electron/services/workspace/last-commit.ts';
 import { scriptOf } from '#electron/services/workspace/scripts.ts';
 import { Trust } from '#electron/services/workspace/trust.ts';
 import { createWorkspaceService } from '#electron/services/workspace/workspace-service.ts';
@@ -56,11 +56,15 @@ export function createHost(parts: HostParts): Host {
       const { loaded, state } = await desk.workspace();
       return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted, topology: edits });
     };
+    const committed = async (file: string, mode: Mode) => {
+      const { loaded, state } = await desk.workspace();
+      return committedJob(loaded, file, 'HEAD', { mode, trusted: state.value.trusted });
+    };
     return [
       bind(host, createHostService({ engines, desk, home, version, log })),
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(topology, createTopologyService(desk)),
-      bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed: async (file) => lastCommitOfJob((await desk.workspace()).folder, file) })),
+      bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];
   };

@@ -7,14 +7,14 @@ import { readYaml } from '#shared/workspace/read-yaml.ts';
 import { schemaOf } from '#shared/workspace/schema-of.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
 import { Superseding } from './superseding.ts';
-import type { CommittedJob } from './workspace/last-commit.ts';
+import type { CommittedJob } from './workspace/committed-job.ts';
 
 export interface LanguageParts {
   keeper: EngineKeeper;
   /** Without `topology`, the edits are those of the job's topology.yaml. */
   scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits): Promise<Script>;
-  /** A job as the last commit has it. */
-  committed(file: string): Promise<CommittedJob>;
+  /** A job as the last commit has it, and all that decides its graph. */
+  committed(file: string, mode: Mode): Promise<CommittedJob>;
 }
 
 /**
@@ -34,8 +34,8 @@ export function createLanguageService({ keeper, scriptOf, committed }: LanguageP
       validateYaml(params.file, params.text) ?? ask('validate', { ...params, topology: NO_EDITS }, signal, (engine, script, both) => engine.validate({ script }, both)),
     preview: (params, signal) => ask('preview', params, signal, (engine, script, both) => engine.preview({ script }, both)),
     previewCommitted: async ({ file, mode }, signal) => {
-      const { commit, text, topology } = await committed(file);
-      return { commit, text, preview: await ask('preview-committed', { file, text, mode, topology }, signal, (engine, script, both) => engine.preview({ script }, both)) };
+      const { commit, text, script } = await committed(file, mode);
+      return { commit, text, preview: await newest.ask(`preview-committed ${file}`, signal, async (both) => (await keeper.engine(both)).preview({ script }, both)) };
     },
   };
 }

@@ -136,6 +136,9 @@ export const RunStatus = z.object({
   firstRowMs: z.number().nullable(),
   durationMs: z.number(),
   standIns: z.array(StandIn),
+  /** Edits of the job that it runs without: those that were refused, and uids that have edits but no operator. */
+  refused: z.array(RefusedEdit).default([]),
+  orphans: z.array(z.string()).default([]),
 });
 export type RunStatus = z.infer<typeof RunStatus>;
 

@@ -11,6 +11,6 @@ export const language = contract('language', {
   validate: call('Validate a text', OfText, Validation),
   /** The planner too: the topology, and what only planning can refuse. Edits that are given win over the job's topology.yaml. */
   preview: call('Plan a text', OfText.extend({ topology: TopologyEdits.optional() }), Preview),
-  /** Plans a job as the last commit has it, for a comparison. Fails with `no-git`, `no-repository` or `not-committed`. */
+  /** Plans a job as the last commit has it, with its edits, settings and shared DDL of then, for a comparison. Fails with `no-git`, `no-repository` or `not-committed`. */
   previewCommitted: call('Plan the last commit', z.object({ file: z.string(), mode: Mode.default('streaming') }), z.object({ commit: z.string(), text: z.string(), preview: Preview })),
 });

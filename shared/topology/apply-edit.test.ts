@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdit, applyEdits, isEmpty, sameEdits, tidy } from './apply-edit.ts';
+import { applyEdits, isEmpty, sameEdits, tidy } from './apply-edit.ts';
 import { NO_EDITS, type Edit, type TopologyEdits } from './edits.ts';
 
 const UIDS = ['u0f', 'uaa', 'my source', '42', 'constructor', '__proto__'];
@@ -33,18 +33,18 @@ function back(edit: Edit): Edit {
 const text = (edits: TopologyEdits) => JSON.stringify(edits);
 const SEEDS = Array.from({ length: 60 }, (_, index) => index * 7919 + 1);
 
-describe('applyEdit', () => {
+describe('one edit after another', () => {
   it.each(SEEDS)('of random edits (%i): taking one back that was new leaves no trace', (seed) => {
     const [first, ...rest] = randomEdits(seed, 12);
-    const without = rest.reduce((edits, edit) => applyEdit(edits, edit), applyEdit(NO_EDITS, back(first!)));
-    const untouched = applyEdit(without, back(first!));
-    expect(text(applyEdit(applyEdit(untouched, first!), back(first!)))).toBe(text(untouched));
+    const without = rest.reduce((edits, edit) => applyEdits(edits, [edit]), applyEdits(NO_EDITS, [back(first!)]));
+    const untouched = applyEdits(without, [back(first!)]);
+    expect(text(applyEdits(applyEdits(untouched, [first!]), [back(first!)]))).toBe(text(untouched));
   });
 
   it.each(SEEDS)('of random edits (%i): said twice is said once', (seed) => {
     const edits = randomEdits(seed, 10);
     const once = applyEdits(NO_EDITS, edits);
-    expect(text(applyEdit(once, edits.at(-1)!))).toBe(text(once));
+    expect(text(applyEdits(once, [edits.at(-1)!]))).toBe(text(once));
   });
 
   it.each(SEEDS)('of random edits (%i): sorted, whatever the order they came in', (seed) => {
@@ -63,18 +63,18 @@ describe('applyEdit', () => {
   it('does not touch the value it was given', () => {
     const before = applyEdits(NO_EDITS, randomEdits(5, 9));
     const seen = text(before);
-    randomEdits(6, 9).forEach((edit) => applyEdit(before, edit));
+    randomEdits(6, 9).forEach((edit) => applyEdits(before, [edit]));
     expect(text(before)).toBe(seen);
   });
 
   it('applies many edits at once as one after the other', () => {
     const many = randomEdits(3, 40);
-    expect(text(applyEdits(NO_EDITS, many))).toBe(text(many.reduce(applyEdit, NO_EDITS)));
+    expect(text(applyEdits(NO_EDITS, many))).toBe(text(many.reduce((edits, edit) => applyEdits(edits, [edit]), NO_EDITS)));
   });
 
   it('forgets all of an operator that is gone, and only of it', () => {
     const both = applyEdits(NO_EDITS, [{ type: 'set-parallelism', operator: 'u1', parallelism: 2 }, { type: 'set-name', operator: 'u1', name: 'x' }, { type: 'set-name', operator: 'u2', name: 'y' }]);
-    expect(applyEdit(both, { type: 'forget-operator', operator: 'u1' })).toEqual({ operators: { u2: { name: 'y' } }, groups: {} });
+    expect(applyEdits(both, [{ type: 'forget-operator', operator: 'u1' }])).toEqual({ operators: { u2: { name: 'y' } }, groups: {} });
   });
 
   it('lists the keys of an operator as the format does', () => {

@@ -1,14 +1,9 @@
 import { OperatorEdits, type Edit, type TopologyEdits } from './edits.ts';
 
 /**
- * The edits with one more, sorted. Whatever no longer says anything is left out, so that taking an edit back leaves no trace:
- * equal edits are equal values, whatever way led there.
+ * The edits with more, one after the other, sorted; a selection of thousands of operators is copied and sorted once. Whatever no longer
+ * says anything is left out, so that taking an edit back leaves no trace: equal edits are equal values, whatever way led there.
  */
-export function applyEdit(edits: TopologyEdits, edit: Edit): TopologyEdits {
-  return applyEdits(edits, [edit]);
-}
-
-/** One after the other; a selection of thousands of operators is copied and sorted once. */
 export function applyEdits(edits: TopologyEdits, more: readonly Edit[]): TopologyEdits {
   const [operators, groups] = [new Map(Object.entries(edits.operators)), new Map(Object.entries(edits.groups))];
   for (const edit of more)

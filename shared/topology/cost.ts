@@ -1,5 +1,6 @@
 import type { GroupResources, TopologyEdits } from './edits.ts';
 import { parseSize } from './flink-units.ts';
+import { isEqual } from './keep-unchanged.ts';
 import type { Edge, Operator, Topology } from './model.ts';
 
 /**
@@ -60,7 +61,19 @@ export interface CostOptions {
   segment?: number;
 }
 
-export function costOf(topology: Topology, { groups = {}, slot = DEFAULT_SLOT, segment = 32 * 1024 }: CostOptions = {}): TopologyCost {
+/** What was counted of a topology, by what it was counted with: where only the edits changed, the job without them costs what it did. */
+const counted = new WeakMap<Topology, { key: string; cost: TopologyCost }>();
+
+export function costOf(topology: Topology, options: CostOptions = {}): TopologyCost {
+  const key = JSON.stringify(options);
+  const known = counted.get(topology);
+  if (known?.key === key) return known.cost;
+  const cost = count(topology, options);
+  counted.set(topology, { key, cost });
+  return cost;
+}
+
+function count(topology: Topology, { groups = {}, slot = DEFAULT_SLOT, segment = 32 * 1024 }: CostOptions): TopologyCost {
   const bySlots = [...slotsOf(topology.operators)].sort(([one], [other]) => (one < other ? -1 : 1));
   const costs = bySlots.map(([group, slots]) => groupCost(group, slots, Object.hasOwn(groups, group) ? groups[group] : undefined, slot));
   const widths = new Map(topology.operators.map(({ uid, parallelism }) => [uid, Math.max(1, parallelism)]));
@@ -85,13 +98,14 @@ export interface ExchangeChanges {
 }
 
 export function exchangeChanges(before: Topology, after: Topology): ExchangeChanges {
+  if (before === after) return { added: [], removed: [], reshipped: [] };
   const [old, now] = [before, after].map((topology) => new Map(exchangesOf(topology).map((edge) => [keyOf(edge), edge])));
   return {
     added: [...now!].filter(([key]) => !old!.has(key)).map(([, edge]) => edge),
     removed: [...old!].filter(([key]) => !now!.has(key)).map(([, edge]) => edge),
     reshipped: [...now!].flatMap(([key, edge]) => {
       const was = old!.get(key);
-      return was && JSON.stringify(was) !== JSON.stringify(edge) ? [{ before: was, after: edge }] : [];
+      return was && !isEqual(was, edge) ? [{ before: was, after: edge }] : [];
     }),
   };
 }
@@ -174,7 +188,7 @@ function spread(connections: number, subtasks: number, buffersOf: (channels: num
 }
 
 function keyOf({ from, to, input }: Edge): string {
-  return JSON.stringify([from, to, input]);
+  return `${from} ${to} ${input}`;
 }
 
 function sum<T>(of: readonly T[], figure: (item: T) => number): number {

@@ -65,6 +65,7 @@ export const RefusedEdit = z.object({
   /** Of a ship strategy: the operator that the rows go to. */
   to: z.string().nullable().default(null),
   code: z.string(),
+  /** Here and in the words of an alternative an operator is `⟦uid⟧`: `sayRefusals` puts what its card says in its place. */
   message: z.string(),
   alternatives: z.array(z.object({ words: z.string(), edits: z.array(Edit) })),
 });

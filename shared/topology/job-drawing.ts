@@ -3,10 +3,7 @@ import type { ChainDrawing } from './layout-chain.ts';
 import type { Edge } from './model.ts';
 
 /** The chains of one job, placed; coordinates are the job's own. */
-export interface JobDrawing extends Box, Lines {
-  /** All that decides the geometry. */
-  signature: string;
-}
+export interface JobDrawing extends Box, Lines {}
 
 export interface Lines {
   chains: ChainDrawing[];

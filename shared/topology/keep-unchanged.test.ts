@@ -13,6 +13,13 @@ it('keeps the very objects of what has not changed, and only of that', () => {
   expect(kept.chains.every((chain, index) => chain === before.chains[index])).toBe(true);
 });
 
+it('is the topology before where nothing has changed, and another one where something is gone', () => {
+  const before = largeTopology({ operators: 60 });
+  expect(keepUnchanged(structuredClone(before), before)).toBe(before);
+  expect(keepUnchanged({ ...before, edges: before.edges.slice(1) }, before)).not.toBe(before);
+  expect(keepUnchanged({ ...before, slots: { total: 9, groups: { default: 9 } } }, before).slots.total).toBe(9);
+});
+
 it('takes a topology without one before', () => {
   const topology = largeTopology({ operators: 3 });
   expect(keepUnchanged(topology, undefined)).toBe(topology);

@@ -1,16 +1,23 @@
-import type { Topology } from './model.ts';
+import type { Operator, Topology } from './model.ts';
 
-/** The topology with everything that is as it was before as the very same object: what hangs on an object's identity (words, sizes, cards) is then made once. */
+/** The topology with everything that is as it was before as the very same object, itself too: what hangs on an object's identity (words, sizes, cards, costs) is then made once. */
 export function keepUnchanged(topology: Topology, before: Topology | undefined): Topology {
   if (!before) return topology;
-  const old = new Map(before.operators.map((operator) => [operator.uid, operator]));
-  const operators = topology.operators.map((operator) => {
-    const known = old.get(operator.uid);
+  let old: Map<string, Operator> | undefined;
+  const operators = topology.operators.map((operator, index) => {
+    // An edit leaves them in their order.
+    const there = before.operators[index];
+    const known = there?.uid === operator.uid ? there : (old ??= new Map(before.operators.map((each) => [each.uid, each]))).get(operator.uid);
     return known && isEqual(known, operator) ? known : operator;
   });
   const edges = topology.edges.map((edge, index) => (isEqual(before.edges[index], edge) ? before.edges[index]! : edge));
   const chains = topology.chains.map((chain, index) => (isEqual(before.chains[index], chain) ? before.chains[index]! : chain));
-  return { ...topology, operators, edges, chains };
+  const isAsBefore = sameItems(operators, before.operators) && sameItems(edges, before.edges) && sameItems(chains, before.chains) && isEqual(topology.slots, before.slots);
+  return isAsBefore ? before : { ...topology, operators, edges, chains };
+}
+
+function sameItems<T>(ones: readonly T[], others: readonly T[]): boolean {
+  return ones.length === others.length && ones.every((one, index) => one === others[index]);
 }
 
 /** Of plain values: numbers, texts, lists and records of them. Makes nothing on the way: it runs over thousands of operators after each edit. */

@@ -25,10 +25,9 @@ const GAP = 48;
  */
 export async function drawJob(chains: ChainDrawing[], edges: Edge[], parts: JobParts): Promise<JobDrawing> {
   const { before, measure } = parts;
-  const signature = signatureOf(chains, edges);
-  if (before?.signature === signature) return redrawn(chains, edges, before);
+  if (before && isSameGeometry(chains, edges, before)) return redrawn(chains, edges, before);
   const adjusted = before && adjustDrawing(chains, edges, before, measure);
-  if (adjusted) return { ...adjusted, ...drawnBounds(adjusted), signature };
+  if (adjusted) return { ...adjusted, ...drawnBounds(adjusted) };
   const components = parts.quick && !before ? componentsOf(chains, edges) : [{ chains, edges }];
   const drawings: Lines[] = [];
   for (const component of components) {
@@ -39,7 +38,7 @@ export async function drawJob(chains: ChainDrawing[], edges: Edge[], parts: JobP
   const places = new Map(placed.map((chain) => [chain.id, chain]));
   const lines = new Map(routed.map((line) => [line.edge, line]));
   const inOrder = { chains: chains.map(({ id }) => places.get(id)!), edges: edges.map((edge) => lines.get(edge)!) };
-  return keepInPlace({ ...drawnBounds(inOrder), ...inOrder, signature }, before);
+  return keepInPlace({ ...drawnBounds(inOrder), ...inOrder }, before);
 }
 
 async function drawByElk(chains: ChainDrawing[], edges: Edge[], { elk, measure, before, quick }: JobParts): Promise<Lines> {
@@ -50,19 +49,36 @@ async function drawByElk(chains: ChainDrawing[], edges: Edge[], { elk, measure, 
   return { chains: placed, edges: edges.map((edge, index) => route(edge, answer.edges?.[index], cards)) };
 }
 
-/** Which chain stands where in the list, how large it is, and which cards are joined how. */
-function signatureOf(chains: ChainDrawing[], edges: Edge[]): string {
-  const at = new Map<string, string>();
-  const parts = chains.map(({ id, width, height, cards }, index) => {
-    let nth = 0;
-    for (const uid of cards.keys()) at.set(uid, `${index}.${nth++}`);
-    const [first] = cards.values();
-    return `${id} ${width} ${height} ${first?.x} ${first?.width} ${nth}`;
+/** Whether the same chains stand in the list, as large as they were, and the same cards are joined in the same way; whatever their operators are called. */
+function isSameGeometry(chains: ChainDrawing[], edges: Edge[], before: JobDrawing): boolean {
+  if (chains.length !== before.chains.length || edges.length !== before.edges.length) return false;
+  if (!chains.every((chain, index) => isSameFrame(chain, before.chains[index]!))) return false;
+  const [now, was] = [numbered(chains), numbered(before.chains)];
+  return edges.every((edge, index) => {
+    const old = before.edges[index]!.edge;
+    const isJoined = now.get(edge.from) === was.get(old.from) && now.get(edge.to) === was.get(old.to) && edge.input === old.input;
+    return isJoined && (edge === old || describeShip(edge) === describeShip(old));
   });
-  return [...parts, ...edges.map((edge) => `${at.get(edge.from)} ${at.get(edge.to)} ${edge.input} ${describeShip(edge)}`)].join('\n');
 }
 
-/** Equal geometry, perhaps other operators: those inside a chain are not in the signature. */
+function isSameFrame(one: ChainDrawing, other: ChainDrawing): boolean {
+  if (one.id !== other.id || one.cards === other.cards) return one.id === other.id;
+  const [first, second] = [firstCard(one), firstCard(other)];
+  return one.width === other.width && one.height === other.height && one.cards.size === other.cards.size && first.x === second.x && first.width === second.width;
+}
+
+function firstCard({ cards }: ChainDrawing): Box {
+  return cards.values().next().value!;
+}
+
+/** Each card's number in the list, by its operator. */
+function numbered(chains: ChainDrawing[]): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const { cards } of chains) for (const uid of cards.keys()) numbers.set(uid, numbers.size);
+  return numbers;
+}
+
+/** Equal geometry, perhaps other operators. */
 function redrawn(chains: ChainDrawing[], edges: Edge[], before: JobDrawing): JobDrawing {
   const placed = chains.map((chain, index) => {
     const old = before.chains[index]!;

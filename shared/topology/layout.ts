@@ -38,7 +38,6 @@ export interface RoutedEdge {
 export interface PlacedJob extends Box {
   job: number;
   title: string;
-  /** Equal signatures have equal geometry. */
   drawing: JobDrawing;
 }
 
@@ -238,6 +237,7 @@ function edgeId({ from, to, input }: { from: string; to: string; input: number }
 
 /** Two edges between the same two operators still need two names. */
 function numberEqual(edges: RoutedEdge[]): RoutedEdge[] {
+  if (new Set(edges.map(({ id }) => id)).size === edges.length) return edges;
   const seen = new Map<string, number>();
   return edges.map((edge) => {
     const count = (seen.get(edge.id) ?? 0) + 1;

@@ -48,12 +48,6 @@ export function edgeKey({ from, to, input }: Pick<Edge, 'from' | 'to' | 'input'>
   return `${from} ${to} ${input}`;
 }
 
-/** `2 added, 1 changed`: nothing where nothing is. */
-export function diffSentence({ counts }: PlanDiff): string {
-  const said = (['added', 'gone', 'changed', 'moved'] as const).filter((change) => counts[change]).map((change) => `${counts[change]} ${change}`);
-  return said.join(', ') || 'no difference';
-}
-
 /** Both versions as one topology: the later one, and what only the earlier one has beside it, in chains of its own. */
 export function mergeTopologies(before: Topology, after: Topology): Topology {
   const own = new Map(after.operators.map((operator) => [operator.uid, operator]));

@@ -32,8 +32,19 @@ export function routeEdge(edge: Edge, ends: Ends, chains: ChainDrawing[], measur
 /** How many of the frames a line runs through. */
 export function crossings(points: Point[], frames: readonly Box[]): number {
   let count = 0;
-  for (const frame of frames) if (segmentsOf(points).some((segment) => overlap(segment, frame))) count++;
+  for (const frame of frames) if (runsThrough(points, frame)) count++;
   return count;
+}
+
+/** Makes nothing on the way: after each edit it is asked of every line of the drawing. */
+function runsThrough(points: Point[], { x, y, width, height }: Box): boolean {
+  for (let index = 1; index < points.length; index++) {
+    const [one, other] = [points[index - 1]!, points[index]!];
+    const [left, right] = one.x < other.x ? [one.x, other.x] : [other.x, one.x];
+    const [top, bottom] = one.y < other.y ? [one.y, other.y] : [other.y, one.y];
+    if (left < x + width && x < right && top < y + height && y < bottom) return true;
+  }
+  return false;
 }
 
 /** From the last card of a chain to the first of the one right below it. */

@@ -1,3 +1,4 @@
+import { describeOperator } from './describe-operator.ts';
 import type { Edge, Operator, Topology } from './model.ts';
 
 /** A topology for a terminal: a paragraph a chain, a line an operator, and where its rows go. */
@@ -17,17 +18,24 @@ export function topologyToText({ operators, edges, chains, slots }: Topology): s
   return `${paragraphs.join('\n')}\n${operators.length} operators, ${chains.length} chains, ${slots.total} ${slots.total === 1 ? 'slot' : 'slots'}\n`;
 }
 
-function operatorLine({ uid, type, table, name, changelog, upsertKey, state }: Operator): string {
+function operatorLine(operator: Operator): string {
+  const { uid, changelog, upsertKey, state } = operator;
   const facts = [
     changelog?.length ? changelog.join(' ') : undefined,
     upsertKey ? `key (${upsertKey.join(', ')})` : undefined,
     state.length ? `state ${state.map((piece) => piece.name).join(', ')}` : undefined,
     uid,
   ];
-  return `${table ? `${type} ${table}` : name}  [${facts.filter((fact) => fact !== undefined).join(' · ')}]`;
+  return `${titleOf(operator)}  [${facts.filter((fact) => fact !== undefined).join(' · ')}]`;
 }
 
 function shipLine({ ship, key, to }: Edge, byUid: Map<string, Operator>): string {
   const target = byUid.get(to);
-  return `${ship}${key?.length ? ` (${key.join(', ')})` : ''} to ${target ? (target.table ?? target.name) : to}`;
+  return `${ship}${key?.length ? ` (${key.join(', ')})` : ''} to ${target ? (target.table ?? describeOperator(target).title) : to}`;
+}
+
+/** As its card says it, with its type where that is not said by it. */
+function titleOf(operator: Operator): string {
+  const { title, kind } = describeOperator(operator);
+  return operator.table ? `${operator.type} ${operator.table}` : kind ? `${title} (${kind})` : title;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdit, applyEdits } from '../topology/apply-edit.ts';
+import { applyEdits } from '../topology/apply-edit.ts';
 import { NO_EDITS, type Edit, type TopologyEdits } from '../topology/edits.ts';
 import { readTopology } from './topology-file.ts';
 import { writeTopology } from './write-topology.ts';
@@ -110,7 +110,7 @@ groups:
   });
 
   test('a name that changed does not touch the comment that is there', () => {
-    expect(writeTopology(HANDMADE, applyEdit(read(HANDMADE), { type: 'set-parallelism', operator: 'u1', parallelism: 4 }), { u1: 'Another name' })).not.toContain('Another name');
+    expect(writeTopology(HANDMADE, applyEdits(read(HANDMADE), [{ type: 'set-parallelism', operator: 'u1', parallelism: 4 }]), { u1: 'Another name' })).not.toContain('Another name');
   });
 });
 
@@ -145,7 +145,7 @@ groups:
     ['u2: {parallelism:   3,   name: y}    #', 'u2: { parallelism: 3, name: z } #', { type: 'set-name', operator: 'u2', name: 'z' }],
     ['heavy: {cpu:  1}', 'heavy: { cpu: 2.0 }', { type: 'set-group-resources', group: 'heavy', resources: { cpu: 2 } }],
     ['groups:\n', '        "u4":\n                chaining: never\ngroups:\n', { type: 'set-chaining', operator: 'u4', chaining: 'never' }],
-  ])('%j', (old, fresh, edit) => expect(writeTopology(OWN, applyEdit(read(OWN), edit))).toBe(OWN.replace(old, fresh)));
+  ])('%j', (old, fresh, edit) => expect(writeTopology(OWN, applyEdits(read(OWN), [edit]))).toBe(OWN.replace(old, fresh)));
 
   test.each(Array.from({ length: 60 }, (_, seed) => seed))('whatever the layout, what is said and every comment stay (%i)', (seed) => {
     const { text, comments } = randomText(seed);
@@ -153,7 +153,7 @@ groups:
     expect(before.diagnostics, text).toEqual([]);
     const edit: Edit = { type: 'set-parallelism', operator: `u${seed % 4}`, parallelism: 77 };
     const after = changedBy(text, edit)!;
-    expect(read(after)).toEqual(applyEdit(before.edits!, edit));
+    expect(read(after)).toEqual(applyEdits(before.edits!, [edit]));
     for (const comment of comments) expect(after.split(comment), `${text}\n---\n${after}`).toHaveLength(2);
     expect(writeTopology(after, read(after))).toBe(after);
   });
@@ -225,7 +225,7 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))('any way to the same ed
   };
   let [text, value] = [undefined as string | undefined, NO_EDITS as TopologyEdits];
   for (let step = 0; step < 25; step++) {
-    value = applyEdit(value, one());
+    value = applyEdits(value, [one()]);
     text = writeTopology(text, value);
     expect(text === undefined ? NO_EDITS : read(text)).toEqual(value);
     expect(text).toBe(writeTopology(undefined, value));

@@ -130,15 +130,29 @@ test('diff: exit 0 only where all state is kept; text and JSON', async () => {
   expect(lost.out).toBe('~ Count  lost [key-changed] 1.4 kB\n    Its key was a and is now b.\n\nThe new version loses the state of Count.\n');
 });
 
-test('diff git:REV: the committed version of the same file', async () => {
+test('diff git:REV: the committed job, with the edits, settings and shared DDL of its revision', async () => {
   const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e@x', ...args], { cwd: place.folder });
+  const stanza = (parallelism: number) => `weir: 1\noperators:\n  "u4f0fea56a2b3c4d5":\n    parallelism: ${parallelism}\n`;
+  const write = (path: string, text: string) => writeFile(join(place.folder, path), text);
+  await mkdir(join(place.folder, 'ddl'));
+  await write('weir.yaml', 'weir: 1\nsettings: { a.b: old }\ncommon: [ddl/*.sql]\n');
+  await write('ddl/one.sql', 'SET old');
+  await write('jobs/count/topology.yaml', stanza(2));
   git('init', '-q');
   git('add', '-A');
   git('commit', '-qm', 'one');
-  await writeFile(join(place.folder, 'jobs/count/job.sql'), 'SELECT 5;\n');
+  await write('weir.yaml', 'weir: 1\nsettings: { a.b: new }\ndefaults: { parallelism: 4 }\ncommon: [ddl/*.sql]\n');
+  await write('ddl/one.sql', 'SET new');
+  await write('jobs/count/topology.yaml', stanza(3));
+  await write('jobs/count/job.sql', 'SELECT 5;\n');
   expect((await weir('diff git:HEAD count')).code).toBe(1);
-  expect(keeper.fake.asked.map(({ script }) => script.text)).toEqual(['SELECT 3;\n', 'SELECT 5;\n']);
+  const edited = (parallelism: number) => ({ operators: { u4f0fea56a2b3c4d5: { parallelism } } });
+  expect(keeper.fake.asked.map(({ script }) => script)).toMatchObject([
+    { text: 'SELECT 3;\n', settings: { 'a.b': 'old' }, parallelism: 1, common: [{ text: 'SET old' }], topology: edited(2) },
+    { text: 'SELECT 5;\n', settings: { 'a.b': 'new' }, parallelism: 4, common: [{ text: 'SET new' }], topology: edited(3) },
+  ]);
   expect((await weir('diff count count')).code).toBe(0);
+  expect((await weir('diff count git:HEAD')).code).toBe(1);
   const { code, err } = await weir('diff git:nonsense count');
   expect([code, err]).toEqual([2, expect.stringContaining('[no-such-revision]')]);
 });
@@ -285,7 +299,7 @@ operators:
 test("preview: with the job's edits; what was refused, and what has no operator, at its place", async () => {
   await writeFile(join(place.folder, 'jobs/count/topology.yaml'), EDITS);
   const warned = `jobs/count/topology.yaml:4:3: warning: The job has no operator gone (Flights, long gone), so this edit does nothing. It is kept: correct the uid, or remove the stanza. [orphaned-edit]
-jobs/count/topology.yaml:7:5: warning: sink0 cannot be wider than its max parallelism, 8. Instead: parallelism 8. [above-max-parallelism]
+jobs/count/topology.yaml:7:5: warning: "sink 1" cannot be wider than its max parallelism, 8. Instead: parallelism 8. [above-max-parallelism]
 `;
   const { code, err, json } = await weir('preview count --json');
   expect([code, err]).toEqual([0, warned]);
@@ -300,7 +314,13 @@ test('run: with the edits of the job, and warned of those that did nothing', asy
   const { code, err, json } = await weir('run count --json');
   expect([code, err.match(/\[[a-z-]+\]$/gm)]).toEqual([0, ['[orphaned-edit]', '[above-max-parallelism]']]);
   expect(json().at(-1)).toMatchObject({ summary: { state: 'finished', rows: 3 } });
-  expect(keeper.fake.asked.at(-1)).toMatchObject({ method: 'start', script: { topology: { operators: { source0: { parallelism: 4 } } } } });
+  expect(keeper.fake.asked[0]).toMatchObject({ method: 'start', script: { topology: { operators: { source0: { parallelism: 4 } } } } });
+});
+
+test('run: edits that all are applied ask for no drawing', async () => {
+  await writeFile(join(place.folder, 'jobs/count/topology.yaml'), 'weir: 1\noperators:\n  "source0":\n    parallelism: 4\n  "gone":\n    name: x\n');
+  expect((await weir('run count --json')).err).toContain('[orphaned-edit]');
+  expect(keeper.fake.asked.map(({ method }) => method)).toEqual(['start']);
 });
 
 test('a SQL file on its own has its edits beside it, under its name', async () => {
@@ -333,7 +353,7 @@ test('validate looks at the edits too: all faults at once, those of the text as 
 test('validate: edits that do nothing are warnings, and no fault of the job', async () => {
   await writeFile(join(place.folder, 'jobs/count/topology.yaml'), EDITS);
   const { code, out } = await weir('validate count');
-  expect([code, out.match(/^.*(valid|\[[a-z-]+\])/gm)?.map((line) => line.slice(0, 40))]).toEqual([0, ['jobs/count/job.sql: valid', 'jobs/count/topology.yaml:4:3: warning: T', 'jobs/count/topology.yaml:7:5: warning: s']]);
+  expect([code, out.match(/^.*(valid|\[[a-z-]+\])/gm)?.map((line) => line.slice(0, 40))]).toEqual([0, ['jobs/count/job.sql: valid', 'jobs/count/topology.yaml:4:3: warning: T', 'jobs/count/topology.yaml:7:5: warning: "']]);
   expect(await weir('validate jobs/count/topology.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('Give the job instead') });
 });
 

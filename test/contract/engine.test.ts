@@ -232,6 +232,16 @@ describe('visual edits', () => {
     expect(moved.topology!.operators.filter(({ parallelism }) => parallelism === 3).map(({ uid }) => uid)).toEqual([counts, sink]);
   });
 
+  test('that are refused name operators by their uids, and the run says which edits it does without', async () => {
+    const [counts, sink] = [named(await planned(), 'GroupAggregate').uid, named(await planned(), 'select-1').uid];
+    const topology: TopologyEdits = { operators: { [counts]: { parallelism: 3 }, u0123456789abcdef: { name: 'gone' } }, groups: {} };
+    const { refused } = await planned(topology);
+    expect(refused[0]!.message).toMatch(new RegExp(`^⟦${counts}⟧ forwards rows to or from ⟦${sink}⟧`));
+    const { run, ...status } = await client.start({ script: script(COUNTS, { topology }), run: `run-${runs++}` as RunId, limit: 1 });
+    expect(status).toMatchObject({ refused, orphans: ['u0123456789abcdef'] });
+    await ended(run);
+  });
+
   test('with numbers that no Flink counts to get a sentence', async () => {
     const { uid } = named(await planned(), 'GroupAggregate');
     for (const parallelism of [0, -1, 1_000_000_000, Number.MAX_SAFE_INTEGER]) {

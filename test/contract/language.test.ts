@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { realpath } from 'node:fs/promises';
+import { realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createWorld, PIPES, type World } from './worlds.ts';
@@ -77,6 +77,9 @@ describe.each(PIPES)('language over %s', (kind) => {
     expect(text).toBe('SELECT 3;\n');
     expect(commit).toMatch(/^[0-9a-f]{40,64}$/);
     expect(preview.topology?.operators.map(({ uid }) => uid)).toEqual(['source0', 'sink0']);
+    await writeFile(join(world.folder, 'weir.yaml'), 'weir: 1\nsettings: { a.b: 5 h }\n');
+    await ask();
+    expect(world.fake.fake.asked.at(-1)!.script).toMatchObject({ parallelism: 2, settings: { 'a.b': '1 h' }, common: [{ text: 'SET x' }] });
   });
 
   test('jobs of other kinds say plainly that they are not understood yet', async () => {

@@ -101,7 +101,7 @@ function refusedOf(uid: string, edits: TopologyEdits): RefusedEdit[] {
   const base = { operator: uid, group: null, to: null };
   const narrower: RefusedEdit['alternatives'] = [{ words: `parallelism ${maxParallelism}`, edits: [{ type: 'set-parallelism', operator: uid, parallelism: maxParallelism }] }];
   return [
-    ...(parallelism > maxParallelism ? [{ ...base, property: 'parallelism' as const, code: 'above-max-parallelism', message: `${uid} cannot be wider than its max parallelism, ${maxParallelism}.`, alternatives: narrower }] : []),
+    ...(parallelism > maxParallelism ? [{ ...base, property: 'parallelism' as const, code: 'above-max-parallelism', message: `⟦${uid}⟧ cannot be wider than its max parallelism, ${maxParallelism}.`, alternatives: narrower }] : []),
     ...(pin === undefined ? [] : [{ ...base, property: 'pin' as const, code: 'pin-refused', message: 'The fake has no earlier operators.', alternatives: [] }]),
   ];
 }

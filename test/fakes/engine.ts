@@ -145,6 +145,7 @@ function begin(run: string, script: Script, jobs: Understood['jobs'], limit: num
     firstRowMs: count ? 1 : null,
     durationMs: 1,
     standIns: [],
+    ...undoneOf(script, jobs),
   };
   const started: FakeRun = { status: new Live(first), lines: new Live(lines), forgotten: new AbortController() };
   if (job.ending === 'finished') queueMicrotask(() => finish(started.status, { state: 'finished' }));
@@ -153,6 +154,11 @@ function begin(run: string, script: Script, jobs: Understood['jobs'], limit: num
       finish(started.status, { state: 'failed', failure: { code: 'job-failed', message: 'Division by zero.', detail: 'java.lang.ArithmeticException', operator: 'u0', range: null } }),
     );
   return started;
+}
+
+function undoneOf({ topology }: Script, jobs: Understood['jobs']): Pick<RunStatus, 'refused' | 'orphans'> {
+  const { refused, orphans } = jobs.length ? fakeEdited(fakeTopology(jobs), { operators: {}, groups: {}, ...topology }) : NOTHING_EDITED;
+  return { refused, orphans };
 }
 
 function finish(status: Live<RunStatus>, change: Partial<RunStatus>): void {

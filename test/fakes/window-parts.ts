@@ -74,6 +74,8 @@ export function runStatus(status: Partial<RunStatus> = {}): RunStatus {
     firstRowMs: 142,
     durationMs: 3000,
     standIns: [],
+    refused: [],
+    orphans: [],
     ...status,
   };
 }

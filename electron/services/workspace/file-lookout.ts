@@ -6,7 +6,7 @@ const INTERVAL = 500;
 
 /**
  * Looks at single files from time to time: jars that a build makes in folders which are not watched, and which it deletes first,
- * folder and all.
+ * folder and all; and the folder of a workspace, whose own end no watcher tells for sure.
  */
 export class FileLookout implements Disposable {
   private readonly files = new Set<string>();

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { glob } from 'tinyglobby';
+import { glob, type GlobOptions } from 'tinyglobby';
 import type { z } from 'zod';
 import { toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
@@ -29,7 +29,7 @@ export interface LoadedWorkspace {
   state: Omit<WorkspaceState, 'trusted'>;
 }
 
-const WORKSPACE_FILE = 'weir.yaml';
+export const WORKSPACE_FILE = 'weir.yaml';
 /** Folders that hold no work of a person's hand. */
 const SKIPPED = ['**/node_modules/**', '**/target/**', '**/out/**', '**/.*/**'];
 const ENTRIES: Record<string, JobEntry['kind']> = { 'job.sql': 'sql', 'job.ts': 'typescript', 'job.yaml': 'jar' };
@@ -96,18 +96,26 @@ async function loadWorkspaceFile(folder: string, blame: Blame): Promise<Workspac
   return (there && (await loadYaml(folder, WORKSPACE_FILE, WorkspaceFile, blame))) || { weir: 1 };
 }
 
-/** Each glob's files by name, the globs in the order they are written; a file counts once. */
+/** As they are on this disk; a glob without any file, and a file that lies elsewhere, are told. */
 async function loadCommon(folder: string, file: WorkspaceFile, blame: Blame): Promise<string[]> {
   const found = new Set<string>();
+  const missed = (pattern: string) => blame(WORKSPACE_FILE, [problem('common-missing', `common: ${pattern} matches no file of the workspace. Correct it, or remove it.`)]);
+  for (const name of await commonNames(file, folder, undefined, missed))
+    try {
+      found.add(await confine(folder, name));
+    } catch (thrown) {
+      blame(WORKSPACE_FILE, [problem('outside-workspace', toFailure(thrown).message)]);
+    }
+  return [...found];
+}
+
+/** Each glob's files by name, the globs in the order they are written; a file counts once. `fs`: where they are looked for, if not on disk. */
+export async function commonNames(file: WorkspaceFile, folder: string, fs?: GlobOptions['fs'], missed: (pattern: string) => void = () => {}): Promise<string[]> {
+  const found = new Set<string>();
   for (const pattern of file.common ?? []) {
-    const names = isConfinedPattern(pattern) ? (await find(folder, [pattern])).sort() : [];
-    if (!names.length) blame(WORKSPACE_FILE, [problem('common-missing', `common: ${pattern} matches no file of the workspace. Correct it, or remove it.`)]);
-    for (const name of names)
-      try {
-        found.add(await confine(folder, name));
-      } catch (thrown) {
-        blame(WORKSPACE_FILE, [problem('outside-workspace', toFailure(thrown).message)]);
-      }
+    const names = isConfinedPattern(pattern) ? (await find(folder, [pattern], fs)).sort() : [];
+    if (!names.length) missed(pattern);
+    for (const name of names) found.add(name);
   }
   return [...found];
 }
@@ -116,8 +124,8 @@ function isConfinedPattern(pattern: string): boolean {
   return !pattern.startsWith('/') && !pattern.split(/[/\\{},]/).includes('..');
 }
 
-function find(folder: string, patterns: string[]): Promise<string[]> {
-  return glob(patterns, { cwd: folder, ignore: SKIPPED, followSymbolicLinks: false, expandDirectories: false, onlyFiles: true, deep: 12 });
+function find(folder: string, patterns: string[], fs?: GlobOptions['fs']): Promise<string[]> {
+  return glob(patterns, { cwd: folder, ignore: SKIPPED, followSymbolicLinks: false, expandDirectories: false, onlyFiles: true, deep: 12, ...(fs && { fs }) });
 }
 
 function jobOf(path: string): JobEntry[] {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { watch, type FSWatcher } from 'chokidar';
 import { Disposables, type Disposable } from '#shared/base/disposable.ts';
 import { toFailure } from '#shared/base/failure.ts';
@@ -22,7 +23,12 @@ export class OpenWorkspace implements Disposable {
   private reading: Promise<void> = Promise.resolve();
   private touched = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
+  private closed = false;
   private readonly jars = new FileLookout((path) => this.touch(relativePath(this.now.folder, path)));
+  private readonly root = new FileLookout(() => void this.lookAtFolder());
+  private watcher: FSWatcher | undefined;
+  /** Which folder is watched: another one may come to stand at the same path. */
+  private watched: string | undefined;
 
   private constructor(
     readonly state: Live<WorkspaceState>,
@@ -58,6 +64,7 @@ export class OpenWorkspace implements Disposable {
   }
 
   dispose(): void {
+    this.closed = true;
     this.closing.dispose();
     this.state.end();
     this.changes.end();
@@ -65,18 +72,39 @@ export class OpenWorkspace implements Disposable {
 
   private async listen(): Promise<void> {
     this.closing.add(this.trust.changed.onChange(() => this.reloadLater()));
-    const watcher: FSWatcher = watch(this.now.folder, { ignoreInitial: true, ignored: (path) => isSkipped(relativePath(this.now.folder, path)), followSymlinks: false });
     this.closing.defer(() => this.jars.dispose());
-    this.closing.defer(() => void watcher.close());
     this.closing.defer(() => clearTimeout(this.timer));
-    watcher.on('all', (_event, path) => this.touch(relativePath(this.now.folder, path)));
-    const ready = new Promise<void>((resolve) => watcher.once('ready', resolve));
-    watcher.on('error', (thrown) => this.state.set(withProblem(this.state.value, toFailure(thrown).message)));
-    await ready;
+    this.closing.defer(() => void this.watcher?.close());
+    this.closing.defer(() => this.root.dispose());
+    this.watched = await identityOf(this.now.folder);
+    await this.watch();
     await this.reload();
+    // The watcher learns of the folder's end by the end of what it found in it, which may be nothing: the folder itself is looked at besides.
+    this.root.look([this.now.folder]);
+  }
+
+  private async watch(): Promise<void> {
+    const watcher = watch(this.now.folder, { ignoreInitial: true, ignored: (path) => isSkipped(relativePath(this.now.folder, path)), followSymlinks: false });
+    this.watcher = watcher;
+    watcher.on('all', (_event, path) => this.touch(relativePath(this.now.folder, path)));
+    watcher.on('error', (thrown) => this.state.set(withProblem(this.state.value, toFailure(thrown).message)));
+    await new Promise<void>((resolve) => watcher.once('ready', resolve));
+  }
+
+  /** The folder has changed, gone, or come back: then what was watched is no more. */
+  private async lookAtFolder(): Promise<void> {
+    const found = await identityOf(this.now.folder);
+    if (this.closed) return;
+    if (found !== undefined && found !== this.watched) {
+      this.watched = found;
+      void this.watcher?.close();
+      await this.watch();
+    }
+    this.touch('');
   }
 
   private touch(path: string): void {
+    if (this.closed) return;
     this.touched.add(path);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
@@ -91,6 +119,11 @@ export class OpenWorkspace implements Disposable {
   private reloadLater(): void {
     this.reload().catch((thrown) => this.state.set(withProblem(this.state.value, toFailure(thrown).message)));
   }
+}
+
+/** Numbers of folders are given again; with the time it was made, one is told from the next. Undefined where there is none. */
+function identityOf(folder: string): Promise<string | undefined> {
+  return stat(folder).then(({ dev, ino, birthtimeMs }) => `${dev} ${ino} ${birthtimeMs}`, () => undefined);
 }
 
 async function withTrust(loaded: LoadedWorkspace, trust: Trust): Promise<WorkspaceState> {

@@ -5,6 +5,7 @@ import { NO_EDITS, type TopologyEdits } from '#shared/topology/edits.ts';
 import { isJarJob } from '#shared/workspace/jar-job.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { TOPOLOGY_FILE } from '#shared/workspace/topology-file.ts';
+import type { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
 import { readText } from './files.ts';
 import { withJar } from './jar-job.ts';
 import { editsOf } from './job-topology.ts';
@@ -23,17 +24,29 @@ export interface ScriptContext {
 /** The script that a text of the workspace means: with the shared DDL, the settings and the sample streams around it. */
 export async function scriptOf(workspace: LoadedWorkspace, file: string, text: string, context: ScriptContext): Promise<Script> {
   refuseOtherJobs(file);
-  const path = await confine(workspace.folder, file);
+  const topology = context.topology ?? (await editsOf(workspace.folder, file));
+  const common = await readCommon(workspace, await confine(workspace.folder, file));
+  return scriptAround(workspace, file, text, { ...context, topology }, { file: workspace.file, common });
+}
+
+/** What a workspace has around each text: as it is on disk, or as a revision of it has it. */
+export interface Surroundings {
+  file: WorkspaceFile;
+  /** The DDL files that run before the text, in order. */
+  common: { file: string; text: string }[];
+}
+
+/** The script that a text means between other settings and DDL than those of today; the sample streams are those on disk. */
+export async function scriptAround(workspace: LoadedWorkspace, file: string, text: string, context: ScriptContext, { file: { settings, defaults }, common }: Surroundings): Promise<Script> {
   const script = {
     ...plainScript(file, text, context),
-    common: await readCommon(workspace, path),
-    settings: workspace.file.settings ?? {},
-    parallelism: workspace.file.defaults?.parallelism ?? 1,
+    common,
+    settings: settings ?? {},
+    parallelism: defaults?.parallelism ?? 1,
     samples: withOwn(workspace.samples, context.samples ?? []),
     folder: workspace.folder,
-    topology: context.topology ?? (await editsOf(workspace.folder, file)),
   };
-  return withJar(script, path, workspace.folder);
+  return withJar(script, await confine(workspace.folder, file), workspace.folder);
 }
 
 /** A script outside any workspace: the text alone. */

@@ -1,6 +1,6 @@
 import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { RefusedEdit } from '#shared/topology/edits.ts';
+import type { SaidRefusal } from '#shared/topology/refusal-words.ts';
 import type { Session, SessionState } from '#renderer/platform/session.ts';
 import type { Asked, Asking, Question } from './editing/asking.ts';
 import type { EditState, EditStore } from './editing/edit-store.ts';
@@ -61,7 +61,7 @@ export function editedOf({ store, edits }: Pick<CanvasParts, 'store' | 'edits'>)
 }
 
 /** What Flink did not take of an operator's edits. */
-export function useRefused(uid: string): readonly RefusedEdit[] {
+export function useRefused(uid: string): readonly SaidRefusal[] {
   const refused = useTopology((state) => state.refused);
   return useMemo(() => refused.filter(({ operator }) => operator === uid), [refused, uid]);
 }

@@ -9,6 +9,7 @@ import { useDrag } from './editing/use-drag.ts';
 import { DistantView } from './distant/distant-view.tsx';
 import { operatorAt } from './distant/paint.ts';
 import { useCulled } from './distant/use-culled.ts';
+import { LEGIBLE } from './first-view.ts';
 import { flowElements, NO_ELEMENTS } from './flow-elements.ts';
 import { ChainFrame, JobTitle } from './frames.tsx';
 import { cardOf, foldOperator } from './look/folding.ts';
@@ -23,8 +24,6 @@ import './canvas.css';
 
 const NODE_TYPES = { operator: OperatorCard, chain: ChainFrame, job: JobTitle };
 const EDGE_TYPES = { ship: ShipPath };
-/** An operator that is gone to can be read. */
-const LEGIBLE = 0.6;
 
 /** The topology, to look at, to walk through and to reshape. */
 export function Canvas({ parts, commands }: { parts: CanvasParts; commands: CanvasCommands }) {
@@ -50,7 +49,7 @@ function Flow({ commands }: { commands: CanvasCommands }) {
   const before = useRef(NO_ELEMENTS);
   const elements = useMemo(() => (before.current = drawing && layout ? flowElements(drawing, layout, before.current) : NO_ELEMENTS), [drawing, layout]);
   const { nodes, edges, isDistant } = useCulled(elements, layout);
-  const touched = useFitting(commands);
+  const { touched, isPartial } = useFitting(commands);
   const { dragging, onPointerDown } = useDrag();
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -162,7 +161,7 @@ function Flow({ commands }: { commands: CanvasCommands }) {
           {isDistant && <DistantView />}
         </ReactFlow>
       </div>
-      {isMapShown && layout && layout.operators.length > MANY && <TopologyMap layout={layout} onHide={() => look.showMap(false)} onMove={() => (touched.current = true)} />}
+      {isMapShown && layout && (isPartial || layout.operators.length > MANY) && <TopologyMap layout={layout} onHide={() => look.showMap(false)} onMove={() => (touched.current = true)} />}
       <SearchBar search={search} onClose={closeSearch} />
       <EditBar dragging={dragging} />
       {dragging && <DragGhost dragging={dragging} />}

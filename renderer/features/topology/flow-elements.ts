@@ -63,10 +63,14 @@ function shipEdge(edge: RoutedEdge, diff: 'added' | 'gone' | undefined): ShipEdg
   return line;
 }
 
+/** Most elements are the very objects that were there before; only the others are looked for and compared. */
 function keep<T extends { id: string }>(elements: T[], before: T[]): T[] {
-  const known = new Map(before.map((element) => [element.id, element]));
+  const there = new Set(before);
+  const fresh = new Set(elements.flatMap((element) => (there.has(element) ? [] : [element.id])));
+  if (!fresh.size) return elements;
+  const known = new Map(before.flatMap((element) => (fresh.has(element.id) ? [[element.id, element] as const] : [])));
   return elements.map((element) => {
-    const old = known.get(element.id);
+    const old = fresh.has(element.id) ? known.get(element.id) : undefined;
     return old && isEqual(old, element) ? old : element;
   });
 }

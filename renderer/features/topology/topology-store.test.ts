@@ -100,6 +100,19 @@ describe('before and after', () => {
     expect(store.getState().layout).toBe(after);
   });
 
+  it('say what was refused, also where nothing else has changed; what is as it was stays the same object', async () => {
+    const { session, store } = setUp();
+    session.setState(showEdited());
+    await drawn(store, delays);
+    const { edited, unedited, layout } = store.getState();
+    const again = structuredClone(showEdited(applyEdits(edits, [{ type: 'set-parallelism', operator: uids[0]!, parallelism: 0 }])));
+    session.setState(again);
+    expect(store.getState()).toMatchObject({ refused: [{ operator: uids[0], property: 'parallelism' }] });
+    await vi.waitUntil(() => store.getState().layout);
+    expect(store.getState().layout).toBe(layout);
+    expect([store.getState().edited === edited, store.getState().unedited === unedited]).toEqual([true, true]);
+  });
+
   it('end where the last edit is taken back; what was refused goes with it', async () => {
     const { session, store } = setUp();
     session.setState(showEdited(applyEdits(edits, [{ type: 'set-parallelism', operator: uids[0]!, parallelism: 0 }, { type: 'set-name', operator: 'gone', name: 'x' }])));

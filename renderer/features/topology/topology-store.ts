@@ -2,11 +2,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Position, Range } from '#shared/base/text-range.ts';
 import type { OperatorFigures, RunState } from '#shared/services/engine.ts';
-import type { RefusedEdit } from '#shared/topology/edits.ts';
 import { keepUnchanged } from '#shared/topology/keep-unchanged.ts';
 import type { TopologyLayout } from '#shared/topology/layout.ts';
 import type { Operator, Topology } from '#shared/topology/model.ts';
 import { nameOperators } from '#shared/topology/name-operators.ts';
+import { sayRefusals, type SaidRefusal } from '#shared/topology/refusal-words.ts';
 import { type SqlPart, sqlParts } from '#shared/topology/sql-parts.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
@@ -23,8 +23,8 @@ export interface TopologyState {
   edited: Topology | undefined;
   unedited: Topology | undefined;
   side: Side;
-  /** Edits that Flink did not take. */
-  refused: readonly RefusedEdit[];
+  /** Edits that Flink did not take, in the words of the cards. */
+  refused: readonly SaidRefusal[];
   /** Uids that have edits, but no operator. */
   orphans: readonly string[];
   /** What `layout` places: the topology as the person wants to see it. */
@@ -98,35 +98,39 @@ export function createTopologyStore({ session, clients, link, layouter, look = c
       store.setState({ ...EMPTY, file });
       look.show(file);
     }
-    const edited = named(preview?.good?.topology ?? undefined);
-    const unedited = named(preview?.good?.unedited ?? undefined) ?? edited;
     const reason = preview && reasonOf(preview);
     const broken = reason ? { reason, since: file === known.file && known.broken ? known.broken.since : now() } : undefined;
     const stale = Boolean(preview?.stale);
     if (stale !== known.stale || broken?.reason !== known.broken?.reason) store.setState({ stale, broken });
-    if (edited === store.getState().edited) return;
-    const { refused = [], orphans = [] } = preview?.good ?? {};
+    if (preview?.good === answer && file === known.file) return;
+    answer = preview?.good;
+    const edited = named('edited', answer?.topology);
+    const unedited = named('unedited', answer?.unedited) ?? edited;
+    const { refused = [], orphans = [] } = answer ?? {};
     // Without edits there is no other side to look at.
     const side = edited === unedited ? 'after' : store.getState().side;
-    store.setState({ edited, unedited, refused, orphans, side });
+    store.setState({ edited, unedited, refused: sayRefusals(refused, edited), orphans, side });
     void draw(side === 'after' ? edited : unedited, store.getState().layout);
   };
 
-  const prepared = new WeakMap<Topology, Topology>();
-  let last: Topology | undefined;
+  let answer: PreviewState['good'];
+  /** What Flink answered last, with the edits and without them, and what became of it. */
+  const last: Partial<Record<'edited' | 'unedited', { plain: Topology; parts: readonly SqlPart[]; named: Topology }>> = {};
 
   /** Flink's answer with names from the SQL; what is as it was in the answer before is the same object. */
-  const named = (answer: Topology | undefined) => {
-    if (!answer) return undefined;
-    const known = prepared.get(answer);
-    if (known) return known;
-    const parts = sqlParts(session.getState().activeFile?.text ?? '');
-    last = keepUnchanged(answer, last);
-    const topology = nameOperators(last, parts);
-    prepared.set(answer, topology);
+  const named = (which: 'edited' | 'unedited', topology: Topology | null | undefined) => {
+    if (!topology) return undefined;
+    const parts = partsOf(session.getState().activeFile?.text ?? '');
+    const before = last[which] ?? last.edited;
+    const plain = keepUnchanged(topology, before?.plain);
+    const names = before?.plain === plain && before.parts === parts ? before.named : nameOperators(plain, parts);
+    last[which] = { plain, parts, named: names };
     store.setState({ parts });
-    return topology;
+    return names;
   };
+
+  let read: { text: string; parts: readonly SqlPart[] } | undefined;
+  const partsOf = (text: string) => (read = read?.text === text ? read : { text, parts: sqlParts(text) }).parts;
 
   /** The layouts of both sides: flipped back, everything is where it was. */
   const drawn = new WeakMap<Topology, TopologyLayout>();

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Change } from '#shared/topology/plan-diff.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { useCanvas, useTopology } from '../canvas-context.ts';
+import '#renderer/ui/corner-bar.css';
 import './compare.css';
 
 const WORDS: Record<Exclude<Change, 'same'>, string> = { added: 'added', gone: 'gone', changed: 'changed', moved: 'moved' };
@@ -15,7 +16,7 @@ export function CompareBar() {
   if (!comparison || !diff) return null;
   const changes = (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((change) => diff.counts[change]);
   return (
-    <section className="compare-bar" aria-label="Comparison" role="status">
+    <section className="corner-bar compare-bar" aria-label="Comparison" role="status">
       <span>Against {comparison.with}:</span>
       {changes.map((change) => (
         <span key={change} className="compare-count" data-change={change}>

@@ -1,5 +1,5 @@
-import { type Box, overlap } from '#shared/topology/boxes.ts';
-import type { TopologyLayout } from '#shared/topology/layout.ts';
+import { type Box, boundsOf, overlap } from '#shared/topology/boxes.ts';
+import type { RoutedEdge, TopologyLayout } from '#shared/topology/layout.ts';
 
 /** Where the drawing's origin is in the picture, how large it is drawn, and the size of the picture in pixels. */
 export interface View {
@@ -29,16 +29,30 @@ export function pictureOf(layout: TopologyLayout): Picture {
   const known = pictures.get(layout.edges);
   if (known) return { layout, edgeBounds: known };
   const edgeBounds = new Float64Array(layout.edges.length * 4);
-  layout.edges.forEach(({ points }, index) => {
-    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const { x, y } of points) [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
-    edgeBounds.set([left, top, right, bottom], index * 4);
+  layout.edges.forEach((edge, index) => {
+    const { x, y, width, height } = boundsOfLine(edge);
+    const at = index * 4;
+    edgeBounds[at] = x;
+    edgeBounds[at + 1] = y;
+    edgeBounds[at + 2] = x + width;
+    edgeBounds[at + 3] = y + height;
   });
   pictures.set(layout.edges, edgeBounds);
   return { layout, edgeBounds };
 }
 
 const pictures = new WeakMap<TopologyLayout['edges'], Float64Array>();
+
+/** A line is a value: after an edit only those that were drawn anew are looked at. */
+const lines = new WeakMap<RoutedEdge, Box>();
+
+function boundsOfLine(edge: RoutedEdge): Box {
+  const known = lines.get(edge);
+  if (known) return known;
+  const bounds = boundsOf(edge.points.map(({ x, y }) => ({ x, y, width: 0, height: 0 })));
+  lines.set(edge, bounds);
+  return bounds;
+}
 
 /** Paints what can be seen: frames, lines, and each card as a box in the colour that `colourOf` gives it, if any. */
 export function paint(context: CanvasRenderingContext2D, { layout, edgeBounds }: Picture, view: View, colours: Colours, colourOf: (uid: string) => string | undefined): void {

@@ -1,6 +1,6 @@
 import { CircleHelp, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
-import type { RefusedEdit } from '#shared/topology/edits.ts';
+import type { SaidRefusal } from '#shared/topology/refusal-words.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { VerdictBar } from '#renderer/ui/verdict-bar.tsx';
 import { useCanvas, useEdits, useSession, useTopology } from '../canvas-context.ts';
@@ -30,7 +30,7 @@ function Verdict() {
   return <VerdictBar tone={verdict.tone} headline={verdict.headline} words={verdict.words} reasons={verdict.reasons} actions={actions} />;
 }
 
-/** The reason in Flink's words, and a button for each way out. */
+/** The reason, with operators called as their cards are, and a button for each way out. */
 function Refused() {
   const { edits } = useCanvas();
   const refused = useTopology((state) => state.refused);
@@ -55,12 +55,13 @@ function Refused() {
   );
 }
 
-function OneRefused({ refused }: { refused: RefusedEdit }) {
+function OneRefused({ refused }: { refused: SaidRefusal }) {
   const { edits, pick } = useCanvas();
   const topology = useTopology((state) => state.edited);
   const back = takeBack(refused);
   const offersBack = refused.alternatives.some(({ edits: instead }) => JSON.stringify(instead) === JSON.stringify(back));
-  const title = refused.operator ? (topology && titlesOf(topology).get(refused.operator)) : `Group ${refused.group}`;
+  const isSaid = refused.parts.some((part) => typeof part !== 'string' && part.uid === refused.operator);
+  const title = refused.operator ? (topology && !isSaid && titlesOf(topology).get(refused.operator)) : `Group ${refused.group}`;
   return (
     <>
       <p className="foot-words" role="status">
@@ -71,7 +72,15 @@ function OneRefused({ refused }: { refused: RefusedEdit }) {
         ) : (
           <strong>{title}</strong>
         )}{' '}
-        {refused.message}
+        {refused.parts.map((part, index) =>
+          typeof part === 'string' ? (
+            part
+          ) : (
+            <button key={index} type="button" className="foot-link" title={part.description} onClick={() => pick(part.uid)}>
+              {part.words}
+            </button>
+          ),
+        )}
       </p>
       <span className="foot-actions">
         {refused.alternatives.map(({ words, edits: instead }) => (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button } from '#renderer/ui/button.tsx';
 import { useCanvas, useTopology } from '../canvas-context.ts';
+import '#renderer/ui/corner-bar.css';
 import './layout-note.css';
 
 /** A short layout is over before anybody has read this. */
@@ -16,7 +17,7 @@ export function LayoutNote() {
   const left = Math.max(0, startedAt + expectedMs - now);
   const share = Math.max(done / operators, Math.min(0.95, (now - startedAt) / Math.max(expectedMs, 1)));
   return (
-    <div className="layout-note" role="status" aria-label="Layout">
+    <div className="corner-bar layout-note" role="status" aria-label="Layout">
       <progress max={1} value={share} aria-label="Layout of the topology" />
       <span>
         {operators.toLocaleString('en')} operators are laid out{done > 0 && done < operators ? `, ${done.toLocaleString('en')} done` : ''} · {left > 500 ? `about ${Math.ceil(left / 1000)} s more` : 'nearly there'}

@@ -1,4 +1,4 @@
-import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { X } from 'lucide-react';
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import type { TopologyLayout } from '#shared/topology/layout.ts';
@@ -7,7 +7,10 @@ import { onThemeChange, themeColours } from '../distant/colours.ts';
 import { paint, pictureOf } from '../distant/paint.ts';
 import './map.css';
 
-const SIZE = { width: 200, height: 132, margin: 8 };
+const SIZE = { width: 200, height: 132, margin: 8, narrow: 0.6 };
+/** A pane narrower than this has a smaller map; one smaller than `LEAST` has none, which would hide more than it shows. */
+const NARROW = 760;
+const LEAST = { width: 360, height: 300 };
 
 export interface TopologyMapProps {
   layout: TopologyLayout;
@@ -25,26 +28,36 @@ export function TopologyMap({ layout, onHide, onMove }: TopologyMapProps) {
   const piece = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
   const state = useStoreApi();
-  const view = useMemo(() => viewOf(layout), [layout.operators]);
+  const isNarrow = useStore(({ width }) => width < NARROW);
+  const isRoomy = useStore(({ width, height }) => width >= LEAST.width && height >= LEAST.height);
+  const view = useMemo(() => viewOf(layout, isNarrow ? SIZE.narrow : 1), [layout.operators, isNarrow]);
 
   useEffect(() => {
     const draw = () => {
+      if (!canvas.current) return;
       const scale = devicePixelRatio;
-      Object.assign(canvas.current!, { width: SIZE.width * scale, height: SIZE.height * scale });
-      const scaled = { x: view.x * scale, y: view.y * scale, zoom: view.zoom * scale, width: SIZE.width * scale, height: SIZE.height * scale };
+      Object.assign(canvas.current, { width: view.width * scale, height: view.height * scale });
+      const scaled = { x: view.x * scale, y: view.y * scale, zoom: view.zoom * scale, width: view.width * scale, height: view.height * scale };
       const colours = themeColours();
-      paint(canvas.current!.getContext('2d', { alpha: false })!, pictureOf(layout), scaled, { ...colours, background: colours.frame, edge: colours.line }, () => undefined);
+      paint(canvas.current.getContext('2d', { alpha: false })!, pictureOf(layout), scaled, { ...colours, background: colours.frame, edge: colours.line }, () => undefined);
     };
-    draw();
-    return onThemeChange(draw);
+    // What was edited is shown first.
+    const waiting = requestIdleCallback(draw, { timeout: 1000 });
+    const listening = onThemeChange(draw);
+    return () => {
+      cancelIdleCallback(waiting);
+      listening();
+    };
     // An edit that moves nothing keeps the list of what is placed.
-  }, [layout.operators, view]);
+  }, [layout.operators, view, isRoomy]);
 
   useEffect(() => {
     const move = () => {
+      // The map may be taken away before it hears no more of the view.
+      if (!piece.current) return;
       const { transform, width, height } = state.getState();
       const [left, top] = [(-transform[0] / transform[2]) * view.zoom + view.x, (-transform[1] / transform[2]) * view.zoom + view.y];
-      Object.assign(piece.current!.style, {
+      Object.assign(piece.current.style, {
         transform: `translate(${left}px, ${top}px)`,
         width: `${Math.max(4, (width / transform[2]) * view.zoom)}px`,
         height: `${Math.max(4, (height / transform[2]) * view.zoom)}px`,
@@ -52,7 +65,7 @@ export function TopologyMap({ layout, onHide, onMove }: TopologyMapProps) {
     };
     move();
     return state.subscribe(move);
-  }, [state, view]);
+  }, [state, view, isRoomy]);
 
   const look = (event: PointerEvent<HTMLDivElement>) => {
     if (event.buttons !== 1) return;
@@ -62,10 +75,11 @@ export function TopologyMap({ layout, onHide, onMove }: TopologyMapProps) {
     onMove();
   };
 
+  if (!isRoomy) return null;
   return (
     <div className="topology-map" role="group" aria-label="Map of the topology">
-      <div className="topology-map-face" onPointerDown={look} onPointerMove={look}>
-        <canvas ref={canvas} width={SIZE.width} height={SIZE.height} aria-hidden="true" />
+      <div className="topology-map-face" style={{ width: view.width, height: view.height }} onPointerDown={look} onPointerMove={look}>
+        <canvas ref={canvas} aria-hidden="true" />
         <div ref={piece} className="topology-map-piece" />
       </div>
       <IconButton className="topology-map-hide" label="Hide the map" onClick={onHide}>
@@ -75,7 +89,10 @@ export function TopologyMap({ layout, onHide, onMove }: TopologyMapProps) {
   );
 }
 
-function viewOf(layout: TopologyLayout) {
-  const zoom = Math.min((SIZE.width - 2 * SIZE.margin) / Math.max(layout.width, 1), (SIZE.height - 2 * SIZE.margin) / Math.max(layout.height, 1));
-  return { zoom, x: (SIZE.width - layout.width * zoom) / 2 - layout.x * zoom, y: (SIZE.height - layout.height * zoom) / 2 - layout.y * zoom };
+/** As large as it may be, and no larger than what is drawn: a long job has a low map. */
+function viewOf(layout: TopologyLayout, share: number) {
+  const [most, high] = [share * SIZE.width - 2 * SIZE.margin, share * SIZE.height - 2 * SIZE.margin];
+  const zoom = Math.min(most / Math.max(layout.width, 1), high / Math.max(layout.height, 1));
+  const [width, height] = [layout.width, layout.height].map((length) => Math.round(Math.max(length * zoom, SIZE.margin) + 2 * SIZE.margin)) as [number, number];
+  return { zoom, width, height, x: (width - layout.width * zoom) / 2 - layout.x * zoom, y: (height - layout.height * zoom) / 2 - layout.y * zoom };
 }

@@ -7,6 +7,7 @@ import dev.weir.runner.logs.RunLogs;
 import dev.weir.runner.metrics.FiguresProbe;
 import dev.weir.runner.metrics.JobMetrics;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.topology.edits.RefusedEdit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +45,20 @@ public final class Run {
     private RunState goal = RunState.FINISHED;
     private int slots;
     private boolean stopping;
+    private List<RefusedEdit> refused = List.of();
+    private List<String> orphans = List.of();
 
     Run(String id, String mode, List<StandIn> standIns, Set<Keeping> keeping) {
         this.id = id;
         this.mode = mode;
         this.standIns = standIns;
         this.keeping = keeping;
+    }
+
+    /** Keeps which of the job's edits it does without: those that were refused, and those that have no operator. */
+    void without(List<RefusedEdit> refusedEdits, List<String> orphanedEdits) {
+        refused = refusedEdits;
+        orphans = orphanedEdits;
     }
 
     void addSink(Sink sink, Capture capture) {
@@ -164,7 +173,7 @@ public final class Run {
         List<Capture.Count> counts = captures.values().stream().map(Capture::count).toList();
         long duration = millis(endedNanos == 0 ? System.nanoTime() : endedNanos);
         return new RunStatus(
-                id, state, mode, sinks, counts, failure, skipped.lines(), startedAt, firstRowMs, duration, standIns);
+                id, state, mode, sinks, counts, failure, skipped.lines(), startedAt, firstRowMs, duration, standIns, refused, orphans);
     }
 
     /** How often the state or another thing that a reader wants at once has changed. */

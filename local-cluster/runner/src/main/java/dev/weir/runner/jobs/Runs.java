@@ -68,6 +68,7 @@ public final class Runs {
             restore.apply(graphs);
         }
         RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs)), cluster.get());
+        life.run().without(compiled.refused(), compiled.orphans());
         synchronized (this) {
             if (runs.containsKey(id)) {
                 throw new WeirException("run-exists", "A run \"" + id + "\" exists already.");

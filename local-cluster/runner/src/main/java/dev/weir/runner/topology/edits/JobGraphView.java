@@ -1,7 +1,6 @@
 package dev.weir.runner.topology.edits;
 
 import dev.weir.runner.topology.OperatorFacts;
-import dev.weir.runner.topology.OperatorNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -119,9 +118,9 @@ public final class JobGraphView {
         return known == null || !node.getInEdges().isEmpty() ? 0 : partitions.applyAsInt(known);
     }
 
-    /** The operator as messages call it, quoted. */
+    /** The operator as messages have it: by its uid, since only whoever draws the job knows what its cards say. */
     String name(StreamNode node) {
-        return "\"" + OperatorNames.of(node, facts(node)) + "\"";
+        return RefusedEdit.mention(uid(node));
     }
 
     static boolean isKeyed(StreamNode node) {

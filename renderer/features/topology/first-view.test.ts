@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { createElk } from '#shared/topology/elk.ts';
+import { layoutTopology } from '#shared/topology/layout.ts';
+import type { Topology } from '#shared/topology/model.ts';
+import { approximateText } from '#shared/topology/text-size.ts';
+import sixty from '#test/fixtures/topologies/sixty-operators.json' with { type: 'json' };
+import twoSinks from '#test/fixtures/topologies/two-sinks.json' with { type: 'json' };
+import { LEGIBLE, startOf } from './first-view.ts';
+
+const layoutOf = (topology: unknown) => layoutTopology(topology as Topology, { elk: createElk(), measure: approximateText });
+
+describe('the beginning of a drawing', () => {
+  it.each([[400, 600], [900, 600], [1400, 300]])('shows a source whole in %i × %i pixels, at a zoom at which it can be read', async (width, height) => {
+    for (const topology of [sixty, twoSinks]) {
+      const layout = await layoutOf(topology);
+      const { x, y, zoom } = startOf(layout, { width, height, left: 20, top: 50, bottom: 50 });
+      expect(zoom).toBeGreaterThanOrEqual(LEGIBLE);
+      const fed = new Set(layout.edges.map(({ to }) => to));
+      const shown = layout.operators.filter((card) => {
+        const [left, top] = [card.x * zoom + x, card.y * zoom + y];
+        return left >= 0 && top >= 0 && left + card.width * zoom <= width && top + card.height * zoom <= height;
+      });
+      expect(shown.some(({ uid }) => !fed.has(uid))).toBe(true);
+    }
+  });
+
+  it('goes no further than the drawing reaches', async () => {
+    const layout = await layoutOf(sixty);
+    const [width, height] = [900, 500];
+    const { x, y, zoom } = startOf(layout, { width, height, left: 0, top: 0, bottom: 0 });
+    expect((layout.x + layout.width) * zoom + x).toBeGreaterThanOrEqual(width - 1);
+    expect(layout.y * zoom + y).toBeLessThanOrEqual(1);
+    expect((layout.y + layout.height) * zoom + y).toBeGreaterThanOrEqual(height - 1);
+  });
+});
