@@ -2,12 +2,14 @@ import { Live } from '#shared/base/live.ts';
 import type { Pipe } from '#shared/rpc/pipe.ts';
 import { bind, serve, type Binding } from '#shared/rpc/serve.ts';
 import type { Mode } from '#shared/services/engine.ts';
+import { broker } from '#shared/services/broker.ts';
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
+import { createBrokerService, type BrokerKeeper } from '#electron/services/broker.ts';
 import { keepersOf, type Engines } from '#electron/services/engines.ts';
 import { createHostService, EngineLog } from '#electron/services/host-service.ts';
 import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
@@ -23,6 +25,7 @@ import { createWorkspaceService } from '#electron/services/workspace/workspace-s
 
 export interface HostParts {
   engines: Engines;
+  broker: BrokerKeeper;
   /** The workspace a new window looks at. */
   workspace: string;
   /** The user's data folder. */
@@ -57,6 +60,7 @@ export function createHost(parts: HostParts): Host {
       return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted, topology: edits });
     };
     return [
+      bind(broker, createBrokerService(parts.broker)),
       bind(host, createHostService({ engines, desk, home, version, log })),
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(topology, createTopologyService(desk)),
@@ -77,7 +81,7 @@ export function createHost(parts: HostParts): Host {
       serve(withLeave(pipe, leave), bindingsFor(desk));
     },
     dispose: async () => {
-      await Promise.all(keepersOf(engines).map((keeper) => keeper.dispose()));
+      await Promise.all([...keepersOf(engines), parts.broker].map((keeper) => keeper.dispose()));
     },
   };
 }
