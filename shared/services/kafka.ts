@@ -146,5 +146,5 @@ export const kafka = contract('kafka', {
     OfTopic.extend({ key: z.string().nullable(), value: z.string().nullable(), headers: z.array(z.object({ name: z.string(), value: z.string() })).default([]), partition: z.int().min(0).optional() }),
     z.object({ partition: z.int(), offset: z.string() }),
   ),
-  createTopic: call('Create a topic', OfTopic.extend({ partitions: z.int().min(1).max(10_000).default(1) }), z.object({})),
+  createTopic: call('Create a topic', OfTopic.extend({ partitions: z.int().min(1).max(9_000).default(1) }), z.object({})),
 });

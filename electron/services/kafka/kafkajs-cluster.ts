@@ -96,7 +96,9 @@ export class KafkaJsCluster implements KafkaCluster {
     try {
       const producer = await this.producer;
       const [sent] = await producer.send({ topic, messages: [{ ...message, partition }] });
-      return { partition: sent!.partition, offset: sent!.baseOffset ?? sent!.offset ?? '0' };
+      // The client sends nothing, and says nothing, to a partition that it knows no leader of.
+      if (!sent) throw new Failure('topic-missing', `${topic} has no partition ${partition} with a leader. Look at its partitions.`);
+      return { partition: sent.partition, offset: sent.baseOffset ?? sent.offset ?? '0' };
     } catch (thrown) {
       throw this.failure(thrown);
     }
