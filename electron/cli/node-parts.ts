@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { localBroker } from '#electron/host/local-broker.ts';
 import { places } from '#electron/host/places.ts';
 import { startEngine } from '#electron/host/start-engine.ts';
 import type { CliParts, Sink } from './parts.ts';
@@ -13,6 +14,7 @@ export function nodeParts(): CliParts {
     interrupted: interruptions(),
     places: where,
     startEngine: (how) => startEngine(where, how),
+    broker: (how) => localBroker(where, how),
     wait: (ms, signal) => sleep(ms, undefined, { signal }),
   };
 }

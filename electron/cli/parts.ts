@@ -1,3 +1,4 @@
+import type { BrokerKeeper } from '#electron/services/broker.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
 import type { Places } from '#electron/host/places.ts';
 
@@ -12,6 +13,8 @@ export interface CliParts {
   places: Places;
   /** A new engine; the command ends it. `oneCall`: it answers this command alone, so it does not warm up first. */
   startEngine(how?: { oneCall?: boolean }): EngineKeeper;
+  /** The local Kafka. `stays`: one that is started runs on when this process ends. */
+  broker(how?: { stays?: boolean }): BrokerKeeper;
   /** How long, in ms; a test has its own clock. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Failure, toFailure } from '#shared/base/failure.ts';
+import { showBroker, startBroker, stopBroker } from './broker.ts';
 import { diff } from './diff.ts';
 import { generate } from './generate.ts';
 import { failureLine } from './messages.ts';
@@ -73,6 +74,11 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .description('print the rows of a stream that are made by rule, one JSON object a line')
     .option('--rows <rows>', 'only so many', wholeNumber)
     .action(async (stream: string, options) => done(await generate(stream, options, parts)));
+  const broker = program.command('broker').description('the local Kafka: a real broker on this machine');
+  const brokerCommand = (word: string, says: string) => broker.command(word).description(says).option('--json', 'for machines: JSON on stdout');
+  brokerCommand('start', 'start it, fetching Kafka the first time; it runs until it is stopped').action(async (options) => done(await startBroker(options, parts)));
+  brokerCommand('stop', 'stop it; its data stays').action(async (options) => done(await stopBroker(options, parts)));
+  brokerCommand('status', 'whether it runs, and at which address').action(async (options) => done(await showBroker(options, parts)));
   command('serve [workspace]', 'open the window in a browser; on this machine only')
     .option('--port <port>', 'the port, instead of any free one', portNumber)
     .option('--no-open', 'print the address only')

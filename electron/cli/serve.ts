@@ -16,6 +16,7 @@ export async function serve(workspace: string | undefined, { json, port = 0, ope
   const { places, interrupted, out, err } = parts;
   const host = createHost({
     engines: oneEngine(parts.startEngine()),
+    broker: parts.broker(),
     workspace: workspace === undefined ? places.sample : resolve(parts.cwd, workspace),
     home: places.home,
     shipped: [places.sample],

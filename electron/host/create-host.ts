@@ -2,14 +2,20 @@ import { Live } from '#shared/base/live.ts';
 import type { Pipe } from '#shared/rpc/pipe.ts';
 import { bind, serve, type Binding } from '#shared/rpc/serve.ts';
 import type { Mode } from '#shared/services/engine.ts';
+import { broker } from '#shared/services/broker.ts';
 import { host } from '#shared/services/host.ts';
+import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
+import { createBrokerService, type BrokerKeeper } from '#electron/services/broker.ts';
 import { keepersOf, type Engines } from '#electron/services/engines.ts';
 import { createHostService, EngineLog } from '#electron/services/host-service.ts';
+import { KafkaConnections } from '#electron/services/kafka/connections.ts';
+import { createKafkaService } from '#electron/services/kafka/kafka-service.ts';
+import { Secrets } from '#electron/services/kafka/secrets.ts';
 import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
 import { createLanguageService } from '#electron/services/language.ts';
 import { RunBook } from '#electron/services/run-book.ts';
@@ -23,6 +29,9 @@ import { createWorkspaceService } from '#electron/services/workspace/workspace-s
 
 export interface HostParts {
   engines: Engines;
+  broker: BrokerKeeper;
+  /** How a Kafka cluster is reached; over kafkajs unless told. */
+  connectKafka?: ConstructorParameters<typeof KafkaConnections>[2];
   /** The workspace a new window looks at. */
   workspace: string;
   /** The user's data folder. */
@@ -49,6 +58,8 @@ export function createHost(parts: HostParts): Host {
   const workspaces = new Workspaces(trust);
   const book = new RunBook(engines.run, new KeptSavepoints(home));
   const log = new EngineLog(engines);
+  const secrets = new Secrets();
+  const connections = new KafkaConnections(parts.broker, secrets, parts.connectKafka);
   const windows = new Live(0);
 
   const bindingsFor = (desk: Desk): Binding[] => {
@@ -61,6 +72,8 @@ export function createHost(parts: HostParts): Host {
       return committedJob(loaded, file, 'HEAD', { mode, trusted: state.value.trusted });
     };
     return [
+      bind(broker, createBrokerService(parts.broker)),
+      bind(kafka, createKafkaService({ connections, secrets, broker: parts.broker, workspace: () => desk.workspace() })),
       bind(host, createHostService({ engines, desk, home, version, log })),
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(topology, createTopologyService(desk)),
@@ -81,7 +94,8 @@ export function createHost(parts: HostParts): Host {
       serve(withLeave(pipe, leave), bindingsFor(desk));
     },
     dispose: async () => {
-      await Promise.all(keepersOf(engines).map((keeper) => keeper.dispose()));
+      await connections.dispose();
+      await Promise.all([...keepersOf(engines), parts.broker].map((keeper) => keeper.dispose()));
     },
   };
 }

@@ -7,6 +7,10 @@ import { userCacheFolder, userDataFolder } from '#electron/services/user-data.ts
 export interface Places {
   /** `weir-runner.jar` and `lib/`. */
   runner: string;
+  /** The pom.xml that names the local Kafka's jars. */
+  broker: string;
+  /** A Maven wrapper, for machines without Maven. */
+  maven: string;
   /** The window's files. */
   renderer: string;
   /** The workspace that opens when none is named; it is trusted. */
@@ -25,6 +29,8 @@ export function places(resources = rootOfClone(), env: NodeJS.ProcessEnv = proce
   const { version } = JSON.parse(readFileSync(join(resources, 'package.json'), 'utf8')) as { version: string };
   return {
     runner: join(resources, 'local-cluster', 'runner', 'target'),
+    broker: join(resources, 'local-cluster', 'broker'),
+    maven: join(resources, 'local-cluster', 'runner', 'mvnw'),
     renderer: join(resources, 'out', 'renderer'),
     sample: join(resources, 'samples', 'flights'),
     home,

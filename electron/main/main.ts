@@ -1,6 +1,7 @@
 import { app, BrowserWindow, Menu, session, shell } from 'electron';
 import { join, resolve } from 'node:path';
 import { createHost, type Host } from '#electron/host/create-host.ts';
+import { localBroker } from '#electron/host/local-broker.ts';
 import { places } from '#electron/host/places.ts';
 import { startEngines } from '#electron/host/start-engine.ts';
 import { contentSecurityPolicy } from '#electron/host/security-headers.ts';
@@ -49,6 +50,7 @@ function begin(): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(app.name)));
   host = createHost({
     engines: startEngines(where),
+    broker: localBroker(where),
     workspace: workspaceOf(process.argv),
     home: where.home,
     shipped: [where.sample],

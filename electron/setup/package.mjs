@@ -10,6 +10,8 @@ import { Steps } from './steps.mjs';
 const at = (...parts) => join(root, ...parts);
 const resources = (...parts) => at('out', 'resources', ...parts);
 
+const runnerFile = (name) => at('local-cluster', 'runner', name);
+
 /** What Flink and the engine use of the JDK: all of java.se, and the parts that jdeps does not see because they are asked for by name. */
 const MODULES = ['java.se', 'jdk.unsupported', 'jdk.management', 'jdk.crypto.ec', 'jdk.zipfs', 'jdk.localedata', 'jdk.naming.dns', 'jdk.charsets'];
 
@@ -37,6 +39,9 @@ try {
 function gather() {
   const runner = ['local-cluster', 'runner', 'target'];
   for (const name of ['weir-runner.jar', 'lib']) cpSync(at(...runner, name), resources(...runner, name), { recursive: true });
+  // The local Kafka is fetched when it is first started, by Maven.
+  cpSync(at('local-cluster', 'broker', 'pom.xml'), resources('local-cluster', 'broker', 'pom.xml'));
+  for (const name of ['mvnw', 'mvnw.cmd', '.mvn']) cpSync(runnerFile(name), resources('local-cluster', 'runner', name), { recursive: true });
   cpSync(at('out', 'renderer'), resources('out', 'renderer'), { recursive: true });
   cpSync(at('samples'), resources('samples'), { recursive: true });
 }

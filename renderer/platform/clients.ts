@@ -1,6 +1,8 @@
 import type { Client } from '#shared/rpc/contract.ts';
+import { broker } from '#shared/services/broker.ts';
 import { desktop } from '#shared/services/desktop.ts';
 import { host } from '#shared/services/host.ts';
+import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
 import { topology } from '#shared/services/topology.ts';
@@ -9,7 +11,9 @@ import type { Link } from './link.ts';
 
 /** Every far side the window speaks to. They stay the same objects when the connection is lost and found again. */
 export interface Clients {
+  broker: Client<typeof broker>;
   host: Client<typeof host>;
+  kafka: Client<typeof kafka>;
   language: Client<typeof language>;
   runs: Client<typeof runs>;
   topology: Client<typeof topology>;
@@ -19,7 +23,9 @@ export interface Clients {
 
 export function createClients(link: Link, desktopClient: Clients['desktop']): Clients {
   return {
+    broker: link.client(broker),
     host: link.client(host),
+    kafka: link.client(kafka),
     language: link.client(language),
     runs: link.client(runs),
     topology: link.client(topology),

@@ -25,12 +25,12 @@ export const rooms: Room[] = [
   {
     path: 'electron/host',
     holds: 'createHost: the composition root, for Electron and for plain Node',
-    imports: ['electron/services', 'local-cluster/launcher', 'shared', 'pkg:ws', 'pkg:env-paths', 'node'],
+    imports: ['electron/services', 'local-cluster/broker', 'local-cluster/launcher', 'shared', 'pkg:ws', 'pkg:env-paths', 'node'],
   },
   {
     path: 'electron/services',
     holds: 'the work behind each contract',
-    imports: ['local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'node'],
+    imports: ['local-cluster/broker', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'node'],
   },
   {
     path: 'electron/cli',
@@ -63,5 +63,6 @@ export const rooms: Room[] = [
   { path: 'renderer/platform', holds: 'the pipe, the clients, the theme, the session', imports: ['shared', ...window] },
   { path: 'renderer/workers', holds: 'shells around pure code', imports: ['shared', 'pkg:elkjs', 'pkg:monaco-editor'] },
   { path: 'renderer/gallery', holds: 'the page of stories', imports: ['renderer', 'shared', 'test/fakes', 'test/fixtures', ...window] },
+  { path: 'local-cluster/broker', holds: 'a real Kafka for local streams: fetched, started, found, stopped', imports: ['local-cluster/launcher', 'shared', 'pkg:zod', 'node'] },
   { path: 'local-cluster/launcher', holds: 'finds a JDK, starts, watches and restarts the runner', imports: ['shared', 'pkg:zod', 'node'] },
 ];

@@ -5,6 +5,7 @@ import { createHost } from '#electron/host/create-host.ts';
 import { serveHost } from '#electron/host/serve.ts';
 import { oneEngine, type EngineKeeper } from '#electron/services/engines.ts';
 import { createLauncher } from '#local-cluster/launcher/launcher.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
 import { createFakeKeeper } from '#test/fakes/engine-keeper.ts';
 import { NO_DISK, smallDisk, type SmallDisk } from './small-disk.ts';
 import { createWorld, firstOf, folderOf, SAMPLE, type World } from './worlds.ts';
@@ -56,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('a Java that will not do', () => {
 });
 
 it('a port that is taken: which, and what to do', async () => {
-  const [place, host] = [await folderOf({}), createHost({ engines: oneEngine(createFakeKeeper()), workspace: '/nowhere', home: '/nowhere', shipped: [], version: '0' })];
+  const [place, host] = [await folderOf({}), createHost({ engines: oneEngine(createFakeKeeper()), broker: createFakeBroker(), workspace: '/nowhere', home: '/nowhere', shipped: [], version: '0' })];
   const first = await serveHost({ host, folder: place.folder });
   const { port } = new URL(first.url);
   await expect(serveHost({ host, folder: place.folder, port: Number(port) })).rejects.toMatchObject({ code: 'port-taken', message: expect.stringMatching(new RegExp(`${port}.*--port`)) });

@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { runCli } from '#electron/cli/run-cli.ts';
 import type { CliParts } from '#electron/cli/parts.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
 import { createFakeKeeper, type FakeKeeper } from '#test/fakes/engine-keeper.ts';
 import { folderOf } from './worlds.ts';
 
@@ -53,8 +54,9 @@ async function weir(line: string, { cwd = place.folder, interrupted = new AbortC
       },
     },
     err: { closed: false, whenClosed: new Promise(() => {}), write: async (more) => void (text.err += more) },
-    places: { runner: '', renderer: '', sample: '/nowhere', home: join(place.folder, 'home'), cache: '', java: undefined, version: '9.8.7' },
+    places: { runner: '', broker: '', maven: '', renderer: '', sample: '/nowhere', home: join(place.folder, 'home'), cache: '', java: undefined, version: '9.8.7' },
     startEngine: () => (keeper = keeper.disposed ? createFakeKeeper() : keeper),
+    broker: () => createFakeBroker(),
     wait,
   };
   const code = await runCli(line.split(' ').filter(Boolean), parts);

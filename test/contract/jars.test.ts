@@ -9,6 +9,7 @@ import type { EngineKeeper } from '#electron/services/engines.ts';
 import { runCli } from '#electron/cli/run-cli.ts';
 import { buildWordsJar } from '#test/drivers/words-jar.ts';
 import { createWorld, firstOf, folderOf, type World } from './worlds.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
 
 const where = places();
 const built = existsSync(join(where.runner, 'weir-runner.jar'));
@@ -96,7 +97,7 @@ describe.skipIf(!built)('jar jobs on Flink', () => {
       const said = { out: '', err: '' };
       const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (said[name] += more) });
       const parts = { cwd: place.folder, interrupted: new AbortController().signal, out: sink('out'), err: sink('err'), places: { ...where, home: join(place.folder, 'home') } };
-      const code = await runCli(args, { ...parts, startEngine: () => lent, wait: () => new Promise(() => {}) });
+      const code = await runCli(args, { ...parts, startEngine: () => lent, broker: () => createFakeBroker(), wait: () => new Promise(() => {}) });
       return { code, ...said };
     };
     expect(await weir('preview', 'words')).toMatchObject({ code: 1, err: expect.stringContaining('[untrusted]') });

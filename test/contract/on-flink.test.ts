@@ -11,6 +11,7 @@ import type { JobDiff } from '#shared/topology/verdict.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
 import { runCli } from '#electron/cli/run-cli.ts';
 import { allOf, createWorld, firstOf, PIPES, type World } from './worlds.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
 
 const where = places();
 const built = existsSync(join(where.runner, 'weir-runner.jar'));
@@ -187,7 +188,7 @@ describe.skipIf(!built)('the services on Flink', () => {
       const text = { out: '', err: '' };
       const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
       const lent: EngineKeeper = { ...bound(keeper), dispose: async () => {} };
-      const code = await runCli(line.split(' '), { cwd: world.folder, out: sink('out'), err: sink('err'), interrupted: new AbortController().signal, places: where, startEngine: () => lent, wait: () => new Promise(() => {}) });
+      const code = await runCli(line.split(' '), { cwd: world.folder, out: sink('out'), err: sink('err'), interrupted: new AbortController().signal, places: where, startEngine: () => lent, broker: () => createFakeBroker(), wait: () => new Promise(() => {}) });
       return { code, ...text };
     };
     await writeFile(join(world.folder, 'rows.sql'), 'SELECT id, item FROM orders');

@@ -6,6 +6,7 @@ import WebSocket from 'ws';
 import { createHost, type Host } from '#electron/host/create-host.ts';
 import { serveHost, type Serving } from '#electron/host/serve.ts';
 import { oneEngine } from '#electron/services/engines.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
 import { createFakeKeeper } from '#test/fakes/engine-keeper.ts';
 import { cookieFrom, folderOf } from './worlds.ts';
 
@@ -16,7 +17,7 @@ let serving: Serving;
 beforeEach(async () => {
   place = await folderOf({ 'window/index.html': '<p>Weir', 'window/assets/a.js': '1', 'window/notes.txt': 'no', 'secret.html': 'no' });
   await symlink(join(place.folder, 'secret.html'), join(place.folder, 'window/link.html'));
-  host = createHost({ engines: oneEngine(createFakeKeeper()), workspace: place.folder, home: join(place.folder, 'home'), shipped: [], version: '0' });
+  host = createHost({ engines: oneEngine(createFakeKeeper()), broker: createFakeBroker(), workspace: place.folder, home: join(place.folder, 'home'), shipped: [], version: '0' });
   serving = await serveHost({ host, folder: join(place.folder, 'window') });
 });
 afterEach(async () => {

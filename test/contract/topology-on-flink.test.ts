@@ -11,6 +11,7 @@ import { startEngine } from '#electron/host/start-engine.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
 import { runCli } from '#electron/cli/run-cli.ts';
 import { allOf, createWorld, type World } from './worlds.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
 
 const where = places();
 const built = existsSync(join(where.runner, 'weir-runner.jar'));
@@ -53,7 +54,7 @@ describe.skipIf(!built)('topology.yaml on Flink', () => {
     const text = { out: '', err: '' };
     const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
     const lent: EngineKeeper = { engine: (signal) => keeper.engine(signal), state: () => keeper.state(), onState: (listener) => keeper.onState(listener), onOutput: (listener) => keeper.onOutput(listener), restart: () => keeper.restart(), dispose: async () => {} };
-    const code = await runCli(line.split(' '), { cwd: world.folder, out: sink('out'), err: sink('err'), interrupted: new AbortController().signal, places: where, startEngine: () => lent, wait: () => new Promise(() => {}) });
+    const code = await runCli(line.split(' '), { cwd: world.folder, out: sink('out'), err: sink('err'), interrupted: new AbortController().signal, places: where, startEngine: () => lent, broker: () => createFakeBroker(), wait: () => new Promise(() => {}) });
     return { code, ...text };
   };
 

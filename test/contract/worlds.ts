@@ -6,14 +6,18 @@ import { Disposables } from '#shared/base/disposable.ts';
 import { connect, type Connection } from '#shared/rpc/connect.ts';
 import { memoryPipes, type Pipe } from '#shared/rpc/pipe.ts';
 import { decodeFrame, encodeFrame } from '#shared/rpc/wire.ts';
+import { broker } from '#shared/services/broker.ts';
 import { host } from '#shared/services/host.ts';
+import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace } from '#shared/services/workspace.ts';
-import { createHost, type Host } from '#electron/host/create-host.ts';
+import { createHost, type Host, type HostParts } from '#electron/host/create-host.ts';
 import { serveHost } from '#electron/host/serve.ts';
 import { oneEngine, type EngineKeeper } from '#electron/services/engines.ts';
+import type { BrokerKeeper } from '#electron/services/broker.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
 import { createFakeKeeper, type FakeKeeper } from '#test/fakes/engine-keeper.ts';
 
 export const PIPES = ['memory', 'web socket'] as const;
@@ -56,10 +60,10 @@ export interface World {
 export type Clients = ReturnType<typeof clientsOf>;
 
 /** A host on a workspace, and a window connected to it. */
-export async function createWorld(kind: PipeKind, { files = SAMPLE as Record<string, string | Uint8Array>, keeper = createFakeKeeper() as EngineKeeper, keepEngine = false } = {}): Promise<World> {
+export async function createWorld(kind: PipeKind, { files = SAMPLE as Record<string, string | Uint8Array>, keeper = createFakeKeeper() as EngineKeeper, keepEngine = false, brokerKeeper = createFakeBroker() as BrokerKeeper, connectKafka = undefined as HostParts['connectKafka'] } = {}): Promise<World> {
   const [place, data] = [await folderOf(files), await folderOf({})];
   const closing = new Disposables();
-  const made = createHost({ engines: oneEngine(keeper), workspace: place.folder, home: data.folder, shipped: [], version: '0', now: () => 42 });
+  const made = createHost({ engines: oneEngine(keeper), broker: brokerKeeper, connectKafka, workspace: place.folder, home: data.folder, shipped: [], version: '0', now: () => 42 });
   const serving = kind === 'web socket' ? await serveHost({ host: made, folder: place.folder }) : undefined;
   const open = async () => {
     const connection = connect(serving ? await socketPipeTo(serving.url) : memoryPipeTo(made));
@@ -88,6 +92,8 @@ export async function createWorld(kind: PipeKind, { files = SAMPLE as Record<str
 
 function clientsOf(connection: Connection) {
   return {
+    broker: connection.client(broker),
+    kafka: connection.client(kafka),
     hostClient: connection.client(host),
     workspace: connection.client(workspace),
     language: connection.client(language),

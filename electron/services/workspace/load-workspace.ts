@@ -6,10 +6,13 @@ import type { z } from 'zod';
 import { toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { FileProblem, JobEntry, WorkspaceState } from '#shared/services/workspace.ts';
+import { LOCAL } from '#shared/services/kafka.ts';
+import { KafkaFile } from '#shared/workspace/kafka-file.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { TopologyFile, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
+import type { LoadedKafka } from '../kafka/connections.ts';
 import { readText } from './files.ts';
 import { loadJarJob, type JarFile } from './jar-job.ts';
 import { confine, realpathOfExisting } from './paths.ts';
@@ -24,6 +27,8 @@ export interface LoadedWorkspace {
   common: string[];
   samples: SampleStream[];
   brokenStreams: BrokenStream[];
+  /** Its Kafka connections; those that are broken are among the problems. */
+  kafka: LoadedKafka[];
   /** The jars that its jobs name, absolute. */
   jars: string[];
   state: Omit<WorkspaceState, 'trusted'>;
@@ -56,6 +61,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
     file,
     common,
     samples: known.map((stream) => stream.sample),
+    kafka: await loadKafka(folder, names, blame),
     jars: [...jars.values()].flatMap(({ path }) => path ?? []),
     brokenStreams: streams.filter((stream): stream is BrokenStream => !('sample' in stream)),
     state: {
@@ -126,6 +132,17 @@ function isConfinedPattern(pattern: string): boolean {
 
 function find(folder: string, patterns: string[], fs?: GlobOptions['fs']): Promise<string[]> {
   return glob(patterns, { cwd: folder, ignore: SKIPPED, followSymbolicLinks: false, expandDirectories: false, onlyFiles: true, deep: 12, ...(fs && { fs }) });
+}
+
+async function loadKafka(folder: string, names: string[], blame: Blame): Promise<LoadedKafka[]> {
+  const found: LoadedKafka[] = [];
+  for (const path of names.filter((name) => /^kafka\/[^/]+\.ya?ml$/.test(name))) {
+    const name = basename(path).replace(/\.ya?ml$/, '');
+    const file = await loadYaml(folder, path, KafkaFile, blame);
+    if (name === LOCAL) blame(path, [problem('kafka-name-taken', `"${LOCAL}" is the local Kafka of this machine. Give the file another name.`)]);
+    else if (file) found.push({ name, path, file });
+  }
+  return found;
 }
 
 function jobOf(path: string): JobEntry[] {

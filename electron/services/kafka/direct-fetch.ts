@@ -1,0 +1,103 @@
+/// <reference path="./modules.d.ts" />
+import type { Kafka } from 'kafkajs';
+import Batch from 'kafkajs/src/consumer/batch.js';
+import type { Fetched, FetchRequest } from './cluster.ts';
+
+/**
+ * Reads partitions without a consumer group: the client's own connections, which it keeps to itself, are asked directly. A group would be a
+ * trace on the cluster, needs rights of its own, and makes the first read wait for a rebalance (docs/decisions/0020). This file alone knows
+ * the client's inside; its version is pinned for that.
+ */
+export class DirectFetch {
+  private readonly cluster: InnerCluster;
+  private connecting: Promise<void> | undefined;
+  private readonly known = new Set<string>();
+
+  constructor(kafka: Kafka) {
+    const create = Object.getOwnPropertySymbols(kafka).find(({ description }) => description === 'private:Kafka:createCluster');
+    this.cluster = (kafka as unknown as Record<symbol, (options: object) => InnerCluster>)[create!]!({ metadataMaxAge: 60_000, allowAutoTopicCreation: false, isolationLevel: READ_COMMITTED });
+  }
+
+  async fetch({ topic, from, waitMs, signal }: FetchRequest): Promise<Fetched[]> {
+    this.connecting ??= this.cluster.connect().catch((thrown: unknown) => {
+      this.connecting = undefined;
+      throw thrown;
+    });
+    await this.connecting;
+    if (!this.known.has(topic)) await this.cluster.addTargetTopic(topic);
+    this.known.add(topic);
+    try {
+      return await this.fromLeaders(topic, from, waitMs, signal);
+    } catch (thrown) {
+      // Leaders move; the next try looks where they are.
+      if (!(thrown as { retriable?: boolean }).retriable) throw thrown;
+      await this.cluster.refreshMetadata();
+      return this.fromLeaders(topic, from, waitMs, signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.connecting) await this.cluster.disconnect();
+  }
+
+  private async fromLeaders(topic: string, from: ReadonlyMap<number, bigint>, waitMs: number, signal: AbortSignal): Promise<Fetched[]> {
+    const leaders = Object.entries(this.cluster.findLeaderForPartitions(topic, [...from.keys()]));
+    const answers = leaders.map(([nodeId, partitions]) => this.fromLeader(nodeId, topic, new Map(partitions.map((partition) => [partition, from.get(partition)!])), waitMs));
+    if (waitMs === 0 || answers.length < 2) return (await Promise.all(answers)).flat();
+    // Of several brokers that wait for news, the first that has some is enough; the others' answers are asked for again.
+    const some = Promise.any(answers.map(async (answer) => ((await answer).some(({ messages }) => messages.length) ? answer : Promise.reject())));
+    return Promise.race([some.catch(() => Promise.all(answers).then((all) => all.flat())), new Promise<Fetched[]>((resolve) => signal.addEventListener('abort', () => resolve([]), { once: true }))]);
+  }
+
+  private async fromLeader(nodeId: string, topic: string, from: ReadonlyMap<number, bigint>, waitMs: number): Promise<Fetched[]> {
+    const broker = await this.cluster.findBroker({ nodeId });
+    const each = Math.max(SMALLEST, Math.min(LARGEST, Math.floor(ALL / from.size)));
+    const partitions = [...from].map(([partition, offset]) => ({ partition, fetchOffset: offset.toString(), maxBytes: each }));
+    const { responses } = await broker.fetch({ replicaId: -1, isolationLevel: READ_COMMITTED, maxWaitTime: waitMs, minBytes: waitMs ? 1 : 0, maxBytes: ALL, topics: [{ topic, partitions }], rackId: '' });
+    const fetched = responses.flatMap((response) => response.partitions).map((answer) => fetchedOf(topic, from.get(answer.partition)!, answer));
+    const stuck = from.size === 1 && waitMs === 0 && fetched.find(({ partition, next, end }) => next === from.get(partition) && next < end);
+    // Alone and empty before the end: only the shell of a batch is left there by the cleaner.
+    if (stuck) stuck.next += 1n;
+    return fetched;
+  }
+}
+
+const READ_COMMITTED = 1;
+/** Bytes of an answer, and of one partition in it; a message that is larger comes all the same. */
+const ALL = 8 * 1024 * 1024;
+const LARGEST = 1024 * 1024;
+const SMALLEST = 16 * 1024;
+
+function fetchedOf(topic: string, asked: bigint, answer: PartitionAnswer): Fetched {
+  const batch = new Batch(topic, asked.toString(), answer);
+  const last = answer.messages.at(-1);
+  const after = last ? lastOffsetOf(last) + 1n : asked;
+  const settled = BigInt(answer.lastStableOffset ?? answer.highWatermark);
+  return { partition: answer.partition, messages: batch.messages, next: last && after <= asked ? asked + 1n : after, end: settled >= 0n ? settled : BigInt(answer.highWatermark) };
+}
+
+/** A batch keeps its length when the cleaner takes its last messages away. */
+function lastOffsetOf({ offset, batchContext }: InnerMessage): bigint {
+  return batchContext ? BigInt(batchContext.firstOffset) + BigInt(batchContext.lastOffsetDelta) : BigInt(offset);
+}
+
+interface InnerMessage {
+  offset: string;
+  batchContext?: { firstOffset: string; lastOffsetDelta: number };
+}
+
+interface PartitionAnswer {
+  partition: number;
+  highWatermark: string;
+  lastStableOffset?: string;
+  messages: InnerMessage[];
+}
+
+interface InnerCluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  addTargetTopic(topic: string): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  findLeaderForPartitions(topic: string, partitions: number[]): Record<string, number[]>;
+  findBroker(of: { nodeId: string }): Promise<{ fetch(request: object): Promise<{ responses: { partitions: PartitionAnswer[] }[] }> }>;
+}

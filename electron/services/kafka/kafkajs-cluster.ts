@@ -1,0 +1,144 @@
+import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from 'kafkajs';
+import type { Group, Partition, Topic } from '#shared/services/kafka.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { Fetched, FetchRequest, KafkaCluster } from './cluster.ts';
+import { installCodecs } from './codecs.ts';
+import { DirectFetch } from './direct-fetch.ts';
+import { toKafkaFailure } from './kafka-failures.ts';
+
+installCodecs();
+
+/** Groups whose offsets are asked for at once. */
+const AT_ONCE = 8;
+
+/** A cluster over kafkajs. Connections are made when they are first needed. */
+export class KafkaJsCluster implements KafkaCluster {
+  private readonly kafka: Kafka;
+  private readonly direct: DirectFetch;
+  private readonly brokers: readonly string[];
+  private admin: Promise<Admin> | undefined;
+  private producer: Promise<Producer> | undefined;
+
+  constructor(config: Pick<KafkaConfig, 'ssl' | 'sasl'> & { brokers: string[] }) {
+    this.brokers = config.brokers;
+    this.kafka = new Kafka({ clientId: 'weir', connectionTimeout: 5_000, authenticationTimeout: 10_000, requestTimeout: 30_000, retry: { initialRetryTime: 100, retries: 2 }, logLevel: logLevel.NOTHING, ...config });
+    this.direct = new DirectFetch(this.kafka);
+  }
+
+  topics(): Promise<Topic[]> {
+    return this.asked(async (admin) => {
+      const { topics } = await admin.fetchTopicMetadata();
+      return topics.map(({ name, partitions }) => ({ name, partitions: partitions.length, internal: name.startsWith('__') })).sort((one, other) => (one.name < other.name ? -1 : 1));
+    });
+  }
+
+  partitions(topic: string): Promise<Partition[]> {
+    return this.asked(async (admin) => {
+      const [{ topics }, offsets] = await Promise.all([admin.fetchTopicMetadata({ topics: [topic] }), admin.fetchTopicOffsets(topic)]);
+      const known = new Map(offsets.map((entry) => [entry.partition, entry]));
+      const found = topics.find(({ name }) => name === topic)?.partitions ?? [];
+      return found
+        .map(({ partitionId, leader, replicas, isr }) => ({ partition: partitionId, leader, replicas, inSync: isr, low: known.get(partitionId)?.low ?? '0', high: known.get(partitionId)?.high ?? '0' }))
+        .sort((one, other) => one.partition - other.partition);
+    });
+  }
+
+  offsetsAt(topic: string, time: number): Promise<Map<number, bigint>> {
+    return this.asked(async (admin) => {
+      const found = await admin.fetchTopicOffsetsByTimestamp(topic, time);
+      return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
+    });
+  }
+
+  async fetch(request: FetchRequest): Promise<Fetched[]> {
+    try {
+      return await this.direct.fetch(request);
+    } catch (thrown) {
+      throw this.failure(thrown);
+    }
+  }
+
+  groups(topic?: string): Promise<Group[]> {
+    return this.asked(async (admin) => {
+      const { groups: listed } = await admin.listGroups();
+      const ids = listed.map(({ groupId }) => groupId).sort();
+      const described = new Map<string, { state: string; members: number }>();
+      for (const group of ids.length ? (await admin.describeGroups(ids)).groups : []) described.set(group.groupId, { state: group.state, members: group.members.length });
+      const ends = new Map<string, Promise<Map<number, string>>>();
+      const endsOf = (name: string) => {
+        if (!ends.has(name)) ends.set(name, admin.fetchTopicOffsets(name).then((all) => new Map(all.map(({ partition, high }) => [partition, high])), () => new Map()));
+        return ends.get(name)!;
+      };
+      const groups: Group[] = [];
+      for (let at = 0; at < ids.length; at += AT_ONCE)
+        groups.push(
+          ...(await Promise.all(
+            ids.slice(at, at + AT_ONCE).map(async (group) => {
+              const committed = await admin.fetchOffsets({ groupId: group, ...(topic === undefined ? {} : { topics: [topic] }) });
+              const offsets = [];
+              for (const { topic: name, partitions } of committed)
+                for (const { partition, offset } of partitions) {
+                  const end = (await endsOf(name)).get(partition);
+                  if (Number(offset) >= 0 && end !== undefined) offsets.push({ topic: name, partition, committed: offset, end, lag: String(BigInt(end) - BigInt(offset)) });
+                }
+              const lag = offsets.reduce((sum, { lag: more }) => sum + BigInt(more), 0n);
+              return { group, ...(described.get(group) ?? { state: 'unknown', members: 0 }), lag: String(lag), offsets };
+            }),
+          )),
+        );
+      return topic === undefined ? groups : groups.filter(({ offsets }) => offsets.length);
+    });
+  }
+
+  async produce(topic: string, { partition, ...message }: Parameters<KafkaCluster['produce']>[1]): Promise<{ partition: number; offset: string }> {
+    this.producer ??= this.connectProducer();
+    this.producer.catch(() => (this.producer = undefined));
+    try {
+      const producer = await this.producer;
+      const [sent] = await producer.send({ topic, messages: [{ ...message, partition }] });
+      // The client sends nothing, and says nothing, to a partition that it knows no leader of.
+      if (!sent) throw new Failure('topic-missing', `${topic} has no partition ${partition} with a leader. Look at its partitions.`);
+      return { partition: sent.partition, offset: sent.baseOffset ?? sent.offset ?? '0' };
+    } catch (thrown) {
+      throw this.failure(thrown);
+    }
+  }
+
+  createTopic(topic: string, partitions: number): Promise<void> {
+    return this.asked(async (admin) => {
+      const created = await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: partitions <= 100 });
+      if (!created) throw new Failure('topic-exists', `There is a topic ${topic} already. Choose another name.`);
+    });
+  }
+
+  async close(): Promise<void> {
+    const open = [this.admin?.then((admin) => admin.disconnect()), this.producer?.then((producer) => producer.disconnect()), this.direct.close()];
+    await Promise.allSettled(open);
+  }
+
+  private async connectProducer(): Promise<Producer> {
+    const producer = this.kafka.producer({ allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner, retry: { retries: 2 } });
+    await producer.connect();
+    return producer;
+  }
+
+  private async asked<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    this.admin ??= this.connectAdmin();
+    this.admin.catch(() => (this.admin = undefined));
+    try {
+      return await work(await this.admin);
+    } catch (thrown) {
+      throw this.failure(thrown);
+    }
+  }
+
+  private async connectAdmin(): Promise<Admin> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    return admin;
+  }
+
+  private failure(thrown: unknown): Failure {
+    return toKafkaFailure(thrown, this.brokers);
+  }
+}
