@@ -5,6 +5,7 @@ import type { Mode } from '#shared/services/engine.ts';
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
+import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
@@ -14,6 +15,7 @@ import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
 import { createLanguageService } from '#electron/services/language.ts';
 import { RunBook } from '#electron/services/run-book.ts';
 import { createRunsService } from '#electron/services/runs.ts';
+import { createTestsService } from '#electron/services/tests/tests-service.ts';
 import { createTopologyService } from '#electron/services/topology.ts';
 import { Desk, Workspaces } from '#electron/services/workspace/desk.ts';
 import { lastCommitOfJob } from '#electron/services/workspace/last-commit.ts';
@@ -61,6 +63,7 @@ export function createHost(parts: HostParts): Host {
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(topology, createTopologyService(desk)),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed: async (file) => lastCommitOfJob((await desk.workspace()).folder, file) })),
+      bind(tests, createTestsService({ desk, keeper: engines.run })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];
   };

@@ -3,6 +3,7 @@ import { desktop } from '#shared/services/desktop.ts';
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
+import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace } from '#shared/services/workspace.ts';
 import type { Link } from './link.ts';
@@ -12,6 +13,7 @@ export interface Clients {
   host: Client<typeof host>;
   language: Client<typeof language>;
   runs: Client<typeof runs>;
+  tests: Client<typeof tests>;
   topology: Client<typeof topology>;
   workspace: Client<typeof workspace>;
   desktop: Client<typeof desktop>;
@@ -22,6 +24,7 @@ export function createClients(link: Link, desktopClient: Clients['desktop']): Cl
     host: link.client(host),
     language: link.client(language),
     runs: link.client(runs),
+    tests: link.client(tests),
     topology: link.client(topology),
     workspace: link.client(workspace),
     desktop: desktopClient,

@@ -45,6 +45,12 @@ export function keyPlace(text: string, path: readonly string[]): Range {
   return keyRange(document, [...path], place);
 }
 
+/** Where the value at `path` stands, or what is nearest around it. */
+export function valuePlace(text: string, path: readonly (string | number)[]): Range {
+  const { document, place } = parseYaml(text);
+  return valueRange(document, [...path], place);
+}
+
 type Issue = z.core.$ZodIssue;
 type Place = (from: number, to: number) => Range;
 

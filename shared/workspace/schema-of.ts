@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { SampleStreamFile } from './sample-stream.ts';
+import { TEST_FILE, TestFile } from './test-file.ts';
 import { TOPOLOGY_FILE, TopologyFile } from './topology-file.ts';
 import { JobFile, WorkspaceFile } from './workspace-file.ts';
 
@@ -8,6 +9,7 @@ export const schemas: { name: string; title: string; files: RegExp; schema: z.Zo
   { name: 'weir', title: 'weir.yaml: what all jobs of a Weir workspace share', files: /^weir\.yaml$/, schema: WorkspaceFile },
   { name: 'stream', title: 'streams/NAME.yaml: a sample stream that stands in for a source table', files: /^streams\/[^/]+\.ya?ml$/, schema: SampleStreamFile },
   { name: 'job', title: 'jobs/NAME/job.yaml: a job that is a jar', files: /^jobs\/[^/]+\/job\.yaml$/, schema: JobFile },
+  { name: 'test', title: 'jobs/NAME/tests/*.yaml: a test of a job', files: TEST_FILE, schema: TestFile },
   { name: 'topology', title: 'jobs/NAME/topology.yaml: the visual edits of a job', files: TOPOLOGY_FILE, schema: TopologyFile },
 ];
 
