@@ -59,7 +59,7 @@ class SteadyOperatorsTest {
 
     @Test
     void theJobsOwnCheckpointsAndRestartsAreNoneOfATests() throws Exception {
-        String job = "SET 'execution.checkpointing.interval' = '1 ms';\nSET 'execution.checkpointing.unaligned.enabled' = 'true';\nSET 'restart-strategy.type' = 'fixed-delay';\n"
+        String job = "SET 'execution.checkpointing.interval' = '10 ms';\nSET 'execution.checkpointing.unaligned.enabled' = 'true';\nSET 'restart-strategy.type' = 'fixed-delay';\n"
                 + kafka("clicks", "k STRING") + kafka("o", "n INT") + "INSERT INTO o SELECT CAST(k AS INT) FROM clicks;";
         assertEquals("passed", told(run(job, step(given("clicks", "{\"k\":\"1\"}"), changes("o", "+I {\"n\":1}")))));
         TestOutcome failed = run(job, step(given("clicks", "{\"k\":\"x\"}"), changes("o")));

@@ -70,7 +70,7 @@ class ValuesTest {
     void whatDoesNotFitHasAPlace() throws Exception {
         String job = through("INT");
         assertEquals("test-row 1 given i 1 v", place(run(job, step(given("i", "{\"v\":1}")), step(given("i", "{\"v\":2}", "{\"v\":\"x\"}"))).fault()));
-        assertEquals("test-row 0 given i 0 w", place(run(job, step(given("i", "{\"w\":1}"))).fault()));
+        assertEquals("test-row 0 given i 0 other", place(run(job, step(given("i", "{\"other\":1}"))).fault()));
         assertEquals("test-row 0 given i 0 null", place(run(job, step(given("i", "-D {\"v\":1}"))).fault()));
         assertEquals("test-row 0 given i 0 null", place(run(job, step(given("i", "~ 2024-01-01 00:00:00"))).fault()));
         assertEquals("test-row 0 then o 1 v", place(run(job, step(given("i", "{\"v\":1}"), changes("o", "+I {\"v\":1}", "+I {\"v\":\"x\"}"))).fault()));
@@ -78,7 +78,7 @@ class ValuesTest {
         assertEquals("test-unknown-sink 0 then out null null", place(run(job, step(changes("out"))).fault()));
         assertEquals("test-unknown-table 0 given ii null null", place(run(job, step(given("ii", "{\"v\":1}"))).fault()));
         assertEquals("test-after-end 1 given i 0 null", place(run(job, step(given("i", "end")), step(given("i", "{\"v\":1}"))).fault()));
-        assertEquals("The table i, column w: the table i has no such column that a source gives. Its columns are: v.", run(job, step(given("i", "{\"w\":1}"))).fault().message());
+        assertEquals("The table i, column other: the table i has no such column that a source gives. Its columns are: v.", run(job, step(given("i", "{\"other\":1}"))).fault().message());
     }
 
     @Test
