@@ -52,16 +52,16 @@ export interface MeantTests {
 export async function round(engine: EngineClient, tests: readonly LoadedTest[], options: TestOptions, parts: CliParts): Promise<ExitCode> {
   const told: ToldTest[] = [];
   const started = performance.now();
-  await runTests(tests, ABREAST, async (one) => {
-    if (parts.interrupted.aborted) return void told.push({ test: one, result: undefined });
-    const result = await runTest(engine, one, parts.interrupted).catch((thrown: unknown) => {
-      if (parts.interrupted.aborted) return undefined;
-      throw thrown;
-    });
-    const updated = result !== undefined && options.update === true && (await update(one, result));
+  const end = async (one: LoadedTest, result: TestResult) => {
+    const updated = options.update === true && (await update(one, result));
     told.push({ test: one, result, updated });
     if (!options.json) await parts.out.write(inWords({ test: one, result, updated }));
+  };
+  await runTests(tests, ABREAST, { run: (one) => runTest(engine, one, parts.interrupted), end }).catch((thrown: unknown) => {
+    if (!parts.interrupted.aborted) throw thrown;
   });
+  const skipped = tests.filter((one) => told.every(({ test: other }) => other !== one));
+  told.push(...skipped.map((one) => ({ test: one, result: undefined })));
   told.sort((a, b) => tests.indexOf(a.test) - tests.indexOf(b.test));
   if (options.junit !== undefined) await writeJunit(options.junit, told, parts);
   await parts.out.write(options.json ? `${JSON.stringify(inJson(told))}\n` : summaryInWords(told, performance.now() - started));

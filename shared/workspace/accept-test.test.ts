@@ -42,13 +42,21 @@ test('changes are written where they came', () => {
   const rows = [row('+I', { k: 'b', n: 1 }), row('-U', { k: 'b', n: 1 }), row('+U', { k: 'a', n: '#12345678901234567890.125' })];
   const differences = [differs(0, 2, rows[2]!, ['n']), differs(null, 1, rows[1]!)];
   expect(acceptTest(text, [check('changelog', differences, rows)])).toBe(
-    'steps:\n  - then: { o: { changelog: [ [ "+I", { k: b, n: 1 } ], [ "-U", { k: b, n: 1 } ], [ "+I", { k: a, n: "12345678901234567890.125" } ] ] } }\n',
+    'steps:\n  - then: { o: { changelog: [["+I", { k: b, n: 1 }], ["-U", { k: b, n: 1 }], ["+I", { k: a, n: "12345678901234567890.125" }]] } }\n',
   );
 });
 
 test('where nothing was expected, every column is', () => {
   const rows = [row('+I', { k: null, n: 1.5, x: [{ a: 1 }] })];
-  expect(acceptTest('steps:\n  - then:\n      o: { changelog: [] }\n', [check('changelog', [differs(null, 0, rows[0]!)], rows)])).toBe('steps:\n  - then:\n      o: { changelog: [ [ "+I", { k: null, n: 1.5, x: [ { "a": 1 } ] } ] ] }\n');
+  expect(acceptTest('steps:\n  - then:\n      o: { changelog: [] }\n', [check('changelog', [differs(null, 0, rows[0]!)], rows)])).toBe('steps:\n  - then:\n      o: { changelog: [["+I", { k: null, n: 1.5, x: [{ "a": 1 }] }]] }\n');
+});
+
+test('where only values differ, only these are written', () => {
+  const text = 'steps:\n  - then:\n      o:\n        table:   # all of it\n          -   { k: a,   n: 1 }\n          - k: b\n            n: 2\n';
+  const rows = [row(null, { k: 'a, [b]', n: '#1.50' }), row(null, { k: 'b', n: [1, { z: 'x' }] })];
+  expect(acceptTest(text, [check('table', [differs(0, 0, rows[0]!, ['k', 'n']), differs(1, 1, rows[1]!, ['n'])], rows)])).toBe(
+    'steps:\n  - then:\n      o:\n        table:   # all of it\n          -   { k: "a, [b]",   n: 1.5 }\n          - k: b\n            n: [1, { "z": "x" }]\n',
+  );
 });
 
 test('what was cut short cannot be written', () => {

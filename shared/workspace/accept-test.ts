@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, isSeq, parseDocument, Pair, Scalar, YAMLMap, YAMLSeq, type Document, type Node } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, parseDocument, Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
 import { Failure } from '../base/failure.ts';
 import { mergeLines } from './merge-lines.ts';
 import { parseYaml } from './read-yaml.ts';
@@ -9,10 +9,41 @@ export function acceptTest(text: string, checks: readonly TestCheck[]): string {
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const plain = text.replaceAll('\r\n', '\n');
   const document: Document = parseYaml(plain).document;
-  const layout = { lineWidth: 0 };
-  const before = document.toString(layout);
-  for (const check of checks) if (!check.passed && check.part !== 'modes') accept(document, check);
-  return mergeLines(before, document.toString(layout), plain).replaceAll('\n', lineEnd);
+  const failed = checks.filter(({ passed, part }) => !passed && part !== 'modes');
+  const cells = failed.every(({ differences, different }) => different > 0 && different === differences.length && differences.every(({ kind }) => kind === 'differs'));
+  if (cells) return withCells(plain, document, failed).replaceAll('\n', lineEnd);
+  const before = laidOut(document);
+  for (const check of failed) accept(document, check);
+  return mergeLines(before, laidOut(document), plain).replaceAll('\n', lineEnd);
+}
+
+/** Where only values differ, nothing but these is written. */
+function withCells(text: string, document: Document, checks: readonly TestCheck[]): string {
+  const places: { from: number; to: number; value: string }[] = [];
+  for (const check of checks)
+    for (const { expectedAt, actual, columns } of check.differences) {
+      const list = thenOf(document, check)?.get(check.part, true);
+      const row = isSeq(list) ? rowOf(list.items[expectedAt!] as Node) : undefined;
+      for (const column of columns) {
+        const node = row?.items.find(({ key }) => isScalar(key) && key.value === column)?.value as Node | undefined;
+        if (node?.range) places.push({ from: node.range[0], to: node.range[1], value: inFlow(valueOf(actual!.values[column]!)) });
+      }
+    }
+  places.sort((one, other) => other.from - one.from);
+  return places.reduce((now, { from, to, value }) => `${now.slice(0, from)}${value}${now.slice(to)}`, text);
+}
+
+/** A value as it is written inside of `[…]` or `{…}`, where more has to be quoted than on a line of its own. */
+function inFlow(value: Node): string {
+  const list = new YAMLSeq();
+  list.flow = true;
+  list.items = [value];
+  return laidOut(new Document(list)).trim().slice(1, -1);
+}
+
+/** Without the blanks that the writer puts inside of brackets. */
+function laidOut(document: Document): string {
+  return document.toString({ lineWidth: 0 }).replace(/("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|#.*)|\[ | \]/g, (found, kept?: string) => kept ?? found.trim());
 }
 
 function accept(document: Document, check: TestCheck): void {

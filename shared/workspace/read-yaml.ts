@@ -40,7 +40,7 @@ export function parseYaml(text: string): { document: Document.Parsed; place: Pla
 }
 
 /** Where the key at `path` stands, or what is nearest around it. */
-export function keyPlace(text: string, path: readonly string[]): Range {
+export function keyPlace(text: string, path: readonly (string | number)[]): Range {
   const { document, place } = parseYaml(text);
   return keyRange(document, [...path], place);
 }

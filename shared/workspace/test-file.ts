@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml'
 import { z } from 'zod';
 import type { Diagnostic, Range } from '../base/text-range.ts';
 import { parseDuration } from '../topology/flink-units.ts';
-import { parseYaml, readYaml, valuePlace } from './read-yaml.ts';
+import { keyPlace, parseYaml, readYaml, valuePlace } from './read-yaml.ts';
 import type { TestSpec } from './test-spec.ts';
 
 const CUSTOM = 'custom' as const;
@@ -113,6 +113,7 @@ export function placeOfPart(text: string, { step, part, name, at, column }: Test
   const path: (string | number)[] = ['steps', step];
   if (part) path.push(part);
   if (part && name !== null) path.push(name);
+  if (part && name !== null && at === null) return keyPlace(text, path);
   if (part && name !== null && at !== null) {
     const { document } = parseYaml(text);
     const lists = part === 'given' ? [[]] : [['changelog'], ['table']];

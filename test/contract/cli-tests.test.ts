@@ -87,7 +87,7 @@ test('all tests of the workspace, from a folder in it; a job that does not compi
 test('one test by its path; names that there are not', async () => {
   expect((await weir('test jobs/one/tests/right.yaml')).out).toContain('1 of 1 passed');
   expect(await weir('test jobs/one/tests/left.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('There is no test jobs/one/tests/left.yaml. [test-missing]') });
-  expect(await weir('test onne')).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean one?') });
+  expect(await weir('test twoo')).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean two?') });
   expect(await weir('test', { cwd: '/' })).toMatchObject({ code: 2, err: expect.stringContaining('[no-such-job]') });
 });
 

@@ -61,6 +61,11 @@ describe.each([
       ]);
     });
 
+    test('what is wrong with a test is among the problems of the workspace', async () => {
+      const { problems } = await firstOf(world.clients.workspace.state({}));
+      expect(problems.filter(({ path }) => path.includes('/tests/')).map(({ path, diagnostic: { code, range } }) => [path, code, range.start.line])).toEqual([[path('broken'), 'unknown-key', 2]]);
+    });
+
     test('a test begins and ends; what differs has its place', async () => {
       const events = await allOf(world.clients.tests.run({ paths: [path('right')] }));
       expect(events.map(({ result }) => result?.outcome ?? null)).toEqual([null, 'passed']);

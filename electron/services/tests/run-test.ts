@@ -29,13 +29,26 @@ export async function runTest(engine: EngineClient, test: LoadedTest, signal?: A
   }
 }
 
-/** Runs tests, some at a time; each is told when it begins and when it ends, in no order. */
-export async function runTests(tests: readonly LoadedTest[], abreast: number, run: (test: LoadedTest) => Promise<void>): Promise<void> {
+/** Why a test found no room on the local Flink beside others. */
+const CROWDED = new Set(['not-enough-slots', 'not-enough-memory']);
+
+/**
+ * Runs tests, some at a time, in no order: `begin` before each, `end` with its result. One that finds no room beside others
+ * runs once more when these are through, alone.
+ */
+export async function runTests<T>(tests: readonly T[], abreast: number, { begin, run, end }: { begin?(test: T): void; run(test: T): Promise<TestResult>; end(test: T, result: TestResult): void | Promise<void> }): Promise<void> {
   const waiting = [...tests];
+  const crowded: T[] = [];
   const work = async () => {
-    for (let test = waiting.shift(); test; test = waiting.shift()) await run(test);
+    for (let test = waiting.shift(); test; test = waiting.shift()) {
+      begin?.(test);
+      const result = await run(test);
+      if (result.fault && CROWDED.has(result.fault.code)) crowded.push(test);
+      else await end(test, result);
+    }
   };
   await Promise.all(Array.from({ length: Math.min(abreast, tests.length) }, work));
+  for (const test of crowded) await end(test, await run(test));
 }
 
 function faultOf({ path, text, jobFile }: LoadedTest, { fault }: TestOutcome): TestResult['fault'] {

@@ -1,4 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
+import { Live } from '#shared/base/live.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { JobTest, TestEvent, TestResult, tests } from '#shared/services/tests.ts';
 import { acceptTest } from '#shared/workspace/accept-test.ts';
@@ -26,7 +27,7 @@ export function createTestsService({ desk, keeper }: TestsParts): Service<typeof
     list: async function* (_params, signal) {
       const open = await desk.workspace();
       let told = '';
-      for await (const _change of open.state.follow(signal)) {
+      for await (const _change of changesOf(open, signal)) {
         const now = (await testsOf(open)).map(entryOf);
         if (JSON.stringify(now) !== told) yield now;
         told = JSON.stringify(now);
@@ -56,6 +57,22 @@ export function createTestsService({ desk, keeper }: TestsParts): Service<typeof
   };
 }
 
+/** Once at first, then whenever a file or the state of the workspace has changed and was read again. */
+async function* changesOf(open: OpenWorkspace, signal: AbortSignal): AsyncGenerator<void> {
+  const turns = new Live(0);
+  const next = () => turns.set(turns.value + 1);
+  const listening = [open.changes.onChange(next), open.state.onChange(next)];
+  try {
+    for await (const turn of turns.follow(signal)) {
+      // The state tells of no change inside of a file.
+      if (turn) await open.reload();
+      yield;
+    }
+  } finally {
+    for (const one of listening) one.dispose();
+  }
+}
+
 function missing(path: string): never {
   throw new Failure('test-missing', `There is no test ${path}. Tests lie in jobs/NAME/tests, beside a job.`);
 }
@@ -77,10 +94,9 @@ async function* asTheyCome(tests: readonly LoadedTest[], run: (test: LoadedTest)
     told.push(event);
     wake();
   };
-  const work = runTests(tests, ABREAST, async (test) => {
-    tell({ path: test.path, result: null });
-    tell({ path: test.path, result: await run(test) });
-  }).finally(() => {
+  const begin = ({ path }: LoadedTest) => tell({ path, result: null });
+  const end = ({ path }: LoadedTest, result: TestResult) => tell({ path, result });
+  const work = runTests(tests, ABREAST, { begin, run, end }).finally(() => {
     over = true;
     wake();
   });

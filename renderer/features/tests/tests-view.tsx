@@ -7,6 +7,7 @@ import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { TestIcon } from './test-icon.tsx';
+import { durationWords } from './test-words.ts';
 import { byJob, isStale, signOf, worstOf, type TestStore } from './test-store.ts';
 import './tests.css';
 
@@ -92,7 +93,7 @@ function TestLeaf({ test, parts, store }: TestsProps & { test: JobTest }) {
         <button type="button" className="test-row" title={path} aria-current={state.selected === path ? 'true' : undefined} onClick={() => store.select(path)} onDoubleClick={() => parts.execute('editor.open', path)}>
           <TestIcon sign={sign} stale={isStale(test, state)} />
           <span className="test-title">{name}</span>
-          {duration !== undefined && sign !== 'running' && <span className="test-note">{Math.round(duration)} ms</span>}
+          {duration !== undefined && sign !== 'running' && <span className="test-note">{durationWords(duration)}</span>}
         </button>
         <IconButton label={`Run ${name}`} className="test-run" onClick={() => void store.run([path])}>
           <Play size={13} />

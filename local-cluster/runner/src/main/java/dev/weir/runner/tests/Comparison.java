@@ -107,8 +107,10 @@ final class Comparison {
             free.add(a);
         }
         List<Difference> all = new ArrayList<>();
+        // Of two that are left alone, one is what became of the other.
+        boolean pair = missing.size() == 1 && free.size() == 1 && likeness.isKind(expected.get(missing.get(0)), actual.get(free.get(0)));
         for (int e : missing) {
-            Integer near = all.size() < Checks.MOST ? nearest(e, free) : null;
+            Integer near = pair ? free.get(0) : all.size() < Checks.MOST ? nearest(e, free) : null;
             free.remove(near);
             all.add(near == null ? difference("missing", e, null, List.of()) : difference("differs", e, near, likeness.differing(expected.get(e), actual.get(near), false)));
         }

@@ -70,6 +70,11 @@ class ComparisonTest {
     }
 
     @Test
+    void twoThatAreLeftAloneAreHeldAgainstEachOther() {
+        assertEquals(List.of("differs 1 1 [k, n, x]"), compare(false, null, List.of("k"), "a 1 x, b 2 y", "a 1 x, c 3 z"));
+    }
+
+    @Test
     void numbersMayDifferByTheTolerance() {
         assertEquals(List.of(), compare(false, 0.1, null, "a 1.05 x", "a 1.1 x"));
         assertEquals(List.of("differs 0 0 [n]"), compare(false, 0.01, null, "a 1.05 x", "a 1.1 x"));
