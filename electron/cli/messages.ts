@@ -6,6 +6,7 @@ import type { FileProblem } from '#shared/services/workspace.ts';
 import type { RunStatus } from '#shared/services/engine.ts';
 import { isJarJob } from '#shared/workspace/jar-job.ts';
 import { nearest } from '#shared/workspace/nearest.ts';
+import { TEST_FILE } from '#shared/workspace/test-file.ts';
 import { TOPOLOGY_FILE } from '#shared/workspace/topology-file.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import type { LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
@@ -32,7 +33,7 @@ export function faultOfWorkspaceFile(workspace: LoadedWorkspace): FileProblem | 
 /** What is wrong with the workspace around a job, but for the faults that jobs themselves are refused for. */
 export async function warnOfWorkspace(workspace: LoadedWorkspace | undefined, { cwd, err }: CliParts): Promise<void> {
   const refused = workspace && faultOfWorkspaceFile(workspace);
-  const elsewhere = ({ path }: FileProblem) => isJarJob(path) || TOPOLOGY_FILE.test(path);
+  const elsewhere = ({ path }: FileProblem) => isJarJob(path) || TOPOLOGY_FILE.test(path) || TEST_FILE.test(path);
   for (const { path, diagnostic } of workspace?.state.problems.filter((problem) => problem !== refused && !elsewhere(problem)) ?? [])
     await err.write(diagnosticLine(relative(cwd, `${workspace!.folder}/${path}`) || path, { ...diagnostic, severity: 'warning' }));
 }

@@ -81,6 +81,14 @@ async function jobNamed(given: string, cwd: string): Promise<string> {
   throw new Failure('no-such-job', `There is no file ${given}, and ${workspace ? `${given} is ${place}` : place}.${meant ? ` Did you mean ${meant}?` : ''}`);
 }
 
+/** The paths of all jobs of the workspace around a folder. */
+export async function jobsOfWorkspace(cwd: string): Promise<string[]> {
+  const root = await workspaceAround(cwd);
+  if (root === undefined) throw new Failure('no-such-job', 'This folder is in no workspace (there is no weir.yaml above it). Name the jobs.');
+  const workspace = await loadWorkspace(root);
+  return workspace.state.jobs.filter(({ kind }) => kind === 'sql').map(({ path }) => relative(cwd, join(workspace.folder, path)));
+}
+
 /** The nearest folder from `folder` upwards that has a weir.yaml. */
 export async function workspaceAround(folder: string): Promise<string | undefined> {
   for (let at = folder; ; at = dirname(at)) {

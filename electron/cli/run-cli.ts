@@ -9,6 +9,7 @@ import { preview } from './preview.ts';
 import { run } from './run.ts';
 import { showSavepoint } from './savepoint.ts';
 import { serve } from './serve.ts';
+import { test } from './test.ts';
 import { validate } from './validate.ts';
 
 /** Runs one command line; gives its exit code, and throws nothing. */
@@ -62,6 +63,16 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--savepoint <path>', 'a savepoint or checkpoint of the old version')
     .option(...trust)
     .action(async (old: string, now: string, options) => done(await diff(old, now, options, parts)));
+  command('test [job...]', 'run the tests of jobs: given rows, expected changes or tables')
+    .option('--junit <file>', 'write the results as JUnit XML')
+    .option('--update', 'write what came into the tests as what they expect')
+    .option('--against <version>', 'instead: compare the tables that a job gives on its samples with those of another version, a path or git:REV')
+    .option('--as-batch', 'instead: compare the tables that a job gives as a stream and as a batch, on its samples')
+    .option('--tolerance <number>', 'by how much numbers may differ, when comparing', positiveNumber)
+    .option('--timeout <seconds>', 'how long each of the two may run, when comparing', positiveNumber)
+    .option('--sample <table=path>', "a table's data, when comparing; again for each table", collect, [])
+    .option('--watch', 'run again whenever a test or what it tests changes')
+    .action(async (jobs: string[], options) => done(await test(jobs, options, parts)));
   program
     .command('savepoint')
     .description('look into savepoints')

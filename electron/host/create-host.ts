@@ -7,6 +7,7 @@ import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
+import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
@@ -20,6 +21,7 @@ import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
 import { createLanguageService } from '#electron/services/language.ts';
 import { RunBook } from '#electron/services/run-book.ts';
 import { createRunsService } from '#electron/services/runs.ts';
+import { createTestsService } from '#electron/services/tests/tests-service.ts';
 import { createTopologyService } from '#electron/services/topology.ts';
 import { committedJob } from '#electron/services/workspace/committed-job.ts';
 import { Desk, Workspaces } from '#electron/services/workspace/desk.ts';
@@ -78,6 +80,7 @@ export function createHost(parts: HostParts): Host {
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(topology, createTopologyService(desk)),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
+      bind(tests, createTestsService({ desk, keeper: engines.run })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];
   };

@@ -6,6 +6,7 @@ import { problemsFeature } from '#renderer/features/problems/problems.feature.ts
 import { resultsFeature } from '#renderer/features/results/results.feature.tsx';
 import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
 import { statusFeature } from '#renderer/features/status/status.feature.tsx';
+import { testsFeature } from '#renderer/features/tests/tests.feature.tsx';
 import { topologyFeature } from '#renderer/features/topology/topology.feature.tsx';
 import { verdictFeature } from '#renderer/features/verdict/verdict.feature.tsx';
 import { welcomeFeature } from '#renderer/features/welcome/welcome.feature.tsx';
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   editorFeature,
   topologyFeature,
   verdictFeature,
+  testsFeature,
   runsFeature,
   resultsFeature,
   logFeature,

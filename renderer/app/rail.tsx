@@ -1,4 +1,4 @@
-import { FolderTree, Keyboard, Moon, PanelBottom, PanelRight, Sun } from 'lucide-react';
+import { FlaskConical, FolderTree, Keyboard, Moon, PanelBottom, PanelRight, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { showKeys } from '#renderer/platform/keys.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -8,12 +8,16 @@ import { useWindow } from './window-context.ts';
 export function Rail() {
   const { commands, layout, theme } = useWindow();
   const open = useStore(layout, (state) => state.open);
+  const side = useStore(layout, (state) => state.front.sidebar ?? 'explorer');
   const shown = useStore(theme.state, (state) => state.shown);
   const run = (id: string) => () => commands.execute(id);
   return (
     <nav className="rail" aria-label="Window" data-pane="rail" tabIndex={-1}>
-      <IconButton label="Explorer" keys={showKeys('Mod+B')} pressed={open.sidebar} onClick={run('view.toggle-sidebar')}>
+      <IconButton label="Explorer" keys={showKeys('Mod+B')} pressed={open.sidebar && side === 'explorer'} onClick={side === 'explorer' ? run('view.toggle-sidebar') : () => commands.execute('view.show', 'explorer')}>
         <FolderTree size={18} />
+      </IconButton>
+      <IconButton label="Tests" keys={showKeys('Mod+Alt+E')} pressed={open.sidebar && side === 'tests'} onClick={open.sidebar && side === 'tests' ? run('view.toggle-sidebar') : () => commands.execute('view.show', 'tests')}>
+        <FlaskConical size={18} />
       </IconButton>
       <IconButton label="Topology" keys={showKeys('Mod+Alt+T')} pressed={open.canvas} onClick={run('view.toggle-topology')}>
         <PanelRight size={18} />

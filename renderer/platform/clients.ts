@@ -5,6 +5,7 @@ import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
+import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace } from '#shared/services/workspace.ts';
 import type { Link } from './link.ts';
@@ -16,6 +17,7 @@ export interface Clients {
   kafka: Client<typeof kafka>;
   language: Client<typeof language>;
   runs: Client<typeof runs>;
+  tests: Client<typeof tests>;
   topology: Client<typeof topology>;
   workspace: Client<typeof workspace>;
   desktop: Client<typeof desktop>;
@@ -28,6 +30,7 @@ export function createClients(link: Link, desktopClient: Clients['desktop']): Cl
     kafka: link.client(kafka),
     language: link.client(language),
     runs: link.client(runs),
+    tests: link.client(tests),
     topology: link.client(topology),
     workspace: link.client(workspace),
     desktop: desktopClient,

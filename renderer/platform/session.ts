@@ -34,6 +34,8 @@ export interface SessionState {
   topologyEdits: EditsOfFile | undefined;
   /** Written by whoever compares two versions: what the edits do to the job's state; undefined shows nothing. */
   verdict: VerdictNote | undefined;
+  /** Written by tests: signs beside lines, by file. */
+  gutters: ReadonlyMap<string, readonly GutterMark[]>;
   /** Written by runs: the last run of the active file; undefined when there was none. */
   run: RunStatus | undefined;
 }
@@ -77,6 +79,16 @@ export interface VerdictNote {
   actions: readonly { title: string; command: string; argument?: unknown; primary?: boolean }[];
 }
 
+/** A sign in the margin of a line; a click runs a command. */
+export interface GutterMark {
+  line: number;
+  tone: 'run' | 'busy' | 'good' | 'error' | 'stale';
+  /** Shown when the pointer rests. */
+  title: string;
+  command: string;
+  argument?: unknown;
+}
+
 export interface Marked {
   file: string;
   range: Range;
@@ -102,6 +114,7 @@ export function createSession(): Session {
     selectedOperator: undefined,
     topologyEdits: undefined,
     verdict: undefined,
+    gutters: new Map(),
     run: undefined,
   }));
 }

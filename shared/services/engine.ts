@@ -5,6 +5,7 @@ import { RefusedEdit, TopologyEdits } from '../topology/edits.ts';
 import { ChangelogKind, Topology } from '../topology/model.ts';
 import { Savepoint } from '../topology/savepoint.ts';
 import { JobDiff } from '../topology/verdict.ts';
+import { TestOutcome, TestSpec, VersionsComparison } from '../workspace/test-spec.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */
@@ -227,6 +228,13 @@ export const engine = contract('engine', {
   /** What becomes of the state of `old`, or of a savepoint of it, in `new`; fails with `invalid-script` where one does not compile. */
   diff: call('Compare two versions', z.object({ old: Script, new: Script, savepoint: z.string().nullable().default(null) }), JobDiff),
   cancel: call('Cancel a run', OfRun, z.object({})),
+  /** Runs a test of a script. Fails with `invalid-script` where it does not compile; all else that is wrong is told in the outcome. `run` names it while it lasts. */
+  test: call('Run a test', z.object({ script: Script, run: RunId, test: TestSpec }), TestOutcome),
+  /**
+   * Runs two versions of a job on the samples they have, to their end, and compares the tables that their sinks fold to; a batch reads
+   * samples of unbounded tables too. Fails with `compare-failed` or `compare-time-limit` where one does not come to its end.
+   */
+  compare: call('Compare what two versions give', z.object({ old: Script, new: Script, run: RunId, tolerance: z.number().nullable().default(null), timeoutMs: z.number() }), VersionsComparison),
   /** Forgets a run and what it captured. */
   forget: call('Forget a run', OfRun, z.object({})),
   status: stream('Follow a run', OfRun, RunStatus),

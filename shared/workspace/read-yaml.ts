@@ -40,9 +40,15 @@ export function parseYaml(text: string): { document: Document.Parsed; place: Pla
 }
 
 /** Where the key at `path` stands, or what is nearest around it. */
-export function keyPlace(text: string, path: readonly string[]): Range {
+export function keyPlace(text: string, path: readonly (string | number)[]): Range {
   const { document, place } = parseYaml(text);
   return keyRange(document, [...path], place);
+}
+
+/** Where the value at `path` stands, or what is nearest around it. */
+export function valuePlace(text: string, path: readonly (string | number)[]): Range {
+  const { document, place } = parseYaml(text);
+  return valueRange(document, [...path], place);
 }
 
 type Issue = z.core.$ZodIssue;

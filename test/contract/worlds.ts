@@ -11,6 +11,7 @@ import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
+import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace } from '#shared/services/workspace.ts';
 import { createHost, type Host, type HostParts } from '#electron/host/create-host.ts';
@@ -98,6 +99,7 @@ function clientsOf(connection: Connection) {
     workspace: connection.client(workspace),
     language: connection.client(language),
     runs: connection.client(runs),
+    tests: connection.client(tests),
     topology: connection.client(topology),
   };
 }

@@ -3,6 +3,7 @@ import { Live } from '#shared/base/live.ts';
 import type { Chunk, Service } from '#shared/rpc/contract.ts';
 import { ENGINE_PROTOCOL, NOTHING_EDITED, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
 import { fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
+import { fakeComparison, fakeTest } from './engine-tests.ts';
 import { fakeDiff, fakeSavepoint } from './engine-state.ts';
 
 /** What a test can tell the fake to do. */
@@ -95,6 +96,15 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
         if (!validation.valid) throw new Failure('invalid-script', `${script.file}: ${validation.diagnostics[0]!.message}`, { validation, file: script.file });
       }
       return fakeDiff(old, now, savepoint ?? null);
+    },
+    test: async ({ script, test }, signal) => {
+      const understood = await hear('test', script, signal);
+      if (!understood.validation.valid) throw new Failure('invalid-script', understood.validation.diagnostics[0]!.message, { validation: understood.validation });
+      return fakeTest(understood, test);
+    },
+    compare: async ({ old, new: now, tolerance }, signal) => {
+      const [before, after] = [await hear('compare', old, signal), await hear('compare', now, signal)];
+      return fakeComparison(before, after, tolerance ?? null);
     },
     forget: async ({ run }) => {
       get(run).forgotten.abort();

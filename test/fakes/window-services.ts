@@ -10,6 +10,7 @@ import { NOTHING_EDITED, type Figures, type RunStatus, type Validation } from '#
 import { type EngineState, host, HOST_PROTOCOL } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
+import { tests } from '#shared/services/tests.ts';
 import { topology as topologyContract } from '#shared/services/topology.ts';
 import { workspace } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
@@ -18,6 +19,7 @@ import { createClients } from '#renderer/platform/clients.ts';
 import { createLink } from '#renderer/platform/link.ts';
 import { readTopology, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { editedTopology } from './edited-topology.ts';
+import { createFakeTests } from './window-tests.ts';
 import { createFakeTopology } from './topology.ts';
 import { createFakeWorkspace, type FakeWorkspace } from './window-workspace.ts';
 import { figuresOf } from './window-parts.ts';
@@ -51,7 +53,7 @@ export function createFakeWindow(options: FakeWindowOptions) {
     if (away) throw new Error('Weir did not answer.');
     const pipes = memoryPipes();
     near = pipes[0];
-    serve(pipes[1], [bind(host, hostOf(fake)), bind(workspace, fake.workspace), bind(topologyContract, createFakeTopology(fake.workspace)), bind(language, languageOf(fake, options)), bind(runs, runsOf(fake, options))]);
+    serve(pipes[1], [bind(host, hostOf(fake)), bind(workspace, fake.workspace), bind(topologyContract, createFakeTopology(fake.workspace)), bind(language, languageOf(fake, options)), bind(tests, createFakeTests()), bind(runs, runsOf(fake, options))]);
     return pipes[0];
   };
   const link = createLink({ open });

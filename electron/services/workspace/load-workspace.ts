@@ -10,6 +10,7 @@ import { LOCAL } from '#shared/services/kafka.ts';
 import { KafkaFile } from '#shared/workspace/kafka-file.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
+import { TEST_FILE, TestFile } from '#shared/workspace/test-file.ts';
 import { TopologyFile, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
 import type { LoadedKafka } from '../kafka/connections.ts';
@@ -55,6 +56,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
   for (const { path, kind } of names.flatMap(jobOf)) if (kind === 'jar') jars.set(path, await loadJarJob(folder, path, blame));
   const jobs = names.flatMap(jobOf).map((job) => ({ ...job, ...(jars.has(job.path) && { built: jars.get(job.path)!.built }) }));
   await Promise.all(topologiesIn(names).map((name) => loadYaml(folder, name, TopologyFile, blame)));
+  await Promise.all(names.filter((name) => TEST_FILE.test(name)).map((name) => loadYaml(folder, name, TestFile, blame)));
   const listed = new Set([...jobs.map((job) => job.path), ...known.map((stream) => stream.entry.path)]);
   return {
     folder,

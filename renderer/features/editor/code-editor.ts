@@ -1,8 +1,10 @@
 import type { editor } from 'monaco-editor/editor';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Disposables } from '#shared/base/disposable.ts';
+import type { FeatureParts } from '#renderer/platform/feature.ts';
 import type { Marked, Session } from '#renderer/platform/session.ts';
 import type { EditorStore } from './editor-store.ts';
+import { showGutter } from './gutter.ts';
 import { Models, toMonacoRange } from './models.ts';
 import { monaco } from './monaco.ts';
 import { defineThemes } from './monaco-themes.ts';
@@ -38,10 +40,12 @@ export interface CodeEditorParts {
   store: EditorStore;
   session: Session;
   views: ViewStates;
+  execute: FeatureParts['execute'];
 }
 
 /** The one Monaco of the window: shows the active file, tells where the cursor is, marks what others ask for. */
-export function createCodeEditor(host: HTMLElement, { store, session, views }: CodeEditorParts): Disposable & { models: Models } {
+export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Disposable & { models: Models } {
+  const { store, session, views } = parts;
   const disposables = new Disposables();
   defineThemes();
   const models = new Models(store);
@@ -49,6 +53,7 @@ export function createCodeEditor(host: HTMLElement, { store, session, views }: C
   disposables.add(models);
   disposables.add(code);
   const marks = code.createDecorationsCollection();
+  const gutter = disposables.add(showGutter(code, parts, () => shown));
   let shown: string | undefined;
   // A new model starts at its top; what it tells of itself before its last view is back is not worth keeping.
   let viewIsBack = false;
@@ -67,6 +72,7 @@ export function createCodeEditor(host: HTMLElement, { store, session, views }: C
       viewIsBack = false;
       code.setModel(model ?? null);
       shown = model ? file?.path : undefined;
+      gutter.show();
       if (shown) void restoreView(shown);
     }
     const large = (file?.text.length ?? 0) > LARGE.checks;

@@ -14,11 +14,11 @@ import { createViewStates } from './view-states.ts';
 export const editorFeature: Feature = {
   id: 'editor',
   title: 'Editor',
-  activate: ({ clients, link, session, settings, say }: FeatureParts) => {
+  activate: ({ clients, link, session, settings, say, execute }: FeatureParts) => {
     const disposables = new Disposables();
     const store = disposables.add(createEditorStore({ workspace: clients.workspace, link, say }));
     disposables.add(joinSession(store, session, clients.language));
-    const parts = { store, session, views: createViewStates(settings) };
+    const parts = { store, session, views: createViewStates(settings), execute };
     const view: View = { id: 'editor', title: 'Editor', place: 'editor', order: 0, Body: () => <EditorView parts={parts} /> };
     const views = createStore<readonly View[]>(() => []);
     // With nothing open, another view of this place greets.

@@ -6,12 +6,16 @@ import { decodeFrame, encodeFrame, type WireMessage } from '#shared/rpc/wire.ts'
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
+import { tests } from '#shared/services/tests.ts';
+import { workspace } from '#shared/services/workspace.ts';
 
 /** What a window holds of the host, over the same kind of socket, with the same frames and the same credit. */
 export interface WindowClient {
   host: Client<typeof host>;
   language: Client<typeof language>;
   runs: Client<typeof runs>;
+  tests: Client<typeof tests>;
+  workspace: Client<typeof workspace>;
   close(): void;
 }
 
@@ -23,7 +27,7 @@ export async function openWindow(url: string): Promise<WindowClient> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { origin, headers: { cookie }, perMessageDeflate: false });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const connection = connect(pipeOf(socket));
-  return { host: connection.client(host), language: connection.client(language), runs: connection.client(runs), close: () => connection.close() };
+  return { host: connection.client(host), language: connection.client(language), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
 }
 
 function pipeOf(socket: WebSocket): Pipe {

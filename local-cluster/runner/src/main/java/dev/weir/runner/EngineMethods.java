@@ -13,6 +13,7 @@ import dev.weir.runner.savepoints.Savepoints;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
+import dev.weir.runner.tests.JobTests;
 import dev.weir.runner.verdict.Diff;
 import dev.weir.runner.wire.Json;
 import dev.weir.runner.wire.Method;
@@ -32,12 +33,14 @@ final class EngineMethods {
 
     private final Compiler compiler;
     private final Runs runs;
+    private final JobTests tests;
     private final WarmUp warmUp;
     private final Quiet quiet;
 
-    EngineMethods(Compiler compiler, Runs runs, WarmUp warmUp, Quiet quiet) {
+    EngineMethods(Compiler compiler, Runs runs, JobTests tests, WarmUp warmUp, Quiet quiet) {
         this.compiler = compiler;
         this.runs = runs;
+        this.tests = tests;
         this.warmUp = warmUp;
         this.quiet = quiet;
     }
@@ -57,6 +60,8 @@ final class EngineMethods {
         methods.put("engine.stop", Method.call(params -> Map.of("path", runs.stop(run(params), params.path("folder").textValue(), next(params)))));
         methods.put("engine.savepoint", Method.call(params -> Savepoints.read(params.path("path").asText())));
         methods.put("engine.diff", Method.call(params -> Diff.of(compiler, script(params.get("old")), script(params.get("new")), params.path("savepoint").textValue())));
+        methods.put("engine.test", Method.call(params -> tests.run(script(params.get("script")), run(params), params.get("test"))));
+        methods.put("engine.compare", Method.call(params -> tests.compare(script(params.get("old")), script(params.get("new")), run(params), params)));
         methods.put("engine.forget", Method.call(params -> {
             runs.forget(run(params));
             return Map.of();

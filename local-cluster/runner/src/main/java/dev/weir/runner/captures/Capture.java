@@ -40,6 +40,7 @@ public final class Capture {
     /** Number of the first row that this sink itself receives: after those of the one that it goes on from. */
     private final long begins;
     private boolean ended;
+    private volatile RowType rowType;
 
     /**
      * @param keyColumns the columns that decide which row a change is about; null where the whole row does
@@ -80,6 +81,7 @@ public final class Capture {
     }
 
     RowEncoder encoder(RowType type) {
+        rowType = type;
         return new RowEncoder(type, keyColumns);
     }
 
@@ -242,6 +244,26 @@ public final class Capture {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Lines of the rows from a number on, all that are kept of them; of a row that is no longer kept, none. */
+    public List<Ring.Chunk> since(long row) {
+        lock.lock();
+        try {
+            return TablePage.ofRing(ring, Math.max(0, row - ring.keptFrom()), Integer.MAX_VALUE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The type of its rows; null before a task of the sink stands. */
+    public RowType rowType() {
+        return rowType;
+    }
+
+    /** The columns that decide which row a change is about; null where the whole row does. */
+    public List<String> keyColumns() {
+        return keyColumns;
     }
 
     public String name() {

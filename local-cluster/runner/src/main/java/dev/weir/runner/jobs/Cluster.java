@@ -101,6 +101,11 @@ public final class Cluster implements AutoCloseable {
         return cluster.cancelJob(job);
     }
 
+    /** Sends a barrier through a job; completes when it has passed every operator. Fails at once while a task is being deployed. */
+    public CompletableFuture<?> checkpoint(JobID job) {
+        return cluster.triggerCheckpoint(job);
+    }
+
     /** Completes when the job has ended, one way or another. */
     public CompletableFuture<JobResult> result(JobID job) {
         return cluster.requestJobResult(job);

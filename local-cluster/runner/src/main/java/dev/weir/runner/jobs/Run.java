@@ -2,6 +2,7 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.captures.Captures;
+import dev.weir.runner.given.GivenRows;
 import dev.weir.runner.logs.RunLog;
 import dev.weir.runner.logs.RunLogs;
 import dev.weir.runner.metrics.FiguresProbe;
@@ -81,7 +82,8 @@ public final class Run {
         submissions.put(job, taken);
     }
 
-    CompletableFuture<?> submission(JobID job) {
+    /** Completes when Flink has taken the job; fails where it does not. */
+    public CompletableFuture<?> submission(JobID job) {
         return submissions.getOrDefault(job, CompletableFuture.completedFuture(null));
     }
 
@@ -92,6 +94,7 @@ public final class Run {
             RunLogs.forget(job);
             Skipped.forget(job);
             JobMetrics.forget(job);
+            GivenRows.forget(job);
         }
     }
 

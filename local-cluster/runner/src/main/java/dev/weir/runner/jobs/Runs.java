@@ -2,6 +2,8 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
+import dev.weir.runner.given.GivenGraphs;
+import dev.weir.runner.given.GivenTableName;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.savepoints.StateBackends;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -33,12 +37,12 @@ public final class Runs {
 
     /** @param limit rows per sink after which the run is stopped; null for none */
     public RunStatus start(Script script, String id, Long limit, int foldCap) throws Exception {
-        return start(script, id, limit, foldCap, null, null);
+        return start(script, id, limit, foldCap, null);
     }
 
     /** @param restore the savepoint to begin with; null to begin empty. It is read after this has returned */
     public RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore) throws Exception {
-        return start(script, id, limit, foldCap, restore, null);
+        return start(script, id, limit, foldCap, restore, null, (compiled, graph) -> {});
     }
 
     /**
@@ -48,7 +52,7 @@ public final class Runs {
      * @param continues an ended run whose rows this one goes on from; null for none, and one that is not known counts as none
      */
     public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues) throws Exception {
-        start(script, id, limit, foldCap, restore, continues);
+        start(script, id, limit, foldCap, restore, continues, (compiled, graph) -> {});
         Run run = get(id);
         RunFailure failure = new Restoring(run, cluster.get()).await();
         if (failure != null) {
@@ -58,7 +62,25 @@ public final class Runs {
         return run.status();
     }
 
-    private RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore, String continues) throws Exception {
+    /**
+     * Starts a script whose sources give what a test gives.
+     *
+     * @param given whether the test gives rows to a table
+     */
+    public Run test(Script script, String id, int foldCap, Predicate<GivenTableName> given) throws Exception {
+        start(script, id, null, foldCap, null, null, (compiled, graph) -> GivenGraphs.prepare(graph, lookups(compiled, given)));
+        return get(id);
+    }
+
+    private static Set<String> lookups(CompiledScript compiled, Predicate<GivenTableName> given) {
+        return compiled.standIns().stream()
+                .filter(standIn -> standIn.role().equals("lookup") && given.test(new GivenTableName(standIn.table())))
+                .map(StandIn::table)
+                .collect(Collectors.toSet());
+    }
+
+    private RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore, String continues, BiConsumer<CompiledScript, StreamGraph> prepare)
+            throws Exception {
         RealJars.refuse(script);
         CompiledScript compiled = compiler.compile(script);
         refuseInvalid(compiled);
@@ -77,6 +99,7 @@ public final class Runs {
             life.capture(compiled, limit, foldCap, RowMemory.grant(runs.values(), sinkCount(compiled)), endedRun(continues));
             runs.put(id, life.run());
         }
+        graphs.forEach(graph -> prepare.accept(compiled, graph));
         life.start(compiled, graphs);
         return life.run().status();
     }

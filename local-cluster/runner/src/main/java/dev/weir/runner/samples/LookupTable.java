@@ -19,7 +19,7 @@ import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
 
 /** A whole sample in memory, found by its lookup keys; changes are folded, so it is the table as it ends. */
-final class LookupTable {
+final class LookupTable implements LookupRows {
     private final RowData.FieldGetter[] keyGetters;
     private final Map<List<Object>, Collection<RowData>> rows = new HashMap<>();
 
@@ -34,7 +34,6 @@ final class LookupTable {
         if (plan.stream() == null) {
             throw NoSample.of(plan.table());
         }
-        var table = new LookupTable(plan, keys);
         var budget = new MemoryBudget(plan, "be looked up in");
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         var fold = new Fold(plan);
@@ -47,6 +46,18 @@ final class LookupTable {
                 }
             }
         }
+        return of(plan, keys, fold);
+    }
+
+    /** The table that these rows fold to. */
+    static LookupTable of(SamplePlan plan, int[] keys, Collection<SampleRow> rows) {
+        var fold = new Fold(plan);
+        rows.forEach(fold::add);
+        return of(plan, keys, fold);
+    }
+
+    private static LookupTable of(SamplePlan plan, int[] keys, Fold fold) {
+        var table = new LookupTable(plan, keys);
         var getters = new RowData.FieldGetter[keys.length];
         for (int i = 0; i < keys.length; i++) {
             getters[i] = RowData.createFieldGetter(typeOf(plan, keys[i]), keys[i]);
@@ -56,7 +67,8 @@ final class LookupTable {
     }
 
     /** A NULL in the key matches nothing, as in SQL. */
-    Collection<RowData> of(RowData key) {
+    @Override
+    public Collection<RowData> of(RowData key) {
         List<Object> values = key(key, keyGetters);
         return values.contains(null) ? List.of() : rows.getOrDefault(values, List.of());
     }

@@ -12,7 +12,7 @@ final class PlannerChecks {
 
     static void check(StandInTable table, DynamicTableSource real) {
         var config = table.context().getConfiguration();
-        boolean batch = config.get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
+        boolean batch = config.get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH && !table.standIns().script().endsAsBatch();
         DynamicSourceUtils.prepareDynamicSource(
                 table.name(), table.context().getCatalogTable(), real.copy(), batch, config, new ArrayList<>());
     }

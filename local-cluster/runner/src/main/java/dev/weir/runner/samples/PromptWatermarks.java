@@ -13,14 +13,16 @@ import org.apache.flink.table.data.RowData;
 /**
  * A pushed-down watermark strategy that speaks as soon as event time has moved on, as Flink's own watermark assigner does.
  * Speaking only five times a second would leave it to the machine's speed which rows of a fast sample are late.
+ *
+ * @param interval event time, in milliseconds, that may pass unspoken
  */
-record PromptWatermarks(WatermarkStrategy<RowData> pushed) implements WatermarkStrategy<RowData> {
-    /** Event time, in milliseconds, that may pass unspoken; the assigner's default interval. */
-    private static final long INTERVAL = 200;
+record PromptWatermarks(WatermarkStrategy<RowData> pushed, long interval) implements WatermarkStrategy<RowData> {
+    /** The assigner's default interval. */
+    static final long INTERVAL = 200;
 
     @Override
     public WatermarkGenerator<RowData> createWatermarkGenerator(WatermarkGeneratorSupplier.Context context) {
-        return new Prompt(pushed.createWatermarkGenerator(context));
+        return new Prompt(pushed.createWatermarkGenerator(context), interval);
     }
 
     @Override
@@ -35,11 +37,13 @@ record PromptWatermarks(WatermarkStrategy<RowData> pushed) implements WatermarkS
 
     private static final class Prompt implements WatermarkGenerator<RowData>, WatermarkOutput {
         private final WatermarkGenerator<RowData> pushed;
+        private final long interval;
         private WatermarkOutput output;
         private long spoken = Long.MIN_VALUE;
 
-        Prompt(WatermarkGenerator<RowData> pushed) {
+        Prompt(WatermarkGenerator<RowData> pushed, long interval) {
             this.pushed = pushed;
+            this.interval = interval;
         }
 
         @Override
@@ -56,7 +60,7 @@ record PromptWatermarks(WatermarkStrategy<RowData> pushed) implements WatermarkS
 
         @Override
         public void emitWatermark(Watermark watermark) {
-            if (spoken == Long.MIN_VALUE || watermark.getTimestamp() - spoken > INTERVAL) {
+            if (spoken == Long.MIN_VALUE || watermark.getTimestamp() - spoken > interval) {
                 spoken = watermark.getTimestamp();
                 output.emitWatermark(watermark);
             }

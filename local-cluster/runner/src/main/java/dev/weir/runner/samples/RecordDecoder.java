@@ -23,6 +23,11 @@ interface RecordDecoder {
             this.column = column;
         }
 
+        /** Null where it is not one column's fault. */
+        String column() {
+            return column;
+        }
+
         /** Column and reason in one line. */
         String describe() {
             return column == null ? getMessage() : "column " + column + ": " + getMessage();

@@ -1,5 +1,6 @@
 package dev.weir.runner.samples;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.table.api.TableException;
@@ -29,13 +30,15 @@ final class SampleLookup {
     LookupTableSource.LookupRuntimeProvider provider(LookupTableSource.LookupContext context) {
         int[] keys = java.util.Arrays.stream(context.getKeys()).mapToInt(path -> path[0]).toArray();
         var plan = SamplePlanner.plan(table, real, abilities, true);
-        LookupFunction sync = new Sync(plan, keys);
-        AsyncLookupFunction async = new Async(plan, keys);
+        boolean given = table.standIns().script().given();
+        LookupFunction sync = new Sync(plan, keys, given);
+        AsyncLookupFunction async = new Async(plan, keys, given);
         var provider = realProvider(context);
-        if (provider instanceof PartialCachingLookupProvider caching && caching.getCache() != null) {
+        // A cache is shared by all jobs that look up the same, and a test may not see what another one was given.
+        if (!given && provider instanceof PartialCachingLookupProvider caching && caching.getCache() != null) {
             return PartialCachingLookupProvider.of(sync, caching.getCache());
         }
-        if (provider instanceof PartialCachingAsyncLookupProvider caching && caching.getCache() != null) {
+        if (!given && provider instanceof PartialCachingAsyncLookupProvider caching && caching.getCache() != null) {
             return PartialCachingAsyncLookupProvider.of(async, caching.getCache());
         }
         if (provider instanceof LookupFunctionProvider && provider instanceof AsyncLookupFunctionProvider) {
@@ -70,21 +73,29 @@ final class SampleLookup {
         private static final long serialVersionUID = 1L;
         private final SamplePlan plan;
         private final int[] keys;
-        private transient LookupTable rows;
+        private final boolean given;
+        private transient LookupRows rows;
 
-        Sync(SamplePlan plan, int[] keys) {
+        Sync(SamplePlan plan, int[] keys, boolean given) {
             this.plan = plan;
             this.keys = keys;
+            this.given = given;
         }
 
         @Override
         public void open(FunctionContext context) throws Exception {
-            rows = LookupTable.load(plan, keys, context);
+            rows = given ? GivenLookup.open(plan, keys, context) : LookupTable.load(plan, keys, context);
         }
 
         @Override
-        public Collection<RowData> lookup(RowData key) {
-            return rows.of(key);
+        public Collection<RowData> lookup(RowData key) throws IOException {
+            try {
+                return rows.of(key);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
         }
     }
 
@@ -92,21 +103,27 @@ final class SampleLookup {
         private static final long serialVersionUID = 1L;
         private final SamplePlan plan;
         private final int[] keys;
-        private transient LookupTable rows;
+        private final boolean given;
+        private transient LookupRows rows;
 
-        Async(SamplePlan plan, int[] keys) {
+        Async(SamplePlan plan, int[] keys, boolean given) {
             this.plan = plan;
             this.keys = keys;
+            this.given = given;
         }
 
         @Override
         public void open(FunctionContext context) throws Exception {
-            rows = LookupTable.load(plan, keys, context);
+            rows = given ? GivenLookup.open(plan, keys, context) : LookupTable.load(plan, keys, context);
         }
 
         @Override
         public CompletableFuture<Collection<RowData>> asyncLookup(RowData key) {
-            return CompletableFuture.completedFuture(rows.of(key));
+            try {
+                return CompletableFuture.completedFuture(rows.of(key));
+            } catch (Exception e) {
+                return CompletableFuture.failedFuture(e);
+            }
         }
     }
 }

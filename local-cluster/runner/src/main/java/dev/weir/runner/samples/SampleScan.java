@@ -2,6 +2,9 @@ package dev.weir.runner.samples;
 
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -25,15 +28,23 @@ final class SampleScan {
         this.abilities = abilities;
     }
 
+    @SuppressWarnings("unchecked")
     ScanTableSource.ScanRuntimeProvider provider(ScanTableSource.ScanContext context) {
         var provider = realProvider(context);
-        boolean bounded = provider == null || provider.isBounded();
+        boolean given = table.standIns().script().given();
+        boolean bounded = provider == null || provider.isBounded() || table.standIns().script().endsAsBatch();
         Optional<Integer> parallelism = provider instanceof ParallelismProvider p ? p.getParallelism() : Optional.empty();
-        var source = new SampleSource(SamplePlanner.plan(table, real, abilities, false));
+        var source = given ? given() : new SampleSource(SamplePlanner.plan(table, real, abilities, false));
+        var type = ((ResultTypeQueryable<RowData>) source).getProducedType();
         boolean placedByConnector = provider instanceof DataStreamScanProvider || abilities.watermarks != null || abilities.sourceWatermark;
         return placedByConnector
-                ? new Placed(table.name(), source, provider, watermarks(), bounded, parallelism)
+                ? new Placed(table.name(), source, type, provider, watermarks(given), bounded, parallelism)
                 : new Plain(source, bounded, parallelism);
+    }
+
+    private GivenSource given() {
+        var unsampled = new StandInTable(table.standIns(), table.context(), Optional.empty());
+        return new GivenSource(GivenTable.of(unsampled, SamplePlanner.plan(unsampled, real, abilities, false)));
     }
 
     /** What the connector refuses is refused; what it cannot reach is none of a local run's business. */
@@ -55,16 +66,17 @@ final class SampleScan {
                 : refusal;
     }
 
-    private WatermarkStrategy<RowData> watermarks() {
+    /** @param given a test wants every watermark that a row makes, at once */
+    private WatermarkStrategy<RowData> watermarks(boolean given) {
         if (abilities.watermarks != null) {
-            return new PromptWatermarks(abilities.watermarks);
+            return new PromptWatermarks(abilities.watermarks, given ? 0 : PromptWatermarks.INTERVAL);
         }
         return abilities.sourceWatermark ? WatermarkStrategy.forMonotonousTimestamps() : WatermarkStrategy.noWatermarks();
     }
 
-    private record Plain(SampleSource source, boolean isBounded, Optional<Integer> parallelism) implements SourceProvider {
+    private record Plain(Source<RowData, ?, ?> source, boolean isBounded, Optional<Integer> parallelism) implements SourceProvider {
         @Override
-        public SampleSource createSource() {
+        public Source<RowData, ?, ?> createSource() {
             return source;
         }
 
@@ -77,7 +89,8 @@ final class SampleScan {
     /** For a connector that places its source itself, to give it watermarks: ours goes to the same place. */
     private record Placed(
             String table,
-            SampleSource source,
+            Source<RowData, ?, ?> source,
+            TypeInformation<RowData> type,
             ScanTableSource.ScanRuntimeProvider real,
             WatermarkStrategy<RowData> watermarks,
             boolean isBounded,
@@ -86,7 +99,7 @@ final class SampleScan {
         @Override
         public DataStream<RowData> produceDataStream(ProviderContext context, StreamExecutionEnvironment environment) {
             var place = Place.of(table, real, context, environment);
-            var stream = environment.fromSource(source, watermarks, place.name(), source.getProducedType());
+            var stream = environment.fromSource(source, watermarks, place.name(), type);
             if (place.uid() != null) {
                 stream.uid(place.uid());
             }

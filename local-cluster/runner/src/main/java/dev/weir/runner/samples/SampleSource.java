@@ -74,12 +74,13 @@ final class SampleSource implements Source<RowData, SamplePosition, SampleProgre
         return InternalTypeInfo.of(produced);
     }
 
-    private static JobID jobOf(MetricGroup metrics) {
+    static JobID jobOf(MetricGroup metrics) {
         Map<String, String> variables = metrics.getAllVariables();
         return JobID.fromHexString(variables.get("<job_id>"));
     }
 
-    private static RowType produced(SamplePlan plan) {
+    /** The rows that leave the source. */
+    static RowType produced(SamplePlan plan) {
         var types = new LogicalType[plan.output().length];
         for (int i = 0; i < types.length; i++) {
             LogicalType type = plan.shape().rowType();

@@ -18,7 +18,8 @@ final class StandInSourceFactory implements DynamicTableSourceFactory {
     public DynamicTableSource createDynamicTableSource(Context context) {
         var table = context.getObjectIdentifier();
         var sample = standIns.sampleOf(table);
-        boolean runsAsItIs = standIns.isReal(table) || (sample.isEmpty() && LocalConnectors.isLocalSource(context, standIns.script()));
+        boolean given = standIns.script().given();
+        boolean runsAsItIs = !given && (standIns.isReal(table) || (sample.isEmpty() && LocalConnectors.isLocalSource(context, standIns.script())));
         DynamicTableSource source = source(context, sample);
         if (runsAsItIs && !(source instanceof AssumedSource)) {
             standIns.met(new StandIn(table.asSummaryString(), "source", Connectors.of(context), "real", "real"));
@@ -31,8 +32,8 @@ final class StandInSourceFactory implements DynamicTableSourceFactory {
         try {
             return RealConnector.source(standIns.environment().getCatalogManager(), context);
         } catch (RuntimeException refusal) {
-            boolean isAssumed = !standIns.isReal(context.getObjectIdentifier())
-                    && RealConnector.absent(refusal).filter(absent -> Connectors.isPlausible(absent, sample.isPresent())).isPresent();
+            boolean isAssumed = (standIns.script().given() || !standIns.isReal(context.getObjectIdentifier()))
+                    && RealConnector.absent(refusal).filter(absent -> Connectors.isPlausible(absent, sample.isPresent() || standIns.script().given())).isPresent();
             if (isAssumed) {
                 return AssumedSource.of(context);
             }

@@ -1,5 +1,6 @@
 package dev.weir.runner.sql;
 
+import dev.weir.runner.given.GivenGraphs;
 import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.jobs.Sink;
 import dev.weir.runner.topology.JobPlan;
@@ -33,6 +34,11 @@ record PlannedJob(String name, int statement, List<Sink> sinks, JobPlan plan, Co
 
     PlannedJob with(List<Sink> drawn, TopologyEdits asked) {
         return new PlannedJob(name, statement, drawn, plan, settings, jars, partitions, loader, asked);
+    }
+
+    /** The same for tests, which give it its rows. */
+    PlannedJob given() {
+        return new PlannedJob(name, statement, sinks, plan, GivenGraphs.settings(settings), jars, partitions, loader, edits);
     }
 
     @Override

@@ -5,7 +5,12 @@ import dev.weir.runner.topology.TopologyEdits;
 import java.util.List;
 import java.util.Map;
 
-/** A script and all that decides what it means; the same record as `Script` in shared/services/engine.ts. */
+/**
+ * A script and all that decides what it means; the same record as `Script` in shared/services/engine.ts.
+ *
+ * @param input what stands under its sources: null for samples; {@code given} for what a test gives; {@code ended} for samples that are known to
+ *     end, so that a batch reads them whatever their connector says. Never sent by the host
+ */
 public record Script(
         String file,
         String text,
@@ -19,7 +24,8 @@ public record Script(
         List<String> jars,
         List<String> real,
         TopologyEdits topology,
-        Jar jar) {
+        Jar jar,
+        String input) {
 
     public Script {
         topology = topology == null ? TopologyEdits.NONE : topology;
@@ -28,7 +34,13 @@ public record Script(
     /** A script of SQL. */
     public Script(String file, String text, List<CommonFile> common, Map<String, String> settings, int parallelism, String mode, List<SampleStream> samples,
             String folder, boolean trusted, List<String> jars, List<String> real, TopologyEdits topology) {
-        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, null);
+        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, null, null);
+    }
+
+    /** A script of SQL, or one that is a jar. */
+    public Script(String file, String text, List<CommonFile> common, Map<String, String> settings, int parallelism, String mode, List<SampleStream> samples,
+            String folder, boolean trusted, List<String> jars, List<String> real, TopologyEdits topology, Jar jar) {
+        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, null);
     }
 
     /**
@@ -56,10 +68,29 @@ public record Script(
     }
 
     public Script withTopology(TopologyEdits edits) {
-        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits, jar);
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits, jar, input);
     }
 
     public Script withSamples(List<SampleStream> streams) {
-        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real, topology, jar);
+        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real, topology, jar, input);
+    }
+
+    /** The same in a test: its sources give what the test gives, and nothing else. */
+    public Script withGiven(String testMode) {
+        return new Script(file, text, common, settings, parallelism, testMode, samples, folder, trusted, jars, real, topology, jar, "given");
+    }
+
+    /** The same on samples that end. */
+    public Script withEnded() {
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, "ended");
+    }
+
+    public boolean given() {
+        return "given".equals(input);
+    }
+
+    /** Whether its sources can be read as a batch, whatever their connectors say. */
+    public boolean endsAsBatch() {
+        return input != null && !streaming();
     }
 }

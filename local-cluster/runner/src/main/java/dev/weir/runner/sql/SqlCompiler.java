@@ -113,7 +113,8 @@ public final class SqlCompiler implements Compiler {
         List<JobDraft> drafts = interpreter.jobs();
         List<Function<OperatorFacts, Diagnostic.Range>> ranges = TextRanges.of(environment, drafts, statements);
         ToIntFunction<OperatorFacts> partitions = SourcePartitions.of(environment.catalogs(), drafts);
-        List<PlannedJob> jobs = drafts.stream().map(draft -> draft.job(JarLoaders.urls(script), partitions, environment.loader())).toList();
+        List<PlannedJob> jobs = drafts.stream().map(draft -> draft.job(JarLoaders.urls(script), partitions, environment.loader()))
+                .map(job -> script.given() ? job.given() : job).toList();
         return new PlannedScript(validation, drafts, jobs, ranges, environment.loader(), report, interpreter.answers().all());
     }
 }

@@ -1,0 +1,59 @@
+import type { PlacedCheck, TestResult } from '#shared/services/tests.ts';
+import type { TestDifference, TestRow } from '#shared/workspace/test-spec.ts';
+import type { LoadedTest } from '#electron/services/tests/load-tests.ts';
+
+/** A test and what became of it; no result: it did not run. */
+export interface ToldTest {
+  test: LoadedTest;
+  result: TestResult | undefined;
+  /** What came was written into the test. */
+  updated?: boolean;
+}
+
+/** One test in words: a line, and below it what differs, row by row. */
+export function inWords({ test, result, updated }: ToldTest): string {
+  if (!result) return `- ${test.job} › ${test.name}: skipped\n`;
+  const mark = result.outcome === 'passed' ? '✓' : updated ? '↻' : '✗';
+  const head = `${mark} ${test.job} › ${test.name}${result.outcome === 'passed' ? '' : updated ? ': written as it came' : ''}  ${Math.round(result.durationMs)} ms\n`;
+  return head + faultLine(result) + (updated ? '' : result.checks.filter(({ passed }) => !passed).map((check) => checkInWords(test.path, check)).join(''));
+}
+
+export function summaryInWords(told: readonly ToldTest[], ms: number): string {
+  const count = (outcome: string) => told.filter(({ result }) => (result?.outcome ?? 'skipped') === outcome).length;
+  const [passed, failed, wrong, skipped] = ['passed', 'failed', 'wrong', 'skipped'].map(count);
+  if (!told.length) return 'No test was found.\n';
+  const rest = [failed && `${failed} failed`, wrong && `${wrong} could not run`, skipped && `${skipped} skipped`].filter(Boolean);
+  return `\n${[`${passed} of ${told.length} passed`, ...rest].join(', ')} in ${(ms / 1000).toFixed(2)} s\n`;
+}
+
+function faultLine({ fault }: TestResult): string {
+  if (!fault) return '';
+  const { path, range, message, code } = fault;
+  return `    ${path}:${range.start.line}:${range.start.column}: error: ${message} [${code}]\n`;
+}
+
+/** Where, and what: `-` what was expected, `+` what came. */
+export function checkInWords(path: string, check: PlacedCheck): string {
+  const { range, sink, part, step, differences, different } = check;
+  const what = part === 'modes' ? `${sink}: as a batch the table is another one than as a stream` : `step ${step + 1}, ${sink}: the ${part} differs`;
+  const more = different > differences.length ? `      … and ${different - differences.length} more\n` : '';
+  return `    ${path}:${range.start.line}:${range.start.column}: ${what}\n${differences.map(differenceInWords).join('')}${more}`;
+}
+
+export function differenceInWords({ kind, expected, actual, columns, expectedAt, actualAt }: TestDifference): string {
+  if (kind === 'missing') return `      - ${rowInWords(expected!)}   missing\n`;
+  if (kind === 'unexpected') return `      + ${rowInWords(actual!)}   unexpected\n`;
+  if (kind === 'order') return `      ~ ${rowInWords(actual!)}   came as row ${actualAt! + 1}, expected as row ${expectedAt! + 1}\n`;
+  const told = columns.map((column) => `${column}: ${expected!.values[column]} → ${actual!.values[column]}`).join('; ');
+  return `      - ${rowInWords(expected!)}\n      + ${rowInWords(only(actual!, expected!))}   ${told}\n`;
+}
+
+/** Of what came, the columns that are compared. */
+function only(actual: TestRow, { values }: TestRow): TestRow {
+  return { kind: actual.kind, values: Object.fromEntries(Object.entries(actual.values).filter(([column]) => column in values)) };
+}
+
+function rowInWords({ kind, values }: TestRow): string {
+  const cells = Object.entries(values).map(([column, value]) => `${column}: ${value}`);
+  return `${kind === null ? '' : `${kind} `}{ ${cells.join(', ')} }`;
+}

@@ -1,0 +1,57 @@
+package dev.weir.runner.given;
+
+import java.time.Duration;
+import java.util.Set;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.operators.SourceOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
+
+/**
+ * Makes a job's graph one that a test can follow: its sources give what the test says, and nothing in it hangs on the wall clock
+ * that a test can decide instead. Plan, operators and uids stay as they are.
+ */
+public final class GivenGraphs {
+    private GivenGraphs() {}
+
+    /** The job's own settings, but for those that would let a row be overtaken, repeated, or watched later than it came. */
+    public static Configuration settings(Configuration own) {
+        Configuration all = new Configuration(own);
+        // An interval of zero: a watermark goes out with the row that made it, and never by a timer.
+        all.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ZERO);
+        all.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
+        all.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        all.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+        all.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        // An unaligned barrier overtakes rows, and would prove nothing of them.
+        all.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+        return all;
+    }
+
+    /**
+     * Prepares a graph that has its id, and registers what it is to be given.
+     *
+     * @param lookups full names of the tables that are looked up in and that the test gives rows to
+     */
+    public static GivenRows prepare(StreamGraph graph, Set<String> lookups) {
+        GivenRows rows = new GivenRows(lookups);
+        for (StreamNode node : graph.getStreamNodes()) {
+            StreamOperatorFactory<?> factory = node.getOperatorFactory();
+            if (factory instanceof SourceOperatorFactory<?> && Inside.field(factory, "source") instanceof GivenScan scan) {
+                rows.add(scan, Math.max(1, node.getParallelism()));
+            }
+            StreamOperatorFactory<?> steady = SteadyOperators.inPlaceOf(factory);
+            if (steady != null) {
+                node.setOperatorFactory(steady);
+            }
+        }
+        GivenRows.register(graph.getJobID(), rows);
+        return rows;
+    }
+}

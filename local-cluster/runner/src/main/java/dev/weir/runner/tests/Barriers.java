@@ -1,0 +1,125 @@
+package dev.weir.runner.tests;
+
+import dev.weir.runner.given.GivenFeed;
+import dev.weir.runner.jobs.Cluster;
+import dev.weir.runner.jobs.Run;
+import dev.weir.runner.jobs.RunFailure;
+import dev.weir.runner.jobs.RunState;
+import dev.weir.runner.tests.TestOutcome.Fault;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+
+/**
+ * Knows what has passed through the jobs of a test. A checkpoint's aligned barrier goes behind every row that was given, and an
+ * operator lets it on only when it has worked off and sent on what came before: once the checkpoint is complete, the sinks hold all.
+ */
+final class Barriers {
+    /** How often it is looked whether the run still lives, and how soon a barrier is sent again that came too early, in milliseconds. */
+    private static final long LOOK = 20;
+    private static final long AGAIN = 2;
+
+    private final Run run;
+    private final Cluster cluster;
+    private final long deadline;
+    /** Of each job the feed that has given since the last barrier. */
+    private final Map<JobID, GivenFeed> open = new HashMap<>();
+    private volatile Fault wrong;
+
+    /** @param deadline of {@link System#nanoTime()} */
+    Barriers(Run run, Cluster cluster, long deadline) {
+        this.run = run;
+        this.cluster = cluster;
+        this.deadline = deadline;
+    }
+
+    /** It is a feed's turn in a job: what another one gave before has to have passed, or the machine would decide on the order. */
+    void turn(JobID job, GivenFeed feed) throws Exception {
+        GivenFeed before = open.get(job);
+        if (before != null && before != feed) {
+            pass(job);
+        }
+        open.put(job, feed);
+    }
+
+    void passAll() throws Exception {
+        for (JobID job : run.jobs()) {
+            pass(job);
+        }
+    }
+
+    /** Returns when all that was given has passed every operator of a job. */
+    void pass(JobID job) throws Exception {
+        if (open.remove(job) == null) {
+            return;
+        }
+        await(run.submission(job));
+        while (!hasEnded(job)) {
+            try {
+                await(cluster.checkpoint(job));
+                return;
+            } catch (TestFault fault) {
+                throw fault;
+            } catch (Exception tooEarlyOrTooLate) {
+                // While tasks are deployed Flink takes no checkpoint; nor while they end, for good or not, which the next look shows.
+                run.awaitChange(run.changes(), AGAIN);
+                requireAlive();
+            }
+        }
+    }
+
+    /** Waits for an event of the run, as long as the run lives and the test has time; fails as the event does. */
+    void await(CompletableFuture<?> event) throws Exception {
+        for (; ; ) {
+            try {
+                event.get(LOOK, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException notYet) {
+                requireAlive();
+                if (run.state().isOver()) {
+                    return;
+                }
+            } catch (ExecutionException failed) {
+                throw failed.getCause() instanceof Exception cause ? cause : failed;
+            }
+        }
+    }
+
+    /** Waits until all jobs have ended by themselves. */
+    void awaitEnd() throws Exception {
+        while (!run.state().isOver()) {
+            run.awaitChange(run.changes(), LOOK);
+            requireAlive();
+        }
+        requireAlive();
+        open.clear();
+    }
+
+    /** Ends the test at the next look. */
+    Void wrong(Fault fault) {
+        wrong = fault;
+        return null;
+    }
+
+    private void requireAlive() throws TestFault {
+        if (wrong != null) {
+            throw new TestFault(wrong);
+        }
+        if (run.state() == RunState.FAILED) {
+            RunFailure failure = run.status().failure();
+            throw new TestFault(new Fault(failure.code(), failure.message(), failure.detail(), null, null, null, null, null));
+        }
+        if (System.nanoTime() > deadline) {
+            throw new TestFault("test-time-limit", "The test has reached its time limit: something in the job never lets a row or a barrier pass. Give the test more with `timeout:`, "
+                    + "or look for an operator that waits for the clock or for an answer from outside.");
+        }
+    }
+
+    private boolean hasEnded(JobID job) throws Exception {
+        return run.state().isOver() || cluster.graph(job).get().getState().isGloballyTerminalState();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.weir.runner.tests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.WeirException;
+import dev.weir.runner.jobs.Cluster;
+import dev.weir.runner.jobs.Runs;
+import dev.weir.runner.sql.Script;
+import dev.weir.runner.tests.TestOutcome.Check;
+import dev.weir.runner.tests.TestOutcome.Fault;
+import dev.weir.runner.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Runs tests of jobs: what they give goes through the real job, and what reaches its sinks is held against what they expect. */
+public final class JobTests {
+    private final Runs runs;
+    private final CompletableFuture<Cluster> cluster;
+
+    public JobTests(Runs runs, CompletableFuture<Cluster> cluster) {
+        this.runs = runs;
+        this.cluster = cluster;
+    }
+
+    /** @param test a {@code TestSpec} of shared/services/engine.ts */
+    public Object run(Script script, String id, JsonNode test) throws Exception {
+        return run(script, id, Json.MAPPER.treeToValue(test, TestSpec.class));
+    }
+
+    /** Compares two versions of a job on the same samples. Fails where one does not compile or does not run to its end. */
+    public Object compare(Script old, Script now, String id, JsonNode how) throws Exception {
+        Double tolerance = how.path("tolerance").isNumber() ? how.get("tolerance").asDouble() : null;
+        return new Versions(runs).compare(old, now, id, tolerance, how.path("timeoutMs").asLong());
+    }
+
+    /**
+     * Runs one test. Fails with {@code invalid-script} where the job does not compile; all else that is wrong is told in the outcome.
+     *
+     * @param id names the run while it lasts
+     */
+    TestOutcome run(Script script, String id, TestSpec test) throws Exception {
+        long started = System.nanoTime();
+        List<Check> checks = new ArrayList<>();
+        Fault fault = null;
+        try {
+            if (script.jar() != null) {
+                throw new TestFault("test-of-jar", "A jar reads and writes what it pleases, so a test cannot give it rows. Tests are for jobs in SQL.");
+            }
+            run(script, id, test, started + test.timeoutMs() * 1_000_000, checks);
+        } catch (TestFault wrong) {
+            fault = wrong.fault();
+        } catch (WeirException refused) {
+            if (refused.code().equals("invalid-script")) {
+                throw refused;
+            }
+            fault = new Fault(refused.code(), refused.getMessage(), null, null, null, null, null, null);
+        }
+        boolean passed = checks.stream().allMatch(Check::passed);
+        return new TestOutcome(fault != null ? "wrong" : passed ? "passed" : "failed", (System.nanoTime() - started) / 1_000_000, checks, fault);
+    }
+
+    private void run(Script script, String id, TestSpec test, long deadline, List<Check> checks) throws Exception {
+        List<HeldTable> stream = null;
+        if (!test.mode().equals("batch")) {
+            try (TestRun run = new TestRun(runs, cluster.get(), script.withGiven("streaming"), id, test, deadline)) {
+                run.follow(checks);
+                if (test.mode().equals("both")) {
+                    run.end();
+                    stream = run.tables();
+                }
+            }
+        }
+        if (!test.mode().equals("streaming")) {
+            try (TestRun run = new TestRun(runs, cluster.get(), script.withGiven("batch"), id + "-batch", test, deadline)) {
+                run.atOnce();
+                if (stream == null) {
+                    run.check(test.steps().size() - 1, checks);
+                } else {
+                    Modes.compare(stream, run.tables(), test, checks);
+                }
+            }
+        }
+    }
+}
