@@ -5,8 +5,8 @@ import type { SinkComparison, VersionsComparison } from '#shared/workspace/test-
 import { withStreamFault } from '#electron/services/workspace/stream-fault.ts';
 import { failureLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
-import { resolveJob, samplesOf, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
-import { resolveVersions } from './resolve-version.ts';
+import { resolveJob, samplesOf } from './resolve-job.ts';
+import { resolveVersions, scriptOfVersion, type Version } from './resolve-version.ts';
 import { differenceInWords } from './test-words.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -30,26 +30,31 @@ export async function compareVersions(given: string[], options: CompareOptions, 
   if (name === undefined || more !== undefined) throw new Failure('bad-usage', '--against and --as-batch take one job.');
   if (options.against !== undefined && options.asBatch) throw new Failure('bad-usage', 'Give either --against or --as-batch.');
   const { old, now } = options.against === undefined ? await twice(name, parts) : await resolveVersions(options.against, name, parts.cwd);
-  await warnOfWorkspace(now.workspace, parts);
-  const samples = await samplesOf(options.sample, parts.cwd, now.workspace);
-  const script = async (job: ResolvedJob, mode: Mode) => untimed(await scriptOfJob(job, { mode, trusted: true, samples }));
+  const { workspace } = now.job;
+  await warnOfWorkspace(workspace, parts);
+  const samples = await samplesOf(options.sample, parts.cwd, workspace);
+  const script = async (version: Version, mode: Mode) => untimed(await scriptOfVersion(version, { mode, trusted: true, samples }));
   const scripts = { old: await script(old, 'streaming'), new: await script(now, options.asBatch ? 'batch' : 'streaming') };
   try {
     const timeoutMs = (options.timeout ?? TIMEOUT_S) * 1000;
     const found = await withEngine(parts, (engine) => engine.compare({ ...scripts, run: randomUUID() as RunId, tolerance: options.tolerance ?? null, timeoutMs }, parts.interrupted));
-    await parts.out.write(options.json ? `${JSON.stringify(found)}\n` : inWords(found, options.asBatch ? ['as a stream', 'as a batch'] : [old.name, now.name]));
+    await parts.out.write(options.json ? `${JSON.stringify(found)}\n` : inWords(found, options.asBatch ? ['as a stream', 'as a batch'] : [old, now].map(nameOf)));
     return found.equal ? Exit.good : Exit.wrong;
   } catch (thrown) {
     const failure = toFailure(thrown);
     if (!['invalid-script', 'no-sample', 'compare-failed', 'compare-time-limit'].includes(failure.code)) throw failure;
-    await parts.err.write(failureLine(withStreamFault(failure, now.workspace), parts.cwd));
+    await parts.err.write(failureLine(withStreamFault(failure, workspace), parts.cwd));
     return Exit.wrong;
   }
 }
 
 async function twice(name: string, { cwd }: CliParts) {
-  const job = await resolveJob(name, cwd);
-  return { old: job, now: job };
+  const version: Version = { job: await resolveJob(name, cwd), revision: undefined };
+  return { old: version, now: version };
+}
+
+function nameOf({ job, revision }: Version): string {
+  return revision === undefined ? job.name : `git:${revision}:${job.name}`;
 }
 
 /** Compared is what comes in the end, so nothing is paced and nothing starts over. */
