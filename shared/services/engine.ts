@@ -6,6 +6,8 @@ import { ChangelogKind, Topology } from '../topology/model.ts';
 import { Savepoint } from '../topology/savepoint.ts';
 import { JobDiff } from '../topology/verdict.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
+import { DebuggedStart, debuggerMethods } from './debugger.ts';
+import { RunId } from './run-id.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */
 export const ENGINE_PROTOCOL = 1;
@@ -75,8 +77,7 @@ export type Preview = z.infer<typeof Preview>;
 /** What a preview says of edits where a job has none. */
 export const NOTHING_EDITED = { unedited: null, refused: [], orphans: [] } satisfies Partial<Preview>;
 
-export const RunId = z.string().brand<'RunId', 'inout'>();
-export type RunId = z.infer<typeof RunId>;
+export { RunId };
 
 export const SinkColumn = z.object({ name: z.string(), type: z.string() });
 
@@ -204,7 +205,7 @@ export const engine = contract('engine', {
    */
   start: call(
     'Run a script',
-    z.object({
+    DebuggedStart.extend({
       script: Script,
       run: RunId,
       limit: z.int().min(1).nullable().default(null),
@@ -230,4 +231,5 @@ export const engine = contract('engine', {
   table: chunks('Read a folded table', OfRun.extend({ sink: z.string(), offset: z.int().default(0), limit: z.int().min(1).max(100_000) }), RowsHeader),
   figures: stream('Follow the figures of a run', OfRun, Figures),
   logs: stream('Follow the log of a run', OfRun, LogLine),
+  ...debuggerMethods,
 });

@@ -2,11 +2,14 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.captures.Captures;
+import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.logs.RunLog;
 import dev.weir.runner.logs.RunLogs;
 import dev.weir.runner.metrics.FiguresProbe;
 import dev.weir.runner.metrics.JobMetrics;
+import dev.weir.runner.metrics.TimeProbe;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.taps.TapPoints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,8 @@ public final class Run {
     private final List<JobID> jobs = new ArrayList<>();
     private final List<FiguresProbe.Job> probed = new ArrayList<>();
     private final Map<JobID, CompletableFuture<?>> submissions = new ConcurrentHashMap<>();
+    private final RunDebugger debugger;
+    private final TimeProbe time = new TimeProbe(probed);
     private final Skipped skipped = new Skipped();
     private final RunLog log = new RunLog(LOG_LINES);
     private final long startedAt = System.currentTimeMillis();
@@ -40,10 +45,11 @@ public final class Run {
     private int slots;
     private boolean stopping;
 
-    Run(String id, String mode, List<StandIn> standIns) {
+    Run(String id, String mode, List<StandIn> standIns, RunDebugger debugger) {
         this.id = id;
         this.mode = mode;
         this.standIns = standIns;
+        this.debugger = debugger;
     }
 
     void addSink(Sink sink, Capture capture) {
@@ -77,6 +83,7 @@ public final class Run {
             RunLogs.forget(job);
             Skipped.forget(job);
             JobMetrics.forget(job);
+            TapPoints.forget(job);
         }
     }
 
@@ -152,6 +159,7 @@ public final class Run {
     void close() {
         captures.values().forEach(Capture::end);
         log.end();
+        debugger.end();
     }
 
     public synchronized RunStatus status() {
@@ -170,6 +178,14 @@ public final class Run {
     public synchronized void awaitChange(long seen, long millis) throws InterruptedException {
         if (changes == seen) {
             wait(millis);
+        }
+    }
+
+    /** Waits until the run is over, or for some milliseconds. */
+    public void awaitOver(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; left > 0 && !state().isOver(); left = (deadline - System.nanoTime()) / 1_000_000) {
+            awaitChange(changes(), left);
         }
     }
 
@@ -210,11 +226,20 @@ public final class Run {
         return log;
     }
 
+    public RunDebugger debugger() {
+        return debugger;
+    }
+
+    /** Where event time stands. */
+    public TimeProbe time() {
+        return time;
+    }
+
     public FiguresProbe probe() {
         return new FiguresProbe(probed);
     }
 
-    Operators operators(JobID job) {
+    public Operators operators(JobID job) {
         return probed.get(jobs.indexOf(job)).operators();
     }
 }

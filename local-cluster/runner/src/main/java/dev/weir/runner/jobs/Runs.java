@@ -2,6 +2,7 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
+import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.sql.CompiledScript;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
@@ -29,12 +31,17 @@ public final class Runs {
 
     /** @param limit rows per sink after which the run is stopped; null for none */
     public RunStatus start(Script script, String id, Long limit, int foldCap) throws Exception {
-        return start(script, id, limit, foldCap, null, null);
+        return start(script, id, limit, foldCap, debugger -> {});
+    }
+
+    /** @param before sets what is to hold from the first row on: breakpoints, a pause */
+    public RunStatus start(Script script, String id, Long limit, int foldCap, Consumer<RunDebugger> before) throws Exception {
+        return start(script, id, limit, foldCap, null, null, before);
     }
 
     /** @param restore the savepoint to begin with; null to begin empty. It is read after this has returned */
     public RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore) throws Exception {
-        return start(script, id, limit, foldCap, restore, null);
+        return start(script, id, limit, foldCap, restore, null, debugger -> {});
     }
 
     /**
@@ -44,7 +51,12 @@ public final class Runs {
      * @param continues an ended run whose rows this one goes on from; null for none, and one that is not known counts as none
      */
     public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues) throws Exception {
-        start(script, id, limit, foldCap, restore, continues);
+        return resume(script, id, limit, foldCap, restore, continues, debugger -> {});
+    }
+
+    /** @param before sets what is to hold from the first row on: breakpoints, a pause */
+    public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues, Consumer<RunDebugger> before) throws Exception {
+        start(script, id, limit, foldCap, restore, continues, before);
         Run run = get(id);
         RunFailure failure = new Restoring(run, cluster.get()).await();
         if (failure != null) {
@@ -54,7 +66,7 @@ public final class Runs {
         return run.status();
     }
 
-    private RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore, String continues) throws Exception {
+    private RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore, String continues, Consumer<RunDebugger> before) throws Exception {
         RealJars.refuse(script);
         CompiledScript compiled = compiler.compile(script);
         refuseInvalid(compiled);
@@ -63,7 +75,8 @@ public final class Runs {
         if (restore != null) {
             restore.apply(graphs, Runs.class.getClassLoader());
         }
-        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns()), cluster.get());
+        RunDebugger debugger = new RunDebugger((expression, row) -> compiler.condition(script, expression, row));
+        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), debugger), cluster.get());
         synchronized (this) {
             if (runs.containsKey(id)) {
                 throw new WeirException("run-exists", "A run \"" + id + "\" exists already.");
@@ -72,7 +85,7 @@ public final class Runs {
             life.capture(compiled, limit, foldCap, RowMemory.grant(runs.values(), sinkCount(compiled)), endedRun(continues));
             runs.put(id, life.run());
         }
-        life.start(compiled, graphs);
+        life.start(compiled, graphs, before);
         return life.run().status();
     }
 
