@@ -2,12 +2,14 @@ import { Live } from '#shared/base/live.ts';
 import type { Pipe } from '#shared/rpc/pipe.ts';
 import { bind, serve, type Binding } from '#shared/rpc/serve.ts';
 import type { Mode } from '#shared/services/engine.ts';
+import { runDebugger } from '#shared/services/debugger.ts';
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
+import { createDebuggerService } from '#electron/services/debugger.ts';
 import { keepersOf, type Engines } from '#electron/services/engines.ts';
 import { createHostService, EngineLog } from '#electron/services/host-service.ts';
 import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
@@ -61,6 +63,7 @@ export function createHost(parts: HostParts): Host {
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(topology, createTopologyService(desk)),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed: async (file) => lastCommitOfJob((await desk.workspace()).folder, file) })),
+      bind(runDebugger, createDebuggerService(book)),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
+import type { Breakpoint, DebuggedStart } from '#shared/services/debugger.ts';
 import type { Mode, Restore, RunId, RunStatus, Script } from '#shared/services/engine.ts';
 import type { KeptSavepoint, RunSummary } from '#shared/services/runs.ts';
 import type { JobDiff } from '#shared/topology/verdict.ts';
@@ -21,12 +22,22 @@ export interface HeldRun {
   script: Script;
   engine: EngineClient;
   status: Live<RunStatus>;
+  /** As they are now; a run that takes the place of this one has them too. */
+  breakpoints: Breakpoint[];
 }
 
 /** Where a run begins: a kept savepoint, or empty; `drop` allows that state is lost which no operator takes. */
 export interface Begin {
   from: string | null;
   drop: boolean;
+}
+
+/** What a run begins with beside its text. */
+interface Beginning {
+  restore: Restore | null;
+  continues: RunId | null;
+  breakpoints: Breakpoint[];
+  paused?: boolean;
 }
 
 /** Every run the host knows, for all its windows. */
@@ -41,13 +52,13 @@ export class RunBook {
   ) {}
 
   /** Starts `script` in the place of an earlier run of the same file; two starts at once take turns. */
-  start(folder: string, script: Script, mode: Mode, { from, drop }: Begin, signal: AbortSignal): Promise<RunStatus> {
+  start(folder: string, script: Script, mode: Mode, { from, drop, ...debugged }: Begin & DebuggedStart, signal: AbortSignal): Promise<RunStatus> {
     const job = { folder, file: script.file };
     return this.inTurn(job, async () => {
       signal.throwIfAborted();
       const restore = from === null ? null : { path: (await this.savepoints.find(job, from)).path, allowNonRestored: drop };
       for (const old of this.runsOf(job)) await this.drop(old);
-      return this.begin(job, { ...script, mode }, { restore, continues: null }, signal);
+      return this.begin(job, { ...script, mode }, { restore, continues: null, ...debugged }, signal);
     });
   }
 
@@ -117,16 +128,16 @@ export class RunBook {
   }
 
   private async replace(old: HeldRun, script: Script, restore: Restore, continues: boolean): Promise<RunStatus> {
-    const first = await this.begin(old.job, script, { restore, continues: continues ? old.run : null });
+    const first = await this.begin(old.job, script, { restore, continues: continues ? old.run : null, breakpoints: old.breakpoints });
     await this.drop(old);
     return first;
   }
 
-  private async begin(job: JobPlace, script: Script, how: { restore: Restore | null; continues: RunId | null }, signal?: AbortSignal): Promise<RunStatus> {
+  private async begin(job: JobPlace, script: Script, how: Beginning, signal?: AbortSignal): Promise<RunStatus> {
     const engine = await this.keeper.engine(signal);
     const run = randomUUID() as RunId;
     const first = await engine.start({ script, run, ...how }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
-    const held: HeldRun = { run, job, script, engine, status: new Live(first) };
+    const held: HeldRun = { run, job, script, engine, status: new Live(first), breakpoints: how.breakpoints };
     this.held.set(run, held);
     this.noteChange();
     void this.follow(held);
@@ -179,6 +190,15 @@ export function restarted(thrown: unknown): Failure {
   const failure = toFailure(thrown);
   if (failure.code !== 'closed') return failure;
   return new Failure('runner-restarted', 'The engine ended and was restarted; this run went with it. Run the job again.', failure.data);
+}
+
+/** Hands on what the engine sends, as it is; its end is told in words of this contract. */
+export async function* fromEngine<T>(book: RunBook, run: RunId, read: (engine: EngineClient) => AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* read(book.get(run).engine);
+  } catch (thrown) {
+    throw restarted(thrown);
+  }
 }
 
 function lost(status: RunStatus, { code, message, data }: Failure): RunStatus {

@@ -1,4 +1,5 @@
 import type { Client } from '#shared/rpc/contract.ts';
+import { runDebugger } from '#shared/services/debugger.ts';
 import { desktop } from '#shared/services/desktop.ts';
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
@@ -9,6 +10,7 @@ import type { Link } from './link.ts';
 
 /** Every far side the window speaks to. They stay the same objects when the connection is lost and found again. */
 export interface Clients {
+  debugger: Client<typeof runDebugger>;
   host: Client<typeof host>;
   language: Client<typeof language>;
   runs: Client<typeof runs>;
@@ -19,6 +21,7 @@ export interface Clients {
 
 export function createClients(link: Link, desktopClient: Clients['desktop']): Clients {
   return {
+    debugger: link.client(runDebugger),
     host: link.client(host),
     language: link.client(language),
     runs: link.client(runs),

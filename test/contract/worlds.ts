@@ -6,6 +6,7 @@ import { Disposables } from '#shared/base/disposable.ts';
 import { connect, type Connection } from '#shared/rpc/connect.ts';
 import { memoryPipes, type Pipe } from '#shared/rpc/pipe.ts';
 import { decodeFrame, encodeFrame } from '#shared/rpc/wire.ts';
+import { runDebugger } from '#shared/services/debugger.ts';
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
@@ -91,6 +92,7 @@ function clientsOf(connection: Connection) {
     hostClient: connection.client(host),
     workspace: connection.client(workspace),
     language: connection.client(language),
+    debugger: connection.client(runDebugger),
     runs: connection.client(runs),
     topology: connection.client(topology),
   };
