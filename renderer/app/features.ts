@@ -1,3 +1,4 @@
+import { debuggerFeature } from '#renderer/features/debugger/debugger.feature.tsx';
 import { editorFeature } from '#renderer/features/editor/editor.feature.tsx';
 import { explorerFeature } from '#renderer/features/explorer/explorer.feature.tsx';
 import { logFeature } from '#renderer/features/log/log.feature.tsx';
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   topologyFeature,
   verdictFeature,
   runsFeature,
+  debuggerFeature,
   resultsFeature,
   logFeature,
   problemsFeature,

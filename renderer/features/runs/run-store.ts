@@ -31,6 +31,8 @@ export interface Begin {
   drop?: boolean;
   /** A jar's own sources and sinks are meant. */
   real?: boolean;
+  /** No row goes before somebody lets it. */
+  paused?: boolean;
 }
 
 /** What is lost stands in the message, so it may be said yes to. */
@@ -100,8 +102,9 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
   }
 
   async function start(begin: Begin = {}): Promise<void> {
-    const { mode } = session.getState();
-    const status = await become((file, job) => clients.runs.start({ file, mode, ...job, ...begin }), (file, failure) => refuse(file, failure, begin));
+    const { mode, debugged } = session.getState();
+    const held = { breakpoints: [...debugged.breakpoints], paused: begin.paused || debugged.awaitsRun };
+    const status = await become((file, job) => clients.runs.start({ file, mode, ...job, ...begin, ...held }), (file, failure) => refuse(file, failure, begin));
     const [first] = status?.sinks ?? [];
     if (first && session.getState().run === status) execute('view.show', `results.${first.name}`);
   }

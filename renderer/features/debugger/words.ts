@@ -1,0 +1,45 @@
+import { readRow } from '#shared/base/split-json.ts';
+import { describeOperator } from '#shared/topology/describe-operator.ts';
+import type { Topology } from '#shared/topology/model.ts';
+import { nameOperators } from '#shared/topology/name-operators.ts';
+import type { Breakpoint, DebuggerState, Hit, TappedEdge } from '#shared/services/debugger.ts';
+import { showValue } from '#renderer/ui/grid/cell.ts';
+
+/** What people call each operator, by uid. */
+export function titlesOf(topology: Topology | undefined): ReadonlyMap<string, string> {
+  const named = topology && nameOperators(topology, []);
+  return new Map(named?.operators.map((operator) => [operator.uid, describeOperator(operator).title]));
+}
+
+/** `flights → Calc`; where an operator is gone, its uid. */
+export function edgeTitle({ from, to }: { from: string; to: string | null }, titles: ReadonlyMap<string, string>): string {
+  return `${titles.get(from) ?? from} → ${to === null ? 'any' : (titles.get(to) ?? to)}`;
+}
+
+/** One sentence for the line across the window. */
+export function pausedWords({ reason, hit }: NonNullable<DebuggerState['paused']>, breakpoints: readonly Breakpoint[], topology: Topology | undefined): string {
+  if (!hit) return reason === 'step' ? 'Paused after a step: sources wait.' : 'Paused: sources wait, and give no row.';
+  const where = edgeTitle(hit, titlesOf(topology));
+  const breakpoint = breakpoints.find(({ id }) => id === hit.breakpoint);
+  const why = hit.breakpoint === null ? 'the step ends there' : breakpoint?.condition ? `it meets ${breakpoint.condition}` : 'a breakpoint holds every row';
+  return `Paused at a row from ${where}: ${why}.`;
+}
+
+/** What is to know of a row that waits: `key item = tea`, the watermark, the subtask. */
+export function hitFacts(hit: Hit, edge: TappedEdge | undefined): { name: string; value: string }[] {
+  const { values } = readRow(hit.row);
+  const [watermark, , ...own] = values;
+  const key = (hit.key ?? []).map((name) => `${name} = ${showValue(own[edge?.columns?.findIndex((column) => column.name === name) ?? -1]) ?? 'NULL'}`);
+  return [
+    { name: 'key', value: hit.key ? key.join(', ') : 'none: this edge is not keyed' },
+    { name: 'watermark', value: showValue(watermark) ?? 'none yet' },
+    { name: 'subtask', value: String(hit.subtask) },
+  ];
+}
+
+/** `max`, `60× event time`, `100 rows/s`. */
+export function paceWords(pace: DebuggerState['sources'][number]['pace']): string {
+  if (pace === null) return 'its own pace';
+  if (pace === 'max') return 'as fast as it goes';
+  return 'speed' in pace ? `${pace.speed.toLocaleString('en')}× event time` : `${pace.rate.toLocaleString('en')} rows/s`;
+}
