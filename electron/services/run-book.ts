@@ -70,10 +70,11 @@ export class RunBook {
       const now = { ...script, mode: old.script.mode ?? 'streaming' };
       const begin = from === null ? undefined : await this.savepoints.find(old.job, from);
       await refuseInvalid(old, now, signal);
+      const paused = await isPaused(old);
       const saved = await this.stop(old);
       const restore = { path: begin?.path ?? saved.path, allowNonRestored: drop };
       // Rows that an older savepoint gives again do not go on from those that are there.
-      const applied = this.replace(old, now, restore, !begin).catch((refused: unknown) => this.goOn(old, saved, toFailure(refused)));
+      const applied = this.replace(old, now, restore, !begin, paused).catch((refused: unknown) => this.goOn(old, saved, paused, toFailure(refused)));
       return applied.finally(() => this.savepoints.dropOldest(old.job));
     });
   }
@@ -117,9 +118,9 @@ export class RunBook {
   }
 
   /** The run as it was, from what was saved; always fails, with why the change was refused. */
-  private async goOn(old: HeldRun, saved: KeptSavepoint, { code, message, data }: Failure): Promise<never> {
+  private async goOn(old: HeldRun, saved: KeptSavepoint, paused: boolean, { code, message, data }: Failure): Promise<never> {
     try {
-      await this.replace(old, old.script, { path: saved.path }, true);
+      await this.replace(old, old.script, { path: saved.path }, true, paused);
     } catch (thrown) {
       const words = `The change was not applied: ${message} The run could not go on either: ${toFailure(thrown).message} Its state is kept: restart the job from its newest savepoint.`;
       throw new Failure('run-lost', words, data);
@@ -127,8 +128,8 @@ export class RunBook {
     throw new Failure(code, `The change was not applied, and the run goes on as it was. ${message}`, data);
   }
 
-  private async replace(old: HeldRun, script: Script, restore: Restore, continues: boolean): Promise<RunStatus> {
-    const first = await this.begin(old.job, script, { restore, continues: continues ? old.run : null, breakpoints: old.breakpoints });
+  private async replace(old: HeldRun, script: Script, restore: Restore, continues: boolean, paused: boolean): Promise<RunStatus> {
+    const first = await this.begin(old.job, script, { restore, continues: continues ? old.run : null, breakpoints: old.breakpoints, paused });
     await this.drop(old);
     return first;
   }
@@ -183,6 +184,12 @@ async function refuseInvalid({ engine }: HeldRun, script: Script, signal: AbortS
   const validation = await engine.validate({ script }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
   const first = validation.diagnostics.find(({ severity }) => severity === 'error');
   if (!validation.valid) throw new Failure('invalid-script', first?.message ?? 'The script is not valid.', { validation });
+}
+
+/** What takes the place of a paused run is paused, too. */
+async function isPaused({ engine, run }: HeldRun): Promise<boolean> {
+  for await (const { paused } of engine.debugger({ run })) return paused !== null;
+  return false;
 }
 
 /** The engine's pipe closed: this run and its rows went with it. */

@@ -96,10 +96,10 @@ export type DebuggedStart = z.output<typeof DebuggedStart>;
 export const debuggerMethods = {
   edges: call('List what can be tapped', OfRun, z.array(TappedEdge)),
   /**
-   * The rows that pass an edge from now on; the tap is open as long as somebody reads. It never slows the job to be read. Fails with
-   * `invalid-condition`, Flink's reason and its range where the filter is no condition on the rows, and with `edge-not-here`.
+   * The rows that pass an edge from now on; the tap is open as long as somebody reads. It never slows the job to be read.
+   * `late`: only rows whose event time the watermark has passed. Fails with `invalid-condition`, Flink's reason and its range where the filter is no condition on the rows, and with `edge-not-here`.
    */
-  tap: chunks('Tap an edge', OfRun.extend({ from: z.string(), to: z.string(), filter: z.string().nullable().default(null), all: z.boolean().default(false) }), TapHeader),
+  tap: chunks('Tap an edge', OfRun.extend({ from: z.string(), to: z.string(), filter: z.string().nullable().default(null), all: z.boolean().default(false), late: z.boolean().default(false) }), TapHeader),
   debugger: stream('Follow the debugger of a run', OfRun, DebuggerState),
   /** Where event time stands, twice a second. */
   time: stream('Follow event time', OfRun, TimeFacts),

@@ -26,14 +26,16 @@ describe.each(PIPES)('the debugger over %s', (kind) => {
     await expect(world.clients.debugger.step({ run, until: 'checkpoint' })).rejects.toMatchObject({ code: 'no-checkpoints' });
   });
 
-  test('breakpoints hold from the first row on, say why they cannot be hit, and stay when a change is applied', async () => {
+  test('breakpoints hold from the first row on, say why they cannot be hit, and stay, as a pause does, when a change is applied', async () => {
     const good = { id: 'a', from, to, condition: 'n > 3' };
     const { run } = await start({ breakpoints: [good] });
     expect(await state(run)).toMatchObject({ breakpoints: [{ id: 'a', hits: 0, problem: null }] });
     await world.clients.debugger.setBreakpoints({ run, breakpoints: [good, { id: 'b', from: 'gone', to: null, condition: null }, { id: 'c', from, to, condition: 'nope' }] });
     const problems = [null, { code: 'breakpoint-gone' }, { code: 'invalid-condition', data: { range: { start: { line: 1, column: 1 } } } }];
     expect((await state(run)) as object).toMatchObject({ breakpoints: problems.map((problem) => ({ problem })) });
+    await world.clients.debugger.pause({ run });
     const next = await world.clients.runs.apply({ run, text: 'FOREVER' });
+    expect(await state(next.run)).toMatchObject({ paused: { reason: 'asked' } });
     expect((await state(next.run)) as object).toMatchObject({ breakpoints: problems.map((problem) => ({ problem })) });
   });
 
@@ -43,6 +45,7 @@ describe.each(PIPES)('the debugger over %s', (kind) => {
     const { header, body } = await firstOf(world.clients.debugger.tap({ run, from, to, all: true }));
     expect(header).toEqual({ first: 0, count: 3, matched: 3 });
     expect(linesOf(body).map(readRow)[0]).toMatchObject({ kind: '+I', eventTime: 1000, values: ['null', '0', '9007199254740993'] });
+    expect((await firstOf(world.clients.debugger.tap({ run, from, to, late: true }))).header).toEqual({ first: 0, count: 0, matched: 0 });
     await expect(firstOf(world.clients.debugger.tap({ run, from, to, filter: 'nope' }))).rejects.toMatchObject({ code: 'invalid-condition', data: { range: expect.anything() } });
     await expect(firstOf(world.clients.debugger.tap({ run, from: to, to: from }))).rejects.toMatchObject({ code: 'edge-not-here' });
   });

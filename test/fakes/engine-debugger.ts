@@ -24,11 +24,11 @@ export function createFakeDebugger(linesOf: (run: string) => readonly string[]):
     end: (run) => states.get(run)?.end(),
     methods: {
       edges: async ({ run }) => (get(run), [FAKE_EDGE]),
-      tap: async function* ({ run, from, to, filter }, signal) {
+      tap: async function* ({ run, from, to, filter, late }, signal) {
         get(run);
         if (from !== FAKE_EDGE.from || to !== FAKE_EDGE.to) fail('edge-not-here', 'The run has no such edge.');
         if (filter !== null) check(filter);
-        const lines = linesOf(run).map((line) => line.replace(/^(\["..",\d+),/, '$1,null,0,'));
+        const lines = (late ? [] : linesOf(run)).map((line) => line.replace(/^(\["..",\d+),/, '$1,null,0,'));
         yield { header: { first: 0, count: lines.length, matched: lines.length }, body: new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')) };
         for await (const _state of get(run).follow(signal));
       },

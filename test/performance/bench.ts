@@ -14,6 +14,7 @@ import { engineStart } from './rows/engine-start.ts';
 import { firstRow } from './rows/first-row.ts';
 import { idleMemory } from './rows/memory.ts';
 import { rowStream } from './rows/row-stream.ts';
+import { taps } from './rows/taps.ts';
 import { throughput } from './rows/throughput.ts';
 import { topologyLayout } from './rows/topology-layout.ts';
 import { table } from './table.ts';
@@ -26,6 +27,7 @@ const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
   5: idleMemory,
   6: throughput,
   7: topologyLayout,
+  8: taps,
 };
 
 /** Measures what was asked for; prints the table on stdout and writes the figures, every sample included, to out/bench.json. */

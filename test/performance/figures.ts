@@ -17,7 +17,7 @@ export interface Goal {
 
 /** One line of the table. */
 export interface Figure {
-  /** Row of the benchmark, 1 … 7. */
+  /** Row of the benchmark, 1 … 8. */
   row: number;
   name: string;
   unit: Unit;

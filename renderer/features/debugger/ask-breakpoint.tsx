@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
 import { Popover } from '#renderer/ui/popover.tsx';
-import { edgeTitle, titlesOf } from './words.ts';
+import { edgeTitle, plannedOf, titlesOf } from './words.ts';
 import type { DebuggerParts } from './toolbar.tsx';
 
 /** The breakpoint that is being asked about: where, and how it reads so far. */
@@ -24,7 +24,7 @@ export function AskBreakpoint({ asking, parts }: { asking: AskingBreakpoint; par
 
 function Question({ asked, asking, parts: { store, session } }: { asked: AskedBreakpoint; asking: AskingBreakpoint; parts: DebuggerParts }) {
   const [condition, setCondition] = useState(asked.condition);
-  const titles = titlesOf(session.getState().preview?.good?.topology ?? undefined);
+  const titles = titlesOf(plannedOf(session.getState()));
   const columns = store.getState().edges.find(({ from, to }) => from === asked.from && to === asked.to)?.columns;
   return (
     <Popover

@@ -7,7 +7,7 @@ import { countWords } from './tap-view.tsx';
 import { hitFacts, paceWords, pausedWords } from './words.ts';
 
 const EDGE = { from: 'a', to: 'b', columns: [{ name: 'item', type: 'STRING' }, { name: 'ts', type: 'TIMESTAMP(3) *ROWTIME*' }], eventTime: 'ts', key: ['item'] };
-const ASKED = { from: 'a', to: 'b', filter: '', all: false };
+const ASKED = { from: 'a', to: 'b', filter: '', all: false, late: false };
 const HIT = { breakpoint: 'x', from: 'a', to: 'b', row: '["+I",1000,"2020-01-01 00:00:00",3,"tea","2020-01-01 00:00:01"]', key: ['item'], subtask: 3 };
 const line = (item: string) => `["+I",1000,null,0,"${item}","2020-01-01 00:00:01"]\n`;
 
@@ -47,19 +47,18 @@ test('a tap that waits for a run holds its first row back, and lets the run go o
   store.tap(ASKED);
   expect(parts.session.getState().debugged.awaitsRun).toBe(true);
   parts.session.setState({ run: runStatus() });
-  await vi.waitFor(() => expect(calls.map(([name]) => name)).toEqual(['tap', 'goOn']));
+  await store.begun(runStatus().run);
+  expect(calls.map(([name]) => name)).toEqual(['tap', 'goOn']);
   const [tap] = store.getState().taps;
   await vi.waitFor(() => expect(tap!.facts.getState().matched).toBe(5));
   expect(tap!.facts.getState().columns.map(({ name, type }) => `${name} ${type}`)).toEqual(['watermark TIMESTAMP(3)', 'subtask INT', 'item STRING', 'ts TIMESTAMP(3)']);
   expect(countWords(5, tap!)).toBe('5 rows passed; a sample of 1 is shown');
 });
 
-test('a run that was asked to begin paused stays so, and one without taps is left alone', async () => {
+test('a run that was not held for its taps is left as it is', async () => {
   const { parts, calls, store } = make();
   made.push(store);
   store.tap(ASKED);
-  store.startPaused();
-  expect(parts.executed.at(-1)).toEqual({ command: 'run.start', argument: { paused: true } });
   parts.session.setState({ run: runStatus() });
   await vi.waitFor(() => expect(calls.map(([name]) => name)).toEqual(['tap']));
   store.untap('a b');
@@ -75,7 +74,7 @@ test('another condition opens the tap anew, and a closed one is closed in the en
   await vi.waitFor(() => expect(store.getState().edges).toHaveLength(1));
   store.tap(ASKED);
   store.tap({ ...ASKED, filter: ' item = \'tea\' ' });
-  await vi.waitFor(() => expect(calls.at(-1)).toEqual(['tap', { run: 'run-1', from: 'a', to: 'b', filter: "item = 'tea'", all: false }]));
+  await vi.waitFor(() => expect(calls.at(-1)).toEqual(['tap', { run: 'run-1', from: 'a', to: 'b', filter: "item = 'tea'", all: false, late: false }]));
   expect(store.getState().taps).toHaveLength(1);
   store.untap('a b');
   await vi.waitFor(() => expect(opened()).toBe(0));

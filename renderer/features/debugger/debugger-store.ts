@@ -7,7 +7,7 @@ import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 import { type EdgeMark, NOTHING_DEBUGGED } from '#renderer/platform/session.ts';
 import { keyOf, type OpenTap, openTap, type TapAsked } from './open-tap.ts';
-import { pausedWords } from './words.ts';
+import { pausedWords, plannedOf } from './words.ts';
 
 export interface Debugging {
   run: RunId | undefined;
@@ -30,8 +30,8 @@ export interface DebuggerStore extends StoreApi<Debugging>, Disposable {
   pick(key: string): void;
   setBreakpoint(breakpoint: Breakpoint): void;
   removeBreakpoint(id: string): void;
-  /** The next run of the file is to stay paused before its first row. */
-  startPaused(): void;
+  /** A run was held for the taps alone: it goes on once all of them are open. */
+  begun(run: RunId): Promise<void>;
   pause(): Promise<unknown>;
   goOn(): Promise<unknown>;
   step(until: StepUntil, operator?: string | null): Promise<unknown>;
@@ -52,7 +52,7 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
   let all: Record<string, Breakpoint[]> = {};
   let followed: { run: RunId; streams: Disposables } | undefined;
   let file: string | undefined;
-  let staysPaused = false;
+  let opening: Promise<void> = Promise.resolve();
 
   void settings.recall<Record<string, Breakpoint[]>>(SETTING, {}).then((known) => {
     all = { ...known, ...all };
@@ -85,19 +85,15 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
     streams.defer(() => abort.abort());
     streams.add(keepOpen(link, { open: (signal) => clients.debugger.debugger({ run: run.run }, signal), onItem: (state) => store.setState({ state }) }));
     streams.add(keepOpen(link, { open: (signal) => clients.debugger.time({ run: run.run }, signal), onItem: (time) => store.setState({ time }) }));
-    void begin(run.run, abort.signal);
+    opening = begin(run.run, abort.signal);
   }
 
-  /** Taps are open before the first row of a run that was held for them. */
   async function begin(run: RunId, signal: AbortSignal): Promise<void> {
-    const wasHeld = session.getState().debugged.awaitsRun && !staysPaused;
-    staysPaused = false;
     const edges = await clients.debugger.edges({ run }, signal).catch(() => []);
     if (signal.aborted) return;
     const taps = store.getState().taps.map((tap) => (tap.dispose(), openTap(tap.asked, run, edgeOf(edges, tap.asked), parts)));
     store.setState({ edges, taps });
     await Promise.all(taps.map(({ opened }) => opened));
-    if (wasHeld && !signal.aborted) await clients.debugger.goOn({ run }).catch(() => {});
   }
 
   const edgeOf = (edges: readonly TappedEdge[], { from, to }: { from: string; to: string }) => edges.find((edge) => edge.from === from && edge.to === to);
@@ -130,7 +126,7 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
     }
     const held = isLive ? state?.paused : undefined;
     if (held?.hit) marks.set(keyOf(held.hit), { ...at(keyOf(held.hit)), hit: true });
-    const paused = held ? pausedWords(held, breakpoints, session.getState().preview?.good?.topology ?? undefined) : undefined;
+    const paused = held ? pausedWords(held, breakpoints, plannedOf(session.getState())) : undefined;
     // A run that is there already was begun with the taps or without; the question is of the next one.
     session.setState({ debugged: { breakpoints, awaitsRun: taps.length > 0, marks, paused } });
   };
@@ -159,9 +155,9 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
     pick: (key: string) => store.setState({ picked: key }),
     setBreakpoint: (breakpoint: Breakpoint) => keep([...store.getState().breakpoints.filter(({ id }) => id !== breakpoint.id), breakpoint]),
     removeBreakpoint: (id: string) => keep(store.getState().breakpoints.filter((each) => each.id !== id)),
-    startPaused: () => {
-      staysPaused = true;
-      execute('run.start', { paused: true });
+    begun: async (run: RunId) => {
+      await opening;
+      await clients.debugger.goOn({ run });
     },
     pause: () => inRun((run) => clients.debugger.pause({ run })),
     goOn: () => inRun((run) => clients.debugger.goOn({ run })),

@@ -7,14 +7,13 @@ import { Empty } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { TapView } from './tap-view.tsx';
 import type { DebuggerParts } from './toolbar.tsx';
-import { edgeTitle, hitFacts, paceWords, titlesOf } from './words.ts';
+import { edgeTitle, hitFacts, paceWords, titlesOf, usePlanned } from './words.ts';
 
 /** What is watched and held: taps with their rows, breakpoints, sources. */
 export function DebuggerView({ parts }: { parts: DebuggerParts }) {
   const { store, session } = parts;
   const { taps, picked, breakpoints, state, isLive } = useStore(store);
-  const topology = useStore(session, ({ preview }) => preview?.good?.topology ?? undefined);
-  const titles = titlesOf(topology);
+  const titles = titlesOf(usePlanned(session));
   const tap = taps.find(({ key }) => key === picked);
   if (!taps.length && !breakpoints.length && !isLive)
     return <Empty title="Nothing is watched yet.">Click an edge of the topology: show the rows that pass there, or break at one of them. F10 runs the job paused before its first row.</Empty>;

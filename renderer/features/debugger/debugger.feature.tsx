@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { Disposables } from '#shared/base/disposable.ts';
+import type { RunId } from '#shared/services/engine.ts';
 import type { ActivatedFeature, Command, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import { AskBreakpoint, type AskedBreakpoint, type AskingBreakpoint } from './ask-breakpoint.tsx';
 import { createDebuggerStore, type DebuggerStore } from './debugger-store.ts';
@@ -36,9 +37,10 @@ interface AtEdge {
   from: string;
   to?: string;
   at?: { x: number; y: number };
+  late?: boolean;
 }
 
-function commandsOf({ store, session }: DebuggerParts, asking: AskingBreakpoint): Command[] {
+function commandsOf({ store, session, execute }: DebuggerParts, asking: AskingBreakpoint): Command[] {
   const isLive = () => store.getState().isLive;
   const isPaused = () => isLive() && store.getState().state?.paused != null;
   const mayStart = () => Boolean(session.getState().activeFile?.runnable) && !isLive();
@@ -52,7 +54,7 @@ function commandsOf({ store, session }: DebuggerParts, asking: AskingBreakpoint)
   };
   const tap = (argument: unknown) => {
     const edge = edgeOf((argument as AtEdge | undefined) ?? inHand());
-    if (edge) store.tap({ ...edge, filter: '', all: false });
+    if (edge) store.tap({ ...edge, filter: '', all: false, late: (argument as AtEdge | undefined)?.late ?? false });
   };
   const ask = (argument: unknown) => {
     const asked = (argument as AtEdge | undefined) ?? inHand();
@@ -60,7 +62,8 @@ function commandsOf({ store, session }: DebuggerParts, asking: AskingBreakpoint)
     if (edge) asking.setState({ asked: { ...edge, id: newId(store), condition: '', at: asked?.at ?? { x: innerWidth / 2 - 160, y: innerHeight / 3 } } });
   };
   return [
-    { id: 'debugger.start-paused', title: 'Run the job, paused before its first row', group: 'Debug', keys: ['F10'], enabled: mayStart, run: () => store.startPaused() },
+    { id: 'debugger.start-paused', title: 'Run the job, paused before its first row', group: 'Debug', keys: ['F10'], enabled: mayStart, run: () => execute('run.start', { paused: true }) },
+    { id: 'debugger.begun', title: 'Open the taps and let the run go', hidden: true, run: (run) => store.begun(run as RunId) },
     { id: 'debugger.pause', title: 'Pause the run', group: 'Debug', keys: ['F6'], first: true, enabled: () => isLive() && !isPaused(), run: async () => void (await store.pause()) },
     { id: 'debugger.go-on', title: 'Let the run go on', group: 'Debug', keys: ['F5'], first: true, enabled: isPaused, run: async () => void (await store.goOn()) },
     { id: 'debugger.step', title: 'Step by a record', group: 'Debug', keys: ['F10'], first: true, enabled: isLive, run: async () => void (await store.step('record')) },

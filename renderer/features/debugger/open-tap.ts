@@ -14,6 +14,8 @@ export interface TapAsked {
   to: string;
   filter: string;
   all: boolean;
+  /** Only rows whose event time the watermark has passed. */
+  late: boolean;
 }
 
 export interface TapFacts {
@@ -54,11 +56,11 @@ export function openTap(asked: TapAsked, run: RunId | undefined, edge: TappedEdg
   let latest = 0;
   let settle = () => {};
   const opened = new Promise<void>((resolve) => (settle = resolve));
-  const { from, to, all } = asked;
+  const { from, to, all, late } = asked;
   const stream =
     run &&
     keepOpen(link, {
-      open: (signal) => clients.debugger.tap({ run, from, to, filter: asked.filter.trim() || null, all }, signal),
+      open: (signal) => clients.debugger.tap({ run, from, to, filter: asked.filter.trim() || null, all, late }, signal),
       onItem: ({ header: { first, count, matched }, body }) => {
         settle();
         rows.push(first, count, body);

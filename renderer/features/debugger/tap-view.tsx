@@ -53,6 +53,9 @@ export function TapView({ tap, title, parts: { store, say } }: { tap: OpenTap; t
         <label className="tap-all">
           <input type="checkbox" checked={tap.asked.all} onChange={({ target }) => ask({ all: target.checked })} /> every row
         </label>
+        <label className="tap-all" title="Rows whose event time the watermark had passed already">
+          <input type="checkbox" checked={tap.asked.late} onChange={({ target }) => ask({ late: target.checked })} /> late rows
+        </label>
       </form>
       {failure && (
         <p className="tap-failure" role="alert">
@@ -86,6 +89,6 @@ export function TapView({ tap, title, parts: { store, say } }: { tap: OpenTap; t
 
 /** Of a flood a sample is shown, and the whole is counted. */
 export function countWords(matched: number, { rows, asked }: Pick<OpenTap, 'asked'> & { rows: Pick<OpenTap['rows'], 'next'> }): string {
-  const passed = `${matched.toLocaleString('en')} ${matched === 1 ? 'row' : 'rows'} ${asked.filter ? 'met the condition' : 'passed'}`;
+  const passed = `${matched.toLocaleString('en')} ${matched === 1 ? 'row' : 'rows'} ${asked.late ? 'came late' : asked.filter ? 'met the condition' : 'passed'}`;
   return matched > rows.next ? `${passed}; a sample of ${rows.next.toLocaleString('en')} is shown` : passed;
 }

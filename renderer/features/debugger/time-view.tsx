@@ -1,22 +1,22 @@
 import { useStore } from 'zustand';
+import type { TappedEdge } from '#shared/services/debugger.ts';
 import { describeOperator } from '#shared/topology/describe-operator.ts';
 import { nextWindow } from '#shared/topology/event-window.ts';
 import type { Operator, Topology } from '#shared/topology/model.ts';
-import { nameOperators } from '#shared/topology/name-operators.ts';
 import { clock, stallOf } from '#shared/topology/stall.ts';
 import type { Mark, OperatorTime } from '#shared/topology/time-facts.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import type { DebuggerParts } from './toolbar.tsx';
+import { usePlanned } from './words.ts';
 
 /** Event time from the splits of the sources to the windows: where it stands, and why it does. */
 export function TimeView({ parts }: { parts: DebuggerParts }) {
   const { store, session, execute } = parts;
   const { time, state, isLive } = useStore(store);
-  const planned = useStore(session, ({ preview }) => preview?.good?.topology ?? undefined);
-  if (!time || !planned) return <Empty title="No event time yet.">Run the job: the watermark of every source, operator and window stands here, and why it stands still when it does.</Empty>;
-  const topology = nameOperators(planned, []);
+  const topology = usePlanned(session);
+  if (!time || !topology) return <Empty title="No event time yet.">Run the job: the watermark of every source, operator and window stands here, and why it stands still when it does.</Empty>;
   const sources = new Map(state?.sources.flatMap(({ operator, held }) => (held ? [[operator, held] as const] : [])));
   const stall = isLive ? stallOf(time, topology, { paused: state?.paused != null, sources }) : undefined;
   const times = new Map(time.operators.map((each) => [each.operator, each]));
@@ -61,11 +61,12 @@ interface RowsProps {
   topology: Topology;
 }
 
-function Rows({ operator, time, at, waits, parts: { execute }, topology }: RowsProps) {
+function Rows({ operator, time, at, waits, parts: { execute, store }, topology }: RowsProps) {
+  const edges = useStore(store, (state) => state.edges);
   const { inputs, watermark, watermarkSince, late, splits } = time;
   const mark = inputs[0] ?? null;
   const window = typeof mark === 'number' ? nextWindow(operator.description, mark) : undefined;
-  const input = topology.edges.find(({ to }) => to === operator.uid);
+  const input = timedInput(operator.uid, topology, edges);
   return (
     <>
       <tr data-waits={waits}>
@@ -77,7 +78,7 @@ function Rows({ operator, time, at, waits, parts: { execute }, topology }: RowsP
         <td>
           {late !== null && late.toLocaleString('en')}
           {late !== null && late > 0 && input && (
-            <Button tone="link" onClick={() => execute('debugger.tap', { from: input.from, to: input.to })}>
+            <Button tone="link" onClick={() => execute('debugger.tap', { ...input, late: true })}>
               look at them
             </Button>
           )}
@@ -96,6 +97,17 @@ function Rows({ operator, time, at, waits, parts: { execute }, topology }: RowsP
         ))}
     </>
   );
+}
+
+/** The nearest edge up from an operator whose rows still carry their event time: a partial aggregate takes it away. */
+function timedInput(uid: string, { edges }: Topology, known: readonly TappedEdge[]): { from: string; to: string } | undefined {
+  for (let at: string | undefined = uid, steps = 0; at !== undefined && steps < edges.length; steps++) {
+    const input = edges.find(({ to }) => to === at);
+    const edge = known.find(({ from, to }) => from === input?.from && to === input?.to);
+    if (edge?.eventTime) return { from: edge.from, to: edge.to };
+    at = input?.from;
+  }
+  return undefined;
 }
 
 /** Without a watermark on its way, an operator has nothing to tell. */

@@ -1,14 +1,29 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
 import { readRow } from '#shared/base/split-json.ts';
 import { describeOperator } from '#shared/topology/describe-operator.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { nameOperators } from '#shared/topology/name-operators.ts';
+import { sqlParts } from '#shared/topology/sql-parts.ts';
 import type { Breakpoint, DebuggerState, Hit, TappedEdge } from '#shared/services/debugger.ts';
+import type { Session, SessionState } from '#renderer/platform/session.ts';
 import { showValue } from '#renderer/ui/grid/cell.ts';
+
+/** The plan in front, its operators named as on the canvas: by the pieces of the SQL. */
+export function plannedOf({ preview, activeFile }: Pick<SessionState, 'preview' | 'activeFile'>): Topology | undefined {
+  const topology = preview?.good?.topology;
+  return topology ? nameOperators(topology, sqlParts(activeFile?.text ?? '')) : undefined;
+}
+
+/** The same for a view, made anew only where the plan is another. */
+export function usePlanned(session: Session): Topology | undefined {
+  const topology = useStore(session, ({ preview }) => preview?.good?.topology);
+  return useMemo(() => plannedOf(session.getState()), [session, topology]);
+}
 
 /** What people call each operator, by uid. */
 export function titlesOf(topology: Topology | undefined): ReadonlyMap<string, string> {
-  const named = topology && nameOperators(topology, []);
-  return new Map(named?.operators.map((operator) => [operator.uid, describeOperator(operator).title]));
+  return new Map(topology?.operators.map((operator) => [operator.uid, describeOperator(operator).title]));
 }
 
 /** `flights → Calc`; where an operator is gone, its uid. */

@@ -103,8 +103,11 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
 
   async function start(begin: Begin = {}): Promise<void> {
     const { mode, debugged } = session.getState();
-    const held = { breakpoints: [...debugged.breakpoints], paused: begin.paused || debugged.awaitsRun };
+    const { breakpoints, awaitsRun } = debugged;
+    const held = { ...(breakpoints.length > 0 && { breakpoints: [...breakpoints] }), ...((begin.paused || awaitsRun) && { paused: true }) };
     const status = await become((file, job) => clients.runs.start({ file, mode, ...job, ...begin, ...held }), (file, failure) => refuse(file, failure, begin));
+    // Taps wait for it: they are opened before its first row, and whoever opens them lets it go.
+    if (status && awaitsRun && !begin.paused) execute('debugger.begun', status.run);
     const [first] = status?.sinks ?? [];
     if (first && session.getState().run === status) execute('view.show', `results.${first.name}`);
   }

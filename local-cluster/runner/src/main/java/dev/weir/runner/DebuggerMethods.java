@@ -80,7 +80,7 @@ final class DebuggerMethods {
     /** The tap is open as long as the call is. */
     private void tap(JsonNode params, OpenCall call) throws Exception {
         RunDebugger debugger = of(params);
-        Tap tap = debugger.tap(text(params, "from"), text(params, "to"), text(params, "filter"), params.path("all").asBoolean());
+        Tap tap = debugger.tap(text(params, "from"), text(params, "to"), text(params, "filter"), params.path("all").asBoolean(), params.path("late").asBoolean());
         try {
             long matched = 0;
             for (; ; ) {

@@ -44,6 +44,11 @@ public final class WatchedRows {
         return -1;
     }
 
+    /** Whether the watermark has passed the row's event time; no row without one is late. */
+    public boolean isLate(Object value, long watermark) {
+        return eventTime >= 0 && value instanceof RowData row && !row.isNullAt(eventTime) && row.getTimestamp(eventTime, 3).getMillisecond() <= watermark;
+    }
+
     /** @param time of the record where the row has none; null for none */
     public byte[] encode(Object value, Long time, long watermark) {
         line.clear();

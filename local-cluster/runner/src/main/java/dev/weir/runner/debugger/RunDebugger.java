@@ -70,12 +70,12 @@ public final class RunDebugger {
     }
 
     /** Opens a tap; {@link #close} it. Fails with {@code invalid-condition} and Flink's reason. */
-    public Tap tap(String from, String to, String filter, boolean all) {
+    public Tap tap(String from, String to, String filter, boolean all, boolean late) {
         Edges.Edge edge = edge(from, to);
         if (edge == null) {
             throw new WeirException("edge-not-here", "The run has no edge from " + from + " to " + to + " to be tapped. Run the job again after an edit.");
         }
-        Tap tap = new Tap(edge.type(), condition(edge, filter), all);
+        Tap tap = new Tap(edge.type(), condition(edge, filter), all, late);
         synchronized (this) {
             if (ended) {
                 tap.end();

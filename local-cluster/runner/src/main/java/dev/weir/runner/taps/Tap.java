@@ -24,17 +24,20 @@ public final class Tap implements Watcher {
     private final RowType type;
     private final RowCondition condition;
     private final boolean all;
+    private final boolean late;
     private final TapBuffer buffer = new TapBuffer();
 
     /**
      * @param type null where what passes are objects
      * @param condition null for every row
      * @param all whether every row is taken, or only a sample of a flood
+     * @param late whether only rows are shown whose event time the watermark has passed
      */
-    public Tap(RowType type, RowCondition condition, boolean all) {
+    public Tap(RowType type, RowCondition condition, boolean all, boolean late) {
         this.type = type;
         this.condition = condition;
         this.all = all;
+        this.late = late;
     }
 
     @Override
@@ -69,7 +72,7 @@ public final class Tap implements Watcher {
 
         @Override
         public void see(StreamRecord<?> record, long watermark) {
-            if (!RowCondition.holds(filter, record.getValue())) {
+            if (late && !rows.isLate(record.getValue(), watermark) || !RowCondition.holds(filter, record.getValue())) {
                 return;
             }
             if (all || isDue()) {

@@ -163,7 +163,7 @@ final class DebuggedRuns implements AutoCloseable {
 
     /** All rows that leave an operator from now to the end of the run. */
     List<String> tapped(Run run, String operator, String filter, Runnable then) throws Exception {
-        Tap tap = run.debugger().tap(operator, run.debugger().edge(operator, null).to(), filter, true);
+        Tap tap = run.debugger().tap(operator, run.debugger().edge(operator, null).to(), filter, true, false);
         then.run();
         StringBuilder all = new StringBuilder();
         for (Tap.Page page = tap.take(0); page != null; page = tap.take(page.matched())) {
