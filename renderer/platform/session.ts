@@ -58,6 +58,8 @@ export interface EdgeMark {
   breakpoint: 'set' | 'off' | undefined;
   /** A row waits here. */
   hit: boolean;
+  /** Rows went this way in the last step. */
+  passed: boolean;
 }
 
 export interface ActiveFile {

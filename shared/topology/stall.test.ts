@@ -48,13 +48,13 @@ describe('the sentence when event time stands', () => {
 
   it('names the slower input of a join', () => {
     const stall = stallOf(facts(time('orders', { watermark: at(10, 30), recordsSince: 10 }), time('payments', { recordsSince: 130_000 }), time('join', { inputs: [at(10, 30), at(10, 4)] }), window()), TWO, GOING);
-    expect(stall?.sentence).toBe('payments has sent nothing for 2 min; the join waits for it.');
+    expect(stall?.sentence).toBe('payments has sent nothing for 2 min; the interval join waits for it.');
     expect(stall?.fix).toBeDefined();
   });
 
   it('says that a source has never sent anything', () => {
     expect(say(TWO, GOING, time('orders', { recordsSince: 10 }), time('payments', { records: 0, watermark: 'none', recordsSince: 9_000 }), time('join', { inputs: [at(10, 4), 'none'] }), window({ inputs: ['none'] }))).toBe(
-      'payments has sent nothing since the run began 9 s ago; the join waits for it.',
+      'payments has sent nothing since the run began 9 s ago; the interval join waits for it.',
     );
   });
 
@@ -76,7 +76,7 @@ describe('the sentence when event time stands', () => {
   it('says that rows queue, and where', () => {
     const ahead = time('assigner', { watermark: at(10, 9), recordsSince: 5, watermarkSince: 5, busy: 0.1 });
     const busy = window({ busy: 0.98 });
-    expect(say(ONE, GOING, time('orders', { watermark: at(10, 9), recordsSince: 5 }), ahead, busy)).toBe('The watermark 10:09 has left orders and not reached the window: rows queue at window, which is busy all the time.');
+    expect(say(ONE, GOING, time('orders', { watermark: at(10, 9), recordsSince: 5 }), ahead, busy)).toBe('The watermark 10:09 has left orders and not reached the window aggregate: rows queue at the window aggregate, which is busy all the time.');
     expect(say(ONE, GOING, time('orders', { watermark: at(10, 9), recordsSince: 5 }), ahead, window())).toMatch(/rows queue before it\.$/);
   });
 

@@ -68,7 +68,7 @@ function explain(operator: Operator, time: OperatorTime, around: Around): Stall 
   if (typeof sent === 'number' && sent < EARLIEST) return made(`The watermark of ${title} stands in ${new Date(sent).getUTCFullYear()}: its time column may count seconds where Flink takes milliseconds; ${waits}.`);
   if (order(sent) > order(mark)) {
     const full = fullBetween(source.uid, operator.uid, around);
-    return made(`The watermark ${clock(sent as number, at)} has left ${title} and not reached the ${describeOperator(operator).title}: rows queue ${full ? `at ${describeOperator(full).title}, which is busy all the time` : 'before it'}.`);
+    return made(`The watermark ${clock(sent as number, at)} has left ${title} and not reached the ${kindOf(operator)}: rows queue ${full ? `at the ${kindOf(full)}, which is busy all the time` : 'before it'}.`);
   }
   return made(`${title} sends rows, but none is later than those before, so its watermark stands at ${typeof sent === 'number' ? clock(sent, at) : 'its end'}; ${waits} for a later one.`);
 }
@@ -90,8 +90,11 @@ function fullBetween(from: string, to: string, { topology, times }: Around): Ope
 
 function waitingWords(operator: Operator, mark: Mark, at: number): string {
   const window = typeof mark === 'number' && mark >= EARLIEST ? nextWindow(operator.description, mark) : undefined;
-  return window ? `window [${clock(window.start, at)}, ${clock(window.end, window.start)})` : `the ${describeOperator(operator).title.toLowerCase()}`;
+  return window ? `window [${clock(window.start, at)}, ${clock(window.end, window.start)})` : `the ${kindOf(operator)}`;
 }
+
+/** `interval join`: what it does is what waits, whatever the query calls its rows. */
+const kindOf = (operator: Operator) => operator.type.replaceAll('-', ' ');
 
 /** `3-orders-2`, `orders-2` and `KafkaPartition-orders-2` are partition 2. */
 function splitWords(id: string): string {

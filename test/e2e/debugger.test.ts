@@ -41,7 +41,6 @@ beforeAll(async () => {
 });
 
 const GROUP = 'Group aggregate';
-const SOURCE = /orders/;
 
 test('a tap on an edge waits for the run and sees its first row, each with its watermark', async () => {
   await app.openJob('sold');
@@ -62,7 +61,7 @@ test('a condition shows some of the rows; what Flink does not take it says', asy
   await app.page.keyboard.press('Enter');
   await app.run();
   await app.panelTab(/^Debug/).click();
-  await app.page.getByText(/Column 'amont' not found/).waitFor();
+  await app.page.getByText(/There is no column or type 'amont' here/).waitFor();
   await app.debugger.condition.fill('amount > 15');
   await app.page.keyboard.press('Enter');
   await app.run();
@@ -74,7 +73,7 @@ test('a condition shows some of the rows; what Flink does not take it says', asy
 });
 
 test('a breakpoint pauses the run at the row that meets it, with its key and the watermark', async () => {
-  await app.debugger.ofEdge(app.topology.card(SOURCE).first(), 'Break at a row…');
+  await app.debugger.ofEdge(app.topology.card('Select columns'), 'Break at a row…');
   const question = app.page.getByRole('dialog', { name: /^Pause at a row from / });
   await question.getByRole('textbox').fill('amount < 0');
   await question.getByRole('button', { name: 'Set the breakpoint' }).click();
@@ -82,7 +81,7 @@ test('a breakpoint pauses the run at the row that meets it, with its key and the
   await app.banner(/^Paused at a row from .*: it meets amount < 0\./).waitFor();
   await app.panelTab(/^Debug/).click();
   const waits = app.debugger.list('The row that waits');
-  await waits.getByText(/"pot",-5/).waitFor();
+  await waits.getByText('-5').waitFor();
   await waits.getByText('item = pot').waitFor();
   await waits.getByText('2020-01-01 10:02:00').waitFor();
   await app.picture('debugger-2-breakpoint');

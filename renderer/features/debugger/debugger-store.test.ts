@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { Live } from '#shared/base/live.ts';
 import type { DebuggerState } from '#shared/services/debugger.ts';
+import type { TimeFacts } from '#shared/topology/time-facts.ts';
 import { runStatus, windowParts } from '#test/fakes/window-parts.ts';
 import { createDebuggerStore } from './debugger-store.ts';
 import { countWords } from './tap-view.tsx';
@@ -13,6 +14,7 @@ const line = (item: string) => `["+I",1000,null,0,"${item}","2020-01-01 00:00:01
 
 function make() {
   const state = new Live<DebuggerState>({ paused: null, step: null, sources: [], breakpoints: [] });
+  const time = new Live<TimeFacts>({ at: 0, operators: [] });
   const calls: unknown[][] = [];
   let open = 0;
   const called =
@@ -30,11 +32,11 @@ function make() {
       yield { header: { first: 0, count: 1, matched: 5 }, body: new TextEncoder().encode(line('tea')) };
       await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
     },
-    time: async function* () {},
+    time: (_: unknown, signal?: AbortSignal) => time.follow(signal!),
     ...Object.fromEntries(['pause', 'goOn', 'step', 'holdSource', 'setPace', 'setBreakpoints'].map((name) => [name, called(name)])),
   };
   const parts = windowParts({ debugger: client as never }, { activeFile: { path: 'job.sql', text: '', dirty: false, runnable: true } });
-  return { parts, calls, state, store: createDebuggerStore(parts), opened: () => open };
+  return { parts, calls, state, time, store: createDebuggerStore(parts), opened: () => open };
 }
 
 vi.stubGlobal('requestAnimationFrame', (look: () => void) => setTimeout(look));
@@ -86,9 +88,9 @@ test('breakpoints are told to the run that goes, kept for the next, and marked o
   parts.session.setState({ run: runStatus() });
   store.setBreakpoint({ id: 'x', from: 'a', to: 'b', condition: 'n < 0' });
   expect(calls.at(-1)).toEqual(['setBreakpoints', { run: 'run-1', breakpoints: [{ id: 'x', from: 'a', to: 'b', condition: 'n < 0' }] }]);
-  expect(parts.session.getState().debugged).toMatchObject({ breakpoints: [{ id: 'x' }], marks: new Map([['a b', { tapped: false, breakpoint: 'set', hit: false }]]) });
+  expect(parts.session.getState().debugged).toMatchObject({ breakpoints: [{ id: 'x' }], marks: new Map([['a b', { tapped: false, breakpoint: 'set', hit: false, passed: false }]]) });
   state.set({ paused: { reason: 'breakpoint', at: 0, hit: HIT }, step: null, sources: [], breakpoints: [{ id: 'x', hits: 1, problem: null }] });
-  await vi.waitFor(() => expect(parts.session.getState().debugged).toMatchObject({ paused: 'Paused at a row from a → b: it meets n < 0.', marks: new Map([['a b', { tapped: false, breakpoint: 'set', hit: true }]]) }));
+  await vi.waitFor(() => expect(parts.session.getState().debugged).toMatchObject({ paused: 'Paused at a row from a → b: it meets n < 0.', marks: new Map([['a b', { tapped: false, breakpoint: 'set', hit: true, passed: false }]]) }));
   parts.session.setState({ run: runStatus({ state: 'cancelled' }) });
   expect(parts.session.getState().debugged.paused).toBeUndefined();
   parts.session.setState({ activeFile: { path: 'other.sql', text: '', dirty: false, runnable: true }, run: undefined });
@@ -97,8 +99,26 @@ test('breakpoints are told to the run that goes, kept for the next, and marked o
   expect(parts.session.getState().debugged.breakpoints).toHaveLength(1);
 });
 
+test('a step marks the way that its rows went, until the run goes on', async () => {
+  const { parts, time, state, store } = make();
+  made.push(store);
+  const records = (count: number) => ({ at: 0, operators: [{ operator: 'a', records: count, inputs: [], watermark: null, watermarkSince: 0, recordsSince: 0, late: null, busy: null, splits: [] }] });
+  const passed = () => parts.session.getState().debugged.marks.get('a b')?.passed;
+  parts.session.setState({ run: runStatus() });
+  time.set(records(3));
+  await vi.waitFor(() => expect(store.getState().edges).toHaveLength(1));
+  await vi.waitFor(() => expect(store.getState().time?.operators[0]?.records).toBe(3));
+  await store.step('record');
+  state.set({ paused: { reason: 'step', at: 0, hit: null }, step: null, sources: [], breakpoints: [] });
+  time.set(records(4));
+  await vi.waitFor(() => expect(passed()).toBe(true));
+  await store.goOn();
+  state.set({ paused: null, step: null, sources: [], breakpoints: [] });
+  await vi.waitFor(() => expect(passed()).toBeUndefined());
+});
+
 test('says what waits, and how fast a source goes', () => {
-  expect(hitFacts(HIT, EDGE).map(({ name, value }) => `${name}: ${value}`)).toEqual(['key: item = tea', 'watermark: 2020-01-01 00:00:00', 'subtask: 3']);
+  expect(hitFacts(HIT, EDGE).map(({ name, value }) => `${name}: ${value}`)).toEqual(['key: item = tea', 'watermark: 2020-01-01 00:00:00', 'event time: 1970-01-01 00:00:01', 'subtask: 3', 'change: inserted', 'item: tea', 'ts: 2020-01-01 00:00:01']);
   expect(pausedWords({ reason: 'asked', at: 0, hit: null }, [], undefined)).toBe('Paused: sources wait, and give no row.');
   expect(['max' as const, { speed: 60 }, { rate: 1000 }, null].map(paceWords)).toEqual(['as fast as it goes', '60× event time', '1,000 rows/s', 'its own pace']);
 });

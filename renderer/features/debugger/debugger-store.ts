@@ -52,6 +52,8 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
   let all: Record<string, Breakpoint[]> = {};
   let followed: { run: RunId; streams: Disposables } | undefined;
   let file: string | undefined;
+  /** How many rows had left each operator when the last step began; undefined while there was none, or the run goes. */
+  let before: ReadonlyMap<string, number> | undefined;
   let opening: Promise<void> = Promise.resolve();
 
   void settings.recall<Record<string, Breakpoint[]>>(SETTING, {}).then((known) => {
@@ -77,6 +79,7 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
   function changeRun(run: RunStatus | undefined): void {
     followed?.streams.dispose();
     followed = undefined;
+    before = undefined;
     store.setState({ run: run?.run, edges: [], state: undefined, time: undefined });
     if (!run) return;
     const streams = new Disposables();
@@ -115,9 +118,9 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
   };
 
   const mark = () => {
-    const { taps, breakpoints, state, isLive } = store.getState();
+    const { taps, breakpoints, state, isLive, edges, time } = store.getState();
     const marks = new Map<string, EdgeMark>();
-    const at = (key: string) => marks.get(key) ?? { tapped: false, breakpoint: undefined, hit: false };
+    const at = (key: string) => marks.get(key) ?? { tapped: false, breakpoint: undefined, hit: false, passed: false };
     for (const { key } of taps) marks.set(key, { ...at(key), tapped: true });
     for (const breakpoint of breakpoints) {
       const problem = state?.breakpoints.find(({ id }) => id === breakpoint.id)?.problem;
@@ -125,6 +128,8 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
       marks.set(key, { ...at(key), breakpoint: problem ? 'off' : 'set' });
     }
     const held = isLive ? state?.paused : undefined;
+    const counts = recordsOf(time);
+    for (const edge of before && held ? edges : []) if ((counts.get(edge.from) ?? 0) > (before!.get(edge.from) ?? 0)) marks.set(keyOf(edge), { ...at(keyOf(edge)), passed: true });
     if (held?.hit) marks.set(keyOf(held.hit), { ...at(keyOf(held.hit)), hit: true });
     const paused = held ? pausedWords(held, breakpoints, plannedOf(session.getState())) : undefined;
     // A run that is there already was begun with the taps or without; the question is of the next one.
@@ -132,7 +137,7 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
   };
 
   const open = new Disposables();
-  open.defer(store.subscribe((now, before) => now.time === before.time && mark()));
+  open.defer(store.subscribe((now, last) => (now.time === last.time || before !== undefined) && mark()));
   open.defer(session.subscribe((now, before) => (now.activeFile?.path !== before.activeFile?.path || now.run !== before.run) && follow()));
   open.defer(() => (followed?.streams.dispose(), store.getState().taps.forEach((tap) => tap.dispose())));
   open.defer(() => session.setState({ debugged: NOTHING_DEBUGGED }));
@@ -160,10 +165,12 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
       await clients.debugger.goOn({ run });
     },
     pause: () => inRun((run) => clients.debugger.pause({ run })),
-    goOn: () => inRun((run) => clients.debugger.goOn({ run })),
-    step: (until: StepUntil, operator: string | null = null) => inRun((run) => clients.debugger.step({ run, until, operator })),
+    goOn: () => ((before = undefined), inRun((run) => clients.debugger.goOn({ run }))),
+    step: (until: StepUntil, operator: string | null = null) => ((before = recordsOf(store.getState().time)), inRun((run) => clients.debugger.step({ run, until, operator }))),
     holdSource: (source: string, how: 'paused' | 'silenced' | null) => inRun((run) => clients.debugger.holdSource({ run, source, how })),
     setPace: (source: string | null, pace: 'max' | { speed: number } | { rate: number }) => inRun((run) => clients.debugger.setPace({ run, source, pace })),
     dispose: () => open.dispose(),
   });
 }
+
+const recordsOf = (time: TimeFacts | undefined) => new Map(time?.operators.map(({ operator, records }) => [operator, records ?? 0]));

@@ -82,10 +82,9 @@ function Hit({ parts: { store } }: { parts: DebuggerParts }) {
   return (
     <section aria-label="The row that waits" className="debugger-hit">
       <h3>The row that waits</h3>
-      <code>{hit.row}</code>
       <dl>
-        {hitFacts(hit, edge).map(({ name, value }) => (
-          <div key={name}>
+        {hitFacts(hit, edge).map(({ name, value }, index) => (
+          <div key={index}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

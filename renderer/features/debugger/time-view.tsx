@@ -1,6 +1,5 @@
 import { useStore } from 'zustand';
 import type { TappedEdge } from '#shared/services/debugger.ts';
-import { describeOperator } from '#shared/topology/describe-operator.ts';
 import { nextWindow } from '#shared/topology/event-window.ts';
 import type { Operator, Topology } from '#shared/topology/model.ts';
 import { clock, stallOf } from '#shared/topology/stall.ts';
@@ -9,7 +8,7 @@ import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import type { DebuggerParts } from './toolbar.tsx';
-import { usePlanned } from './words.ts';
+import { titlesOf, usePlanned } from './words.ts';
 
 /** Event time from the splits of the sources to the windows: where it stands, and why it does. */
 export function TimeView({ parts }: { parts: DebuggerParts }) {
@@ -17,6 +16,7 @@ export function TimeView({ parts }: { parts: DebuggerParts }) {
   const { time, state, isLive } = useStore(store);
   const topology = usePlanned(session);
   if (!time || !topology) return <Empty title="No event time yet.">Run the job: the watermark of every source, operator and window stands here, and why it stands still when it does.</Empty>;
+  const titles = titlesOf(topology);
   const sources = new Map(state?.sources.flatMap(({ operator, held }) => (held ? [[operator, held] as const] : [])));
   const stall = isLive ? stallOf(time, topology, { paused: state?.paused != null, sources }) : undefined;
   const times = new Map(time.operators.map((each) => [each.operator, each]));
@@ -43,7 +43,7 @@ export function TimeView({ parts }: { parts: DebuggerParts }) {
           </thead>
           <tbody>
             {shown.map((operator) => (
-              <Rows key={operator.uid} operator={operator} time={times.get(operator.uid)!} at={time.at} waits={stall?.waits === operator.uid} parts={parts} topology={topology} />
+              <Rows key={operator.uid} title={titles.get(operator.uid)!} operator={operator} time={times.get(operator.uid)!} at={time.at} waits={stall?.waits === operator.uid} parts={parts} topology={topology} />
             ))}
           </tbody>
         </table>
@@ -53,6 +53,7 @@ export function TimeView({ parts }: { parts: DebuggerParts }) {
 }
 
 interface RowsProps {
+  title: string;
   operator: Operator;
   time: OperatorTime;
   at: number;
@@ -61,7 +62,7 @@ interface RowsProps {
   topology: Topology;
 }
 
-function Rows({ operator, time, at, waits, parts: { execute, store }, topology }: RowsProps) {
+function Rows({ title, operator, time, at, waits, parts: { execute, store }, topology }: RowsProps) {
   const edges = useStore(store, (state) => state.edges);
   const { inputs, watermark, watermarkSince, late, splits } = time;
   const mark = inputs[0] ?? null;
@@ -70,7 +71,7 @@ function Rows({ operator, time, at, waits, parts: { execute, store }, topology }
   return (
     <>
       <tr data-waits={waits}>
-        <th scope="row">{describeOperator(operator).title}</th>
+        <th scope="row">{title}</th>
         <td>{inputs.map((each) => markWords(each, at)).join(' · ')}</td>
         <td>{markWords(watermark, at)}</td>
         <td>{typeof watermark === 'number' ? agoWords(watermarkSince) : ''}</td>

@@ -7,7 +7,7 @@ import { nameOperators } from '#shared/topology/name-operators.ts';
 import { sqlParts } from '#shared/topology/sql-parts.ts';
 import type { Breakpoint, DebuggerState, Hit, TappedEdge } from '#shared/services/debugger.ts';
 import type { Session, SessionState } from '#renderer/platform/session.ts';
-import { showValue } from '#renderer/ui/grid/cell.ts';
+import { KINDS, showTime, showValue } from '#renderer/ui/grid/cell.ts';
 
 /** The plan in front, its operators named as on the canvas: by the pieces of the SQL. */
 export function plannedOf({ preview, activeFile }: Pick<SessionState, 'preview' | 'activeFile'>): Topology | undefined {
@@ -21,9 +21,11 @@ export function usePlanned(session: Session): Topology | undefined {
   return useMemo(() => plannedOf(session.getState()), [session, topology]);
 }
 
-/** What people call each operator, by uid. */
+/** What people call each operator, by uid; with what it is where several are called the same. */
 export function titlesOf(topology: Topology | undefined): ReadonlyMap<string, string> {
-  return new Map(topology?.operators.map((operator) => [operator.uid, describeOperator(operator).title]));
+  const words = topology?.operators.map((operator) => [operator.uid, describeOperator(operator)] as const) ?? [];
+  const shared = (title: string) => words.filter(([, each]) => each.title === title).length > 1;
+  return new Map(words.map(([uid, { title, kind }]) => [uid, kind && shared(title) ? `${title}, ${kind}` : title]));
 }
 
 /** `flights → Calc`; where an operator is gone, its uid. */
@@ -40,15 +42,18 @@ export function pausedWords({ reason, hit }: NonNullable<DebuggerState['paused']
   return `Paused at a row from ${where}: ${why}.`;
 }
 
-/** What is to know of a row that waits: `key item = tea`, the watermark, the subtask. */
+/** What is to know of a row that waits: what was found beside it, then its values. */
 export function hitFacts(hit: Hit, edge: TappedEdge | undefined): { name: string; value: string }[] {
-  const { values } = readRow(hit.row);
+  const { kind, eventTime, values } = readRow(hit.row);
   const [watermark, , ...own] = values;
   const key = (hit.key ?? []).map((name) => `${name} = ${showValue(own[edge?.columns?.findIndex((column) => column.name === name) ?? -1]) ?? 'NULL'}`);
   return [
     { name: 'key', value: hit.key ? key.join(', ') : 'none: this edge is not keyed' },
     { name: 'watermark', value: showValue(watermark) ?? 'none yet' },
+    { name: 'event time', value: showTime(eventTime) || 'none' },
     { name: 'subtask', value: String(hit.subtask) },
+    { name: 'change', value: KINDS[kind]?.words ?? kind },
+    ...own.map((value, index) => ({ name: edge?.columns?.[index]?.name ?? 'value', value: showValue(value) ?? 'NULL' })),
   ];
 }
 

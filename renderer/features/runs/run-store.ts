@@ -109,7 +109,8 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     // Taps wait for it: they are opened before its first row, and whoever opens them lets it go.
     if (status && awaitsRun && !begin.paused) execute('debugger.begun', status.run);
     const [first] = status?.sinks ?? [];
-    if (first && session.getState().run === status) execute('view.show', `results.${first.name}`);
+    // Whoever taps looks at the taps.
+    if (first && session.getState().run === status) execute('view.show', awaitsRun ? 'debugger' : `results.${first.name}`);
   }
 
   async function apply(begin: Begin = {}): Promise<void> {

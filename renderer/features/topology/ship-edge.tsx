@@ -17,7 +17,7 @@ export const ShipPath = memo(function ShipPath({ data }: EdgeProps<ShipEdge>) {
   const { points, label } = data;
   const width = label ? thicknessOf(rate) : 1.4;
   return (
-    <g className="ship" data-flowing={Boolean(rate && rate > 0.05)} data-touched={isTouched} data-edited={isEdited && isAfter} data-change={data.diff}>
+    <g className="ship" data-flowing={Boolean(rate && rate > 0.05)} data-touched={isTouched} data-edited={isEdited && isAfter} data-change={data.diff} data-passed={mark?.passed}>
       <path className="ship-hit" d={roundedPath(points)} />
       <path className="ship-line" d={roundedPath(shortened(points))} style={{ strokeWidth: width }} />
       <path className="ship-arrow" d={arrowhead(points, width)} />
@@ -32,10 +32,12 @@ export const ShipPath = memo(function ShipPath({ data }: EdgeProps<ShipEdge>) {
 });
 
 /** A tap is a ring, a breakpoint a dot; around the edge at which a row waits it glows. */
-function WatchMark({ points, tapped, breakpoint, hit }: EdgeMark & { points: Point[] }) {
-  const at = points[0]!;
-  const below = points[1]!.x === at.x ? { x: 0, y: 9 } : { x: 9, y: 0 };
-  const words = [hit && 'a row waits here', breakpoint === 'set' && 'a breakpoint', breakpoint === 'off' && 'a breakpoint that cannot be hit', tapped && 'tapped'].filter(Boolean).join(', ');
+function WatchMark({ points, tapped, breakpoint, hit, passed }: EdgeMark & { points: Point[] }) {
+  const [at, next] = [points[0]!, points[1]!];
+  // Within a chain there is room between the cards only.
+  const away = Math.min(14, (Math.abs(next.x - at.x) + Math.abs(next.y - at.y)) / 2);
+  const below = next.x === at.x ? { x: 0, y: away } : { x: away, y: 0 };
+  const words = [hit && 'a row waits here', breakpoint === 'set' && 'a breakpoint', breakpoint === 'off' && 'a breakpoint that cannot be hit', tapped && 'tapped', passed && 'rows went this way in the last step'].filter(Boolean).join(', ');
   return (
     <g className="watch" data-hit={hit} transform={`translate(${at.x + below.x} ${at.y + below.y})`}>
       <title>{words}</title>

@@ -82,7 +82,8 @@ final class DebuggerMethods {
         RunDebugger debugger = of(params);
         Tap tap = debugger.tap(text(params, "from"), text(params, "to"), text(params, "filter"), params.path("all").asBoolean(), params.path("late").asBoolean());
         try {
-            long matched = 0;
+            // The first page comes at once, with rows or without: it says that the tap is open.
+            long matched = -1;
             for (; ; ) {
                 call.awaitCredit();
                 Tap.Page page = tap.take(matched);

@@ -10,6 +10,7 @@ import dev.weir.runner.WeirException;
 import dev.weir.runner.debugger.DebuggerState.Hit;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.RunState;
+import dev.weir.runner.metrics.FiguresProbe;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -222,6 +223,16 @@ class RunDebuggerTest {
         Run cancelled = runs.start(DebuggedRuns.OLDER, RunDebugger::pause);
         runs.cancel(cancelled);
         assertEquals(RunState.CANCELLED, runs.ended(cancelled));
+    }
+
+    @Test
+    void aRunThatIsPausedIsNotBusy() throws Exception {
+        Run run = runs.start(DebuggedRuns.GROUPED, RunDebugger::pause);
+        FiguresProbe probe = run.probe();
+        while (probe.take().operators().stream().anyMatch(operator -> operator.busy() == null || operator.busy() > 0.5)) {
+            run.awaitChange(run.changes(), 50);
+        }
+        runs.cancel(run);
     }
 
     @Test
