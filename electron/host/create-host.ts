@@ -3,6 +3,7 @@ import type { Pipe } from '#shared/rpc/pipe.ts';
 import { bind, serve, type Binding } from '#shared/rpc/serve.ts';
 import type { Mode } from '#shared/services/engine.ts';
 import { broker } from '#shared/services/broker.ts';
+import { runDebugger } from '#shared/services/debugger.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
@@ -12,6 +13,7 @@ import { topology } from '#shared/services/topology.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
 import { createBrokerService, type BrokerKeeper } from '#electron/services/broker.ts';
+import { createDebuggerService } from '#electron/services/debugger.ts';
 import { keepersOf, type Engines } from '#electron/services/engines.ts';
 import { createHostService, EngineLog } from '#electron/services/host-service.ts';
 import { KafkaConnections } from '#electron/services/kafka/connections.ts';
@@ -81,6 +83,7 @@ export function createHost(parts: HostParts): Host {
       bind(topology, createTopologyService(desk)),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
       bind(tests, createTestsService({ desk, keeper: engines.run })),
+      bind(runDebugger, createDebuggerService(book)),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
+import type { Breakpoint, DebuggedStart } from '#shared/services/debugger.ts';
 import type { Mode, Restore, RunId, RunStatus, Script } from '#shared/services/engine.ts';
 import type { KeptSavepoint, RunSummary } from '#shared/services/runs.ts';
 import type { JobDiff } from '#shared/topology/verdict.ts';
@@ -21,12 +22,22 @@ export interface HeldRun {
   script: Script;
   engine: EngineClient;
   status: Live<RunStatus>;
+  /** As they are now; a run that takes the place of this one has them too. */
+  breakpoints: Breakpoint[];
 }
 
 /** Where a run begins: a kept savepoint, or empty; `drop` allows that state is lost which no operator takes. */
 export interface Begin {
   from: string | null;
   drop: boolean;
+}
+
+/** What a run begins with beside its text. */
+interface Beginning {
+  restore: Restore | null;
+  continues: RunId | null;
+  breakpoints: Breakpoint[];
+  paused?: boolean;
 }
 
 /** Every run the host knows, for all its windows. */
@@ -41,13 +52,13 @@ export class RunBook {
   ) {}
 
   /** Starts `script` in the place of an earlier run of the same file; two starts at once take turns. */
-  start(folder: string, script: Script, mode: Mode, { from, drop }: Begin, signal: AbortSignal): Promise<RunStatus> {
+  start(folder: string, script: Script, mode: Mode, { from, drop, ...debugged }: Begin & DebuggedStart, signal: AbortSignal): Promise<RunStatus> {
     const job = { folder, file: script.file };
     return this.inTurn(job, async () => {
       signal.throwIfAborted();
       const restore = from === null ? null : { path: (await this.savepoints.find(job, from)).path, allowNonRestored: drop };
       for (const old of this.runsOf(job)) await this.drop(old);
-      return this.begin(job, { ...script, mode }, { restore, continues: null }, signal);
+      return this.begin(job, { ...script, mode }, { restore, continues: null, ...debugged }, signal);
     });
   }
 
@@ -59,10 +70,11 @@ export class RunBook {
       const now = { ...script, mode: old.script.mode ?? 'streaming' };
       const begin = from === null ? undefined : await this.savepoints.find(old.job, from);
       await refuseInvalid(old, now, signal);
+      const paused = await isPaused(old);
       const saved = await this.stop(old, now);
       const restore = { path: begin?.path ?? saved.path, allowNonRestored: drop };
       // Rows that an older savepoint gives again do not go on from those that are there.
-      const applied = this.replace(old, now, restore, !begin).catch((refused: unknown) => this.goOn(old, saved, toFailure(refused)));
+      const applied = this.replace(old, now, restore, !begin, paused).catch((refused: unknown) => this.goOn(old, saved, paused, toFailure(refused)));
       return applied.finally(() => this.savepoints.dropOldest(old.job));
     });
   }
@@ -106,9 +118,9 @@ export class RunBook {
   }
 
   /** The run as it was, from what was saved; always fails, with why the change was refused. */
-  private async goOn(old: HeldRun, saved: KeptSavepoint, { code, message, data }: Failure): Promise<never> {
+  private async goOn(old: HeldRun, saved: KeptSavepoint, paused: boolean, { code, message, data }: Failure): Promise<never> {
     try {
-      await this.replace(old, old.script, { path: saved.path }, true);
+      await this.replace(old, old.script, { path: saved.path }, true, paused);
     } catch (thrown) {
       const words = `The change was not applied: ${message} The run could not go on either: ${toFailure(thrown).message} Its state is kept: restart the job from its newest savepoint.`;
       throw new Failure('run-lost', words, data);
@@ -116,17 +128,17 @@ export class RunBook {
     throw new Failure(code, `The change was not applied, and the run goes on as it was. ${message}`, data);
   }
 
-  private async replace(old: HeldRun, script: Script, restore: Restore, continues: boolean): Promise<RunStatus> {
-    const first = await this.begin(old.job, script, { restore, continues: continues ? old.run : null });
+  private async replace(old: HeldRun, script: Script, restore: Restore, continues: boolean, paused: boolean): Promise<RunStatus> {
+    const first = await this.begin(old.job, script, { restore, continues: continues ? old.run : null, breakpoints: old.breakpoints, paused });
     await this.drop(old);
     return first;
   }
 
-  private async begin(job: JobPlace, script: Script, how: { restore: Restore | null; continues: RunId | null }, signal?: AbortSignal): Promise<RunStatus> {
+  private async begin(job: JobPlace, script: Script, how: Beginning, signal?: AbortSignal): Promise<RunStatus> {
     const engine = await this.keeper.engine(signal);
     const run = randomUUID() as RunId;
     const first = await engine.start({ script, run, ...how }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
-    const held: HeldRun = { run, job, script, engine, status: new Live(first) };
+    const held: HeldRun = { run, job, script, engine, status: new Live(first), breakpoints: how.breakpoints };
     this.held.set(run, held);
     this.noteChange();
     void this.follow(held);
@@ -174,11 +186,26 @@ async function refuseInvalid({ engine }: HeldRun, script: Script, signal: AbortS
   if (!validation.valid) throw new Failure('invalid-script', first?.message ?? 'The script is not valid.', { validation });
 }
 
+/** What takes the place of a paused run is paused, too. */
+async function isPaused({ engine, run }: HeldRun): Promise<boolean> {
+  for await (const { paused } of engine.debugger({ run })) return paused !== null;
+  return false;
+}
+
 /** The engine's pipe closed: this run and its rows went with it. */
 export function restarted(thrown: unknown): Failure {
   const failure = toFailure(thrown);
   if (failure.code !== 'closed') return failure;
   return new Failure('runner-restarted', 'The engine ended and was restarted; this run went with it. Run the job again.', failure.data);
+}
+
+/** Hands on what the engine sends, as it is; its end is told in words of this contract. */
+export async function* fromEngine<T>(book: RunBook, run: RunId, read: (engine: EngineClient) => AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* read(book.get(run).engine);
+  } catch (thrown) {
+    throw restarted(thrown);
+  }
 }
 
 function lost(status: RunStatus, { code, message, data }: Failure): RunStatus {

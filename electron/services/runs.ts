@@ -3,8 +3,7 @@ import type { Service } from '#shared/rpc/contract.ts';
 import type { Mode, RunId, Script } from '#shared/services/engine.ts';
 import type { runs } from '#shared/services/runs.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
-import type { EngineClient } from './engines.ts';
-import { isOver, restarted, type RunBook } from './run-book.ts';
+import { fromEngine, isOver, restarted, type RunBook } from './run-book.ts';
 import { Superseding } from './superseding.ts';
 import type { LoadedWorkspace } from './workspace/load-workspace.ts';
 import { withStreamFault } from './workspace/stream-fault.ts';
@@ -48,19 +47,9 @@ export function createRunsService({ book, workspace, scriptOf }: RunsParts): Ser
     status: async function* ({ run }, signal) {
       yield* book.get(run).status.follow(signal);
     },
-    rows: (params, signal) => fromEngine((engine) => engine.rows(params, signal), book, params.run),
-    table: (params, signal) => fromEngine((engine) => engine.table(params, signal), book, params.run),
-    figures: (params, signal) => fromEngine((engine) => engine.figures(params, signal), book, params.run),
-    logs: (params, signal) => fromEngine((engine) => engine.logs(params, signal), book, params.run),
+    rows: (params, signal) => fromEngine(book, params.run, (engine) => engine.rows(params, signal)),
+    table: (params, signal) => fromEngine(book, params.run, (engine) => engine.table(params, signal)),
+    figures: (params, signal) => fromEngine(book, params.run, (engine) => engine.figures(params, signal)),
+    logs: (params, signal) => fromEngine(book, params.run, (engine) => engine.logs(params, signal)),
   };
 }
-
-/** Hands on what the engine sends, as it is; its end is told in words of this contract. */
-async function* fromEngine<T>(read: (engine: EngineClient) => AsyncIterable<T>, book: RunBook, run: RunId): AsyncGenerator<T> {
-  try {
-    yield* read(book.get(run).engine);
-  } catch (thrown) {
-    throw restarted(thrown);
-  }
-}
-

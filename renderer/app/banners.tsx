@@ -10,6 +10,7 @@ export function Banners() {
       <HostBanner />
       <EngineBanner />
       <TrustBanner />
+      <PausedBanner />
     </>
   );
 }
@@ -36,6 +37,30 @@ function EngineBanner() {
   return (
     <Banner tone="error" actions={actions}>
       {engine.message} {engine.code && <code>{engine.code}</code>}
+    </Banner>
+  );
+}
+
+/** The run is held: where, why, and how it goes on. */
+function PausedBanner() {
+  const { session, commands } = useWindow();
+  const paused = useStore(session, ({ debugged }) => debugged.paused);
+  if (paused === undefined) return null;
+  const run = (command: string) => () => commands.execute(command);
+  const actions = (
+    <>
+      <Button keys="F5" onClick={run('debugger.go-on')}>
+        Go on
+      </Button>
+      <Button keys="F10" onClick={run('debugger.step')}>
+        Step
+      </Button>
+      <Button onClick={() => commands.execute('view.show', 'debugger')}>Show</Button>
+    </>
+  );
+  return (
+    <Banner tone="info" actions={actions}>
+      {paused}
     </Banner>
   );
 }

@@ -69,3 +69,17 @@ test('keys of a pane hold while the keyboard is there, before those that hold ev
   expect([edits.mock.calls.length, save.mock.calls.length]).toEqual([1, 2]);
   vi.unstubAllGlobals();
 });
+
+test('while it is on, a command may have a key before others; while it is off, they have it', () => {
+  const { commands } = make();
+  const [cycle, pause] = [vi.fn(), vi.fn()];
+  let running = true;
+  commands.add([
+    { id: 'cycle', title: '', keys: ['F6'], run: cycle },
+    { id: 'pause', title: '', keys: ['F6'], first: true, enabled: () => running, run: pause },
+  ]);
+  commands.press(key('F6'));
+  running = false;
+  commands.press(key('F6'));
+  expect([pause.mock.calls.length, cycle.mock.calls.length]).toEqual([1, 1]);
+});

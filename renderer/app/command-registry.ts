@@ -39,7 +39,8 @@ export function createCommandRegistry(say: (notice: Notice) => void): CommandReg
     },
     press: (event) => {
       const bound = all.getState().filter(({ keys }) => keys?.some((key) => matchesKeys(event, key)));
-      const command = bound.find(({ within }) => within && within === paneOf(event.target)) ?? bound.find(({ within }) => !within);
+      const first = bound.find((each) => each.first && each.enabled?.() !== false);
+      const command = first ?? bound.find(({ within }) => within && within === paneOf(event.target)) ?? bound.find((each) => !each.within && !each.first) ?? bound.find(({ within }) => !within);
       if (command) void start(command);
       return command !== undefined;
     },

@@ -1,3 +1,4 @@
+import { debuggerFeature } from '#renderer/features/debugger/debugger.feature.tsx';
 import { editorFeature } from '#renderer/features/editor/editor.feature.tsx';
 import { explorerFeature } from '#renderer/features/explorer/explorer.feature.tsx';
 import { logFeature } from '#renderer/features/log/log.feature.tsx';
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   verdictFeature,
   testsFeature,
   runsFeature,
+  debuggerFeature,
   resultsFeature,
   logFeature,
   problemsFeature,

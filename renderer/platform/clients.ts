@@ -1,5 +1,6 @@
 import type { Client } from '#shared/rpc/contract.ts';
 import { broker } from '#shared/services/broker.ts';
+import { runDebugger } from '#shared/services/debugger.ts';
 import { desktop } from '#shared/services/desktop.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
@@ -13,6 +14,7 @@ import type { Link } from './link.ts';
 /** Every far side the window speaks to. They stay the same objects when the connection is lost and found again. */
 export interface Clients {
   broker: Client<typeof broker>;
+  debugger: Client<typeof runDebugger>;
   host: Client<typeof host>;
   kafka: Client<typeof kafka>;
   language: Client<typeof language>;
@@ -26,6 +28,7 @@ export interface Clients {
 export function createClients(link: Link, desktopClient: Clients['desktop']): Clients {
   return {
     broker: link.client(broker),
+    debugger: link.client(runDebugger),
     host: link.client(host),
     kafka: link.client(kafka),
     language: link.client(language),

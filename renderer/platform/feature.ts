@@ -59,6 +59,8 @@ export interface Command {
   title: string;
   /** Like `Mod+Shift+P`: Mod is ⌘ on a Mac and Ctrl elsewhere; the last part is a `KeyboardEvent.code` without Key/Digit, or a key's name. */
   keys?: readonly string[];
+  /** While it is enabled its keys are its own, whoever else is bound to them. */
+  first?: boolean;
   /** Its keys hold only while the keyboard is in this pane, and there before keys that hold everywhere. */
   within?: 'sidebar' | 'editor' | 'canvas' | 'panel';
   /** Group in the palette and in the sheet of shortcuts: `Run`, `View`, `File`. */

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '#shared/base/failure.ts';
 import type { Diagnostic, Position, Range } from '#shared/base/text-range.ts';
+import type { Breakpoint } from '#shared/services/debugger.ts';
 import type { Mode, Preview, RunStatus } from '#shared/services/engine.ts';
 import type { EngineState } from '#shared/services/host.ts';
 import type { WorkspaceState } from '#shared/services/workspace.ts';
@@ -38,6 +39,29 @@ export interface SessionState {
   gutters: ReadonlyMap<string, readonly GutterMark[]>;
   /** Written by runs: the last run of the active file; undefined when there was none. */
   run: RunStatus | undefined;
+  /** Written by the debugger: what it watches and holds in the active file. */
+  debugged: Debugged;
+}
+
+export interface Debugged {
+  /** What the next run of the file begins with. */
+  breakpoints: readonly Breakpoint[];
+  /** Taps wait for the next run: it has to begin paused, or they would miss its first rows. */
+  awaitsRun: boolean;
+  /** What the canvas shows on its edges, by `from to`. */
+  marks: ReadonlyMap<string, EdgeMark>;
+  /** One sentence while the run is held. */
+  paused: string | undefined;
+}
+
+export interface EdgeMark {
+  tapped: boolean;
+  /** `off`: it cannot be hit, and the panel says why. */
+  breakpoint: 'set' | 'off' | undefined;
+  /** A row waits here. */
+  hit: boolean;
+  /** Rows went this way in the last step. */
+  passed: boolean;
 }
 
 export interface ActiveFile {
@@ -98,6 +122,8 @@ export interface Marked {
   focus?: boolean;
 }
 
+export const NOTHING_DEBUGGED: Debugged = { breakpoints: [], awaitsRun: false, marks: new Map(), paused: undefined };
+
 export type Session = StoreApi<SessionState>;
 
 export function createSession(): Session {
@@ -116,5 +142,6 @@ export function createSession(): Session {
     verdict: undefined,
     gutters: new Map(),
     run: undefined,
+    debugged: NOTHING_DEBUGGED,
   }));
 }

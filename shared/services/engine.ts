@@ -7,6 +7,8 @@ import { Savepoint } from '../topology/savepoint.ts';
 import { JobDiff } from '../topology/verdict.ts';
 import { TestOutcome, TestSpec, VersionsComparison } from '../workspace/test-spec.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
+import { DebuggedStart, debuggerMethods } from './debugger.ts';
+import { RunId } from './run-id.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */
 export const ENGINE_PROTOCOL = 1;
@@ -76,8 +78,7 @@ export type Preview = z.infer<typeof Preview>;
 /** What a preview says of edits where a job has none. */
 export const NOTHING_EDITED = { unedited: null, refused: [], orphans: [] } satisfies Partial<Preview>;
 
-export const RunId = z.string().brand<'RunId', 'inout'>();
-export type RunId = z.infer<typeof RunId>;
+export { RunId };
 
 export const SinkColumn = z.object({ name: z.string(), type: z.string() });
 
@@ -208,7 +209,7 @@ export const engine = contract('engine', {
    */
   start: call(
     'Run a script',
-    z.object({
+    DebuggedStart.extend({
       script: Script,
       run: RunId,
       limit: z.int().min(1).nullable().default(null),
@@ -244,4 +245,5 @@ export const engine = contract('engine', {
   table: chunks('Read a folded table', OfRun.extend({ sink: z.string(), offset: z.int().default(0), limit: z.int().min(1).max(100_000) }), RowsHeader),
   figures: stream('Follow the figures of a run', OfRun, Figures),
   logs: stream('Follow the log of a run', OfRun, LogLine),
+  ...debuggerMethods,
 });

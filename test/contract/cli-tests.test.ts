@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readFile, writeFile } from 'node:fs/promises';
 import { runCli } from '#electron/cli/run-cli.ts';
 import type { CliParts, Sink } from '#electron/cli/parts.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
 import { createFakeKeeper, type FakeKeeper } from '#test/fakes/engine-keeper.ts';
 import { folderOf } from './worlds.ts';
 
@@ -48,7 +49,8 @@ async function weir(line: string, { cwd = place.folder, interrupted = new AbortC
     interrupted,
     out: sink('out'),
     err: sink('err'),
-    places: { runner: '', renderer: '', sample: '/nowhere', home: join(place.folder, '.home'), cache: '', java: undefined, version: '9.8.7' },
+    places: { runner: '', broker: '', maven: '', renderer: '', sample: '/nowhere', home: join(place.folder, '.home'), cache: '', java: undefined, version: '9.8.7' },
+    broker: () => createFakeBroker(),
     startEngine: () => (keeper = keeper.disposed ? createFakeKeeper() : keeper),
     wait: () => new Promise(() => {}),
   };

@@ -7,6 +7,7 @@ import { connect, type Connection } from '#shared/rpc/connect.ts';
 import { memoryPipes, type Pipe } from '#shared/rpc/pipe.ts';
 import { decodeFrame, encodeFrame } from '#shared/rpc/wire.ts';
 import { broker } from '#shared/services/broker.ts';
+import { runDebugger } from '#shared/services/debugger.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
@@ -98,6 +99,7 @@ function clientsOf(connection: Connection) {
     hostClient: connection.client(host),
     workspace: connection.client(workspace),
     language: connection.client(language),
+    debugger: connection.client(runDebugger),
     runs: connection.client(runs),
     tests: connection.client(tests),
     topology: connection.client(topology),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
+import { DebuggerDriver } from './debugger-driver.ts';
 import { EditorDriver } from './editor-driver.ts';
 import { ExplorerDriver } from './explorer-driver.ts';
 import { LogDriver } from './log-driver.ts';
@@ -16,6 +17,7 @@ export const PATIENCE_MS = 90_000;
 
 /** The window, as a person finds their way in it. */
 export class AppDriver {
+  readonly debugger: DebuggerDriver;
   readonly editor: EditorDriver;
   readonly topology: TopologyDriver;
   readonly results: ResultsDriver;
@@ -27,6 +29,7 @@ export class AppDriver {
 
   constructor(readonly page: Page) {
     page.setDefaultTimeout(PATIENCE_MS);
+    this.debugger = new DebuggerDriver(page);
     this.editor = new EditorDriver(page);
     this.topology = new TopologyDriver(page);
     this.results = new ResultsDriver(page);

@@ -2,6 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Chunk, Service } from '#shared/rpc/contract.ts';
 import { ENGINE_PROTOCOL, NOTHING_EDITED, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
+import { createFakeDebugger } from './engine-debugger.ts';
 import { fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
 import { fakeComparison, fakeTest } from './engine-tests.ts';
 import { fakeDiff, fakeSavepoint } from './engine-state.ts';
@@ -46,6 +47,7 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
     failures.delete(method);
     if (failure) throw failure;
   };
+  const watched = createFakeDebugger((run) => get(run).lines.value);
   const get = (run: string) => runs.get(run) ?? fail('unknown-run', 'There is no such run.');
   return {
     asked,
@@ -64,7 +66,7 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       const planned = validation.valid && jobs.length > 0;
       return { validation, standIns: [], ...(planned ? fakeEdited(fakeTopology(jobs), script.topology) : { topology: null, ...NOTHING_EDITED }) };
     },
-    start: async ({ script, run, limit, restore, continues }, signal) => {
+    start: async ({ script, run, limit, restore, continues, breakpoints, paused }, signal) => {
       const { validation, jobs } = await hear('start', script, signal);
       if (script.jar && !script.real?.includes('*')) throw new Failure('jar-runs-for-real', 'The jar brings its own sources and sinks.');
       if (!validation.valid) throw new Failure('invalid-script', validation.diagnostics[0]!.message, { validation });
@@ -72,6 +74,8 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       const started = begin(run, script, jobs, limit, now(), (continues && runs.get(continues)?.lines.value) || []);
       texts.set(run, script.text);
       runs.set(run, started);
+      watched.begin(run, { breakpoints, paused });
+      started.status.onChange(({ state }) => state !== 'running' && watched.end(run));
       return started.status.value;
     },
     cancel: async ({ run }) => {
@@ -122,6 +126,7 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       get(run);
       yield { at: now(), operators: [] };
     },
+    ...watched.methods,
     logs: async function* ({ run }) {
       get(run);
       yield { at: now(), level: 'out' as const, logger: 'job', text: 'the fake job says hello' };

@@ -5,6 +5,7 @@ import type { Service } from '#shared/rpc/contract.ts';
 import { connect } from '#shared/rpc/connect.ts';
 import { memoryPipes } from '#shared/rpc/pipe.ts';
 import { bind, serve } from '#shared/rpc/serve.ts';
+import { runDebugger } from '#shared/services/debugger.ts';
 import { desktop } from '#shared/services/desktop.ts';
 import { NOTHING_EDITED, type Figures, type RunStatus, type Validation } from '#shared/services/engine.ts';
 import { type EngineState, host, HOST_PROTOCOL } from '#shared/services/host.ts';
@@ -22,6 +23,7 @@ import { editedTopology } from './edited-topology.ts';
 import { createFakeTests } from './window-tests.ts';
 import { createFakeTopology } from './topology.ts';
 import { createFakeWorkspace, type FakeWorkspace } from './window-workspace.ts';
+import { debuggerOf } from './window-debugger.ts';
 import { figuresOf } from './window-parts.ts';
 
 export interface FakeHost {
@@ -53,7 +55,7 @@ export function createFakeWindow(options: FakeWindowOptions) {
     if (away) throw new Error('Weir did not answer.');
     const pipes = memoryPipes();
     near = pipes[0];
-    serve(pipes[1], [bind(host, hostOf(fake)), bind(workspace, fake.workspace), bind(topologyContract, createFakeTopology(fake.workspace)), bind(language, languageOf(fake, options)), bind(tests, createFakeTests()), bind(runs, runsOf(fake, options))]);
+    serve(pipes[1], [bind(host, hostOf(fake)), bind(workspace, fake.workspace), bind(topologyContract, createFakeTopology(fake.workspace)), bind(language, languageOf(fake, options)), bind(tests, createFakeTests()), bind(runs, runsOf(fake, options)), bind(runDebugger, debuggerOf(options))]);
     return pipes[0];
   };
   const link = createLink({ open });

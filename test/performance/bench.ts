@@ -15,6 +15,7 @@ import { firstRow } from './rows/first-row.ts';
 import { idleMemory } from './rows/memory.ts';
 import { rowStream } from './rows/row-stream.ts';
 import { smallTest } from './rows/small-test.ts';
+import { taps } from './rows/taps.ts';
 import { throughput } from './rows/throughput.ts';
 import { topologyLayout } from './rows/topology-layout.ts';
 import { table } from './table.ts';
@@ -28,6 +29,7 @@ const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
   6: throughput,
   7: topologyLayout,
   8: smallTest,
+  9: taps,
 };
 
 /** Measures what was asked for; prints the table on stdout and writes the figures, every sample included, to out/bench.json. */

@@ -82,6 +82,10 @@ function commandsOf(store: EditorStore): Command[] {
   const { state } = store;
   const active = () => state.getState().active;
   const hasFile = () => active() !== undefined;
+  const prepend = (line: string) => {
+    const file = state.getState().files.find(({ path }) => path === active());
+    if (file?.state === 'ready' && !file.readOnly) store.replace(file.path, `${line}\n\n${file.text}`);
+  };
   const step = (by: number) => () => {
     const { files } = state.getState();
     const index = files.findIndex(({ path }) => path === active());
@@ -108,6 +112,7 @@ function commandsOf(store: EditorStore): Command[] {
         return store.moved(from, to);
       },
     },
+    { id: 'editor.prepend', title: 'Put a line at the top of the text', hidden: true, enabled: hasFile, run: (line) => prepend(String(line)) },
     { id: 'editor.focus', title: 'Go to the text', group: 'Go', keys: ['Mod+1'], enabled: hasFile, run: () => store.focus() },
     { id: 'editor.save', title: 'Save', group: 'File', keys: ['Mod+S'], enabled: hasFile, run: () => store.save(active()!) },
     {

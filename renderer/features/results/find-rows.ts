@@ -1,4 +1,4 @@
-import type { RowStore } from './row-store.ts';
+import type { RowStore } from '#renderer/ui/grid/row-store.ts';
 
 /** Places found at most; more would only fill memory. */
 export const FOUND_MOST = 10_000;

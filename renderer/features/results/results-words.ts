@@ -22,9 +22,3 @@ export function tableWords({ tableRows, tableComplete, counted }: SinkCount): st
   const rows = `${tableRows.toLocaleString('en')} ${tableRows === 1 ? 'row' : 'rows'} after ${counted.toLocaleString('en')} changes`;
   return tableComplete ? rows : `${rows}; the table met its cap: keys that came later are not in it`;
 }
-
-/** Rows that never reached the window. */
-export function gapWords(skipped: number, number: number): string {
-  const rows = `${skipped.toLocaleString('en')} ${skipped === 1 ? 'row' : 'rows'}`;
-  return number === 0 ? `the first ${rows} are no longer kept` : `${rows} skipped: the window was slower than the job`;
-}

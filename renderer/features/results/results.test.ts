@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { prettyValue, shortType, showTime, showValue } from './cell.ts';
-import { rowsAsJson, rowsAsTsv } from './copy-rows.ts';
+import { prettyValue, shortType, showTime, showValue } from '#renderer/ui/grid/cell.ts';
+import { rowsAsJson, rowsAsTsv } from '#renderer/ui/grid/copy-rows.ts';
 import { findRows } from './find-rows.ts';
-import { countWords, gapWords, tableWords } from './results-words.ts';
-import { calmLooks } from './results-store.ts';
-import { RowStore } from './row-store.ts';
+import { gapWords } from '#renderer/ui/grid/rows-source.ts';
+import { countWords, tableWords } from './results-words.ts';
+import { calmLooks } from '#renderer/ui/grid/calm-looks.ts';
+import { RowStore } from '#renderer/ui/grid/row-store.ts';
 import { TablePages } from './table-pages.ts';
 
 const encoder = new TextEncoder();

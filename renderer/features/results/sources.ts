@@ -1,20 +1,5 @@
-import type { GridSource } from './grid-types.ts';
-import { gapWords } from './results-words.ts';
-import type { RowStore } from './row-store.ts';
+import type { GridSource } from '#renderer/ui/grid/grid-types.ts';
 import type { TablePages } from './table-pages.ts';
-
-/** The changelog as the grid wants it. */
-export function changelogSource(rows: RowStore): GridSource {
-  return {
-    from: rows.from,
-    to: rows.to,
-    at: (place) => {
-      const item = rows.at(place);
-      if (!item) return undefined;
-      return 'row' in item ? item : { note: gapWords(item.skipped, item.number) };
-    },
-  };
-}
 
 /** The folded table as the grid wants it; rows that are on their way are undefined. */
 export function tableSource(table: TablePages, count: number): GridSource {

@@ -31,6 +31,8 @@ export interface Begin {
   drop?: boolean;
   /** A jar's own sources and sinks are meant. */
   real?: boolean;
+  /** No row goes before somebody lets it. */
+  paused?: boolean;
 }
 
 /** What is lost stands in the message, so it may be said yes to. */
@@ -100,10 +102,15 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
   }
 
   async function start(begin: Begin = {}): Promise<void> {
-    const { mode } = session.getState();
-    const status = await become((file, job) => clients.runs.start({ file, mode, ...job, ...begin }), (file, failure) => refuse(file, failure, begin));
+    const { mode, debugged } = session.getState();
+    const { breakpoints, awaitsRun } = debugged;
+    const held = { ...(breakpoints.length > 0 && { breakpoints: [...breakpoints] }), ...((begin.paused || awaitsRun) && { paused: true }) };
+    const status = await become((file, job) => clients.runs.start({ file, mode, ...job, ...begin, ...held }), (file, failure) => refuse(file, failure, begin));
+    // Taps wait for it: they are opened before its first row, and whoever opens them lets it go.
+    if (status && awaitsRun && !begin.paused) execute('debugger.begun', status.run);
     const [first] = status?.sinks ?? [];
-    if (first && session.getState().run === status) execute('view.show', `results.${first.name}`);
+    // Whoever taps looks at the taps.
+    if (first && session.getState().run === status) execute('view.show', awaitsRun ? 'debugger' : `results.${first.name}`);
   }
 
   async function apply(begin: Begin = {}): Promise<void> {

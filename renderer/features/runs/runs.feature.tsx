@@ -24,7 +24,7 @@ function activate(parts: FeatureParts): ActivatedFeature {
   return {
     views,
     commands: [
-      { id: 'run.start', title: 'Run the job', group: 'Run', keys: ['F5', 'Mod+Enter'], enabled: () => Boolean(session.getState().activeFile?.runnable), run: () => store.start() },
+      { id: 'run.start', title: 'Run the job', group: 'Run', keys: ['F5', 'Mod+Enter'], enabled: () => Boolean(session.getState().activeFile?.runnable), run: (begin) => store.start(begin as Begin | undefined) },
       { id: 'run.start-real', title: 'Run with its real sources and sinks', hidden: true, run: () => store.start({ real: true }) },
       { id: 'run.cancel', title: 'Cancel the run', group: 'Run', keys: ['Shift+F5'], enabled: isRunning, run: () => store.cancel() },
       { id: 'run.apply', title: 'Apply the change', hidden: true, enabled: isRunning, run: (begin) => store.apply(begin as Begin | undefined) },

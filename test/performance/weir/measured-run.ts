@@ -17,8 +17,8 @@ export interface MeasuredRun {
   counted: number;
 }
 
-/** Runs a text and reads its only sink to the end, as the window does: start, then the rows of the sink that the answer names. */
-export async function measureRun(window: WindowClient, file: string, text: string): Promise<MeasuredRun> {
+/** Runs a text and reads its only sink to the end, as the window does: start, then the rows of the sink that the answer names. `meanwhile`: what else the window does. */
+export async function measureRun(window: WindowClient, file: string, text: string, meanwhile: (run: RunStatus['run']) => Promise<void> = async () => {}): Promise<MeasuredRun> {
   const began = performance.now();
   const since = () => performance.now() - began;
   const started = await window.runs.start({ file, text });
@@ -36,7 +36,7 @@ export async function measureRun(window: WindowClient, file: string, text: strin
     }
     return next;
   };
-  const [end, status] = await Promise.all([read(), finished(window, started).then((status) => ((run.finished = since()), status))]);
+  const [end, status] = await Promise.all([read(), finished(window, started).then((status) => ((run.finished = since()), status)), meanwhile(started.run)]);
   run.counted = status.counts.find((count) => count.sink === sink)?.counted ?? 0;
   run.skipped += run.counted - end;
   return run;

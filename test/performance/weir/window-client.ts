@@ -3,6 +3,7 @@ import { connect } from '#shared/rpc/connect.ts';
 import type { Client } from '#shared/rpc/contract.ts';
 import type { Pipe } from '#shared/rpc/pipe.ts';
 import { decodeFrame, encodeFrame, type WireMessage } from '#shared/rpc/wire.ts';
+import { runDebugger } from '#shared/services/debugger.ts';
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
@@ -11,6 +12,7 @@ import { workspace } from '#shared/services/workspace.ts';
 
 /** What a window holds of the host, over the same kind of socket, with the same frames and the same credit. */
 export interface WindowClient {
+  debugger: Client<typeof runDebugger>;
   host: Client<typeof host>;
   language: Client<typeof language>;
   runs: Client<typeof runs>;
@@ -27,7 +29,7 @@ export async function openWindow(url: string): Promise<WindowClient> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { origin, headers: { cookie }, perMessageDeflate: false });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const connection = connect(pipeOf(socket));
-  return { host: connection.client(host), language: connection.client(language), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
+  return { debugger: connection.client(runDebugger), host: connection.client(host), language: connection.client(language), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
 }
 
 function pipeOf(socket: WebSocket): Pipe {

@@ -31,7 +31,7 @@ export function operatorMenu(edited: Edited, asked: Asked, parts: CanvasParts): 
     { title: 'Chaining', items: chainingItems(edited, uids, does) },
     {
       items: [
-        ...(one ? [question('ship', 'How its rows are shipped…', 'Alt+S'), question('name', 'Name…', 'F2')] : []),
+        ...(one ? [question('ship', 'Its rows: tap, break, how they are shipped…', 'Alt+S'), question('name', 'Name…', 'F2')] : []),
         ...(uids.every((uid) => operatorOf(edited.topology, uid)?.state.length) ? [question('state-ttl', 'State TTL…', 'Alt+T')] : []),
         ...(one ? [question('pin', 'Pin to an earlier operator…', 'Alt+P')] : []),
         question('resources', 'Resources of its slots…', 'Alt+R'),
@@ -58,6 +58,23 @@ export function chainingItems(edited: Edited, uids: readonly string[], does: Doe
     { id: 'never', title: 'Never chain', checked: chaining === 'never', run: () => does(setChaining(uids, chaining === 'never' ? null : 'never'), 'Never chained.') },
     { id: 'join', title: 'Join the chain before it', checked: chaining === 'always', run: () => does(join(edited, uids), 'Joins the chain before it.') },
   ];
+}
+
+/** What can be seen of the rows of an edge, or of all edges that leave an operator. */
+export function watchMenu({ topology }: Pick<Edited, 'topology'>, { uids, edge, at }: Pick<Asked, 'uids' | 'edge' | 'at'>, execute: CanvasParts['execute']): MenuSection[] {
+  const titles = titlesOf(topology);
+  const edges = topology.edges.filter(({ from, to }) => (edge ? from === edge.from && to === edge.to : from === uids[0]));
+  const targets = [...new Set(edges.map(({ to }) => to))];
+  return targets.map((to) => {
+    const where = { from: edge?.from ?? uids[0], to, at };
+    return {
+      title: `Rows to ${titles.get(to)}`,
+      items: [
+        { id: `tap ${to}`, title: 'Show the rows that pass here', run: () => execute('debugger.tap', where) },
+        { id: `break ${to}`, title: 'Break at a row…', run: () => execute('debugger.break', where) },
+      ],
+    };
+  });
 }
 
 const SHIPS: { ship: ShipEdit; note: string }[] = [

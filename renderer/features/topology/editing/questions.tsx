@@ -3,7 +3,7 @@ import { Menu } from '#renderer/ui/menu.tsx';
 import { editedOf, useCanvas } from '../canvas-context.ts';
 import { titlesOf } from '../operator-facts.ts';
 import type { Asked } from './asking.ts';
-import { chainingItems, operatorMenu, shipMenu } from './menus.ts';
+import { chainingItems, operatorMenu, shipMenu, watchMenu } from './menus.ts';
 import { AskGroup, AskNewGroup } from './ask-group.tsx';
 import { AskName, AskNumber, AskPin, AskTtl } from './ask-value.tsx';
 import { AskResources } from './ask-resources.tsx';
@@ -38,7 +38,7 @@ function Question(props: QuestionProps) {
     case 'chaining':
       return <Menu label={`Chaining of ${about}`} at={asked.at} sections={[{ title: `Chaining of ${about}`, items: chainingItems(edited, asked.uids, does) }]} onClose={onClose} />;
     case 'ship':
-      return <Menu label={`How rows of ${about} are shipped`} at={asked.at} sections={shipMenu(edited, asked, does)} onClose={onClose} />;
+      return <Menu label={`Rows of ${about}`} at={asked.at} sections={[...watchMenu(edited, asked, parts.execute), ...shipMenu(edited, asked, does)]} onClose={onClose} />;
     case 'group':
       return <AskGroup {...props} />;
     case 'new-group':

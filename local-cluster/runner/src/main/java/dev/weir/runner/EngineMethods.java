@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.captures.Ring;
 import dev.weir.runner.captures.RowReader;
+import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.Runs;
 import dev.weir.runner.logs.RunLog;
@@ -22,10 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The contract `engine` of shared/services/engine.ts, method by method. */
 final class EngineMethods {
-    static final Set<String> STREAMS = Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.logs");
+    static final Set<String> STREAMS = Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.logs", "engine.debugger", "engine.tap", "engine.time");
 
     private static final long STATUS_MILLIS = 250;
     private static final long FIGURES_MILLIS = 500;
@@ -71,6 +73,7 @@ final class EngineMethods {
         methods.put("engine.table", this::table);
         methods.put("engine.figures", this::figures);
         methods.put("engine.logs", this::logs);
+        methods.putAll(new DebuggerMethods(runs).byName());
         methods.replaceAll((name, method) -> quiet.counted(method));
         return methods;
     }
@@ -92,9 +95,10 @@ final class EngineMethods {
         int foldCap = params.path("foldCap").asInt(100_000);
         Script script = script(params.get("script"));
         Restore restore = Restore.of(params.get("restore"));
+        Consumer<RunDebugger> before = DebuggerMethods.beginning(params);
         return restore == null
-                ? runs.start(script, run(params), limit, foldCap)
-                : runs.resume(script, run(params), limit, foldCap, restore, params.path("continues").asText(null));
+                ? runs.start(script, run(params), limit, foldCap, before)
+                : runs.resume(script, run(params), limit, foldCap, restore, params.path("continues").asText(null), before);
     }
 
     private void status(JsonNode params, OpenCall call) throws Exception {
@@ -146,16 +150,9 @@ final class EngineMethods {
         Run run = runs.get(run(params));
         FiguresProbe probe = run.probe();
         for (boolean over = false; !over; ) {
-            awaitEnd(run, FIGURES_MILLIS);
+            run.awaitOver(FIGURES_MILLIS);
             over = run.state().isOver();
             call.item(probe.take());
-        }
-    }
-
-    private static void awaitEnd(Run run, long millis) throws InterruptedException {
-        long deadline = System.nanoTime() + millis * 1_000_000;
-        for (long left = millis; left > 0 && !run.state().isOver(); left = (deadline - System.nanoTime()) / 1_000_000) {
-            run.awaitChange(run.changes(), left);
         }
     }
 

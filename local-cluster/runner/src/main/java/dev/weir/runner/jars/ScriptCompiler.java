@@ -4,6 +4,8 @@ import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.sql.Validation;
+import dev.weir.runner.taps.RowCondition;
+import org.apache.flink.table.types.logical.RowType;
 
 /** Asks the planner about SQL, and a jar about itself; neither waits for the other. */
 public final class ScriptCompiler implements Compiler {
@@ -23,6 +25,12 @@ public final class ScriptCompiler implements Compiler {
     @Override
     public CompiledScript compile(Script script) {
         return of(script).compile(script);
+    }
+
+    /** Flink's SQL asks of rows, whoever made the job. */
+    @Override
+    public RowCondition condition(Script script, String expression, RowType row) {
+        return sql.condition(script.jar() == null ? script : Script.of(""), expression, row);
     }
 
     private Compiler of(Script script) {

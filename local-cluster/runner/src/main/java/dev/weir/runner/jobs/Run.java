@@ -2,12 +2,15 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.captures.Captures;
+import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.given.GivenRows;
 import dev.weir.runner.logs.RunLog;
 import dev.weir.runner.logs.RunLogs;
 import dev.weir.runner.metrics.FiguresProbe;
 import dev.weir.runner.metrics.JobMetrics;
+import dev.weir.runner.metrics.TimeProbe;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.taps.TapPoints;
 import dev.weir.runner.topology.edits.RefusedEdit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +37,8 @@ public final class Run {
     private final List<JobID> jobs = new ArrayList<>();
     private final List<FiguresProbe.Job> probed = new ArrayList<>();
     private final Map<JobID, CompletableFuture<?>> submissions = new ConcurrentHashMap<>();
+    private final RunDebugger debugger;
+    private final TimeProbe time = new TimeProbe(probed);
     private final Skipped skipped = new Skipped();
     private final RunLog log = new RunLog(LOG_LINES);
     private final long startedAt = System.currentTimeMillis();
@@ -49,11 +54,12 @@ public final class Run {
     private List<RefusedEdit> refused = List.of();
     private List<String> orphans = List.of();
 
-    Run(String id, String mode, List<StandIn> standIns, Set<Keeping> keeping) {
+    Run(String id, String mode, List<StandIn> standIns, Set<Keeping> keeping, RunDebugger debugger) {
         this.id = id;
         this.mode = mode;
         this.standIns = standIns;
         this.keeping = keeping;
+        this.debugger = debugger;
     }
 
     /** Keeps which of the job's edits it does without: those that were refused, and those that have no operator. */
@@ -95,6 +101,7 @@ public final class Run {
             Skipped.forget(job);
             JobMetrics.forget(job);
             GivenRows.forget(job);
+            TapPoints.forget(job);
         }
     }
 
@@ -170,6 +177,7 @@ public final class Run {
     void close() {
         captures.values().forEach(Capture::end);
         log.end();
+        debugger.end();
     }
 
     public synchronized RunStatus status() {
@@ -188,6 +196,14 @@ public final class Run {
     public synchronized void awaitChange(long seen, long millis) throws InterruptedException {
         if (changes == seen) {
             wait(millis);
+        }
+    }
+
+    /** Waits until the run is over, or for some milliseconds. */
+    public void awaitOver(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; left > 0 && !state().isOver(); left = (deadline - System.nanoTime()) / 1_000_000) {
+            awaitChange(changes(), left);
         }
     }
 
@@ -232,11 +248,20 @@ public final class Run {
         return log;
     }
 
+    public RunDebugger debugger() {
+        return debugger;
+    }
+
+    /** Where event time stands. */
+    public TimeProbe time() {
+        return time;
+    }
+
     public FiguresProbe probe() {
         return new FiguresProbe(probed);
     }
 
-    Operators operators(JobID job) {
+    public Operators operators(JobID job) {
         return probed.get(jobs.indexOf(job)).operators();
     }
 }

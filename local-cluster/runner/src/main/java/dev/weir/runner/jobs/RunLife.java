@@ -1,6 +1,7 @@
 package dev.weir.runner.jobs;
 
 import dev.weir.runner.captures.Capture;
+import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.jobs.Operators.Chain;
 import dev.weir.runner.sql.CompiledScript;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
@@ -71,14 +73,21 @@ final class RunLife implements Capture.Events {
                 && old.changelog().equals(sink.changelog());
     }
 
-    /** Submits every job; a job that cannot be submitted fails the run. */
-    void start(CompiledScript compiled, List<StreamGraph> graphs) throws InterruptedException {
+    /**
+     * Submits every job; a job that cannot be submitted fails the run.
+     *
+     * @param before sets what is to hold from the first row on
+     */
+    void start(CompiledScript compiled, List<StreamGraph> graphs, Consumer<RunDebugger> before) throws InterruptedException {
         for (CompiledScript.Answer answer : compiled.answers()) {
             run.capture(answer.sink().name()).takeAll(answer.rowType(), answer.rows());
         }
         for (int job = 0; job < graphs.size(); job++) {
-            run.addJob(graphs.get(job).getJobID(), new Operators(compiled.topology(), job), Slots.needed(graphs.get(job)));
+            Operators operators = new Operators(compiled.topology(), job);
+            run.addJob(graphs.get(job).getJobID(), operators, Slots.needed(graphs.get(job)));
+            run.debugger().prepare(graphs.get(job), compiled.jobs().get(job), operators, compiled.topology());
         }
+        before.accept(run.debugger());
         unfinished.set(graphs.size());
         if (graphs.isEmpty()) {
             end(RunState.FINISHED);
@@ -107,6 +116,7 @@ final class RunLife implements Capture.Events {
     private void fail(Throwable cause, Chain chain) {
         run.fail(Failures.of(cause, chain));
         run.close();
+        run.debugger().letThrough(true);
         cancelJobs(run, cluster);
     }
 
@@ -157,6 +167,7 @@ final class RunLife implements Capture.Events {
      */
     static void cancel(Run run, Cluster cluster, RunState goal) {
         if (run.aim(goal)) {
+            run.debugger().letThrough(true);
             cancelJobs(run, cluster);
             StuckTasks.watch(run, cluster);
         }

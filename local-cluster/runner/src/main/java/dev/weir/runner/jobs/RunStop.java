@@ -32,6 +32,16 @@ final class RunStop {
 
     String stop(String folder) throws Exception {
         refuse();
+        run.debugger().letThrough(true);
+        try {
+            return stopAll(folder);
+        } catch (Exception failed) {
+            run.debugger().letThrough(false);
+            throw failed;
+        }
+    }
+
+    private String stopAll(String folder) throws Exception {
         if (run.jobs().size() == 1) {
             String path = stop(run.jobs().get(0), folder);
             if (path == null) {

@@ -2,6 +2,7 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
+import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.given.GivenGraphs;
 import dev.weir.runner.given.GivenTableName;
 import dev.weir.runner.samples.StandIn;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
@@ -25,6 +27,8 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** Every run the engine knows, from its start until the host forgets it. */
 public final class Runs {
+    private static final BiConsumer<CompiledScript, StreamGraph> AS_THEY_ARE = (compiled, graph) -> {};
+
     private final Compiler compiler;
     private final CompletableFuture<Cluster> cluster;
     private final Map<String, Run> runs = new LinkedHashMap<>();
@@ -37,12 +41,17 @@ public final class Runs {
 
     /** @param limit rows per sink after which the run is stopped; null for none */
     public RunStatus start(Script script, String id, Long limit, int foldCap) throws Exception {
-        return start(script, id, limit, foldCap, null);
+        return start(script, id, limit, foldCap, debugger -> {});
+    }
+
+    /** @param before sets what is to hold from the first row on: breakpoints, a pause */
+    public RunStatus start(Script script, String id, Long limit, int foldCap, Consumer<RunDebugger> before) throws Exception {
+        return start(script, id, limit, foldCap, null, null, before, AS_THEY_ARE);
     }
 
     /** @param restore the savepoint to begin with; null to begin empty. It is read after this has returned */
     public RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore) throws Exception {
-        return start(script, id, limit, foldCap, restore, null, (compiled, graph) -> {});
+        return start(script, id, limit, foldCap, restore, null, debugger -> {}, AS_THEY_ARE);
     }
 
     /**
@@ -52,7 +61,12 @@ public final class Runs {
      * @param continues an ended run whose rows this one goes on from; null for none, and one that is not known counts as none
      */
     public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues) throws Exception {
-        start(script, id, limit, foldCap, restore, continues, (compiled, graph) -> {});
+        return resume(script, id, limit, foldCap, restore, continues, debugger -> {});
+    }
+
+    /** @param before sets what is to hold from the first row on: breakpoints, a pause */
+    public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues, Consumer<RunDebugger> before) throws Exception {
+        start(script, id, limit, foldCap, restore, continues, before, AS_THEY_ARE);
         Run run = get(id);
         RunFailure failure = new Restoring(run, cluster.get()).await();
         if (failure != null) {
@@ -68,7 +82,7 @@ public final class Runs {
      * @param given whether the test gives rows to a table
      */
     public Run test(Script script, String id, int foldCap, Predicate<GivenTableName> given) throws Exception {
-        start(script, id, null, foldCap, null, null, (compiled, graph) -> GivenGraphs.prepare(graph, lookups(compiled, given)));
+        start(script, id, null, foldCap, null, null, debugger -> {}, (compiled, graph) -> GivenGraphs.prepare(graph, lookups(compiled, given)));
         return get(id);
     }
 
@@ -79,8 +93,8 @@ public final class Runs {
                 .collect(Collectors.toSet());
     }
 
-    private RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore, String continues, BiConsumer<CompiledScript, StreamGraph> prepare)
-            throws Exception {
+    private RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore, String continues, Consumer<RunDebugger> before,
+            BiConsumer<CompiledScript, StreamGraph> prepare) throws Exception {
         RealJars.refuse(script);
         CompiledScript compiled = compiler.compile(script);
         refuseInvalid(compiled);
@@ -89,7 +103,8 @@ public final class Runs {
         if (restore != null) {
             restore.apply(graphs);
         }
-        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs)), cluster.get());
+        RunDebugger debugger = new RunDebugger((expression, row) -> compiler.condition(script, expression, row));
+        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs), debugger), cluster.get());
         life.run().without(compiled.refused(), compiled.orphans());
         synchronized (this) {
             if (runs.containsKey(id)) {
@@ -100,7 +115,7 @@ public final class Runs {
             runs.put(id, life.run());
         }
         graphs.forEach(graph -> prepare.accept(compiled, graph));
-        life.start(compiled, graphs);
+        life.start(compiled, graphs, before);
         return life.run().status();
     }
 

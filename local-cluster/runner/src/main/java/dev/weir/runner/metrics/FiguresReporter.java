@@ -32,12 +32,19 @@ public final class FiguresReporter implements MetricReporter {
 
     /** Metrics of an operator go by its id, those of a task by its vertex. */
     private static TaskMetrics of(String name, MetricGroup group) {
-        if (!TaskMetrics.NAMES.contains(name)) {
+        if (!TaskMetrics.SPLIT_NAMES.contains(name) && !TaskMetrics.NAMES.contains(name)) {
             return null;
         }
         Map<String, String> variables = group.getAllVariables();
         JobMetrics job = JobMetrics.find(variables.get("<job_id>"));
         String operator = variables.get("<operator_id>");
+        String split = variables.get("<split>");
+        if (split != null) {
+            return job == null || operator == null || !TaskMetrics.SPLIT_NAMES.contains(name) ? null : job.split(operator, split);
+        }
+        if (!TaskMetrics.NAMES.contains(name)) {
+            return null;
+        }
         String place = operator != null ? operator : variables.get("<task_id>");
         // A group deeper than its operator (a source's reader, a table's state) repeats some of the names.
         boolean deeper = group.getScopeComponents().length != 0 && isDeeper(group, variables);

@@ -11,6 +11,7 @@ public final class JobMetrics {
     private static final Map<String, JobMetrics> BY_JOB = new ConcurrentHashMap<>();
 
     private final Map<String, Map<String, TaskMetrics>> places = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, TaskMetrics>> splits = new ConcurrentHashMap<>();
     private final String job;
 
     private JobMetrics(String job) {
@@ -37,6 +38,15 @@ public final class JobMetrics {
     TaskMetrics at(String place, String subtask) {
         return places.computeIfAbsent(place, id -> new ConcurrentHashMap<>())
                 .computeIfAbsent(String.valueOf(subtask), index -> new TaskMetrics());
+    }
+
+    TaskMetrics split(String operator, String split) {
+        return splits.computeIfAbsent(operator, id -> new ConcurrentHashMap<>()).computeIfAbsent(split, name -> new TaskMetrics());
+    }
+
+    /** By the name of the split; empty for what is no source, and before it has one. */
+    Map<String, TaskMetrics> splits(String operator) {
+        return splits.getOrDefault(operator, Map.of());
     }
 
     Collection<TaskMetrics> of(String place) {

@@ -11,7 +11,14 @@ import org.apache.flink.runtime.metrics.TimerGauge;
 
 /** The metrics of one subtask of one operator or vertex. Counters still answer after Flink has let go of them. */
 final class TaskMetrics {
+    static final String LATE = "numLateRecordsDropped";
+    /** Of one split of a source, not of a subtask. */
+    static final Set<String> SPLIT_NAMES = Set.of(MetricNames.SPLIT_CURRENT_WATERMARK, MetricNames.SPLIT_IDLE_TIME);
     static final Set<String> NAMES = Set.of(
+            LATE,
+            MetricNames.IO_CURRENT_INPUT_WATERMARK,
+            MetricNames.currentInputWatermarkName(1),
+            MetricNames.currentInputWatermarkName(2),
             MetricNames.IO_NUM_RECORDS_IN,
             MetricNames.IO_NUM_RECORDS_OUT,
             MetricNames.IO_CURRENT_OUTPUT_WATERMARK,
@@ -91,11 +98,17 @@ final class TaskMetrics {
 
     /** Epoch milliseconds; null before the first watermark and after the last. */
     Long watermark() {
-        return metrics.get(MetricNames.IO_CURRENT_OUTPUT_WATERMARK) instanceof Gauge<?> gauge
-                        && gauge.getValue() instanceof Long value
-                        && value != Long.MIN_VALUE
-                        && value != Long.MAX_VALUE
-                ? value
-                : null;
+        Long value = mark(MetricNames.IO_CURRENT_OUTPUT_WATERMARK);
+        return value == null || value == Long.MIN_VALUE || value == Long.MAX_VALUE ? null : value;
+    }
+
+    /** A watermark by its metric's name, {@code Long.MIN_VALUE} before the first and {@code Long.MAX_VALUE} after the last; null where there is none. */
+    Long mark(String name) {
+        return metrics.get(name) instanceof Gauge<?> gauge && gauge.getValue() instanceof Long value ? value : null;
+    }
+
+    /** Whether Flink takes a split for idle. */
+    boolean isIdle() {
+        return metrics.get(MetricNames.SPLIT_IDLE_TIME) instanceof TimerGauge timer && timer.isMeasuring();
     }
 }

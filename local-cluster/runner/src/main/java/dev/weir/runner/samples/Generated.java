@@ -17,7 +17,7 @@ import org.apache.flink.util.clock.RelativeClock;
 import org.apache.flink.util.clock.SystemClock;
 
 /** Makes the planner's generated functions ready to be called outside an operator. */
-final class Generated {
+public final class Generated {
     private Generated() {}
 
     static WatermarkGenerator eventTime(GeneratedWatermarkGenerator generated, ClassLoader loader) throws Exception {
@@ -29,7 +29,7 @@ final class Generated {
         return evaluator;
     }
 
-    static FilterCondition filter(GeneratedFilterCondition generated, ClassLoader loader) throws Exception {
+    public static FilterCondition filter(GeneratedFilterCondition generated, ClassLoader loader) throws Exception {
         FilterCondition filter = generated.newInstance(loader);
         filter.setRuntimeContext(runtimeContext(loader));
         filter.open(DefaultOpenContext.INSTANCE);

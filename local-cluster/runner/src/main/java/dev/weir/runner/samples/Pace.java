@@ -9,25 +9,27 @@ import java.util.concurrent.TimeUnit;
 final class Pace {
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-    private final double speed;
-    private final double rate;
+    private final Paces paces;
+    private Paces.Setting setting;
     private long started;
     private long firstTime = EventTimes.NONE;
     private long given;
     private ScheduledFuture<?> waking;
 
-    /**
-     * @param speed times event time, or 0
-     * @param rate rows a second, or 0
-     */
-    Pace(double speed, double rate) {
-        this.speed = speed;
-        this.rate = rate;
+    Pace(Paces paces) {
+        this.paces = paces;
+        this.setting = paces.setting();
     }
 
     /** Null for now, else a future that completes when the time has come. */
     CompletableFuture<Void> turnOf(SampleRow row) {
-        double due = rate > 0 ? given * 1e9 / rate : speed > 0 ? dueBySpeed(row.eventTime()) : 0;
+        if (paces.setting() != setting) {
+            setting = paces.setting();
+            started = 0;
+            firstTime = EventTimes.NONE;
+            given = 0;
+        }
+        double due = setting.rate() > 0 ? given * 1e9 / setting.rate() : setting.speed() > 0 ? dueBySpeed(row.eventTime()) : 0;
         if (due == 0) {
             startOnce();
             return null;
@@ -38,6 +40,10 @@ final class Pace {
             return null;
         }
         var turn = new CompletableFuture<Void>();
+        paces.waits(turn);
+        if (paces.setting() != setting) {
+            return turnOf(row);
+        }
         waking = TIMER.schedule(() -> turn.complete(null), wait, TimeUnit.NANOSECONDS);
         return turn;
     }
@@ -60,7 +66,7 @@ final class Pace {
             firstTime = time;
             started = 0;
         }
-        return Math.max(0, (time - firstTime) / speed * 1e6);
+        return Math.max(0, (time - firstTime) / setting.speed() * 1e6);
     }
 
     private void startOnce() {

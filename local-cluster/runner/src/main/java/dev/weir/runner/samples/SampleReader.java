@@ -31,7 +31,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
         this.plan = plan;
         this.context = context;
         this.job = job;
-        this.pace = new Pace(plan.stream().speed(), plan.stream().rate());
+        this.pace = new Pace(Paces.of(job, plan));
     }
 
     @Override
@@ -95,6 +95,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
             IdleReaders.forget(job, plan.id());
         }
         if (rows != null) {
+            Paces.forget(job, plan);
             rows.close();
         }
     }

@@ -1,6 +1,8 @@
 package dev.weir.runner.samples;
 
+import dev.weir.runner.debugger.Steered;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -21,7 +23,7 @@ import org.apache.flink.table.types.logical.RowType;
  * Replays a sample. The whole sample is one split, read by one subtask, so file order is replay order whatever the
  * parallelism; the other subtasks are idle and hold no watermark back.
  */
-final class SampleSource implements Source<RowData, SamplePosition, SampleProgress>, ResultTypeQueryable<RowData> {
+final class SampleSource implements Source<RowData, SamplePosition, SampleProgress>, ResultTypeQueryable<RowData>, Steered {
     private static final long serialVersionUID = 1L;
     private final SamplePlan plan;
     private final RowType produced;
@@ -72,6 +74,38 @@ final class SampleSource implements Source<RowData, SamplePosition, SampleProgre
     @Override
     public TypeInformation<RowData> getProducedType() {
         return InternalTypeInfo.of(produced);
+    }
+
+    @Override
+    public void setAside(JobID job, boolean aside) {
+        clock(job, aside).ifPresent(clock -> clock.setAside(plan.id(), aside));
+    }
+
+    @Override
+    public void setStrict(JobID job, boolean strict) {
+        clock(job, strict).ifPresent(clock -> clock.setStrict(strict));
+    }
+
+    @Override
+    public void setPace(JobID job, double speed, double rate) {
+        Paces.of(job, plan).set(speed, rate);
+    }
+
+    @Override
+    public void wentOn(JobID job) {
+        Paces.Setting now = Paces.settingOf(job, plan);
+        setPace(job, now.speed(), now.rate());
+    }
+
+    @Override
+    public double[] pace(JobID job) {
+        Paces.Setting now = Paces.settingOf(job, plan);
+        return new double[] {now.speed(), now.rate()};
+    }
+
+    /** The samples may not have begun to keep step yet, or have ended. */
+    private Optional<ReplayClock> clock(JobID job, boolean make) {
+        return plan.aligned() ? Optional.ofNullable(make ? ReplayClock.of(job) : ReplayClock.known(job)) : Optional.empty();
     }
 
     static JobID jobOf(MetricGroup metrics) {

@@ -7,12 +7,14 @@ import dev.weir.runner.topology.TopologyEdits;
 import dev.weir.runner.topology.edits.RefusedEdit;
 import dev.weir.runner.topology.edits.ScriptEdits;
 import dev.weir.runner.topology.edits.StateTtls;
+import dev.weir.runner.taps.RowCondition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.apache.flink.table.types.logical.RowType;
 
 /** Asks Flink's parser and planner what a script means; keeps what it has asked, so that it need not ask again. */
 public final class SqlCompiler implements Compiler {
@@ -46,6 +48,11 @@ public final class SqlCompiler implements Compiler {
             }
         }
         return known;
+    }
+
+    @Override
+    public synchronized RowCondition condition(Script script, String expression, RowType row) {
+        return Conditions.compile(script, loaders.of(script), expression, row);
     }
 
     private CompiledScript edited(Script script, List<String> jars) {

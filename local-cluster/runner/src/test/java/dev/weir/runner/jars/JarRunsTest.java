@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.WeirException;
+import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.jobs.Cluster;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.RunState;
@@ -14,6 +15,7 @@ import dev.weir.runner.jobs.Runs;
 import dev.weir.runner.metrics.Figures;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Script;
+import dev.weir.runner.taps.Tap;
 import dev.weir.runner.topology.TopologyEdits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,6 +100,24 @@ class JarRunsTest {
         }
         assertTrue(Files.notExists(folder.resolve("out")));
         assertEquals(RunState.FINISHED, ended(run(script(jar, "a", List.of("job.jar")))).state());
+    }
+
+    @Test
+    void itsEdgesAreTappedAsTextAndItsSourcesPaused() throws Exception {
+        Path jar = ExampleJars.ofClass(folder, WRITING.formatted(""), ExampleJars.MAIN);
+        String id = "tapped";
+        runs.start(script(jar, "a b a", List.of("*")), id, null, 10, RunDebugger::pause);
+        Run run = runs.get(id);
+        Tap tap = run.debugger().tap("count", "write", null, true, false);
+        assertEquals("invalid-condition", assertThrows(WeirException.class, () -> run.debugger().tap("count", "write", "n > 1", true, false)).code());
+        assertTrue(Files.notExists(folder.resolve("out")));
+        run.debugger().goOn();
+        assertEquals(RunState.FINISHED, ended(run).state());
+        StringBuilder rows = new StringBuilder();
+        for (Tap.Page page = tap.take(0); page != null; page = tap.take(page.matched())) {
+            rows.append(new String(page.lines(), StandardCharsets.UTF_8));
+        }
+        assertEquals(List.of("\"a 1\"", "\"a 2\"", "\"b 1\""), rows.toString().lines().map(line -> line.replaceFirst(".*,(\".*\")]$", "$1")).sorted().toList());
     }
 
     @Test

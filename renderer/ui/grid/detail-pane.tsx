@@ -1,8 +1,9 @@
 import { Copy, X } from 'lucide-react';
 import type { RowText } from '#shared/base/split-json.ts';
-import { IconButton } from '#renderer/ui/button.tsx';
+import { IconButton } from '../button.tsx';
 import { KINDS, prettyValue, shortType, showTime, showValue } from './cell.ts';
 import type { SinkColumn } from './grid-types.ts';
+import './detail-pane.css';
 
 export interface DetailPaneProps {
   row: RowText;

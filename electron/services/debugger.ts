@@ -1,0 +1,26 @@
+import type { Service } from '#shared/rpc/contract.ts';
+import type { runDebugger } from '#shared/services/debugger.ts';
+import type { RunId } from '#shared/services/engine.ts';
+import type { EngineClient } from './engines.ts';
+import { fromEngine, restarted, type RunBook } from './run-book.ts';
+
+/** Hands what a window asks of a run to the engine that runs it, and remembers the run's breakpoints. */
+export function createDebuggerService(book: RunBook): Service<typeof runDebugger> {
+  const ask = <T>(run: RunId, question: (engine: EngineClient) => Promise<T>) => question(book.get(run).engine).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
+  return {
+    edges: (params, signal) => ask(params.run, (engine) => engine.edges(params, signal)),
+    tap: (params, signal) => fromEngine(book, params.run, (engine) => engine.tap(params, signal)),
+    debugger: (params, signal) => fromEngine(book, params.run, (engine) => engine.debugger(params, signal)),
+    time: (params, signal) => fromEngine(book, params.run, (engine) => engine.time(params, signal)),
+    pause: (params, signal) => ask(params.run, (engine) => engine.pause(params, signal)),
+    goOn: (params, signal) => ask(params.run, (engine) => engine.goOn(params, signal)),
+    step: (params, signal) => ask(params.run, (engine) => engine.step(params, signal)),
+    holdSource: (params, signal) => ask(params.run, (engine) => engine.holdSource(params, signal)),
+    setPace: (params, signal) => ask(params.run, (engine) => engine.setPace(params, signal)),
+    setBreakpoints: async (params, signal) => {
+      const answer = await ask(params.run, (engine) => engine.setBreakpoints(params, signal));
+      book.get(params.run).breakpoints = params.breakpoints;
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+package dev.weir.runner.debugger;
+
+import dev.weir.runner.captures.WatchedRows;
+import dev.weir.runner.debugger.DebuggerState.Hit;
+import dev.weir.runner.taps.RowCondition;
+import dev.weir.runner.taps.Watcher;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.runtime.execution.CancelTaskException;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.table.runtime.generated.FilterCondition;
+
+/** Holds a run at a row: a breakpoint, or the end of a step. */
+final class Halt implements Watcher {
+    private final RunPause pause;
+    private final Edges.Edge edge;
+    private final Breakpoint breakpoint;
+    private final RowCondition condition;
+    private final Runnable met;
+    private final AtomicLong hits = new AtomicLong();
+
+    /**
+     * @param breakpoint null where a step ends with the row
+     * @param condition null for every row
+     * @param met told before the run is held
+     */
+    Halt(RunPause pause, Edges.Edge edge, Breakpoint breakpoint, RowCondition condition, Runnable met) {
+        this.pause = pause;
+        this.edge = edge;
+        this.breakpoint = breakpoint;
+        this.condition = condition;
+        this.met = met;
+    }
+
+    long hits() {
+        return hits.get();
+    }
+
+    @Override
+    public View view(int subtask) {
+        WatchedRows rows = new WatchedRows(edge.type(), subtask);
+        FilterCondition filter = condition == null ? null : condition.open();
+        return (record, watermark) -> {
+            if (RowCondition.holds(filter, record.getValue())) {
+                hold(record, watermark, rows, subtask);
+            }
+        };
+    }
+
+    private void hold(StreamRecord<?> record, long watermark, WatchedRows rows, int subtask) {
+        byte[] line = rows.encode(record.getValue(), record.hasTimestamp() ? record.getTimestamp() : null, watermark);
+        String id = breakpoint == null ? null : breakpoint.id();
+        String row = new String(line, 0, line.length - 1, StandardCharsets.UTF_8);
+        hits.incrementAndGet();
+        met.run();
+        try {
+            pause.hold(new Hit(id, edge.from(), edge.to(), row, edge.key(), subtask));
+        } catch (InterruptedException cancelled) {
+            Thread.currentThread().interrupt();
+            throw new CancelTaskException("Cancelled while a breakpoint held it");
+        }
+    }
+}

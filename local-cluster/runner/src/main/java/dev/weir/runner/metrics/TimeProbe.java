@@ -1,0 +1,91 @@
+package dev.weir.runner.metrics;
+
+import dev.weir.runner.jobs.Operators;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.flink.runtime.metrics.MetricNames;
+
+/** Looks again and again where event time stands, and since when. One probe serves all readers of a run, so that it knows as much as the first. */
+public final class TimeProbe {
+    private record Seen(Object value, long since) {}
+
+    private final List<FiguresProbe.Job> jobs;
+    private final FiguresProbe figures;
+    private final Map<String, Seen> seen = new HashMap<>();
+    private final long began = System.nanoTime();
+
+    /** @param jobs may grow until the run has begun */
+    public TimeProbe(List<FiguresProbe.Job> jobs) {
+        this.jobs = jobs;
+        this.figures = new FiguresProbe(jobs);
+    }
+
+    public synchronized TimeFacts take() {
+        Map<String, Double> busy = new HashMap<>();
+        figures.take().operators().forEach(operator -> busy.put(operator.operator(), operator.busy()));
+        List<TimeFacts.Operator> operators = new ArrayList<>();
+        for (FiguresProbe.Job job : jobs) {
+            for (Operators.Operator operator : job.operators().all()) {
+                operators.add(facts(operator, job.metrics(), busy.get(operator.uid())));
+            }
+        }
+        return new TimeFacts(System.currentTimeMillis(), operators);
+    }
+
+    private TimeFacts.Operator facts(Operators.Operator operator, JobMetrics metrics, Double busy) {
+        Collection<TaskMetrics> own = metrics.of(operator.operatorId());
+        String key = metrics.job() + operator.uid();
+        Object watermark = slowest(own, MetricNames.IO_CURRENT_OUTPUT_WATERMARK);
+        Long records = sum(own, MetricNames.IO_NUM_RECORDS_OUT);
+        List<TimeFacts.Split> splits = new ArrayList<>();
+        metrics.splits(operator.operatorId()).forEach((id, split) -> {
+            Object mark = word(split.mark(MetricNames.SPLIT_CURRENT_WATERMARK));
+            splits.add(new TimeFacts.Split(id, mark, since(key + " split " + id, mark), split.isIdle()));
+        });
+        return new TimeFacts.Operator(
+                operator.uid(), inputs(own), watermark, since(key + " mark", watermark), since(key + " rows", records), records, sum(own, TaskMetrics.LATE), busy, splits);
+    }
+
+    private static List<Object> inputs(Collection<TaskMetrics> own) {
+        Object first = slowest(own, MetricNames.currentInputWatermarkName(1));
+        Object second = slowest(own, MetricNames.currentInputWatermarkName(2));
+        if (first != null && second != null) {
+            return List.of(first, second);
+        }
+        Object only = slowest(own, MetricNames.IO_CURRENT_INPUT_WATERMARK);
+        return only == null ? List.of() : List.of(only);
+    }
+
+    private static Object slowest(Collection<TaskMetrics> subtasks, String name) {
+        List<Long> known = known(subtasks, each -> each.mark(name));
+        return known.isEmpty() ? null : word(known.stream().min(Long::compare).get());
+    }
+
+    private static Object word(Long mark) {
+        return mark == null ? null : mark == Long.MIN_VALUE ? "none" : mark == Long.MAX_VALUE ? "end" : mark;
+    }
+
+    private static Long sum(Collection<TaskMetrics> subtasks, String name) {
+        List<Long> known = known(subtasks, each -> each.count(name));
+        return known.isEmpty() ? null : Long.valueOf(known.stream().mapToLong(Long::longValue).sum());
+    }
+
+    private long since(String key, Object value) {
+        long now = System.nanoTime();
+        Seen before = seen.get(key);
+        if (before == null || !Objects.equals(before.value(), value)) {
+            before = new Seen(value, before == null ? began : now);
+            seen.put(key, before);
+        }
+        return (now - before.since()) / 1_000_000;
+    }
+
+    private static <T> List<T> known(Collection<TaskMetrics> subtasks, Function<TaskMetrics, T> value) {
+        return subtasks.stream().map(value).filter(Objects::nonNull).toList();
+    }
+}

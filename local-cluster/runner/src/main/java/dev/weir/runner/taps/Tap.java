@@ -1,0 +1,93 @@
+package dev.weir.runner.taps;
+
+import dev.weir.runner.captures.WatchedRows;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.table.runtime.generated.FilterCondition;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Shows the rows that pass an edge, all or a sample, those that a condition lets through. It never slows the job to be read. */
+public final class Tap implements Watcher {
+    /** Rows a second that a sample takes at most, in slices so that a flood is seen all along. */
+    private static final int SLICE_ROWS = 50;
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /**
+     * Rows for the reader.
+     *
+     * @param first number of the first row among those that were taken
+     * @param matched rows that met the condition so far, taken or not
+     * @param lines as {@link WatchedRows} writes them
+     */
+    public record Page(long first, int count, long matched, byte[] lines) {}
+
+    private final RowType type;
+    private final RowCondition condition;
+    private final boolean all;
+    private final boolean late;
+    private final TapBuffer buffer = new TapBuffer();
+
+    /**
+     * @param type null where what passes are objects
+     * @param condition null for every row
+     * @param all whether every row is taken, or only a sample of a flood
+     * @param late whether only rows are shown whose event time the watermark has passed
+     */
+    public Tap(RowType type, RowCondition condition, boolean all, boolean late) {
+        this.type = type;
+        this.condition = condition;
+        this.all = all;
+        this.late = late;
+    }
+
+    @Override
+    public View view(int subtask) {
+        return new Glance(subtask);
+    }
+
+    /**
+     * Waits for what is next to read; null when no row follows.
+     *
+     * @param known {@link Page#matched} of the page before
+     */
+    public Page take(long known) throws InterruptedException {
+        return buffer.take(known);
+    }
+
+    /** No row follows. */
+    public void end() {
+        buffer.end();
+    }
+
+    private final class Glance implements View {
+        private final WatchedRows rows;
+        private final FilterCondition filter;
+        private long sliceBegan = System.nanoTime();
+        private int taken;
+
+        Glance(int subtask) {
+            rows = new WatchedRows(type, subtask);
+            filter = condition == null ? null : condition.open();
+        }
+
+        @Override
+        public void see(StreamRecord<?> record, long watermark) {
+            if (late && !rows.isLate(record.getValue(), watermark) || !RowCondition.holds(filter, record.getValue())) {
+                return;
+            }
+            if (all || isDue()) {
+                buffer.put(rows.encode(record.getValue(), record.hasTimestamp() ? record.getTimestamp() : null, watermark));
+            } else {
+                buffer.skip();
+            }
+        }
+
+        private boolean isDue() {
+            if (taken == SLICE_ROWS && System.nanoTime() - sliceBegan >= SLICE_NANOS) {
+                sliceBegan = System.nanoTime();
+                taken = 0;
+            }
+            return taken < SLICE_ROWS && ++taken > 0;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weir.runner.taps;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.JobID;
+
+/** Where the operators of running jobs find their points. Tasks run in this very process, so a static map is the shortest way. */
+public final class TapPoints {
+    /** What a job's operators find, by Flink's id of the operator. */
+    public interface OfJob {
+        /** Null where nothing is known of the operator: it is left alone then. */
+        TapPoint point(String operatorId);
+
+        SourceGate gate(String operatorId);
+    }
+
+    private static final Map<JobID, OfJob> BY_JOB = new ConcurrentHashMap<>();
+
+    private TapPoints() {}
+
+    /** Before the job is submitted. */
+    public static void register(JobID job, OfJob points) {
+        BY_JOB.put(job, points);
+    }
+
+    public static void forget(JobID job) {
+        BY_JOB.remove(job);
+    }
+
+    static TapPoint point(JobID job, String operatorId) {
+        OfJob points = BY_JOB.get(job);
+        return points == null ? null : points.point(operatorId);
+    }
+
+    static SourceGate gate(JobID job, String operatorId) {
+        OfJob points = BY_JOB.get(job);
+        return points == null ? null : points.gate(operatorId);
+    }
+}

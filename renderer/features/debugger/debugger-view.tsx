@@ -1,0 +1,125 @@
+import { CircleDot, Radio, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { DebuggerState } from '#shared/services/debugger.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { Empty } from '#renderer/ui/faces.tsx';
+import { Select } from '#renderer/ui/field.tsx';
+import { TapView } from './tap-view.tsx';
+import type { DebuggerParts } from './toolbar.tsx';
+import { edgeTitle, hitFacts, paceWords, titlesOf, usePlanned } from './words.ts';
+
+/** What is watched and held: taps with their rows, breakpoints, sources. */
+export function DebuggerView({ parts }: { parts: DebuggerParts }) {
+  const { store, session } = parts;
+  const { taps, picked, breakpoints, state, isLive } = useStore(store);
+  const titles = titlesOf(usePlanned(session));
+  const tap = taps.find(({ key }) => key === picked);
+  if (!taps.length && !breakpoints.length && !isLive)
+    return <Empty title="Nothing is watched yet.">Click an edge of the topology: show the rows that pass there, or break at one of them. F10 runs the job paused before its first row.</Empty>;
+  return (
+    <div className="debugger">
+      <div className="debugger-list">
+        <Hit parts={parts} />
+        <Section title="Taps" empty="Click an edge of the topology.">
+          {taps.map(({ key, asked }) => (
+            <li key={key} data-picked={key === picked}>
+              <button type="button" className="debugger-pick" aria-pressed={key === picked} onClick={() => store.pick(key)}>
+                <Radio size={13} aria-hidden="true" /> {edgeTitle(asked, titles)}
+              </button>
+              <IconButton label={`Close the tap of ${edgeTitle(asked, titles)}`} onClick={() => store.untap(key)}>
+                <X size={13} />
+              </IconButton>
+            </li>
+          ))}
+        </Section>
+        <Section title="Breakpoints" empty="None is set.">
+          {breakpoints.map((breakpoint) => {
+            const known = isLive ? state?.breakpoints.find(({ id }) => id === breakpoint.id) : undefined;
+            return (
+              <li key={breakpoint.id}>
+                <span className="debugger-words" data-off={Boolean(known?.problem)}>
+                  <CircleDot size={13} aria-hidden="true" /> <span className="mono">{breakpoint.condition ?? 'every row'}</span> at {edgeTitle(breakpoint, titles)}
+                  {known && known.hits > 0 && ` · ${known.hits.toLocaleString('en')} ${known.hits === 1 ? 'hit' : 'hits'}`}
+                  {known?.problem && <small role="alert">{`${known.problem.message} ${known.problem.code}`}</small>}
+                </span>
+                <IconButton label={`Remove the breakpoint at ${edgeTitle(breakpoint, titles)}`} onClick={() => store.removeBreakpoint(breakpoint.id)}>
+                  <X size={13} />
+                </IconButton>
+              </li>
+            );
+          })}
+        </Section>
+        {isLive && (
+          <Section title="Sources" empty="None can be held.">
+            {state?.sources.map((source) => (
+              <SourceLine key={source.operator} source={source} title={titles.get(source.operator) ?? source.operator} parts={parts} />
+            ))}
+          </Section>
+        )}
+      </div>
+      {tap ? <TapView key={`${tap.key} ${tap.asked.filter}`} tap={tap} title={edgeTitle(tap.asked, titles)} parts={parts} /> : <Empty title="No tap is open.">Click an edge of the topology to see the rows that pass there.</Empty>}
+    </div>
+  );
+}
+
+function Section({ title, empty, children }: { title: string; empty: string; children: ReactNode }) {
+  const none = Array.isArray(children) ? children.length === 0 : !children;
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      {none ? <p className="debugger-none">{empty}</p> : <ul>{children}</ul>}
+    </section>
+  );
+}
+
+/** The row that waits, with what stands beside it. */
+function Hit({ parts: { store } }: { parts: DebuggerParts }) {
+  const hit = useStore(store, ({ state, isLive }) => (isLive ? state?.paused?.hit : undefined));
+  const edges = useStore(store, (state) => state.edges);
+  if (!hit) return null;
+  const edge = edges.find(({ from, to }) => from === hit.from && to === hit.to);
+  return (
+    <section aria-label="The row that waits" className="debugger-hit">
+      <h3>The row that waits</h3>
+      <dl>
+        {hitFacts(hit, edge).map(({ name, value }, index) => (
+          <div key={index}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+const PACES = { max: 'max', 'speed 1': { speed: 1 }, 'speed 60': { speed: 60 }, 'speed 3600': { speed: 3600 }, 'rate 1': { rate: 1 }, 'rate 10': { rate: 10 }, 'rate 100': { rate: 100 }, 'rate 1000': { rate: 1000 } } as const;
+
+function SourceLine({ source, title, parts: { store } }: { source: DebuggerState['sources'][number]; title: string; parts: DebuggerParts }) {
+  const { operator, held, pace } = source;
+  const now = pace === null ? '' : pace === 'max' ? 'max' : Object.entries(pace)[0]!.join(' ');
+  return (
+    <li className="debugger-source">
+      <span className="debugger-words">
+        {title}
+        <small>{held === 'silenced' ? 'silenced: the others go on without it' : held === 'paused' ? 'paused on its own' : paceWords(pace)}</small>
+      </span>
+      {pace !== null && (
+        <Select aria-label={`Pace of ${title}`} value={now} onChange={({ target }) => void store.setPace(operator, PACES[target.value as keyof typeof PACES])}>
+          {!(now in PACES) && <option value={now}>{paceWords(pace)}</option>}
+          {Object.entries(PACES).map(([key, each]) => (
+            <option key={key} value={key}>
+              {paceWords(each)}
+            </option>
+          ))}
+        </Select>
+      )}
+      <Select aria-label={`Hold ${title}`} value={held ?? ''} onChange={({ target }) => void store.holdSource(operator, (target.value || null) as 'paused' | 'silenced' | null)}>
+        <option value="">goes with the run</option>
+        <option value="paused">paused</option>
+        <option value="silenced">silenced</option>
+      </Select>
+    </li>
+  );
+}

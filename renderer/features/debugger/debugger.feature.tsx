@@ -1,0 +1,89 @@
+import { createStore } from 'zustand/vanilla';
+import { Disposables } from '#shared/base/disposable.ts';
+import type { RunId } from '#shared/services/engine.ts';
+import type { ActivatedFeature, Command, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
+import { AskBreakpoint, type AskedBreakpoint, type AskingBreakpoint } from './ask-breakpoint.tsx';
+import { createDebuggerStore, type DebuggerStore } from './debugger-store.ts';
+import { DebuggerView } from './debugger-view.tsx';
+import { TimeView } from './time-view.tsx';
+import { type DebuggerParts, Toolbar } from './toolbar.tsx';
+
+/** Looks into a run: taps on edges, breakpoints, pause and step. */
+export const debuggerFeature: Feature = { id: 'debugger', title: 'Debugger', activate };
+
+function activate({ session, clients, link, settings, execute, say }: FeatureParts): ActivatedFeature {
+  const open = new Disposables();
+  const store = open.add(createDebuggerStore({ session, clients, link, settings, execute }));
+  const asking: AskingBreakpoint = createStore<{ asked: AskedBreakpoint | undefined }>(() => ({ asked: undefined }));
+  const parts: DebuggerParts = { store, session, execute, say };
+  const fixed: View[] = [
+    { id: 'debugger.bar', title: 'Debugger', place: 'top', order: 1, Body: () => <Toolbar parts={parts} /> },
+    { id: 'debugger', title: 'Debug', place: 'panel', order: 60, Body: () => <DebuggerView parts={parts} /> },
+    { id: 'time', title: 'Time', place: 'panel', order: 65, Body: () => <TimeView parts={parts} /> },
+    { id: 'debugger.ask', title: 'Breakpoint', place: 'overlay', order: 1, Body: () => <AskBreakpoint asking={asking} parts={parts} /> },
+  ];
+  const views = createStore<readonly View[]>(() => fixed);
+  open.defer(
+    store.subscribe(({ taps }, before) => {
+      if (taps.length === before.taps.length) return;
+      const badge = taps.length ? { badge: String(taps.length) } : {};
+      views.setState(fixed.map((view) => (view.id === 'debugger' ? { ...view, ...badge } : view)), true);
+    }),
+  );
+  return { views, commands: commandsOf(parts, asking), dispose: () => open.dispose() };
+}
+
+interface AtEdge {
+  from: string;
+  to?: string;
+  at?: { x: number; y: number };
+  late?: boolean;
+}
+
+function commandsOf({ store, session, execute }: DebuggerParts, asking: AskingBreakpoint): Command[] {
+  const isLive = () => store.getState().isLive;
+  const isPaused = () => isLive() && store.getState().state?.paused != null;
+  const mayStart = () => Boolean(session.getState().activeFile?.runnable) && !isLive();
+  const inHand = (): AtEdge | undefined => {
+    const { selectedOperator } = session.getState();
+    return selectedOperator === undefined ? undefined : { from: selectedOperator };
+  };
+  const edgeOf = (asked: AtEdge | undefined) => {
+    const edge = session.getState().preview?.good?.topology?.edges.find(({ from, to }) => from === asked?.from && (asked.to === undefined || asked.to === to));
+    return edge && { from: edge.from, to: edge.to };
+  };
+  const tap = (argument: unknown) => {
+    const edge = edgeOf((argument as AtEdge | undefined) ?? inHand());
+    if (edge) store.tap({ ...edge, filter: '', all: false, late: (argument as AtEdge | undefined)?.late ?? false });
+  };
+  const ask = (argument: unknown) => {
+    const asked = (argument as AtEdge | undefined) ?? inHand();
+    const edge = edgeOf(asked);
+    if (edge) asking.setState({ asked: { ...edge, id: newId(store), condition: '', at: asked?.at ?? { x: innerWidth / 2 - 160, y: innerHeight / 3 } } });
+  };
+  return [
+    { id: 'debugger.start-paused', title: 'Run the job, paused before its first row', group: 'Debug', keys: ['F10'], enabled: mayStart, run: () => execute('run.start', { paused: true }) },
+    { id: 'debugger.begun', title: 'Open the taps and let the run go', hidden: true, run: (run) => store.begun(run as RunId) },
+    { id: 'debugger.pause', title: 'Pause the run', group: 'Debug', keys: ['F6'], first: true, enabled: () => isLive() && !isPaused(), run: async () => void (await store.pause()) },
+    { id: 'debugger.go-on', title: 'Let the run go on', group: 'Debug', keys: ['F5'], first: true, enabled: isPaused, run: async () => void (await store.goOn()) },
+    { id: 'debugger.step', title: 'Step by a record', group: 'Debug', keys: ['F10'], first: true, enabled: isLive, run: async () => void (await store.step('record')) },
+    { id: 'debugger.step-watermark', title: 'Step to the next watermark', group: 'Debug', keys: ['F11'], first: true, enabled: isLive, run: async () => void (await store.step('watermark')) },
+    { id: 'debugger.step-checkpoint', title: 'Step to the next checkpoint', group: 'Debug', enabled: isLive, run: async () => void (await store.step('checkpoint')) },
+    {
+      id: 'debugger.step-output',
+      title: 'Step to the next row of the operator in hand',
+      group: 'Debug',
+      enabled: () => isLive() && inHand() !== undefined,
+      run: async () => void (await store.step('output', inHand()?.from ?? null)),
+    },
+    { id: 'debugger.tap', title: 'Show the rows that leave the operator in hand', group: 'Debug', enabled: () => Boolean(session.getState().preview?.good), run: tap },
+    { id: 'debugger.break', title: 'Break at a row of the operator in hand…', group: 'Debug', enabled: () => Boolean(session.getState().preview?.good), run: ask },
+  ];
+}
+
+function newId(store: DebuggerStore): string {
+  const taken = new Set(store.getState().breakpoints.map(({ id }) => id));
+  let number = 1;
+  while (taken.has(`breakpoint-${number}`)) number++;
+  return `breakpoint-${number}`;
+}

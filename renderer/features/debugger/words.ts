@@ -1,0 +1,65 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { readRow } from '#shared/base/split-json.ts';
+import { describeOperator } from '#shared/topology/describe-operator.ts';
+import type { Topology } from '#shared/topology/model.ts';
+import { nameOperators } from '#shared/topology/name-operators.ts';
+import { sqlParts } from '#shared/topology/sql-parts.ts';
+import type { Breakpoint, DebuggerState, Hit, TappedEdge } from '#shared/services/debugger.ts';
+import type { Session, SessionState } from '#renderer/platform/session.ts';
+import { KINDS, showTime, showValue } from '#renderer/ui/grid/cell.ts';
+
+/** The plan in front, its operators named as on the canvas: by the pieces of the SQL. */
+export function plannedOf({ preview, activeFile }: Pick<SessionState, 'preview' | 'activeFile'>): Topology | undefined {
+  const topology = preview?.good?.topology;
+  return topology ? nameOperators(topology, sqlParts(activeFile?.text ?? '')) : undefined;
+}
+
+/** The same for a view, made anew only where the plan is another. */
+export function usePlanned(session: Session): Topology | undefined {
+  const topology = useStore(session, ({ preview }) => preview?.good?.topology);
+  return useMemo(() => plannedOf(session.getState()), [session, topology]);
+}
+
+/** What people call each operator, by uid; with what it is where several are called the same. */
+export function titlesOf(topology: Topology | undefined): ReadonlyMap<string, string> {
+  const words = topology?.operators.map((operator) => [operator.uid, describeOperator(operator)] as const) ?? [];
+  const shared = (title: string) => words.filter(([, each]) => each.title === title).length > 1;
+  return new Map(words.map(([uid, { title, kind }]) => [uid, kind && shared(title) ? `${title}, ${kind}` : title]));
+}
+
+/** `flights → Calc`; where an operator is gone, its uid. */
+export function edgeTitle({ from, to }: { from: string; to: string | null }, titles: ReadonlyMap<string, string>): string {
+  return `${titles.get(from) ?? from} → ${to === null ? 'any' : (titles.get(to) ?? to)}`;
+}
+
+/** One sentence for the line across the window. */
+export function pausedWords({ reason, hit }: NonNullable<DebuggerState['paused']>, breakpoints: readonly Breakpoint[], topology: Topology | undefined): string {
+  if (!hit) return reason === 'step' ? 'Paused after a step: sources wait.' : 'Paused: sources wait, and give no row.';
+  const where = edgeTitle(hit, titlesOf(topology));
+  const breakpoint = breakpoints.find(({ id }) => id === hit.breakpoint);
+  const why = hit.breakpoint === null ? 'the step ends there' : breakpoint?.condition ? `it meets ${breakpoint.condition}` : 'a breakpoint holds every row';
+  return `Paused at a row from ${where}: ${why}.`;
+}
+
+/** What is to know of a row that waits: what was found beside it, then its values. */
+export function hitFacts(hit: Hit, edge: TappedEdge | undefined): { name: string; value: string }[] {
+  const { kind, eventTime, values } = readRow(hit.row);
+  const [watermark, , ...own] = values;
+  const key = (hit.key ?? []).map((name) => `${name} = ${showValue(own[edge?.columns?.findIndex((column) => column.name === name) ?? -1]) ?? 'NULL'}`);
+  return [
+    { name: 'key', value: hit.key ? key.join(', ') : 'none: this edge is not keyed' },
+    { name: 'watermark', value: showValue(watermark) ?? 'none yet' },
+    { name: 'event time', value: showTime(eventTime) || 'none' },
+    { name: 'subtask', value: String(hit.subtask) },
+    { name: 'change', value: KINDS[kind]?.words ?? kind },
+    ...own.map((value, index) => ({ name: edge?.columns?.[index]?.name ?? 'value', value: showValue(value) ?? 'NULL' })),
+  ];
+}
+
+/** `max`, `60× event time`, `100 rows/s`. */
+export function paceWords(pace: DebuggerState['sources'][number]['pace']): string {
+  if (pace === null) return 'its own pace';
+  if (pace === 'max') return 'as fast as it goes';
+  return 'speed' in pace ? `${pace.speed.toLocaleString('en')}× event time` : `${pace.rate.toLocaleString('en')} rows/s`;
+}

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linesOf, readRow } from '#shared/base/split-json.ts';
+import { places } from '#electron/host/places.ts';
+import { startEngine } from '#electron/host/start-engine.ts';
+import type { EngineKeeper } from '#electron/services/engines.ts';
+import type { DebuggerState } from '#shared/services/debugger.ts';
+import type { RunId } from '#shared/services/engine.ts';
+import { allOf, createWorld, firstOf, type World } from './worlds.ts';
+
+const where = places();
+const built = existsSync(join(where.runner, 'weir-runner.jar'));
+
+const FILES = {
+  'weir.yaml': 'weir: 1\ncommon: [ddl/*.sql]\n',
+  'ddl/orders.sql':
+    "CREATE TABLE orders (id BIGINT, item STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'kafka', 'topic' = 'o', 'properties.bootstrap.servers' = 'localhost:1', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json');\n",
+  'streams/orders.yaml': 'data: ../data/orders.csv\n',
+  'data/orders.csv': 'id,item,ts\n9007199254740993,tea,2020-01-01 10:00:00\n2,cup,2020-01-01 10:01:00\n3,tea,2020-01-01 10:02:00\n4,pot,2020-01-01 10:00:30\n5,tea,2020-01-01 10:07:00\n',
+  'jobs/items/job.sql': 'SELECT item, COUNT(*) AS n FROM orders GROUP BY item;\n',
+};
+const FILE = 'jobs/items/job.sql';
+const WINDOWS = "SELECT window_start, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;\n";
+
+// What the fake promises in debugger.test.ts, Flink keeps here.
+describe.skipIf(!built)('the debugger on Flink', () => {
+  let keeper: EngineKeeper;
+  let world: World;
+  beforeAll(async () => {
+    keeper = startEngine(where);
+    await keeper.engine();
+    world = await createWorld('web socket', { files: FILES, keeper, keepEngine: true });
+  });
+  afterAll(async () => {
+    await world?.dispose();
+    await keeper?.dispose();
+  });
+  const start = (more: object = {}, text = FILES[FILE]) => world.clients.runs.start({ file: FILE, text, ...more });
+  const paused = (run: RunId) => firstOf(world.clients.debugger.debugger({ run }), ({ paused: now, step }: DebuggerState) => now !== null && step === null);
+  const ended = async (run: RunId) => (await allOf(world.clients.runs.status({ run }))).at(-1)!;
+  /** The edge that leaves the first operator of a type, of those that are drawn. */
+  const edgeFrom = async (run: RunId, type: RegExp, text = FILES[FILE]) => {
+    const { topology } = await world.clients.language.preview({ file: FILE, text });
+    const uid = topology!.operators.find((operator) => type.test(operator.type))!.uid;
+    return (await world.clients.debugger.edges({ run })).find(({ from }) => from === uid)!;
+  };
+
+  test('every edge of the topology can be tapped, with the names of its columns, its event time and its key', async () => {
+    const { run } = await start({ paused: true });
+    const { topology } = await world.clients.language.preview({ file: FILE, text: FILES[FILE] });
+    const edges = await world.clients.debugger.edges({ run });
+    expect(edges.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(topology!.edges.map(({ from, to }) => `${from} ${to}`).sort());
+    expect(await edgeFrom(run, /group-aggregate/)).toMatchObject({ columns: [{ name: 'item' }, { name: 'n', type: 'BIGINT NOT NULL' }], eventTime: null });
+    expect(edges.some(({ key }) => key?.includes('item'))).toBe(true);
+    await world.clients.runs.cancel({ run });
+  });
+
+  test('a tap that is open before the first row sees all rows, exact; the result is what it is without', async () => {
+    const { run, sinks } = await start({ paused: true });
+    const edge = await edgeFrom(run, /source/);
+    const tap = allOf(world.clients.debugger.tap({ run, from: edge.from, to: edge.to, all: true }));
+    await firstOf(world.clients.debugger.tap({ run, from: edge.from, to: edge.to }));
+    await world.clients.debugger.goOn({ run });
+    expect((await ended(run)).counts).toMatchObject([{ sink: sinks[0]!.name, counted: 7 }]);
+    const rows = (await tap).flatMap(({ body }) => (body.length ? linesOf(body).map(readRow) : []));
+    expect(rows).toHaveLength(5);
+    expect(rows.map(({ values }) => values[1])).toEqual(['0', '0', '0', '0', '0']);
+    expect(rows.every(({ values }) => values.slice(2).some((value) => /"(tea|cup|pot)"/.test(value)))).toBe(true);
+  });
+
+  test('a breakpoint holds the row; a step lets it go', async () => {
+    const { run } = await start({ paused: true });
+    const edge = await edgeFrom(run, /group-aggregate/);
+    await world.clients.debugger.setBreakpoints({ run, breakpoints: [{ id: 'two', from: edge.from, to: edge.to, condition: "n = 2 AND item = 'tea'" }, { id: 'wrong', from: edge.from, to: null, condition: 'm = 2' }] });
+    await world.clients.debugger.goOn({ run });
+    const state = await paused(run);
+    expect(state.paused).toMatchObject({ reason: 'breakpoint', hit: { breakpoint: 'two', from: edge.from } });
+    expect(readRow(state.paused!.hit!.row).values.slice(2)).toEqual(['"tea"', '2']);
+    expect(state.breakpoints).toMatchObject([{ hits: 1, problem: null }, { problem: { code: 'invalid-condition', message: expect.stringContaining("'m'"), data: { range: { start: { line: 1, column: 1 } } } } }]);
+    await world.clients.debugger.step({ run, until: 'record' });
+    await firstOf(world.clients.debugger.debugger({ run }), ({ paused: now }) => now?.reason === 'step');
+    await world.clients.debugger.goOn({ run });
+    // The third cup of tea takes the second count back.
+    const { paused: again } = await firstOf(world.clients.debugger.debugger({ run }), ({ breakpoints }) => breakpoints[0]?.hits === 2);
+    expect(readRow(again!.hit!.row)).toMatchObject({ kind: '-U' });
+    await world.clients.debugger.goOn({ run });
+    expect(await ended(run)).toMatchObject({ state: 'finished', counts: [{ counted: 7 }] });
+  });
+
+  test('rows that come late are counted, told of a tap, and shown alone', async () => {
+    const { run } = await start({ paused: true }, WINDOWS);
+    const edges = await world.clients.debugger.edges({ run });
+    const timed = edges.find(({ eventTime }) => eventTime !== null)!;
+    const tap = allOf(world.clients.debugger.tap({ run, from: timed.from, to: timed.to, late: true }));
+    await firstOf(world.clients.debugger.tap({ run, from: timed.from, to: timed.to }));
+    await world.clients.debugger.goOn({ run });
+    await ended(run);
+    const late = (await tap).flatMap(({ body }) => (body.length ? linesOf(body).map(readRow) : []));
+    expect(late.map(({ eventTime, values }) => [eventTime, values[0]])).toEqual([[Date.UTC(2020, 0, 1, 10, 0, 30), '"2020-01-01 10:02:00"']]);
+    const time = (await allOf(world.clients.debugger.time({ run }))).at(-1)!;
+    expect(time.operators.reduce((sum, each) => sum + (each.late ?? 0), 0)).toBe(1);
+    expect(time.operators.some(({ inputs }) => inputs[0] === 'end')).toBe(true);
+  });
+});
