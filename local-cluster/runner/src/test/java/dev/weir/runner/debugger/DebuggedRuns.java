@@ -72,7 +72,7 @@ final class DebuggedRuns implements AutoCloseable {
     }
 
     Run stopAndResume(Run run, String text) throws Exception {
-        String path = runs.stop(run.id(), null);
+        String path = runs.stop(run.id(), null, script(text));
         String id = "debugged-" + started++;
         runs.resume(script(text), id, null, 1_000, new Restore(path, false), run.id());
         return runs.get(id);
