@@ -4,7 +4,7 @@ import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { warnOfUnread } from './messages.ts';
 import type { CliParts } from './parts.ts';
 
-const standIn = (name: string, role: StandIn['role']): StandIn => ({ table: `default_catalog.default_database.${name}`, role, connector: 'kafka', by: 'sample', abilities: 'real' });
+const standIn = (name: string, role: StandIn['role']): StandIn => ({ table: `default_catalog.default_database.${name}`, role, connector: 'kafka', by: 'sample', abilities: 'real', address: null });
 const status = { standIns: [standIn('orders', 'source'), standIn('rates', 'lookup'), standIn('result', 'sink')] } as RunStatus;
 
 async function said(table: string): Promise<string> {

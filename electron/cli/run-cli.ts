@@ -57,6 +57,7 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--fold', 'the final table instead of the changes')
     .option('--fold-cap <rows>', 'rows of a folded table that are kept', wholeNumber, 1_000_000)
     .option('--real', "let a jar's own sources and sinks be read and written: nothing can stand in for them")
+    .option('--real-table <table>', 'read or write this table for real, not its sample or capture; again for each table', append, [])
     .option('--sample <table=path>', "a table's data: CSV or JSON lines, plain or gz; again for each table", collect, [])
     .action(async (file: string, options) => done(await run(file, options, parts)));
   command('diff <old> <new>', "compare two versions of a job: what becomes of the old one's state in the new one")
@@ -111,6 +112,10 @@ function positiveNumber(text: string): number {
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('Give a number from 0 to 65535.');
   return Number(text);
+}
+
+function append(text: string, before: string[]): string[] {
+  return [...before, text];
 }
 
 function collect(text: string, before: string[]): string[] {

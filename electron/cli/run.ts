@@ -4,7 +4,8 @@ import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import { Validation, type Mode, type RunId, type RunStatus, type Script } from '#shared/services/engine.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
-import { withStreamFault } from '#electron/services/workspace/stream-fault.ts';
+import { refuseProduction } from '#electron/services/workspace/environments.ts';
+import { isSameTable, withStreamFault } from '#electron/services/workspace/stream-fault.ts';
 import { named, warnOfEdits } from './edit-warnings.ts';
 import { diagnosticLine, failureLine, warnOfEmpty, warnOfUnread, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
@@ -23,6 +24,8 @@ export interface RunOptions {
   sample: string[];
   /** A jar's own sources and sinks are meant. */
   real?: boolean;
+  /** The tables that are read or written for real. */
+  realTable: string[];
   foldCap: number;
 }
 
@@ -35,10 +38,11 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
   if (!job.topology.edits) return refuse(brokenEdits(job), job, options, parts);
   const plain = await scriptOfJob(job, { mode: options.mode, trusted: true, samples });
   refuseOptions(plain, options);
-  const script = options.real ? { ...plain, real: ['*'] } : plain;
+  const script = { ...plain, real: options.real ? ['*'] : options.realTable };
   return withEngine(parts, async (engine) => {
     const id = randomUUID() as RunId;
     try {
+      if (options.realTable.length) await announceReal(engine, script, job, parts);
       const first = await engine.start({ script, run: id, limit: options.limit ?? null, foldCap: options.foldCap }, parts.interrupted);
       await warnOfUndone(engine, script, first, job, parts);
       await warnOfUnread(samples, first, parts);
@@ -52,10 +56,21 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
 }
 
 /** Options that the job at hand has no use for: without a word they would promise what does not happen. */
-function refuseOptions({ jar }: Script, { real, limit, fold, sample }: RunOptions): void {
-  if (real && !jar) throw new Failure('bad-usage', '--real is for jars: it lets their own sources and sinks be used. A SQL job reads samples, and its sinks are captured.');
+function refuseOptions({ jar }: Script, { real, realTable, limit, fold, sample }: RunOptions): void {
+  if (real && !jar) throw new Failure('bad-usage', '--real is for jars: it lets their own sources and sinks be used. A SQL job reads samples, and its sinks are captured; --real-table switches one of them to the real one.');
+  if (realTable.length && jar) throw new Failure('bad-usage', '--real-table is for SQL jobs: what a jar reads and writes is its own.');
   if (jar && (limit !== undefined || fold || sample.length))
     throw new Failure('bad-usage', '--limit, --fold and --sample are for SQL jobs: what a jar reads and writes is its own. --timeout ends its run.');
+}
+
+/** Says where the real tables are before anything is read from or written to them, and refuses what is production's. */
+async function announceReal(engine: EngineClient, script: Script, { workspace }: ResolvedJob, { err, interrupted }: CliParts): Promise<void> {
+  const { standIns } = await engine.preview({ script }, interrupted);
+  refuseProduction(standIns, workspace?.environments ?? []);
+  const unmet = (script.real ?? []).find((name) => !standIns.some(({ by, table }) => by === 'real' && isSameTable(name, table)));
+  if (unmet !== undefined && standIns.length) throw new Failure('bad-usage', `--real-table ${unmet}: the job neither reads nor writes a table ${unmet}. It has ${standIns.map(({ table }) => table.split('.').at(-1)).join(', ')}.`);
+  for (const { table, role, by, connector, address } of standIns)
+    if (by === 'real') await err.write(`weir: ${role === 'sink' ? 'writes to' : 'reads'} the real ${table}: ${connector}${address === null ? '' : ` at ${address}`}\n`);
 }
 
 /** The run says which edits it does without; only what their operators are called, where some were refused, is the drawing's to say. */

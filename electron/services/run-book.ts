@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Breakpoint, DebuggedStart } from '#shared/services/debugger.ts';
-import type { Mode, Restore, RunId, RunStatus, Script } from '#shared/services/engine.ts';
+import type { Mode, Preview, Restore, RunId, RunStatus, Script } from '#shared/services/engine.ts';
 import type { KeptSavepoint, RunSummary } from '#shared/services/runs.ts';
 import type { JobDiff } from '#shared/topology/verdict.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
@@ -85,6 +85,11 @@ export class RunBook {
     const now = { ...script, mode: old.mode };
     if (old.mode === 'batch' || isDeepStrictEqual(old, now)) return null;
     return (await this.keeper.engine(signal)).diff({ old, new: now }, signal);
+  }
+
+  /** What a script would run, and on what, without running it. */
+  async preview(script: Script, signal: AbortSignal): Promise<Preview> {
+    return (await this.keeper.engine(signal)).preview({ script }, signal);
   }
 
   get(run: RunId): HeldRun {

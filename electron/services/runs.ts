@@ -5,6 +5,7 @@ import type { runs } from '#shared/services/runs.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
 import { fromEngine, isOver, restarted, type RunBook } from './run-book.ts';
 import { Superseding } from './superseding.ts';
+import { refuseProduction } from './workspace/environments.ts';
 import type { LoadedWorkspace } from './workspace/load-workspace.ts';
 import { withStreamFault } from './workspace/stream-fault.ts';
 
@@ -21,17 +22,20 @@ export function createRunsService({ book, workspace, scriptOf }: RunsParts): Ser
   const changed = async (run: RunId, text: string, topology?: TopologyEdits) => {
     const { job, script } = book.get(run);
     const now = await scriptOf(job.file, text, script.mode ?? 'streaming', topology);
-    return script.jar ? { ...now, real: script.real } : now;
+    return { ...now, real: script.real };
   };
   const orStreamFault = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
     const around = await workspace();
     return work(around.folder).catch((thrown: unknown) => Promise.reject(withStreamFault(toFailure(thrown), around)));
   };
   return {
-    start: ({ file, text, mode, topology, real, ...begin }, signal) =>
+    start: ({ file, text, mode, topology, real, realTables, ...begin }, signal) =>
       orStreamFault(async (folder) => {
         const script = await scriptOf(file, text, mode, topology);
-        return book.start(folder, real && script.jar ? { ...script, real: ['*'] } : script, mode, begin, signal);
+        if (script.jar) return book.start(folder, real ? { ...script, real: ['*'] } : script, mode, begin, signal);
+        const meant = { ...script, real: realTables };
+        if (realTables.length) refuseProduction((await book.preview(meant, signal)).standIns, (await workspace()).environments);
+        return book.start(folder, meant, mode, begin, signal);
       }),
     apply: ({ run, text, topology, ...begin }, signal) => orStreamFault(async () => book.apply(run, await changed(run, text, topology), begin, signal)),
     verdict: ({ run, text, topology }, signal) => newest.ask(run, signal, async (both) => book.diff(run, await changed(run, text, topology), both)),

@@ -58,6 +58,8 @@ export const StandIn = z.object({
   connector: z.string().nullable(),
   by: z.enum(['sample', 'capture', 'real', 'missing']),
   abilities: z.enum(['real', 'assumed']),
+  /** Where the real connector reads or writes, as its options say; no secret is in it. */
+  address: z.string().nullable().default(null),
 });
 export type StandIn = z.infer<typeof StandIn>;
 

@@ -34,9 +34,11 @@ export const runs = contract('runs', {
    * The text is the editor's, saved or not. An earlier run of the same file is cancelled and forgotten. Edits that are given
    * win over the job's topology.yaml; where that cannot be read and none are given, it fails with `broken-topology`.
    * `breakpoints` and `paused` hold from the first row on.
+   * `realTables`: sources and sinks, by name as in the text, whose real connector is used; where an environment marked as production names
+   * their machine it fails with `production-address`.
    * `real`: a jar's own sources and sinks are meant; without it a jar fails with `jar-runs-for-real`.
    */
-  start: call('Run a job', From.extend(DebuggedStart.shape).extend({ file: z.string(), text: z.string(), mode: Mode.default('streaming'), topology: TopologyEdits.optional(), real: z.boolean().default(false) }), RunStatus),
+  start: call('Run a job', From.extend(DebuggedStart.shape).extend({ file: z.string(), text: z.string(), mode: Mode.default('streaming'), topology: TopologyEdits.optional(), real: z.boolean().default(false), realTables: z.array(z.string()).default([]) }), RunStatus),
   /**
    * Stops a run with a savepoint, which is kept, and starts the text from there, or from another one: its rows go on. Where that is
    * refused the run goes on as it was from what was saved; only where even that fails (`run-lost`) it is over, and its savepoint kept.

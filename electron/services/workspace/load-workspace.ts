@@ -15,6 +15,7 @@ import { TopologyFile, topologyPathOf } from '#shared/workspace/topology-file.ts
 import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
 import type { LoadedKafka } from '../kafka/connections.ts';
 import { readText } from './files.ts';
+import { ENVIRONMENT_FILE, loadEnvironment, type Environment } from './environments.ts';
 import { loadJarJob, type JarFile } from './jar-job.ts';
 import { confine, realpathOfExisting } from './paths.ts';
 import { loadStream, type BrokenStream, type LoadedStream } from './load-stream.ts';
@@ -28,6 +29,7 @@ export interface LoadedWorkspace {
   common: string[];
   samples: SampleStream[];
   brokenStreams: BrokenStream[];
+  environments: Environment[];
   /** Its Kafka connections; those that are broken are among the problems. */
   kafka: LoadedKafka[];
   /** The jars that its jobs name, absolute. */
@@ -50,6 +52,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
   const file = exists ? await loadWorkspaceFile(folder, blame) : { weir: 1 as const };
   const common = exists ? await loadCommon(folder, file, blame) : [];
   const streams = await Promise.all(names.filter((name) => /^streams\/[^/]+\.ya?ml$/.test(name)).map((name) => loadStream(folder, name, blame)));
+  const environments = await Promise.all(names.filter((name) => ENVIRONMENT_FILE.test(name)).map((name) => loadEnvironment(folder, name, blame)));
   const known = streams.filter((stream) => 'sample' in stream);
   blameDoubles(known, blame);
   const jars = new Map<string, JarFile>();
@@ -65,6 +68,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
     samples: known.map((stream) => stream.sample),
     kafka: await loadKafka(folder, names, blame),
     jars: [...jars.values()].flatMap(({ path }) => path ?? []),
+    environments,
     brokenStreams: streams.filter((stream): stream is BrokenStream => !('sample' in stream)),
     state: {
       name: basename(folder),

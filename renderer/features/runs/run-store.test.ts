@@ -58,6 +58,18 @@ describe('the run store', () => {
     expect(runs.start).toHaveBeenCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming', real: true });
   });
 
+  it('reads or writes a table for real once it is switched, says where, and no longer when it is switched back', async () => {
+    const { store, runs, said } = setUp();
+    const sink = { table: 'default_catalog.default_database.delays', role: 'sink' as const, connector: 'kafka', address: 'kafka-0:9092, delays' };
+    store.switchReal(sink, true);
+    expect(said).toMatchObject([{ tone: 'warning', text: expect.stringContaining('writes to the real default_catalog.default_database.delays: kafka at kafka-0:9092, delays') }]);
+    await store.start();
+    expect(runs.start).toHaveBeenLastCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming', realTables: [sink.table] });
+    store.switchReal(sink, false);
+    await store.start();
+    expect(runs.start).toHaveBeenLastCalledWith({ file: FILE, text: 'SELECT 1', mode: 'streaming' });
+  });
+
   it('asks in the view of the run, and nowhere else, whether a jar is to run for real', async () => {
     const { store, executed, said } = setUp(async () => Promise.reject(new Failure('jar-runs-for-real', 'words.jar brings its own sources and sinks.')));
     await store.start();

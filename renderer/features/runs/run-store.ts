@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { type Failure, toFailure } from '#shared/base/failure.ts';
-import type { RunStatus } from '#shared/services/engine.ts';
+import type { RunStatus, StandIn } from '#shared/services/engine.ts';
 import type { RunSummary } from '#shared/services/runs.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { FeatureParts, Notice } from '#renderer/platform/feature.ts';
@@ -14,6 +14,8 @@ export interface RunsState {
   refused: ReadonlyMap<string, Failure>;
   /** Files whose run was asked for and has not answered. */
   asking: ReadonlySet<string>;
+  /** Tables of a file that its next run reads or writes for real; forgotten with the window. */
+  real: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface RunStore extends StoreApi<RunsState>, Disposable {
@@ -23,6 +25,8 @@ export interface RunStore extends StoreApi<RunsState>, Disposable {
   /** Goes on from a kept savepoint with the text in front; a run there is stopped with one first. */
   restart(from: string, drop?: boolean): Promise<void>;
   cancel(): Promise<void>;
+  /** Lets the next run of the file in front read or write a table for real, or no longer; says where that is. */
+  switchReal(standIn: Pick<StandIn, 'table' | 'role' | 'connector' | 'address'>, on: boolean): void;
 }
 
 export interface Begin {
@@ -51,7 +55,7 @@ type Parts = Pick<FeatureParts, 'session' | 'link' | 'say' | 'execute'> & { clie
 
 /** Runs the file in front and keeps the session's run in step with it; after a reload the host's list brings it back. */
 export function createRunStore({ clients, link, session, say, execute }: Parts): RunStore {
-  const store = createStore<RunsState>(() => ({ byFile: new Map(), refused: new Map(), asking: new Set() }));
+  const store = createStore<RunsState>(() => ({ byFile: new Map(), refused: new Map(), asking: new Set(), real: new Map() }));
   let followed: { run: string; stream: Disposable } | undefined;
 
   const list = keepOpen(link, { open: (signal) => clients.runs.list({}, signal), onItem: takeList });
@@ -105,12 +109,30 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     const { mode, debugged } = session.getState();
     const { breakpoints, awaitsRun } = debugged;
     const held = { ...(breakpoints.length > 0 && { breakpoints: [...breakpoints] }), ...((begin.paused || awaitsRun) && { paused: true }) };
-    const status = await become((file, job) => clients.runs.start({ file, mode, ...job, ...begin, ...held }), (file, failure) => refuse(file, failure, begin));
+    const status = await become((file, job) => clients.runs.start({ file, mode, ...job, ...begin, ...held, ...realOf(file) }), (file, failure) => refuse(file, failure, begin));
     // Taps wait for it: they are opened before its first row, and whoever opens them lets it go.
     if (status && awaitsRun && !begin.paused) execute('debugger.begun', status.run);
     const [first] = status?.sinks ?? [];
     // Whoever taps looks at the taps.
     if (first && session.getState().run === status) execute('view.show', awaitsRun ? 'debugger' : `results.${first.name}`);
+  }
+
+  function realOf(file: string): { realTables?: string[] } {
+    const tables = store.getState().real.get(file);
+    return tables?.size ? { realTables: [...tables] } : {};
+  }
+
+  function switchReal({ table, role, connector, address }: Pick<StandIn, 'table' | 'role' | 'connector' | 'address'>, on: boolean): void {
+    const file = session.getState().activeFile?.path;
+    if (file === undefined) return;
+    store.setState(({ real }) => {
+      const tables = new Set(real.get(file));
+      if (on) tables.add(table);
+      else tables.delete(table);
+      return { real: new Map(real).set(file, tables) };
+    });
+    const does = role === 'sink' ? 'writes to' : 'reads';
+    if (on) say({ text: `The next run ${does} the real ${table}: ${connector} at ${address}.`, tone: 'warning' });
   }
 
   async function apply(begin: Begin = {}): Promise<void> {
@@ -192,6 +214,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     apply,
     restart,
     cancel,
+    switchReal,
     dispose: () => {
       list.dispose();
       unsubscribe();

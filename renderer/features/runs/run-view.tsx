@@ -10,6 +10,7 @@ import { FailureFace } from './failure-face.tsx';
 import type { RunStore } from './run-store.ts';
 import { durationOf, stateWord } from './run-words.ts';
 import { SavepointList } from './savepoint-list.tsx';
+import { StandInFact } from './stand-in-fact.tsx';
 import './runs.css';
 
 export interface RunParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients'> {
@@ -23,6 +24,7 @@ export function RunView({ parts }: { parts: RunParts }) {
   const file = useStore(session, ({ activeFile }) => activeFile?.path);
   const refused = useStore(store, (state) => (file === undefined ? undefined : state.refused.get(file)));
   const asking = useStore(store, (state) => file !== undefined && state.asking.has(file));
+  const real = useStore(store, (state) => (file === undefined ? undefined : state.real.get(file)));
   const show = (range: Range) => file !== undefined && session.setState({ marked: { file, range, reveal: true, focus: true } });
 
   if (asking && !run) return <Skeleton label="The job starts" />;
@@ -55,13 +57,15 @@ export function RunView({ parts }: { parts: RunParts }) {
   return (
     <div className="run-view">
       {run.failure && <FailureFace title={run.state === 'failed' ? 'The job failed' : 'The job does not stop'} {...run.failure} range={run.failure.range ?? undefined} onShow={show} />}
-      <RunFacts run={run} />
+      <RunFacts run={run} store={store} real={real ?? NONE} />
       <SavepointList parts={parts} />
     </div>
   );
 }
 
-function RunFacts({ run }: { run: RunStatus }) {
+const NONE: ReadonlySet<string> = new Set();
+
+function RunFacts({ run, store, real }: { run: RunStatus; store: RunStore; real: ReadonlySet<string> }) {
   return (
     <dl className="run-facts">
       <Fact name="State">
@@ -75,11 +79,9 @@ function RunFacts({ run }: { run: RunStatus }) {
           {tableComplete ? '' : ' and more: the fold met its cap'}
         </Fact>
       ))}
-      {run.standIns.map(({ table, role, by, connector, abilities }) => (
-        <Fact key={`${role} ${table}`} name={`${capital(role)} ${table.endsWith('.jar') ? table : table.split('.').at(-1)}`}>
-          {STAND_INS[by]}
-          {connector && (by === 'real' ? `: ${connector}` : ` instead of ${connector}`)}
-          {abilities === 'assumed' && '; its abilities are assumed, the connector is not on the class path'}
+      {run.standIns.map((standIn) => (
+        <Fact key={`${standIn.role} ${standIn.table}`} name={`${capital(standIn.role)} ${standIn.table.endsWith('.jar') ? standIn.table : standIn.table.split('.').at(-1)}`}>
+          <StandInFact standIn={standIn} switched={real.has(standIn.table)} onSwitch={(on) => store.switchReal(standIn, on)} />
         </Fact>
       ))}
       {run.skipped.map(({ file, line, reason, total, table }) => (
@@ -90,8 +92,6 @@ function RunFacts({ run }: { run: RunStatus }) {
     </dl>
   );
 }
-
-const STAND_INS = { sample: 'reads its sample', capture: 'is captured', real: 'is the real one', missing: 'has no sample' };
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

@@ -12,8 +12,8 @@ Caused by: java.lang.ArithmeticException: Division by zero
 
 const counts = [{ sink: 'delays', counted: 2151, keptFrom: 0, kept: 2151, tableRows: 2151, tableComplete: true }];
 const standIns: RunStatus['standIns'] = [
-  { table: 'flights', role: 'source', connector: 'kafka', by: 'sample', abilities: 'real' },
-  { table: 'delays', role: 'sink', connector: 'kafka', by: 'capture', abilities: 'assumed' },
+  { table: 'flights', role: 'source', connector: 'kafka', by: 'sample', abilities: 'real', address: 'kafka-0:9092, flights' },
+  { table: 'delays', role: 'sink', connector: 'kafka', by: 'capture', abilities: 'assumed', address: 'kafka-0:9092, delays' },
 ];
 const failure: RunStatus['failure'] = {
   code: 'job-failed',

@@ -22,12 +22,13 @@ final class StandInSinkFactory implements DynamicTableSinkFactory {
         if (connector.equals(SELECT)) {
             return SinkStandIn.of(standIns, context, new SelectSink());
         }
+        String address = Addresses.of(context.getCatalogTable().getOptions());
         if (standIns.isReal(table)) {
-            standIns.met(new StandIn(table.asSummaryString(), "sink", connector, "real", "real"));
+            standIns.met(new StandIn(table.asSummaryString(), "sink", connector, "real", "real", address));
             return RealConnector.sink(standIns.environment().getCatalogManager(), context);
         }
         DynamicTableSink real = real(context);
-        standIns.met(new StandIn(table.asSummaryString(), "sink", connector, "capture", real instanceof AssumedSink ? "assumed" : "real"));
+        standIns.met(new StandIn(table.asSummaryString(), "sink", connector, "capture", real instanceof AssumedSink ? "assumed" : "real", address));
         return SinkStandIn.of(standIns, context, real);
     }
 

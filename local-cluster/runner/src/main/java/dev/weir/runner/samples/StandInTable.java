@@ -28,6 +28,6 @@ record StandInTable(StandIns standIns, DynamicTableFactory.Context context, Opti
     }
 
     void met(String role, boolean assumed) {
-        standIns.met(new StandIn(name(), role, connector(), sample.isPresent() || standIns.script().given() ? "sample" : "missing", assumed ? "assumed" : "real"));
+        standIns.met(new StandIn(name(), role, connector(), sample.isPresent() || standIns.script().given() ? "sample" : "missing", assumed ? "assumed" : "real", Addresses.of(options())));
     }
 }
