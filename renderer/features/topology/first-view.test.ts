@@ -5,7 +5,7 @@ import type { Topology } from '#shared/topology/model.ts';
 import { approximateText } from '#shared/topology/text-size.ts';
 import sixty from '#test/fixtures/topologies/sixty-operators.json' with { type: 'json' };
 import twoSinks from '#test/fixtures/topologies/two-sinks.json' with { type: 'json' };
-import { LEGIBLE, startOf } from './first-view.ts';
+import { LEGIBLE, outOfSight, startOf } from './first-view.ts';
 
 const layoutOf = (topology: unknown) => layoutTopology(topology as Topology, { elk: createElk(), measure: approximateText });
 
@@ -31,5 +31,21 @@ describe('the beginning of a drawing', () => {
     expect((layout.x + layout.width) * zoom + x).toBeGreaterThanOrEqual(width - 1);
     expect(layout.y * zoom + y).toBeLessThanOrEqual(1);
     expect((layout.y + layout.height) * zoom + y).toBeGreaterThanOrEqual(height - 1);
+  });
+});
+
+describe('after an edit', () => {
+  const room = { width: 900, height: 500, left: 20, top: 50, bottom: 50 };
+
+  it('nothing is gone to as long as one of the edited cards is in sight, else the first of them', async () => {
+    const layout = await layoutOf(sixty);
+    const view = startOf(layout, room);
+    const right = (card: (typeof layout.operators)[number]) => (card.x + card.width) * view.zoom + view.x;
+    const seen = layout.operators.find((card) => outOfSight(layout, [card.uid], view, room) === undefined)!;
+    const [last] = layout.operators.toSorted((a, b) => right(b) - right(a));
+    expect(right(last!)).toBeGreaterThan(room.width);
+    expect(outOfSight(layout, [last!.uid], view, room)).toBe(last);
+    expect(outOfSight(layout, [last!.uid, seen.uid], view, room)).toBeUndefined();
+    expect(outOfSight(layout, ['gone'], view, room)).toBeUndefined();
   });
 });
