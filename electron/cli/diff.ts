@@ -19,6 +19,7 @@ export async function diff(old: string, now: string, options: DiffOptions, parts
   const versions = await resolveVersions(old, now, parts.cwd);
   await warnOfWorkspace(versions.now.job.workspace, parts);
   const scripts = { old: await script(versions.old, options, parts), new: await script(versions.now, options, parts) };
+  if (revisionsOfJar(versions, scripts)) await parts.err.write(`weir: warning: the jar of both versions is the one on disk: a revision has its job.yaml and its edits, and a jar is built [jar-not-in-git]\n`);
   const savepoint = options.savepoint === undefined ? null : savepointPath(options.savepoint, parts.cwd);
   try {
     const found = await withEngine(parts, (engine) => engine.diff({ ...scripts, savepoint }, parts.interrupted));
@@ -30,6 +31,10 @@ export async function diff(old: string, now: string, options: DiffOptions, parts
     await parts.err.write(failureLine(failure, parts.cwd));
     return Exit.wrong;
   }
+}
+
+function revisionsOfJar({ old, now }: { old: Version; now: Version }, scripts: { old: Script; new: Script }): boolean {
+  return Boolean((old.revision !== undefined && scripts.old.jar) || (now.revision !== undefined && scripts.new.jar));
 }
 
 async function script(version: Version, { trust }: DiffOptions, parts: CliParts): Promise<Script> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { largeTopology } from '#test/fixtures/topologies/large.ts';
-import { keepUnchanged } from './keep-unchanged.ts';
+import { isEqual, keepUnchanged } from './keep-unchanged.ts';
 
 it('keeps the very objects of what has not changed, and only of that', () => {
   const before = largeTopology({ operators: 60 });
@@ -24,3 +24,15 @@ it('takes a topology without one before', () => {
   const topology = largeTopology({ operators: 3 });
   expect(keepUnchanged(topology, undefined)).toBe(topology);
 });
+
+it.each([
+  [[1, 2], [1, 2], true],
+  [[1, 2], [1, 2, 3], false],
+  [[1, 2], [1, { a: 2 }], false],
+  [[{ a: [1] }], [{ a: [1] }], true],
+  [[], {}, false],
+  [{}, [], false],
+  [{ a: 1 }, { a: 1, b: undefined }, false],
+  [{ a: undefined }, {}, false],
+  [null, {}, false],
+])('%j and %j are equal: %j', (one, other, equal) => expect(isEqual(one, other)).toBe(equal));

@@ -23,7 +23,9 @@ function sameItems<T>(ones: readonly T[], others: readonly T[]): boolean {
 /** Of plain values: numbers, texts, lists and records of them. Makes nothing on the way: it runs over thousands of operators after each edit. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && isEqualList(a, b);
+  if (Array.isArray(b)) return false;
   const ones = a as Record<string, unknown>;
   const others = b as Record<string, unknown>;
   let keys = 0;
@@ -36,4 +38,9 @@ export function isEqual(a: unknown, b: unknown): boolean {
   }
   for (const _ in others) keys--;
   return keys === 0;
+}
+
+function isEqualList(ones: readonly unknown[], others: readonly unknown[]): boolean {
+  for (let index = 0; index < ones.length; index++) if (ones[index] !== others[index] && !isEqual(ones[index], others[index])) return false;
+  return true;
 }

@@ -47,5 +47,5 @@ function mentionsOf(operators: readonly Operator[]): (uid: string) => Mention {
 
 /** The second line of the card, as far as it is needed to tell one card from another. */
 function cut(meaning: string): string {
-  return meaning.length > 48 ? `${meaning.slice(0, 47).trimEnd()}…` : meaning;
+  return meaning.length > 36 ? `${meaning.slice(0, 35).trimEnd()}…` : meaning;
 }

@@ -155,6 +155,10 @@ test('diff git:REV: the committed job, with the edits, settings and shared DDL o
   ]);
   expect((await weir('diff count count')).code).toBe(0);
   expect((await weir('diff count git:HEAD')).code).toBe(1);
+  await write('jobs/later/job.yaml', 'jar: a.jar\n');
+  git('add', '-A');
+  git('commit', '-qm', 'two');
+  expect((await weir('diff git:HEAD jobs/later/job.yaml --trust')).err).toContain('[jar-not-in-git]');
   const { code, err } = await weir('diff git:nonsense count');
   expect([code, err]).toEqual([2, expect.stringContaining('[no-such-revision]')]);
 });

@@ -102,7 +102,7 @@ describe.skipIf(!built)('jar jobs on Flink', () => {
     };
     expect(await weir('preview', 'words')).toMatchObject({ code: 1, err: expect.stringContaining('[untrusted]') });
     expect(await weir('validate', 'words', '--trust')).toMatchObject({ code: 0, out: expect.stringMatching(/^jobs\/words\/job\.yaml:1:1: warning: .*\[no-uids\]\njobs\/words\/job\.yaml: valid\n$/) });
-    expect((await weir('preview', 'jobs/words', '--trust')).out).toMatch(/^chain 1, parallelism 1\n {2}words {2}\[.*words\]\n[\s\S]* count {2}\[state .*u[0-9a-f]{16}\]\n {2}write[\s\S]*4 operators, 2 chains, 1 slot\n$/);
+    expect((await weir('preview', 'jobs/words', '--trust')).out).toMatch(/^chain 1, parallelism 1\n {2}words \(source\) {2}\[.*words\]\n[\s\S]* count \(.*\) {2}\[state .*u[0-9a-f]{16}\]\n {2}write[\s\S]*4 operators, 2 chains, 1 slot\n$/);
     expect(await weir('run', 'words')).toMatchObject({ code: 1, err: expect.stringContaining('[jar-runs-for-real]') });
     expect(await weir('run', 'words', '--real')).toMatchObject({ code: 0, out: expect.stringContaining('finished') });
     expect((await readFile(`${out}-2`, 'utf8')).split('\n')).toHaveLength(4);

@@ -27,6 +27,18 @@ export function startOf(layout: TopologyLayout, { width, height, left, top, bott
   return { x: left - leftmost * zoom, y: top - upper * zoom, zoom };
 }
 
+/** Whether all of a box can be seen, where the drawing is looked at from `view`. */
+export function isInSight({ x, y, width, height }: Box, view: { x: number; y: number; zoom: number }, room: Room): boolean {
+  const [left, upper] = [x * view.zoom + view.x, y * view.zoom + view.y];
+  return left >= 0 && left + width * view.zoom <= room.width && upper >= room.top - 12 && upper + height * view.zoom <= room.height - room.bottom + 12;
+}
+
+/** The card to go to after an edit of these operators: the first of them, where the edit has put all of them out of sight. */
+export function outOfSight({ operators }: TopologyLayout, uids: readonly string[], view: { x: number; y: number; zoom: number }, room: Room): Box | undefined {
+  const cards = operators.filter(({ uid }) => uids.includes(uid));
+  return cards.some((card) => isInSight(card, view, room)) ? undefined : cards[0];
+}
+
 /** The column of frames that rows come from first: other sources may stand further on, beside what they feed. A drawing without any runs in a circle, and begins at its left edge. */
 function sourcesOf({ chains, edges, x, y, height }: TopologyLayout): Box {
   const fed = new Set(edges.map(({ to }) => to));

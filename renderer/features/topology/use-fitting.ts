@@ -1,9 +1,10 @@
 import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { LARGE, type TopologyLayout } from '#shared/topology/layout.ts';
+import { type EditHistory, nextRedo, nextUndo } from '#shared/topology/edit-history.ts';
+import { LARGE } from '#shared/topology/layout.ts';
 import type { CanvasCommands } from './canvas-commands.ts';
 import { useCanvas, useTopology } from './canvas-context.ts';
-import { LEGIBLE, startOf } from './first-view.ts';
+import { isInSight, LEGIBLE, outOfSight, type Room, startOf } from './first-view.ts';
 
 /** From here on a small map helps to find one's way, and seeing all operators counts for more than reading one. */
 export const MANY = 40;
@@ -16,14 +17,14 @@ const WIDE = 760;
 const LOW = 320;
 
 /** Room above for the edits and for the line that says why the drawing is old, and below for the operator in hand: none of them moves or covers anything. */
-function roomIn(width: number, height: number) {
-  return height < LOW ? { top: 12, bottom: 12 } : { top: width > WIDE ? 50 : 76, bottom: 58 };
+function roomIn(width: number, height: number): Room {
+  return { width, height, left: width * 0.04, ...(height < LOW ? { top: 12, bottom: 12 } : { top: width > WIDE ? 50 : 76, bottom: 58 }) };
 }
 
 /**
  * Shows a new file's topology whole, or where its text could not be read then, its beginning; a very large one is a picture and is shown
- * whole. Keeps it so until the person has moved the canvas, or has asked for the whole. An edit moves nothing as long as what was in
- * sight stays there. `isPartial`: there is more than is in sight.
+ * whole. Keeps it so until the person has moved the canvas, or has asked for the whole. An edit does not move the view as long as what was
+ * edited is in sight. `isPartial`: there is more than is in sight.
  */
 export function useFitting(commands: CanvasCommands) {
   const flow = useReactFlow();
@@ -33,6 +34,8 @@ export function useFitting(commands: CanvasCommands) {
   const file = useTopology((state) => state.file);
   const touched = useRef(false);
   const edited = useRef(false);
+  /** What the last edit was about, until its drawing is there. */
+  const moved = useRef<string[]>([]);
   const box = useRef<HTMLElement | null>(null);
   const whole = useRef(false);
   const partial = useRef(false);
@@ -43,13 +46,13 @@ export function useFitting(commands: CanvasCommands) {
       const { layout: now } = store.getState();
       const { width, height } = size.getState();
       if (!now || !width || !height) return;
-      const { top, bottom } = roomIn(width, height);
+      const room = roomIn(width, height);
       const least = now.operators.length > MANY ? LEAST_ZOOM : ZOOM.least;
-      const padding = { x: '4%', top: `${top}px`, bottom: `${bottom}px` } as const;
+      const padding = { x: '4%', top: `${room.top}px`, bottom: `${room.bottom}px` } as const;
       const all = getViewportForBounds(now, width, height, least, ZOOM.most, padding);
       partial.current = !whole.current && all.zoom < LEGIBLE && now.operators.length <= LARGE;
       setPartial(partial.current);
-      void flow.setViewport(partial.current ? startOf(now, { width, height, left: width * 0.04, top, bottom }) : all, { duration: calm() ? 0 : duration });
+      void flow.setViewport(partial.current ? startOf(now, room) : all, { duration: calm() ? 0 : duration });
     },
     [flow, size, store],
   );
@@ -59,13 +62,25 @@ export function useFitting(commands: CanvasCommands) {
     edited.current = false;
     whole.current = false;
   }, [file]);
-  useEffect(() => edits.subscribe((now, before) => now.file && now.file === before.file && now.job.history !== before.job.history && (edited.current = true)), [edits]);
+  useEffect(
+    () =>
+      edits.subscribe((now, before) => {
+        if (!now.file || now.file !== before.file || now.job.history === before.job.history) return;
+        edited.current = true;
+        moved.current = operatorsOf(now.job.history, before.job.history);
+      }),
+    [edits],
+  );
   useEffect(() => {
     if (!layout) return;
     // The new nodes are in React Flow's hands one frame later.
     const frame = requestAnimationFrame(() => {
-      if (touched.current || (edited.current && (partial.current || (box.current && isInSight(layout, flow.getViewport(), box.current))))) return;
-      fit(box.current === null ? 0 : 200);
+      const [view, room] = [flow.getViewport(), box.current && roomIn(box.current.clientWidth, box.current.clientHeight)];
+      const stays = touched.current || (edited.current && (partial.current || (room && isInSight(layout, view, room))));
+      const hidden = stays && room && outOfSight(layout, moved.current, view, room);
+      moved.current = [];
+      if (hidden) void flow.setCenter(hidden.x + hidden.width / 2, hidden.y + hidden.height / 2, { zoom: view.zoom, duration: calm() ? 0 : 200 });
+      if (!stays) fit(box.current === null ? 0 : 200);
     });
     return () => cancelAnimationFrame(frame);
   }, [layout, flow, fit]);
@@ -98,8 +113,8 @@ function calm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
-function isInSight({ x, y, width, height }: TopologyLayout, view: { x: number; y: number; zoom: number }, { clientWidth, clientHeight }: HTMLElement): boolean {
-  const { top, bottom } = roomIn(clientWidth, clientHeight);
-  const [left, upper] = [x * view.zoom + view.x, y * view.zoom + view.y];
-  return left >= 0 && left + width * view.zoom <= clientWidth && upper >= top - 12 && upper + height * view.zoom <= clientHeight - bottom + 12;
+/** The operators of the last step that was done, or undone. */
+function operatorsOf(now: EditHistory, before: EditHistory): string[] {
+  const step = now.done === before.done?.rest && now.undone !== before.undone ? nextRedo(now) : nextUndo(now);
+  return step?.edits.flatMap((edit) => ('operator' in edit ? [edit.operator] : [])) ?? [];
 }

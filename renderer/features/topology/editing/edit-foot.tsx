@@ -1,5 +1,5 @@
 import { CircleHelp, TriangleAlert, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { SaidRefusal } from '#shared/topology/refusal-words.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { VerdictBar } from '#renderer/ui/verdict-bar.tsx';
@@ -33,8 +33,12 @@ function Verdict() {
 /** The reason, with operators called as their cards are, and a button for each way out. */
 function Refused() {
   const { edits } = useCanvas();
-  const refused = useTopology((state) => state.refused);
+  const all = useTopology((state) => state.refused);
+  const picked = useSession(({ selectedOperator }) => selectedOperator);
+  // What was tried last is most likely of the operator in hand.
+  const refused = useMemo(() => all.toSorted((one, other) => Number(other.operator === picked) - Number(one.operator === picked)), [all, picked]);
   const [at, setAt] = useState(0);
+  useEffect(() => setAt(0), [refused]);
   const shown = refused[Math.min(at, refused.length - 1)];
   if (!shown) return null;
   return (
