@@ -136,6 +136,8 @@ export const RunStatus = z.object({
   firstRowMs: z.number().nullable(),
   durationMs: z.number(),
   standIns: z.array(StandIn),
+  /** What a person should know of the rows beside them: that some never came, or that they fold to no table. */
+  notices: z.array(Diagnostic).default([]),
 });
 export type RunStatus = z.infer<typeof RunStatus>;
 

@@ -82,6 +82,11 @@ function RunFacts({ run }: { run: RunStatus }) {
           {abilities === 'assumed' && '; its abilities are assumed, the connector is not on the class path'}
         </Fact>
       ))}
+      {run.notices.map(({ code, message }, index) => (
+        <Fact key={code + index} name="Note">
+          {message}
+        </Fact>
+      ))}
       {run.skipped.map(({ file, line, reason, total, table }) => (
         <Fact key={file + table} name={`Skipped in ${table}`}>
           {total.toLocaleString('en')} {total === 1 ? 'line' : 'lines'} did not fit; the last: {file}:{line}: {reason}

@@ -7,6 +7,8 @@ import dev.weir.runner.logs.RunLogs;
 import dev.weir.runner.metrics.FiguresProbe;
 import dev.weir.runner.metrics.JobMetrics;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.sql.Diagnostic;
+import dev.weir.runner.sql.Surprises;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class Run {
     private final String mode;
     private final List<StandIn> standIns;
     private final Set<Keeping> keeping;
+    private final List<Diagnostic> surprises;
     private final List<Sink> sinks = new ArrayList<>();
     private final Map<String, Capture> captures = new LinkedHashMap<>();
     private final List<JobID> jobs = new ArrayList<>();
@@ -44,12 +47,14 @@ public final class Run {
     private RunState goal = RunState.FINISHED;
     private int slots;
     private boolean stopping;
+    private boolean saved;
 
-    Run(String id, String mode, List<StandIn> standIns, Set<Keeping> keeping) {
+    Run(String id, String mode, List<StandIn> standIns, Set<Keeping> keeping, List<Diagnostic> surprises) {
         this.id = id;
         this.mode = mode;
         this.standIns = standIns;
         this.keeping = keeping;
+        this.surprises = surprises;
     }
 
     void addSink(Sink sink, Capture capture) {
@@ -164,7 +169,18 @@ public final class Run {
         List<Capture.Count> counts = captures.values().stream().map(Capture::count).toList();
         long duration = millis(endedNanos == 0 ? System.nanoTime() : endedNanos);
         return new RunStatus(
-                id, state, mode, sinks, counts, failure, skipped.lines(), startedAt, firstRowMs, duration, standIns);
+                id, state, mode, sinks, counts, failure, skipped.lines(), startedAt, firstRowMs, duration, standIns, notices());
+    }
+
+    /** What a person should know of what was given; a window stays open only where the job ended by itself. */
+    private List<Diagnostic> notices() {
+        boolean ended = state == RunState.FINISHED && !stopping && !saved;
+        return surprises.stream().filter(said -> said.code().equals(Surprises.NO_TABLE) || said.code().equals(Surprises.OPEN_WINDOW) && ended).toList();
+    }
+
+    /** Its state is kept, with all that is in its windows. */
+    synchronized void savedAs(boolean isSaved) {
+        saved = isSaved;
     }
 
     /** How often the state or another thing that a reader wants at once has changed. */

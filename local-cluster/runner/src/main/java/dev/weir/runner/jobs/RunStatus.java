@@ -2,6 +2,7 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.sql.Diagnostic;
 import java.util.List;
 
 /** One state of a run, whole; the same record as `RunStatus` in shared/services/engine.ts. */
@@ -16,4 +17,5 @@ public record RunStatus(
         long startedAt,
         Long firstRowMs,
         long durationMs,
-        List<StandIn> standIns) {}
+        List<StandIn> standIns,
+        List<Diagnostic> notices) {}

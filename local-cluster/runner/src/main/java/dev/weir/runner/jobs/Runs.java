@@ -67,7 +67,7 @@ public final class Runs {
         if (restore != null) {
             restore.apply(graphs);
         }
-        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs)), cluster.get());
+        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs), compiled.validation().diagnostics()), cluster.get());
         synchronized (this) {
             if (runs.containsKey(id)) {
                 throw new WeirException("run-exists", "A run \"" + id + "\" exists already.");
