@@ -175,7 +175,7 @@ public final class Run {
     /** What a person should know of what was given; a window stays open only where the job ended by itself. */
     private List<Diagnostic> notices() {
         boolean ended = state == RunState.FINISHED && !stopping && !saved;
-        return surprises.stream().filter(said -> said.code().equals(Surprises.NO_TABLE) || said.code().equals(Surprises.OPEN_WINDOW) && ended).toList();
+        return Surprises.ofRun(surprises, ended);
     }
 
     /** Its state is kept, with all that is in its windows. */

@@ -9,12 +9,16 @@ import java.util.function.Function;
 
 /** Says beforehand what a run would do without a word: rows that never come, a table that cannot be made of the changes. */
 public final class Surprises {
-    /** A window that is open when the job ends gives nothing. */
-    public static final String OPEN_WINDOW = "window-by-clock";
-    /** Updates of which nothing says what they replace. */
-    public static final String NO_TABLE = "table-not-folded";
-
     private Surprises() {}
+
+    /**
+     * Those that hold of a run.
+     *
+     * @param ended whether its jobs ended by themselves: a window that is open then gives nothing
+     */
+    public static List<Diagnostic> ofRun(List<Diagnostic> said, boolean ended) {
+        return said.stream().filter(each -> each.code().equals("table-not-folded") || each.code().equals("window-by-clock") && ended).toList();
+    }
 
     /** @param ranges of each job, where an operator comes from in the text */
     static List<Diagnostic> of(Script script, List<JobDraft> drafts, List<Function<OperatorFacts, Diagnostic.Range>> ranges) {
@@ -24,7 +28,7 @@ public final class Surprises {
             if (script.streaming()) {
                 windows(script, draft, ranges.get(job), said);
             }
-            draft.sinks().values().stream().filter(Surprises::cannotFold).forEach(sink -> said.add(new Diagnostic("warning", NO_TABLE,
+            draft.sinks().values().stream().filter(Surprises::cannotFold).forEach(sink -> said.add(new Diagnostic("warning", "table-not-folded",
                     "The connector of " + sink.name() + " takes updates without the rows that they replace, and nothing says which row an update is about: the table has no primary key, and"
                             + " the query's rows have no key of their own. So its rows fold to no table: each update stays beside what it replaces. The changelog is right."
                             + " Declare PRIMARY KEY (...) NOT ENFORCED, or select the columns that tell rows apart.",
@@ -46,8 +50,8 @@ public final class Surprises {
             }
             Diagnostic.Range found = ranges.apply(facts);
             Diagnostic.Range place = found == null ? draft.sources().get(0).firstLine() : found;
-            if (said.stream().noneMatch(other -> other.code().equals(OPEN_WINDOW) && other.range().equals(place))) {
-                said.add(new Diagnostic("info", OPEN_WINDOW, "This window ends by the clock, whatever times the rows have. The sample of " + table + " ends before, and the job with it, so a window"
+            if (said.stream().noneMatch(other -> other.code().equals("window-by-clock") && other.range().equals(place))) {
+                said.add(new Diagnostic("info", "window-by-clock", "This window ends by the clock, whatever times the rows have. The sample of " + table + " ends before, and the job with it, so a window"
                         + " that is open then gives no rows. Let the sample go on (end: loop), or group by a time that the rows bring and that has a watermark.", null, draft.statement(), place));
             }
         }
