@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runStatus } from '#test/fakes/window-parts.ts';
 import { prettyValue, shortType, showTime, showValue } from './cell.ts';
 import { rowsAsJson, rowsAsTsv } from './copy-rows.ts';
 import { findRows } from './find-rows.ts';
-import { countWords, gapWords, tableWords } from './results-words.ts';
+import { countWords, emptyWords, gapWords, tableWords } from './results-words.ts';
 import { calmLooks } from './results-store.ts';
 import { RowStore } from './row-store.ts';
 import { TablePages } from './table-pages.ts';
@@ -27,6 +28,15 @@ describe('values', () => {
   it('have a time in UTC and a type in short', () => {
     expect([showTime(Date.UTC(2013, 0, 1, 10)), showTime(1), showTime(null), showTime(9e15)]).toEqual(['2013-01-01 10:00:00', '1970-01-01 00:00:00.001', '', '9000000000000000']);
     expect(shortType('VARCHAR(2147483647) NOT NULL')).toBe('STRING');
+  });
+});
+
+describe('no rows', () => {
+  it('have a reason where the engine knows one', () => {
+    const range = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+    const notice = { severity: 'info' as const, code: 'window-by-clock', message: 'This window ends by the clock.', range };
+    expect(emptyWords('delays', runStatus({ state: 'finished', notices: [notice] }))).toEqual({ title: 'The run finished and no row reached delays.', body: notice.message });
+    expect(emptyWords('delays', runStatus({ state: 'finished' })).body).toMatch(/^A filter may/);
   });
 });
 
