@@ -91,7 +91,8 @@ async function follow(engine: EngineClient, first: RunStatus, job: ResolvedJob, 
     const last = await lastStatus(engine, first);
     const rows = await copied?.finished();
     const table = options.fold ? await copyTables(engine, last, writer) : undefined;
-    const missed = [...(rows ?? []), ...(table ?? [])];
+    const noticed = last.notices.map(({ code, message }) => `${message} [${code}]`);
+    const missed = [...(rows ?? []), ...(table ?? []), ...noticed];
     for (const line of missed) await parts.err.write(`weir: warning: ${line}\n`);
     if (last.failure) await parts.err.write(runFailureLine(last, job));
     for (const { table: of, file, line, reason, total } of last.skipped.slice(-1))

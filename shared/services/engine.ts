@@ -143,6 +143,8 @@ export const RunStatus = z.object({
   /** Edits of the job that it runs without: those that were refused, and uids that have edits but no operator. */
   refused: z.array(RefusedEdit).default([]),
   orphans: z.array(z.string()).default([]),
+  /** What a person should know of the rows beside them: that some never came, or that they fold to no table. */
+  notices: z.array(Diagnostic).default([]),
 });
 export type RunStatus = z.infer<typeof RunStatus>;
 

@@ -201,6 +201,10 @@ describe.skipIf(!built)('the services on Flink', () => {
     await writeFile(join(world.folder, 'bad.sql'), 'SELECT nope\nFROM orders');
     expect(await weir('run bad.sql')).toMatchObject({ code: 1, err: expect.stringMatching(/^bad\.sql:1:8: error: /) });
     expect((await weir('preview items --svg')).out).toMatch(/^<svg/);
+    await writeFile(join(world.folder, 'clock.sql'), 'CREATE VIEW now_orders AS SELECT *, PROCTIME() AS pt FROM orders;\nSELECT window_start, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE now_orders, DESCRIPTOR(pt), INTERVAL \'1\' DAY)) GROUP BY window_start, window_end;');
+    const clock = await weir('run clock.sql --json');
+    expect([clock.code, clock.err]).toEqual([0, expect.stringContaining('[window-by-clock]')]);
+    expect(JSON.parse(clock.out)).toMatchObject({ summary: { state: 'finished', rows: 0, warnings: [expect.stringContaining('The sample of orders ends before')] } });
 
     const ticks = "CREATE TABLE ticks (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.n.min' = '1', 'fields.n.max' = '3');\n";
     const two = `${ticks}SELECT n, COUNT(*) AS c FROM ticks GROUP BY n;\nSELECT MIN(n) AS low FROM ticks;\n`;

@@ -156,6 +156,7 @@ function begin(run: string, script: Script, jobs: Understood['jobs'], limit: num
     counts: sinks.map(({ name }, index) => countOf(name, index === 0 ? lines.length : 0)),
     failure: null,
     skipped: [],
+    notices: [],
     startedAt,
     firstRowMs: count ? 1 : null,
     durationMs: 1,

@@ -70,6 +70,7 @@ export function runStatus(status: Partial<RunStatus> = {}): RunStatus {
     counts: [],
     failure: null,
     skipped: [],
+    notices: [],
     startedAt: 0,
     firstRowMs: 142,
     durationMs: 3000,

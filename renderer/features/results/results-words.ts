@@ -7,9 +7,14 @@ export function emptyWords(sink: string, run: RunStatus): { title: string; body:
   if (run.state === 'finished')
     return {
       title: `The run finished and no row reached ${sink}.`,
-      body: run.skipped.length ? 'Lines of the sample were skipped: the Run tab says which.' : 'A filter may have let nothing through, or the sample is empty.',
+      body: whyNone(run),
     };
   return { title: `No row has reached ${sink} yet.`, body: 'A window waits for the watermark to pass its end; a join waits for the other side.' };
+}
+
+function whyNone({ notices, skipped }: RunStatus): string {
+  if (notices.length) return notices.map(({ message }) => message).join(' ');
+  return skipped.length ? 'Lines of the sample were skipped: the Run tab says which.' : 'A filter may have let nothing through, or the sample is empty.';
 }
 
 /** `1,204,551 rows counted; the newest 400,000 are kept`. */

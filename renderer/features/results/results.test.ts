@@ -3,9 +3,10 @@ import { prettyValue, shortType, showTime, showValue } from '#renderer/ui/grid/c
 import { rowsAsJson, rowsAsTsv } from '#renderer/ui/grid/copy-rows.ts';
 import { findRows } from './find-rows.ts';
 import { gapWords } from '#renderer/ui/grid/rows-source.ts';
-import { countWords, tableWords } from './results-words.ts';
+import { countWords, emptyWords, tableWords } from './results-words.ts';
 import { calmLooks } from '#renderer/ui/grid/calm-looks.ts';
 import { RowStore } from '#renderer/ui/grid/row-store.ts';
+import { runStatus } from '#test/fakes/window-parts.ts';
 import { TablePages } from './table-pages.ts';
 
 const encoder = new TextEncoder();
@@ -28,6 +29,15 @@ describe('values', () => {
   it('have a time in UTC and a type in short', () => {
     expect([showTime(Date.UTC(2013, 0, 1, 10)), showTime(1), showTime(null), showTime(9e15)]).toEqual(['2013-01-01 10:00:00', '1970-01-01 00:00:00.001', '', '9000000000000000']);
     expect(shortType('VARCHAR(2147483647) NOT NULL')).toBe('STRING');
+  });
+});
+
+describe('no rows', () => {
+  it('have a reason where the engine knows one', () => {
+    const range = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+    const notice = { severity: 'info' as const, code: 'window-by-clock', message: 'This window ends by the clock.', range };
+    expect(emptyWords('delays', runStatus({ state: 'finished', notices: [notice] }))).toEqual({ title: 'The run finished and no row reached delays.', body: notice.message });
+    expect(emptyWords('delays', runStatus({ state: 'finished' })).body).toMatch(/^A filter may/);
   });
 });
 

@@ -84,6 +84,11 @@ function RunFacts({ run, store, real }: { run: RunStatus; store: RunStore; real:
           <StandInFact standIn={standIn} switched={real.has(standIn.table)} onSwitch={(on) => store.switchReal(standIn, on)} />
         </Fact>
       ))}
+      {run.notices.map(({ code, message }, index) => (
+        <Fact key={code + index} name="Note">
+          {message}
+        </Fact>
+      ))}
       {run.skipped.map(({ file, line, reason, total, table }) => (
         <Fact key={file + table} name={`Skipped in ${table}`}>
           {total.toLocaleString('en')} {total === 1 ? 'line' : 'lines'} did not fit; the last: {file}:{line}: {reason}

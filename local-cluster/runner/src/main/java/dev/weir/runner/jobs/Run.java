@@ -10,6 +10,8 @@ import dev.weir.runner.metrics.FiguresProbe;
 import dev.weir.runner.metrics.JobMetrics;
 import dev.weir.runner.metrics.TimeProbe;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.sql.Diagnostic;
+import dev.weir.runner.sql.Surprises;
 import dev.weir.runner.taps.TapPoints;
 import dev.weir.runner.topology.edits.RefusedEdit;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class Run {
     private final String mode;
     private final List<StandIn> standIns;
     private final Set<Keeping> keeping;
+    private final List<Diagnostic> surprises;
     private final List<Sink> sinks = new ArrayList<>();
     private final Map<String, Capture> captures = new LinkedHashMap<>();
     private final List<JobID> jobs = new ArrayList<>();
@@ -51,15 +54,17 @@ public final class Run {
     private RunState goal = RunState.FINISHED;
     private int slots;
     private boolean stopping;
+    private boolean saved;
     private List<RefusedEdit> refused = List.of();
     private List<String> orphans = List.of();
 
-    Run(String id, String mode, List<StandIn> standIns, Set<Keeping> keeping, RunDebugger debugger) {
+    Run(String id, String mode, List<StandIn> standIns, Set<Keeping> keeping, RunDebugger debugger, List<Diagnostic> surprises) {
         this.id = id;
         this.mode = mode;
         this.standIns = standIns;
         this.keeping = keeping;
         this.debugger = debugger;
+        this.surprises = surprises;
     }
 
     /** Keeps which of the job's edits it does without: those that were refused, and those that have no operator. */
@@ -184,7 +189,18 @@ public final class Run {
         List<Capture.Count> counts = captures.values().stream().map(Capture::count).toList();
         long duration = millis(endedNanos == 0 ? System.nanoTime() : endedNanos);
         return new RunStatus(
-                id, state, mode, sinks, counts, failure, skipped.lines(), startedAt, firstRowMs, duration, standIns, refused, orphans);
+                id, state, mode, sinks, counts, failure, skipped.lines(), startedAt, firstRowMs, duration, standIns, refused, orphans, notices());
+    }
+
+    /** What a person should know of what was given; a window stays open only where the job ended by itself. */
+    private List<Diagnostic> notices() {
+        boolean ended = state == RunState.FINISHED && !stopping && !saved;
+        return Surprises.ofRun(surprises, ended);
+    }
+
+    /** Its state is kept, with all that is in its windows. */
+    synchronized void savedAs(boolean isSaved) {
+        saved = isSaved;
     }
 
     /** How often the state or another thing that a reader wants at once has changed. */

@@ -2,6 +2,7 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.samples.StandIn;
+import dev.weir.runner.sql.Diagnostic;
 import dev.weir.runner.topology.edits.RefusedEdit;
 import java.util.List;
 
@@ -19,4 +20,5 @@ public record RunStatus(
         long durationMs,
         List<StandIn> standIns,
         List<RefusedEdit> refused,
-        List<String> orphans) {}
+        List<String> orphans,
+        List<Diagnostic> notices) {}

@@ -11,6 +11,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.runtime.dispatcher.UnavailableDispatcherOperationException;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -33,15 +34,17 @@ final class RunStop {
     String stop(String folder) throws Exception {
         refuse();
         run.debugger().letThrough(true);
+        run.savedAs(true);
         try {
-            return stopAll(folder);
+            return write(folder);
         } catch (Exception failed) {
             run.debugger().letThrough(false);
+            run.savedAs(false);
             throw failed;
         }
     }
 
-    private String stopAll(String folder) throws Exception {
+    private String write(String folder) throws Exception {
         if (run.jobs().size() == 1) {
             String path = stop(run.jobs().get(0), folder);
             if (path == null) {
@@ -100,9 +103,9 @@ final class RunStop {
         return state == JobStatus.FINISHED || state == JobStatus.CANCELED;
     }
 
-    /** Flink takes no savepoint while a task is being deployed, and says so instead of waiting. */
+    /** Flink takes no savepoint before all tasks run, and says so instead of waiting. */
     private static boolean isStarting(Throwable thrown) {
-        return ExceptionUtils.findThrowable(thrown, CheckpointException.class)
+        return ExceptionUtils.findThrowable(thrown, UnavailableDispatcherOperationException.class).isPresent() || ExceptionUtils.findThrowable(thrown, CheckpointException.class)
                 .map(refused -> refused.getCheckpointFailureReason() == CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING)
                 .orElse(false);
     }

@@ -104,7 +104,7 @@ public final class Runs {
             restore.apply(graphs);
         }
         RunDebugger debugger = new RunDebugger((expression, row) -> compiler.condition(script, expression, row));
-        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs), debugger), cluster.get());
+        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs), debugger, compiled.validation().diagnostics()), cluster.get());
         life.run().without(compiled.refused(), compiled.orphans());
         synchronized (this) {
             if (runs.containsKey(id)) {

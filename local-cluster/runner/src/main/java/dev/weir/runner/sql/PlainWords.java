@@ -54,7 +54,7 @@ final class PlainWords {
         rule("type-mismatch", "(?:Values passed to .* operator must have compatible types|Type mismatch in .*|Cast function cannot convert .*|"
                 + "Invalid function call:.*|Invalid argument type.*|Incompatible types.*|Invalid types.*)", "$0");
         rule("unknown-connector", "Could not find any factory for identifier '([^']+)' that implements '[^']*\\.CatalogFactory' .*",
-                "There is no catalog of type '$1' on the class path");
+                "There is no catalog of type '$1' on the class path. ADD JAR before it brings one; until then what uses the catalog is not checked, and the script makes no job");
         rule("unknown-connector", "Could not find any factory for identifier '([^']+)' that implements '[^']*\\.(?:DynamicTable\\w+|Factory)' .*",
                 "There is no connector '$1' on the class path");
         rule("unknown-format", "Could not find any factory for identifier '([^']+)' that implements '[^']*Format\\w*' .*",

@@ -119,9 +119,11 @@ public final class SqlCompiler implements Compiler {
         }
         List<JobDraft> drafts = interpreter.jobs();
         List<Function<OperatorFacts, Diagnostic.Range>> ranges = TextRanges.of(environment, drafts, statements);
+        List<Diagnostic> all = new ArrayList<>(validation.diagnostics());
+        all.addAll(Surprises.of(script, drafts, ranges));
         ToIntFunction<OperatorFacts> partitions = SourcePartitions.of(environment.catalogs(), drafts);
         List<PlannedJob> jobs = drafts.stream().map(draft -> draft.job(JarLoaders.urls(script), partitions, environment.loader()))
                 .map(job -> script.given() ? job.given() : job).toList();
-        return new PlannedScript(validation, drafts, jobs, ranges, environment.loader(), report, interpreter.answers().all());
+        return new PlannedScript(new Validation(true, validation.statements(), all), drafts, jobs, ranges, environment.loader(), report, interpreter.answers().all());
     }
 }

@@ -170,7 +170,7 @@ public final class JobPlanner {
         OperatorFacts facts = new OperatorFacts(
                 type(node), PlanText.withoutId(node.getDescription()), attributes, meaning, PlannerInside.changelog(emits),
                 node instanceof CommonExecSink sink ? PlannerInside.upsertKey(sink, emits) : PlannerInside.upsertKey(emits), inside.state(node, type(node)), table, tables,
-                feeds.getOrDefault(node, new LinkedHashSet<>()), inputs(node));
+                feeds.getOrDefault(node, new LinkedHashSet<>()), inputs(node), PlannerInside.firesByClock(node));
         byNode.put(node, facts);
         return facts;
     }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param reads the tables that its rows come from
  * @param feeds the sinks that its rows reach
  * @param inputs what the rows of each input are
+ * @param firesByClock whether it gives rows when the clock says that a window is over, whatever times rows have
  */
 public record OperatorFacts(
         String type,
@@ -28,7 +29,8 @@ public record OperatorFacts(
         String table,
         Set<String> reads,
         Set<String> feeds,
-        List<Input> inputs) {
+        List<Input> inputs,
+        boolean firesByClock) {
 
     /**
      * The rows of an input.

@@ -1,5 +1,7 @@
 package dev.weir.runner.topology;
 
+import static org.apache.flink.table.types.logical.utils.LogicalTypeChecks.isProctimeAttribute;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +21,8 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
+import org.apache.flink.table.planner.plan.logical.LogicalWindow;
+import org.apache.flink.table.planner.plan.logical.WindowingStrategy;
 import org.apache.flink.table.planner.plan.metadata.FlinkRelMetadataQuery;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
@@ -27,6 +31,7 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraphGenerator;
 import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecSink;
 import org.apache.flink.table.planner.plan.nodes.exec.spec.MatchSpec;
+import org.apache.flink.table.planner.plan.nodes.exec.stream.StreamExecNode;
 import org.apache.flink.table.planner.plan.nodes.physical.FlinkPhysicalRel;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalRel;
 import org.apache.flink.table.planner.plan.utils.ChangelogPlanUtils;
@@ -217,6 +222,18 @@ final class PlannerInside {
             said.add(condition.toString());
         }
         return said;
+    }
+
+    /** Whether a node's window is over when the clock says so. */
+    static boolean firesByClock(ExecNode<?> node) {
+        for (String field : List.of("windowing", "leftWindowing", "window")) {
+            Object window = node instanceof StreamExecNode ? PlanFields.read(node, field) : null;
+            if (window instanceof WindowingStrategy strategy && strategy.isProctime()
+                    || window instanceof LogicalWindow older && isProctimeAttribute(older.timeAttribute().getOutputDataType().getLogicalType())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How long a match of MATCH_RECOGNIZE may take, which the plan's text does not say. */

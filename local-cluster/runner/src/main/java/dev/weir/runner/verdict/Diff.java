@@ -8,13 +8,11 @@ import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -22,18 +20,13 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 
 /** Compares two versions of a job, and says of each operator what becomes of its state. */
 public final class Diff {
-    /** A sentence names no more operators than this. */
-    private static final int MOST_NAMED = 4;
-
     private final JobVersion old;
     private final JobVersion now;
     /** Null where no savepoint is at hand and the old version says what state there is. */
     private final SavedState saved;
     /** By the number of a job of the new version, the one of the old version that its state is of. */
     private final Map<Integer, Integer> jobs;
-    private final List<Row> rows = new ArrayList<>();
-
-    private record Row(Verdict.OperatorVerdict said, Rule rule) {}
+    private final Rows rows = new Rows();
 
     private Diff(JobVersion old, JobVersion now, SavedState saved) {
         this.old = old;
@@ -82,18 +75,18 @@ public final class Diff {
                     }
                 });
             } else {
-                add("added", null, operator, operator.isStateful() || operator.source() != null
+                rows.add("added", null, operator, operator.isStateful() || operator.source() != null
                         ? new Judge.Finding(Rule.NEW, "It begins empty.") : null, null);
             }
         }
         for (VersionOperator operator : gone) {
             if (!moved.containsKey(operator)) {
-                add("gone", operator, null, hasState(operator) ? new Judge.Finding(Rule.GONE, "No operator of the new version has its id.") : null,
+                rows.add("gone", operator, null, hasState(operator) ? new Judge.Finding(Rule.GONE, "No operator of the new version has its id.") : null,
                         bytes(operator));
             }
         }
         strangers();
-        return summary();
+        return rows.verdict();
     }
 
     /** By each operator of the new version, the one of the old version that it is: in the job whose state it starts from, or else in another. */
@@ -119,11 +112,16 @@ public final class Diff {
     private void kept(VersionOperator before, VersionOperator after) {
         String change = before.described().equals(after.described()) ? "same" : "changed";
         if (!isOfOne(before, after)) {
-            add(change, before, after, hasState(before)
+            rows.add(change, before, after, hasState(before)
                     ? new Judge.Finding(Rule.OTHER_JOB, "It is in another job of the script now, and that one does not start from this state.") : null, bytes(before));
             return;
         }
-        add(change, before, after, new Judge(before, after, before(before, after)).judge(), bytes(before));
+        if (saved != null && saved.of(before) == null) {
+            boolean begins = after.isStateful() || after.source() != null;
+            rows.add(change, before, after, begins ? new Judge.Finding(Rule.NEW, "The savepoint has no state of it, so it begins empty.") : null, null);
+            return;
+        }
+        rows.add(change, before, after, new Judge(before, after, before(before, after)).judge(), bytes(before));
     }
 
     /** Why the new version's state backend does not read what the old one's writes; null where it does. */
@@ -140,7 +138,7 @@ public final class Diff {
     private void moved(VersionOperator before, VersionOperator after) {
         Judge.Finding why = hasState(before) ? Moved.why(before, after) : null;
         boolean begins = why == null && (after.isStateful() || after.source() != null);
-        add("changed", before, after, begins ? new Judge.Finding(Rule.NEW, "It begins empty.") : why, bytes(before));
+        rows.add("changed", before, after, begins ? new Judge.Finding(Rule.NEW, "It begins empty.") : why, bytes(before));
     }
 
     /** State in the savepoint that no operator of the old version has: of an operator that was edited since. */
@@ -155,18 +153,9 @@ public final class Diff {
             if (!known && !taken && SavepointFile.holds(state)) {
                 var version = new Verdict.Version(state.getOperatorUid().orElse(id), id, state.getOperatorName().orElse(id), "unknown",
                         state.getParallelism(), state.getMaxParallelism());
-                rows.add(new Row(new Verdict.OperatorVerdict("gone", version, null, Rule.GONE.verdict(), Rule.GONE.code(),
-                        "The savepoint has state of it; no operator of either version has its id.", state.getStateSize()), Rule.GONE));
+                rows.add("gone", version, null, new Judge.Finding(Rule.GONE, "The savepoint has state of it; no operator of either version has its id."), state.getStateSize());
             }
         }
-    }
-
-    private void add(String change, VersionOperator before, VersionOperator after, Judge.Finding finding, Long bytes) {
-        Verdict.Version was = before == null ? null : before.version();
-        Verdict.Version is = after == null ? null : after.version();
-        Rule rule = finding == null ? null : finding.rule();
-        rows.add(new Row(new Verdict.OperatorVerdict(
-                change, was, is, rule == null ? null : rule.verdict(), rule == null ? null : rule.code(), finding == null ? null : finding.message(), bytes), rule));
     }
 
     /** The state of an operator as the new version's classes see it; where they cannot read it Flink cannot either. */
@@ -193,44 +182,5 @@ public final class Diff {
     private Long bytes(VersionOperator operator) {
         OperatorState state = saved == null ? null : saved.of(operator);
         return state == null ? null : (Long) state.getStateSize();
-    }
-
-    private Verdict summary() {
-        List<Row> failing = with("fails");
-        List<Row> unsure = with("unsure");
-        List<Row> dropped = with("drops");
-        boolean allow = rows.stream().anyMatch(row -> row.rule() != null && row.rule().effect().equals("drops") && needsLeave(row));
-        List<Verdict.OperatorVerdict> operators = rows.stream().map(Row::said).toList();
-        if (!failing.isEmpty()) {
-            return new Verdict(operators, "fails", "The new version cannot start from the old one's state: " + named(failing) + ".", false);
-        }
-        if (!unsure.isEmpty()) {
-            return new Verdict(operators, "unsure", "Whether the new version can start from the old one's state is not known: " + named(unsure) + ".", false);
-        }
-        if (!dropped.isEmpty()) {
-            String how = allow ? " Flink starts it only when it is allowed to drop that (allowNonRestoredState)." : "";
-            return new Verdict(operators, "drops", "The new version starts, and loses the state of " + named(dropped) + "." + how, allow);
-        }
-        return new Verdict(operators, "works", "The new version starts from the old one's state and keeps all of it.", false);
-    }
-
-    /** What goes inside an operator that stays goes without a word; what has no operator has to be allowed to go. */
-    private static boolean needsLeave(Row row) {
-        return row.rule() != Rule.STATE_GONE && row.rule() != Rule.CONNECTOR;
-    }
-
-    private List<Row> with(String effect) {
-        return rows.stream().filter(row -> row.rule() != null && row.rule().effect().equals(effect)).toList();
-    }
-
-    private static String named(List<Row> of) {
-        Set<String> names = of.stream().map(row -> name(row.said())).collect(Collectors.toCollection(TreeSet::new));
-        String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-        return names.size() > MOST_NAMED ? first + " and " + (names.size() - MOST_NAMED) + " more" : first;
-    }
-
-    private static String name(Verdict.OperatorVerdict said) {
-        Verdict.Version version = said.before() != null ? said.before() : said.after();
-        return version.name() + " (" + said.rule() + (said.bytes() == null ? "" : ", " + said.bytes() + " bytes") + ")";
     }
 }

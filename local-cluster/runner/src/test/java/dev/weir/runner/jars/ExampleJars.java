@@ -48,6 +48,13 @@ public final class ExampleJars {
         return pack(folder.resolve("job.jar"), classes, main);
     }
 
+    /** A table factory of the class {@code Job}. */
+    public static Path ofFactory(Path folder, String classText) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
+        Files.writeString(services.resolve("org.apache.flink.table.factories.Factory"), MAIN + "\n");
+        return ofClass(folder, classText, null);
+    }
+
     static Path pack(Path jar, Path classes, String main) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

@@ -10,6 +10,8 @@ import dev.weir.runner.WeirException;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.RunState;
 import dev.weir.runner.sql.Script;
+import dev.weir.runner.sql.SqlCompiler;
+import dev.weir.runner.verdict.Diff;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -128,6 +130,12 @@ class StopTest {
         String path = real.stop(first, folder.resolve("two").toUri().toString());
         RealRuns.ended(first);
         List<JsonNode> before = real.rowsUntil(first, "select-2", rows -> false);
+        // Of the savepoint of one job alone the other job has nothing.
+        String one = StopFolder.savepoints(path).get(1);
+        var verdict = Diff.of(new SqlCompiler(), two, two, one);
+        assertEquals(List.of("keeps source-position", "keeps state-same", "new operator-new", "new operator-new"),
+                verdict.operators().stream().filter(said -> said.rule() != null).map(said -> said.verdict() + " " + said.rule()).sorted().toList());
+        assertEquals("works", Diff.of(new SqlCompiler(), two, two, path).restore());
         Run second = real.start(two, new Restore(path, false));
         List<JsonNode> after = real.rowsUntil(second, "select-2", rows -> rows.size() >= 1);
         assertEquals(before.get(before.size() - 1).get(3).asLong(), after.get(0).get(3).asLong());

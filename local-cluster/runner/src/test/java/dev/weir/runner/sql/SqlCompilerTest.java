@@ -119,7 +119,7 @@ class SqlCompilerTest {
         refuses(kafka + "SELECT k FROM log", "invalid-option", "log");
         assertTrue(first(kafka + "SELECT k FROM log").message().startsWith("The option 'properties.group.id' is missing"));
         refuses("CREATE CATALOG lake WITH ('type' = 'iceberg', 'catalog-type' = 'hive')", "unknown-connector", "'iceberg'");
-        assertEquals("There is no catalog of type 'iceberg' on the class path.", first("CREATE CATALOG lake WITH ('type' = 'iceberg')").message());
+        assertTrue(first("CREATE CATALOG lake WITH ('type' = 'iceberg')").message().startsWith("There is no catalog of type 'iceberg' on the class path. ADD JAR "));
         String function = TABLES + "CREATE FUNCTION f AS 'com.acme.NoSuchFunction';\nSELECT f(k) FROM s";
         assertTrue(first(function).message().startsWith("The class 'com.acme.NoSuchFunction' is not on the class path."), first(function).message());
         String append = kafka + TABLES + "INSERT INTO log SELECT k, COUNT(*) FROM s GROUP BY k";
