@@ -69,7 +69,7 @@ export function createHost(parts: HostParts): Host {
     };
     return [
       bind(broker, createBrokerService(parts.broker)),
-      bind(kafka, createKafkaService({ connections, secrets, broker: parts.broker, workspace: () => desk.workspace() })),
+      bind(kafka, createKafkaService({ connections, secrets, broker: parts.broker, home, workspace: () => desk.workspace() })),
       bind(host, createHostService({ engines, desk, home, version, log })),
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(topology, createTopologyService(desk)),

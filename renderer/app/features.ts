@@ -6,6 +6,7 @@ import { problemsFeature } from '#renderer/features/problems/problems.feature.ts
 import { resultsFeature } from '#renderer/features/results/results.feature.tsx';
 import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
 import { statusFeature } from '#renderer/features/status/status.feature.tsx';
+import { streamsFeature } from '#renderer/features/streams/streams.feature.tsx';
 import { topologyFeature } from '#renderer/features/topology/topology.feature.tsx';
 import { verdictFeature } from '#renderer/features/verdict/verdict.feature.tsx';
 import { welcomeFeature } from '#renderer/features/welcome/welcome.feature.tsx';
@@ -14,6 +15,7 @@ import type { Feature } from '#renderer/platform/feature.ts';
 /** All features of the window. They meet here and nowhere else. */
 export const features: readonly Feature[] = [
   explorerFeature,
+  streamsFeature,
   editorFeature,
   topologyFeature,
   verdictFeature,
