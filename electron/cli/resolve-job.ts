@@ -82,7 +82,7 @@ async function jobNamed(given: string, cwd: string): Promise<string> {
 }
 
 /** The nearest folder from `folder` upwards that has a weir.yaml. */
-async function workspaceAround(folder: string): Promise<string | undefined> {
+export async function workspaceAround(folder: string): Promise<string | undefined> {
   for (let at = folder; ; at = dirname(at)) {
     if ((await kindOf(join(at, 'weir.yaml'))) === 'file') return at;
     if (dirname(at) === at) return undefined;

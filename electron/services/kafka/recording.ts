@@ -38,6 +38,9 @@ export async function* record({ cluster, decoder }: OpenKafka, params: RecordPar
     for await (const item of readMessages(cluster, decoder, params, signal, resumed?.next)) {
       if ('progress' in item) {
         counts.read = item.progress.read;
+        // What was there is safe before more is waited for.
+        if (item.progress.caughtUp) await writer.flush(true);
+        yield { ...counts };
         continue;
       }
       counts.read = Math.max(counts.read, counts.written + counts.skipped + 1);
