@@ -1,5 +1,6 @@
 import type { Client } from '#shared/rpc/contract.ts';
 import { broker } from '#shared/services/broker.ts';
+import { ddl } from '#shared/services/ddl.ts';
 import { desktop } from '#shared/services/desktop.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
@@ -12,6 +13,7 @@ import type { Link } from './link.ts';
 /** Every far side the window speaks to. They stay the same objects when the connection is lost and found again. */
 export interface Clients {
   broker: Client<typeof broker>;
+  ddl: Client<typeof ddl>;
   host: Client<typeof host>;
   kafka: Client<typeof kafka>;
   language: Client<typeof language>;
@@ -24,6 +26,7 @@ export interface Clients {
 export function createClients(link: Link, desktopClient: Clients['desktop']): Clients {
   return {
     broker: link.client(broker),
+    ddl: link.client(ddl),
     host: link.client(host),
     kafka: link.client(kafka),
     language: link.client(language),
