@@ -82,7 +82,7 @@ describe.skipIf(!built)('CREATE TABLE from data, on Flink', () => {
     expect(columns.map(({ name, type }) => `${name} ${type}`)).toEqual(['at TIMESTAMP(3)', 'code STRING', 'delay BIGINT', 'share DECIMAL(10, 2)', 'ok BOOLEAN']);
     expect(eventTimes).toMatchObject([{ column: 'at', maxMs: 10_000, delay: "'10' SECOND" }]);
     expect(await rowsOf(ddl, 'flights')).toEqual([
-      ['"2026-01-05 10:00:00"', '"007"', 'null', '1.5', 'true'],
+      ['"2026-01-05 10:00:00"', '"007"', 'null', '1.50', 'true'],
       ['"2026-01-05 10:00:30"', '"a,b"', '12', 'null', 'false'],
       ['"2026-01-05 10:00:20"', '"x"', '-3', '2.25', 'true'],
     ]);
@@ -110,7 +110,7 @@ describe.skipIf(!built)('CREATE TABLE from data, on Flink', () => {
     const rows = await rowsOf(inferred.ddl, 'orders');
     expect(rows).toHaveLength(60);
     const [fifth] = rows.filter(([key]) => key === '"order-5"');
-    expect(fifth).toEqual(['"order-5"', '5', '5.5', '"2026-01-05 10:02:30Z"', '[{"sku":"a","n":5}]', '"2026-01-05 10:05:00Z"', '1', '2']);
+    expect(fifth).toEqual(['"order-5"', '5', '5.50', '"2026-01-05 10:02:30Z"', '[{"sku":"a","n":5}]', '"2026-01-05 10:05:00Z"', '1', '2']);
   });
 
   test('words are one raw column; an empty topic gives nothing', async () => {
@@ -156,7 +156,7 @@ describe.skipIf(!built)('CREATE TABLE from data, on Flink', () => {
     const encoder = avro.createFileEncoder(join(world.folder, 'data/orders.avro'), ORDER as never, { registry: {} } as never);
     await new Promise<void>((resolve, reject) => {
       encoder.on('error', reject).on('finish', () => resolve());
-      encoder.write({ id: 1, price: Buffer.from([5]), at: Date.UTC(2026, 0, 5), who: { Who: { name: 'Ann' } } });
+      encoder.write({ id: 1, price: Buffer.from([5]), at: Date.UTC(2026, 0, 5), who: { name: 'Ann' } });
       encoder.end();
     });
     const { ddl, columns } = await world.clients.ddl.infer({ source: { kind: 'file', path: 'data/orders.avro' } });

@@ -13,14 +13,16 @@ export interface SampledRow {
 /** Times between 2001 and 2096, as seconds or milliseconds since 1970. */
 const SECONDS: readonly [number, number] = [1e9, 4e9];
 const MILLIS: readonly [number, number] = [1e12, 4e12];
+const LATEST_MS = 7 * 86_400_000;
 const NAMES = [/^(event|rec|row)_?(time|ts|timestamp)$/i, /(^|_)(ts|timestamp|time|at|datetime|occurred\w*|event\w*)$/i, /(time|date|stamp|_at|_ts)/i];
 const NICE_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 172_800, 604_800];
 
 /** The columns that could be the event time, the best first: by name, then by how little rows are late; those in `last` after all others. */
 export function eventTimesOf(rows: readonly SampledRow[], columns: readonly { name: string; type: SqlType }[], last: readonly string[] = []): EventTime[] {
   const found = columns.flatMap(({ name, type }) => candidates([name], type)).flatMap((candidate) => measured(rows, candidate));
-  const fallback = (column: string) => Number(last.includes(column));
-  return found.sort((one, other) => fallback(one.column) - fallback(other.column) || rankOf(one.path) - rankOf(other.path) || one.path.length - other.path.length || one.maxMs - other.maxMs).map(({ path: _path, ...rest }) => rest);
+  // Rows that are weeks late are no stream in that column: it is a date of birth, not of the event.
+  const fallback = ({ column, p99Ms }: EventTime) => (p99Ms > LATEST_MS ? 2 : Number(last.includes(column)));
+  return found.sort((one, other) => fallback(one) - fallback(other) || rankOf(one.path) - rankOf(other.path) || one.path.length - other.path.length || one.maxMs - other.maxMs).map(({ path: _path, ...rest }) => rest);
 }
 
 interface Candidate {
@@ -81,11 +83,12 @@ function rankOf(path: readonly string[]): number {
 }
 
 function niceSeconds(ms: number): number {
-  return NICE_S.find((seconds) => seconds * 1_000 >= ms) ?? Math.ceil(ms / 86_400_000) * 86_400;
+  // Flink takes no longer interval of days.
+  return NICE_S.find((seconds) => seconds * 1_000 >= ms) ?? Math.min(99, Math.ceil(ms / 86_400_000)) * 86_400;
 }
 
 function intervalOf(seconds: number): string {
-  if (seconds % 86_400 === 0) return `'${seconds / 86_400}' DAY${seconds / 86_400 > 99 ? '(4)' : ''}`;
+  if (seconds % 86_400 === 0) return `'${seconds / 86_400}' DAY`;
   if (seconds % 3_600 === 0) return `'${seconds / 3_600}' HOUR`;
   return seconds % 60 === 0 ? `'${seconds / 60}' MINUTE` : `'${seconds}' SECOND`;
 }

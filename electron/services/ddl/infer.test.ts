@@ -51,6 +51,13 @@ test('the watermark is of the disorder that was seen', () => {
   expect(ddl).toContain("WATERMARK FOR `ts` AS `ts` - INTERVAL '5' SECOND");
 });
 
+test('a time that rows are years late in is taken last', () => {
+  const rows = ['1990-01-01', '2010-01-01', '1985-01-01'].map((born, i) => `{"event_time":"${born} 00:00:00","logged":"2026-01-05 10:00:0${i}"}`);
+  const { eventTimes } = infer(rows);
+  expect(eventTimes.map(({ column }) => column)).toEqual(['logged', 'event_time']);
+  expect(eventTimes[1]!.delay).toBe("'99' DAY");
+});
+
 test('lateness is measured in each partition', () => {
   const rows = [0, 50, 1, 51].map((second) => `{"ts":"2026-01-05 10:00:${String(second).padStart(2, '0')}"}`);
   expect(infer(rows, [0, 1, 0, 1]).eventTimes[0]).toMatchObject({ maxMs: 0, evidence: 'in order' });
