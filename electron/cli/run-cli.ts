@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { LOCAL } from '#shared/services/kafka.ts';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import { showBroker, startBroker, stopBroker } from './broker.ts';
 import { diff } from './diff.ts';
@@ -6,6 +7,7 @@ import { generate } from './generate.ts';
 import { failureLine } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { preview } from './preview.ts';
+import { recordTopic } from './record.ts';
 import { run } from './run.ts';
 import { showSavepoint } from './savepoint.ts';
 import { serve } from './serve.ts';
@@ -91,6 +93,17 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
   brokerCommand('start', 'start it, fetching Kafka the first time; it runs until it is stopped').action(async (options) => done(await startBroker(options, parts)));
   brokerCommand('stop', 'stop it; its data stays').action(async (options) => done(await stopBroker(options, parts)));
   brokerCommand('status', 'whether it runs, and at which address').action(async (options) => done(await showBroker(options, parts)));
+  command('record <topic>', 'record messages of a Kafka topic as a sample stream of this workspace')
+    .option('--connection <name>', 'a file in kafka/, without .yaml; or the local Kafka', LOCAL)
+    .option('--as <stream>', "the stream's name, instead of the topic's")
+    .option('--from <start>', 'latest, earliest, an offset, or a time as 2026-01-05T10:00:00Z', 'latest')
+    .option('--until <time>', 'messages before this time only')
+    .option('--limit <messages>', 'at most so many', wholeNumber, 1000)
+    .option('--where <condition>', 'a JSONata expression over the value, as amount > 100')
+    .option('--key <text>', 'messages whose key contains this')
+    .option('--mask <column=how>', 'hash, fake or drop a column before it is written; again for each', (text: string, before: string[]) => [...before, text], [])
+    .option('--resume', 'go on with a recording that was interrupted')
+    .action(async (topic: string, options) => done(await recordTopic(topic, options, parts)));
   command('serve [workspace]', 'open the window in a browser; on this machine only')
     .option('--port <port>', 'the port, instead of any free one', portNumber)
     .option('--no-open', 'print the address only')

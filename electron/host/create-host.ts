@@ -4,6 +4,7 @@ import { bind, serve, type Binding } from '#shared/rpc/serve.ts';
 import type { Mode } from '#shared/services/engine.ts';
 import { broker } from '#shared/services/broker.ts';
 import { runDebugger } from '#shared/services/debugger.ts';
+import { ddl } from '#shared/services/ddl.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
@@ -14,6 +15,7 @@ import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
 import { createBrokerService, type BrokerKeeper } from '#electron/services/broker.ts';
 import { createDebuggerService } from '#electron/services/debugger.ts';
+import { createDdlService } from '#electron/services/ddl/ddl-service.ts';
 import { keepersOf, type Engines } from '#electron/services/engines.ts';
 import { createHostService, EngineLog } from '#electron/services/host-service.ts';
 import { KafkaConnections } from '#electron/services/kafka/connections.ts';
@@ -77,7 +79,8 @@ export function createHost(parts: HostParts): Host {
     };
     return [
       bind(broker, createBrokerService(parts.broker)),
-      bind(kafka, createKafkaService({ connections, secrets, broker: parts.broker, workspace: () => desk.workspace() })),
+      bind(ddl, createDdlService({ connections, workspace: () => desk.workspace() })),
+      bind(kafka, createKafkaService({ connections, secrets, broker: parts.broker, home, workspace: () => desk.workspace() })),
       bind(host, createHostService({ engines, desk, home, version, log })),
       bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
       bind(topology, createTopologyService(desk)),

@@ -7,6 +7,7 @@ import { problemsFeature } from '#renderer/features/problems/problems.feature.ts
 import { resultsFeature } from '#renderer/features/results/results.feature.tsx';
 import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
 import { statusFeature } from '#renderer/features/status/status.feature.tsx';
+import { streamsFeature } from '#renderer/features/streams/streams.feature.tsx';
 import { testsFeature } from '#renderer/features/tests/tests.feature.tsx';
 import { topologyFeature } from '#renderer/features/topology/topology.feature.tsx';
 import { verdictFeature } from '#renderer/features/verdict/verdict.feature.tsx';
@@ -16,6 +17,7 @@ import type { Feature } from '#renderer/platform/feature.ts';
 /** All features of the window. They meet here and nowhere else. */
 export const features: readonly Feature[] = [
   explorerFeature,
+  streamsFeature,
   editorFeature,
   topologyFeature,
   verdictFeature,

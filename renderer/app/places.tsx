@@ -30,7 +30,7 @@ export function ViewTabs({ place, label }: { place: 'sidebar' | 'editor' | 'canv
   const wanted = useStore(layout, ({ front }) => (place === 'editor' ? undefined : front[place]));
   const view = views.find(({ id }) => id === wanted) ?? views[0];
   if (!view) return null;
-  const tabbed = place === 'panel' || place === 'canvas';
+  const tabbed = place === 'panel' || place === 'canvas' || (place === 'sidebar' && views.length > 1);
   return (
     <>
       {tabbed && (

@@ -1,6 +1,7 @@
 import type { Client } from '#shared/rpc/contract.ts';
 import { broker } from '#shared/services/broker.ts';
 import { runDebugger } from '#shared/services/debugger.ts';
+import { ddl } from '#shared/services/ddl.ts';
 import { desktop } from '#shared/services/desktop.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
@@ -15,6 +16,7 @@ import type { Link } from './link.ts';
 export interface Clients {
   broker: Client<typeof broker>;
   debugger: Client<typeof runDebugger>;
+  ddl: Client<typeof ddl>;
   host: Client<typeof host>;
   kafka: Client<typeof kafka>;
   language: Client<typeof language>;
@@ -29,6 +31,7 @@ export function createClients(link: Link, desktopClient: Clients['desktop']): Cl
   return {
     broker: link.client(broker),
     debugger: link.client(runDebugger),
+    ddl: link.client(ddl),
     host: link.client(host),
     kafka: link.client(kafka),
     language: link.client(language),

@@ -125,6 +125,36 @@ export type ReadProgress = z.infer<typeof ReadProgress>;
 export const ReadItem = z.union([z.object({ message: Message }), z.object({ progress: ReadProgress })]);
 export type ReadItem = z.infer<typeof ReadItem>;
 
+/** What becomes of a column before it is written: a keyed hash of the same type, something of the same shape, or nothing. */
+export const Mask = z.object({
+  /** A column of the recorded rows; parts of nested ones with dots. */
+  column: z.string().min(1),
+  how: z.enum(['hash', 'fake', 'drop']),
+});
+export type Mask = z.infer<typeof Mask>;
+
+export const RecordParams = ReadParams.extend({
+  /** `streams/NAME.yaml` and `data/NAME.jsonl` are written. */
+  name: z.string(),
+  masks: z.array(Mask).default([]),
+  /** Goes on after the last messages of a recording that was interrupted. */
+  resume: z.boolean().default(false),
+});
+export type RecordParams = z.output<typeof RecordParams>;
+
+export const RecordProgress = z.object({
+  read: z.int(),
+  /** Rows of this recording that are on disk. */
+  written: z.int(),
+  /** Messages that were left out: undecodable, or nothing of them could be masked. */
+  skipped: z.int(),
+  done: z.boolean(),
+  /** Relative to the workspace. */
+  stream: z.string(),
+  data: z.string(),
+});
+export type RecordProgress = z.infer<typeof RecordProgress>;
+
 /** Any Kafka that can be reached. Looking at it changes nothing there: no group is joined, no offset committed, no topic created. */
 export const kafka = contract('kafka', {
   /** Again whenever a file in `kafka/` or the local Kafka changes, or a secret is given. */
@@ -138,6 +168,11 @@ export const kafka = contract('kafka', {
   groups: call('List consumer groups', OfConnection.extend({ topic: z.string().optional() }), z.object({ groups: z.array(Group) })),
   /** In the order of their timestamps while what was there is read, then as they come. */
   read: stream('Read messages', ReadParams, ReadItem),
+  /**
+   * Writes messages as a sample stream of the workspace: a line each, with timestamp, partition and offset. Fails with `stream-exists`, `mask-unknown` (nothing
+   * is written then), or `record-interrupted` when the cluster goes away: what was read is kept, and `resume` goes on.
+   */
+  record: stream('Record a sample stream', RecordParams, RecordProgress),
   /** One message, not cut. */
   message: call('Read a message whole', OfTopic.extend({ partition: z.int(), offset: z.string(), decode: z.object(Decodings).default({ key: 'auto', value: 'auto' }) }), Message),
   /** Null is no key, and a tombstone for a value. Fails with `production-refused`. */

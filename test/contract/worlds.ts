@@ -8,6 +8,7 @@ import { memoryPipes, type Pipe } from '#shared/rpc/pipe.ts';
 import { decodeFrame, encodeFrame } from '#shared/rpc/wire.ts';
 import { broker } from '#shared/services/broker.ts';
 import { runDebugger } from '#shared/services/debugger.ts';
+import { ddl } from '#shared/services/ddl.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
@@ -95,6 +96,7 @@ export async function createWorld(kind: PipeKind, { files = SAMPLE as Record<str
 function clientsOf(connection: Connection) {
   return {
     broker: connection.client(broker),
+    ddl: connection.client(ddl),
     kafka: connection.client(kafka),
     hostClient: connection.client(host),
     workspace: connection.client(workspace),

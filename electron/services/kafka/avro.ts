@@ -4,11 +4,15 @@ import type { RegisteredSchema } from './registry.ts';
 
 /** Reads values that were written with a schema: longs and decimals exact, times in SQL's form. */
 export function avroReader(schema: Pick<RegisteredSchema, 'text' | 'references'>): (bytes: Buffer) => unknown {
-  const registry: Record<string, avro.Type> = {};
-  const options = { registry, logicalTypes: LOGICAL, typeHook: exactLongs, wrapUnions: false };
+  const options = avroOptions();
   for (const { text } of schema.references) avro.Type.forSchema(parse(text), options);
   const type = avro.Type.forSchema(parse(schema.text), options);
   return (bytes) => type.fromBuffer(bytes);
+}
+
+/** How schemas become readers of values: see `avroReader`. */
+export function avroOptions() {
+  return { registry: {} as Record<string, avro.Type>, logicalTypes: LOGICAL, typeHook: exactLongs, wrapUnions: false as const };
 }
 
 /** A schema that is only a name, as `"string"`, may be written without quotes. */

@@ -8,17 +8,20 @@ import type { KafkaConnections, OpenKafka } from './connections.ts';
 import { toWire } from './decoder.ts';
 import type { ReadMessage } from './message-filter.ts';
 import { readMessages } from './read-messages.ts';
+import { record } from './recording.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface KafkaParts {
   connections: KafkaConnections;
   secrets: Secrets;
   broker: BrokerKeeper;
+  /** The user's data folder. */
+  home: string;
   workspace(): Promise<OpenWorkspace>;
 }
 
 /** Any Kafka of one window's workspace. */
-export function createKafkaService({ connections, secrets, broker, workspace }: KafkaParts): Service<typeof kafka> {
+export function createKafkaService({ connections, secrets, broker, home, workspace }: KafkaParts): Service<typeof kafka> {
   const use = async (name: string): Promise<OpenKafka> => {
     const { loaded } = await workspace();
     return connections.use(name, loaded.folder, loaded.kafka);
@@ -53,6 +56,10 @@ export function createKafkaService({ connections, secrets, broker, workspace }: 
     read: async function* (params, signal): AsyncGenerator<ReadItem> {
       const { cluster, decoder } = await use(params.connection);
       for await (const item of readMessages(cluster, decoder, params, signal)) yield 'message' in item ? { message: wireMessage(item.message) } : item;
+    },
+    record: async function* (params, signal) {
+      const { folder } = await workspace();
+      yield* record(await use(params.connection), params, { folder, home }, signal);
     },
     message: async ({ connection, topic, partition, offset, decode }, signal) => {
       const { cluster, decoder } = await use(connection);

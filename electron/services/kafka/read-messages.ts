@@ -12,10 +12,11 @@ const TELL_EVERY = 2_000;
 
 export type Read = { message: ReadMessage } | { progress: ReadProgress };
 
-/** Reads a topic's messages by `params`, as fast as they are taken. */
-export async function* readMessages(cluster: KafkaCluster, decoder: Decoder, params: ReadParams, signal: AbortSignal): AsyncGenerator<Read> {
+/** Reads a topic's messages by `params`, as fast as they are taken; partitions in `from` begin there, wherever the others do. */
+export async function* readMessages(cluster: KafkaCluster, decoder: Decoder, params: ReadParams, signal: AbortSignal, from: Record<string, string> = {}): AsyncGenerator<Read> {
   const wanted = messageFilter(params);
   const parts = await partsToRead(cluster, params);
+  for (const part of parts) if (from[part.partition] !== undefined) part.next = BigInt(from[part.partition]!);
   const counts: ReadProgress = { read: 0, passed: 0, undecoded: 0, failed: 0, caughtUp: false };
   const progress = () => ({ progress: { ...counts } });
   let told = 0;

@@ -29,6 +29,10 @@ export class Registry {
     private readonly now: () => number = Date.now,
   ) {}
 
+  get url(): string {
+    return this.options.url;
+  }
+
   schema(id: number): Promise<RegisteredSchema> {
     const known = this.schemas.get(id);
     if (known) return known;

@@ -3,7 +3,7 @@ import type { RowText } from '#shared/base/split-json.ts';
 import { GridHeader, useColumnWidths } from './grid-header.tsx';
 import { GridRow } from './grid-row.tsx';
 import type { GridSelection, GridSource, SinkColumn } from './grid-types.ts';
-import { HEADER_HEIGHT, ROW_HEIGHT, useWindow } from './use-window.ts';
+import { HEADER_HEIGHT, ROW_HEIGHT, useWindow } from '#renderer/ui/use-window.ts';
 import './grid.css';
 
 export interface GridProps {

@@ -1,0 +1,141 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import avro from 'avsc';
+import { parquetReadObjects } from 'hyparquet';
+import { Failure, toFailure } from '#shared/base/failure.ts';
+import type { SampleStream } from '#shared/workspace/sample-stream.ts';
+import { avroOptions } from '../kafka/avro.ts';
+import { Exact, exactJson, parseExact } from '../kafka/exact-json.ts';
+import { isObject } from '../kafka/masks.ts';
+
+export type FileKind = 'csv' | 'jsonl' | 'avro' | 'parquet';
+
+/** Larger Parquet and Avro files are not read whole for a few rows. */
+const LARGEST_BINARY = 512 * 1024 * 1024;
+
+export function kindOfFile(path: string): FileKind | undefined {
+  const [, ending] = /\.(csv|tsv|jsonl|ndjson|json|avro|parquet)(?:\.gz)?$/i.exec(path) ?? [];
+  return ending === undefined ? undefined : ({ csv: 'csv', tsv: 'csv', jsonl: 'jsonl', ndjson: 'jsonl', json: 'jsonl', avro: 'avro', parquet: 'parquet' } as const)[ending.toLowerCase() as 'csv'];
+}
+
+/** The first rows of a file. Fails with `not-rows` where it is not what its name says, naming the line. */
+export async function rowsOfFile(path: string, name: string, most: number, format?: SampleStream['format']): Promise<Record<string, unknown>[]> {
+  const kind = kindOfFile(name);
+  try {
+    if (kind === 'jsonl') return await jsonRows(path, most);
+    if (kind === 'csv') return await csvRows(path, most, { ...format, delimiter: /\.tsv/i.test(name) ? '\t' : (format?.delimiter ?? ',') });
+    if (kind && (await stat(path)).size > LARGEST_BINARY) throw new Failure('file-too-large', `${name} is larger than ${LARGEST_BINARY / 1024 / 1024} MB. Infer from a smaller part of it.`);
+    if (kind === 'avro') return await avroRows(path, most);
+    if (kind === 'parquet') return await parquetRows(path, most);
+  } catch (thrown) {
+    const failure = toFailure(thrown);
+    throw failure.code === 'internal' ? new Failure('not-rows', `${name} cannot be read as ${kind}: ${failure.message}`) : failure;
+  }
+  throw new Failure('not-rows', `${name} is of no kind that rows are read from. Name a .csv, .jsonl, .avro or .parquet file, the first two plain or .gz.`);
+}
+
+async function* linesOfFile(path: string): AsyncGenerator<string> {
+  const bytes = createReadStream(path);
+  const lines = createInterface({ input: path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes, crlfDelay: Infinity });
+  try {
+    yield* lines;
+  } finally {
+    lines.close();
+    bytes.destroy();
+  }
+}
+
+async function jsonRows(path: string, most: number): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  let number = 0;
+  for await (const line of linesOfFile(path)) {
+    number++;
+    if (!line.trim()) continue;
+    let row: unknown;
+    try {
+      row = parseExact(line);
+    } catch (thrown) {
+      throw new Error(`line ${number}: ${(thrown as Error).message}`);
+    }
+    if (!isObject(row)) throw new Error(`line ${number} is no JSON object`);
+    rows.push(row);
+    if (rows.length === most) break;
+  }
+  return rows;
+}
+
+type CsvOptions = Partial<SampleStream['format']> & { delimiter: string };
+
+async function csvRows(path: string, most: number, { delimiter, header = true, null: nothing }: CsvOptions): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  let names: string[] | undefined;
+  let record = '';
+  for await (const line of linesOfFile(path)) {
+    record += (record ? '\n' : '') + line;
+    // A line break in quotes is a part of its field.
+    if ((record.match(/"/g)?.length ?? 0) % 2) continue;
+    const fields = csvFields(record, delimiter);
+    record = '';
+    if (!names) {
+      names = header ? fields : fields.map((_field, i) => `c${i + 1}`);
+      if (header) continue;
+    }
+    rows.push(Object.fromEntries(names.map((name, i) => [name, csvValue(fields[i], nothing)])));
+    if (rows.length === most) break;
+  }
+  return rows;
+}
+
+function csvFields(record: string, delimiter: string): string[] {
+  const fields: string[] = [];
+  for (let at = 0; at <= record.length; ) {
+    if (record[at] === '"') {
+      let end = at + 1;
+      while (end < record.length && (record[end] !== '"' || record[end + 1] === '"')) end += record[end] === '"' ? 2 : 1;
+      fields.push(record.slice(at + 1, end).replaceAll('""', '"'));
+      at = end + 2;
+    } else {
+      const end = record.indexOf(delimiter, at);
+      fields.push(record.slice(at, end < 0 ? undefined : end));
+      at = end < 0 ? record.length + 1 : end + 1;
+    }
+  }
+  return fields;
+}
+
+/** A field means what its text says: numbers without leading zeros, `true` and `false`; nothing is null. */
+function csvValue(text: string | undefined, nothing: string | undefined): unknown {
+  if (text === undefined || text === '' || text === nothing) return null;
+  if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return new Exact(text);
+  return text === 'true' || text === 'false' ? text === 'true' : text;
+}
+
+async function avroRows(path: string, most: number): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  const decoder = avro.createFileDecoder(path, { parseHook: (schema: avro.Schema) => avro.Type.forSchema(schema, avroOptions()) } as never);
+  for await (const row of decoder) {
+    rows.push(plain(row));
+    if (rows.length === most) break;
+  }
+  return rows;
+}
+
+async function parquetRows(path: string, most: number): Promise<Record<string, unknown>[]> {
+  const bytes = await readFile(path);
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  return (await parquetReadObjects({ file, rowEnd: most })).map(plain);
+}
+
+/** Values of a binary format as those of JSON, numbers exact, times in SQL's form. */
+function plain(row: unknown): Record<string, unknown> {
+  return parseExact(exactJson(withTimes(row))) as Record<string, unknown>;
+}
+
+function withTimes(value: unknown): unknown {
+  if (value instanceof Date) return `${value.toISOString().slice(0, 23).replace('T', ' ')}Z`;
+  if (Array.isArray(value)) return value.map(withTimes);
+  if (value && typeof value === 'object' && !(value instanceof Exact) && !(value instanceof Uint8Array)) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withTimes(inner)]));
+  return value;
+}

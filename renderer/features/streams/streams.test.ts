@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { createFakeWindow } from '#test/fakes/window-services.ts';
+import { indentJson } from './indent-json.ts';
+import { headersIn } from './produce-form.tsx';
+import { createTopicReader, FIRST_QUERY, paramsOf } from './topic-reader.ts';
+import { progressWords } from './topic-view.tsx';
+
+test('JSON is indented, its numbers and texts untouched', () => {
+  expect(indentJson('{"a":12.50,"b":[1,{}],"c":"x, \\"y\\": {","d":[],"e":12345678901234567890}')).toBe(
+    '{\n  "a": 12.50,\n  "b": [\n    1,\n    {}\n  ],\n  "c": "x, \\"y\\": {",\n  "d": [],\n  "e": 12345678901234567890\n}',
+  );
+});
+
+test('what is typed becomes what is asked for', () => {
+  expect(paramsOf(FIRST_QUERY)).toEqual({ start: { at: 'latest' }, follow: false, limit: 1000, decode: { value: 'auto' } });
+  expect(paramsOf({ ...FIRST_QUERY, from: 'offset', offset: ' 7 ', partitions: '0, 2', key: 'k', expression: ' ', follow: true })).toEqual({
+    start: { at: 'offset', offset: '7' },
+    follow: true,
+    limit: 0,
+    partitions: [0, 2],
+    key: 'k',
+    decode: { value: 'auto' },
+  });
+  expect(paramsOf({ ...FIRST_QUERY, from: 'time', time: '2026-01-05T10:00' }).start).toEqual({ at: 'time', time: new Date('2026-01-05T10:00').getTime() });
+  expect(headersIn('a: 1\n\n b:c:d \nnone')).toEqual([{ name: 'a', value: '1' }, { name: 'b', value: 'c:d' }, { name: 'none', value: '' }]);
+});
+
+test('a reader holds what came, and a newer question takes the place of an older one', async () => {
+  const { clients, link } = createFakeWindow({ files: {} });
+  await link.whenOpen();
+  const reader = createTopicReader(clients.kafka, 'local', 'orders');
+  reader.read();
+  reader.read({ key: 'order-7' });
+  await new Promise<void>((resolve) => {
+    const stop = reader.subscribe(({ reading }) => {
+      if (reading) return;
+      stop();
+      resolve();
+    });
+  });
+  const { messages, progress } = reader.getState();
+  expect(messages.map(({ key }) => key.text)).toEqual(['order-7', ...Array.from({ length: 10 }, (_, i) => `order-7${i}`)]);
+  expect(progressWords({ reading: false, progress, messages, dropped: 0 })).toMatch(/^11 messages of 240 read; 1 could not be decoded and is shown raw$/);
+});

@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import { appendFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { Failure } from '#shared/base/failure.ts';
+import type { RecordParams, RecordProgress } from '#shared/services/kafka.ts';
+import type { BrokerKeeper } from '#electron/services/broker.ts';
+import type { KafkaCluster } from '#electron/services/kafka/cluster.ts';
+import { runCli } from '#electron/cli/run-cli.ts';
+import { places } from '#electron/host/places.ts';
+import { findBroker } from '#local-cluster/broker/broker-door.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
+import { createFakeCluster, type FakeCluster } from '#test/fakes/kafka-cluster.ts';
+import { startLocalKafka, type LocalKafka } from '#test/drivers/local-kafka.ts';
+import { createWorld, firstOf, type World } from './worlds.ts';
+
+let local: LocalKafka;
+beforeAll(async () => (local = await startLocalKafka()));
+afterAll(() => local.dispose());
+const lent = (): BrokerKeeper => ({ state: local.broker.state, look: () => local.broker.look(), start: () => local.broker.start(), stop: async () => {}, dispose: async () => {} });
+
+let world: World;
+let cluster: FakeCluster;
+let topics = 0;
+const files = { 'weir.yaml': 'weir: 1\n' };
+
+async function fakeWorld(connect: () => KafkaCluster): Promise<World> {
+  const broker = createFakeBroker();
+  await broker.start();
+  return createWorld('memory', { files, brokerKeeper: broker, connectKafka: connect });
+}
+
+async function topicOf(messages: { key?: string | null; value: string | null; partition?: number }[], partitions = 2): Promise<string> {
+  const topic = `record-${++topics}`;
+  await world.clients.kafka.createTopic({ connection: 'local', topic, partitions });
+  for (const { key = null, partition = 0, value } of messages) await world.clients.kafka.produce({ connection: 'local', topic, key, value, partition });
+  return topic;
+}
+
+async function record(topic: string, params: Partial<z.input<typeof RecordParams>> = {}): Promise<RecordProgress> {
+  let last: RecordProgress | undefined;
+  for await (const progress of world.clients.kafka.record({ connection: 'local', topic, name: 'orders', start: { at: 'earliest' }, ...params })) last = progress;
+  return last!;
+}
+
+const text = (path: string) => readFile(join(world.folder, path), 'utf8');
+const rows = async (name = 'orders') => (await text(`data/${name}.jsonl`)).trimEnd().split('\n');
+const TIME = '"timestamp":"\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"';
+
+describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
+  beforeEach(async () => {
+    cluster = createFakeCluster();
+    world = kind === 'fake' ? await fakeWorld(() => cluster) : await createWorld('memory', { files, brokerKeeper: lent() });
+  });
+  afterEach(() => world.dispose());
+
+  test('messages become a sample stream with time, partition and offset, every digit kept', async () => {
+    const topic = await topicOf([{ key: 'k-1', value: '{ "amount": 12.50,\n "big": 12345678901234567890, "at": {"city": "Delft"} }' }, { key: '{"id": 7}', value: '{"amount":1}', partition: 1 }, { key: 'k-2', value: null }, { value: 'words' }]);
+    expect(await record(topic)).toMatchObject({ written: 4, skipped: 0, done: true, stream: 'streams/orders.yaml', data: 'data/orders.jsonl' });
+    const all = await rows();
+    expect(all.find((row) => row.includes('k-1'))).toMatch(new RegExp(`^\\{${TIME},"partition":0,"offset":0,"key":"k-1","amount":12\\.50,"big":12345678901234567890,"at":\\{"city":"Delft"\\}\\}$`));
+    expect(all.find((row) => row.includes('"id"'))).toMatch(new RegExp(`^\\{${TIME},"partition":1,"offset":0,"id":7,"amount":1\\}$`));
+    expect(all.find((row) => row.includes('k-2'))).toMatch(new RegExp(`^\\{${TIME},"partition":0,"offset":1,"key":"k-2"\\}$`));
+    expect(all.find((row) => row.includes('words'))).toMatch(/"value":"words"\}$/);
+    const { streams, problems } = await firstOf(world.clients.workspace.state({}), (state) => state.streams.length > 0);
+    expect(streams).toMatchObject([{ name: 'orders', table: 'orders', files: ['data/orders.jsonl'] }]);
+    expect(problems).toEqual([]);
+  });
+
+  test('a column of the name of a message fact keeps it', async () => {
+    const topic = await topicOf([{ value: '{"timestamp":"mine","offset":"theirs"}' }]);
+    await record(topic);
+    expect(await rows()).toEqual([expect.stringMatching(/^\{"kafka_timestamp":"[^"]+","partition":0,"kafka_offset":0,"timestamp":"mine","offset":"theirs"\}$/)]);
+  });
+
+  test('masked columns never reach the disk, and keep their types', async () => {
+    const value = (name: string) => JSON.stringify({ name, card: 4111111111111111, mail: 'Ann.Lee@shop.nl', tags: [{ note: 'secret' }], keep: true });
+    const topic = await topicOf([{ key: 'Ann', value: value('Ann') }, { value: value('Ann') }, { value: value('Bob') }]);
+    await record(topic, { masks: [{ column: 'name', how: 'hash' }, { column: 'card', how: 'fake' }, { column: 'mail', how: 'fake' }, { column: 'tags.note', how: 'drop' }, { column: 'key', how: 'hash' }] });
+    const whole = await text('data/orders.jsonl');
+    for (const secret of ['Ann', 'Bob', '4111111111111111', 'shop', 'secret']) expect(whole).not.toContain(secret);
+    const parsed = (await rows()).map((row) => JSON.parse(row) as Record<string, unknown>);
+    expect(parsed[0]).toMatchObject({ name: expect.stringMatching(/^[0-9a-f]{24}$/), mail: expect.stringMatching(/^[A-Z][a-z]{2}\.[A-Z][a-z]{2}@[a-z]{4}\.[a-z]{2}$/), tags: [{}], keep: true });
+    expect(String(parsed[0]!.card)).toMatch(/^[1-9]\d{15}$/);
+    expect([parsed[0]!.name === parsed[1]!.name, parsed[0]!.name === parsed[2]!.name]).toEqual([true, false]);
+    expect(parsed[0]!.key).toBe(parsed[0]!.name);
+    expect(await text('streams/orders.yaml')).toContain('Masked: name (hash), card (fake), mail (fake), tags.note (drop), key (hash).');
+  });
+
+  test('a mask for a column that no message has is refused before anything is written', async () => {
+    const topic = await topicOf([{ value: '{"name":"Ann"}' }]);
+    await expect(record(topic, { masks: [{ column: 'nmae', how: 'hash' }] })).rejects.toMatchObject({ code: 'mask-unknown', message: expect.stringContaining('Did you mean name?') });
+    expect(existsSync(join(world.folder, 'data'))).toBe(false);
+    expect(existsSync(join(world.folder, 'streams'))).toBe(false);
+  });
+
+  test('what is there is not written over; what cannot be decoded is left out and counted', async () => {
+    const topic = await topicOf([{ value: '\u0000\u0001' }, { value: '{"a":1}' }, { value: null }]);
+    expect(await record(topic)).toMatchObject({ read: 3, written: 1, skipped: 2 });
+    await expect(record(topic)).rejects.toMatchObject({ code: 'stream-exists' });
+    await expect(record(topic, { name: '../elsewhere' })).rejects.toMatchObject({ code: 'bad-stream-name' });
+    expect(await rows()).toHaveLength(1);
+  });
+
+  test('a limit, a time range and a condition', async () => {
+    const topic = await topicOf([1, 2, 3, 4].map((a) => ({ value: `{"a":${a}}` })));
+    expect(await record(topic, { name: 'first', limit: 2 })).toMatchObject({ written: 2 });
+    expect(await record(topic, { name: 'none', until: 1 })).toMatchObject({ written: 0 });
+    expect(existsSync(join(world.folder, 'streams/none.yaml'))).toBe(false);
+    await record(topic, { name: 'some', expression: 'a > 2' });
+    expect((await rows('some')).map((row) => (JSON.parse(row) as { a: number }).a)).toEqual([3, 4]);
+  });
+
+  test('a recording is resumed where it ended, a line that was cut off is written anew', async () => {
+    const topic = await topicOf([1, 2, 3, 4, 5].map((a) => ({ value: `{"a":${a}}`, partition: a % 2 })));
+    await record(topic, { limit: 3 });
+    await appendFile(join(world.folder, 'data/orders.jsonl'), '{"timestamp":"2026');
+    expect(await record(topic, { resume: true, limit: 0 })).toMatchObject({ written: 2 });
+    expect((await rows()).map((row) => (JSON.parse(row) as { a: number }).a).sort()).toEqual([1, 2, 3, 4, 5]);
+    expect(await record(topic, { resume: true })).toMatchObject({ written: 0 });
+  });
+});
+
+test('a cluster that goes away in the middle leaves what was read, and is gone on with', async () => {
+  let breaks = true;
+  const whole = createFakeCluster({ broken: 1 });
+  world = await fakeWorld(() => ({
+    ...whole,
+    fetch: async (request) => {
+      const found = await whole.fetch(request);
+      const [only] = found;
+      if (!breaks) return found;
+      if (only!.messages[0]?.offset !== '0') throw new Failure('kafka-unreachable', '127.0.0.1:9092 cannot be reached: nothing listens there.');
+      return [{ ...only!, messages: only!.messages.slice(0, 3), next: 3n }];
+    },
+  }));
+  try {
+    for (let a = 0; a < 10; a++) whole.append('broken', 0, { value: `{"a":${a}}` });
+    await expect(record('broken')).rejects.toMatchObject({ code: 'record-interrupted', message: expect.stringMatching(/nothing listens.*3 messages are kept in data\/orders\.jsonl.*resume/s), data: { written: 3 } });
+    expect(await rows()).toHaveLength(3);
+    breaks = false;
+    expect(await record('broken', { resume: true })).toMatchObject({ written: 7 });
+    expect((await rows()).map((row) => (JSON.parse(row) as { a: number }).a)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  } finally {
+    await world.dispose();
+  }
+});
+
+test('a real broker that is killed while it is recorded', async () => {
+  world = await createWorld('memory', { files, brokerKeeper: lent() });
+  try {
+    const topic = await topicOf([{ value: '{"a":1}' }, { value: '{"a":2}' }], 1);
+    const recording = world.clients.kafka.record({ connection: 'local', topic, name: 'orders', start: { at: 'earliest' }, follow: true, limit: 0 })[Symbol.asyncIterator]();
+    expect((await recording.next()).value).toMatchObject({ written: 2, done: false });
+    process.kill((await findBroker(local.folder))!.facts.pid, 'SIGKILL');
+    await expect(recording.next()).rejects.toMatchObject({ code: 'record-interrupted', data: { written: 2 } });
+    expect(await rows()).toHaveLength(2);
+    expect(await local.broker.start()).toMatchObject({ state: 'ready', address: local.address });
+    await world.clients.kafka.produce({ connection: 'local', topic, key: null, value: '{"a":3}' });
+    expect(await record(topic, { resume: true })).toMatchObject({ written: 1 });
+    expect((await rows()).map((row) => (JSON.parse(row) as { a: number }).a)).toEqual([1, 2, 3]);
+  } finally {
+    await world.dispose();
+  }
+});
+
+describe('weir record', () => {
+  async function weir(args: string[]) {
+    const said = { out: '', err: '' };
+    const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (said[name] += more) });
+    const code = await runCli(args, { cwd: world.folder, out: sink('out'), err: sink('err'), interrupted: new AbortController().signal, places: { ...places(), home: world.home }, startEngine: () => Promise.reject() as never, broker: lent, wait: () => new Promise(() => {}) });
+    return { code, ...said };
+  }
+
+  test('records what is asked for, and says what it did', async () => {
+    world = await createWorld('memory', { files, brokerKeeper: lent() });
+    try {
+      const topic = await topicOf([1, 2, 3].map((a) => ({ value: `{"a":${a},"who":"Ann"}` })));
+      expect(JSON.parse((await weir(['record', topic, '--as', 'one', '--from', 'earliest', '--where', 'a > 1', '--mask', 'who=drop', '--json'])).out)).toMatchObject({ written: 2, skipped: 0, data: 'data/one.jsonl', done: true });
+      expect(await text('data/one.jsonl')).not.toContain('Ann');
+      expect(await weir(['record', topic, '--as', 'two', '--from', '2'])).toMatchObject({ code: 0, out: '1 message recorded in data/two.jsonl. Jobs read them by streams/two.yaml.\n' });
+      expect(await weir(['record', topic, '--mask', 'who'])).toMatchObject({ code: 2, err: expect.stringContaining('[bad-usage]') });
+      expect(await weir(['record', topic, '--from', 'yesterday'])).toMatchObject({ code: 2, err: expect.stringContaining('"yesterday" is no time') });
+      expect(await weir(['record', 'no-such-topic'])).toMatchObject({ code: 2, err: expect.stringContaining('[topic-missing]') });
+    } finally {
+      await world.dispose();
+    }
+  });
+});
