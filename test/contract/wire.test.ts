@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { decodeFrame, encodeFrame } from '#shared/rpc/wire.ts';
 import type { WireMessage } from '#shared/rpc/wire.ts';
 import { EngineHello, EngineMemory, Figures, LogLine, RunStatus, Validation, engine } from '#shared/services/engine.ts';
+import { TestOutcome, TestSpec, VersionsComparison } from '#shared/workspace/test-spec.ts';
 
 /** The same files are read by the runner's WireFixturesTest: what both sides take unchanged, they agree on. */
 const schemas: Record<string, z.ZodType> = {
@@ -15,6 +16,9 @@ const schemas: Record<string, z.ZodType> = {
   'log-line': LogLine,
   hello: EngineHello,
   memory: EngineMemory,
+  'test-spec': TestSpec,
+  'test-outcome': TestOutcome,
+  'versions-comparison': VersionsComparison,
 };
 
 test.each(Object.entries(schemas))('%s is what the contract says', (name, schema) => {

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -29,6 +30,8 @@ public final class GivenGraphs {
         all.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         all.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
         all.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        // Small state goes with the checkpoint itself, not into files of its own.
+        all.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ofMebiBytes(1));
         // An unaligned barrier overtakes rows, and would prove nothing of them.
         all.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
         return all;

@@ -62,8 +62,8 @@ final class Barriers {
             try {
                 await(cluster.checkpoint(job));
                 return;
-            } catch (TestFault fault) {
-                throw fault;
+            } catch (TestFault | InterruptedException over) {
+                throw over;
             } catch (Exception tooEarlyOrTooLate) {
                 // While tasks are deployed Flink takes no checkpoint; nor while they end, for good or not, which the next look shows.
                 run.awaitChange(run.changes(), AGAIN);

@@ -70,6 +70,12 @@ class ComparisonTest {
     }
 
     @Test
+    void withoutAKeyTextsTellWhichRowOneIs() {
+        assertEquals(List.of("differs 0 1 [n, x]", "missing 1 null", "unexpected null 0"), compare(false, null, null, "\"a\" 1 2, \"b\" 3 4", "\"c\" 1 4, \"a\" 5 6"));
+        assertEquals(List.of("missing 0 null", "unexpected null 0", "unexpected null 1"), compare(false, null, null, "\"a\" 1 2", "\"c\" 1 2, \"d\" 1 2"));
+    }
+
+    @Test
     void twoThatAreLeftAloneAreHeldAgainstEachOther() {
         assertEquals(List.of("differs 1 1 [k, n, x]"), compare(false, null, List.of("k"), "a 1 x, b 2 y", "a 1 x, c 3 z"));
     }

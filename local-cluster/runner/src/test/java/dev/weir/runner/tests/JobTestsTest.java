@@ -102,6 +102,51 @@ class JobTestsTest {
     }
 
     @Test
+    void testsOfOneJobThatRunAtTheSameTimeDoNotSeeEachOther() throws Exception {
+        String job = kafka("clicks", "k STRING, p AS PROCTIME()") + "CREATE TABLE names (k STRING, name STRING) WITH ('connector'='jdbc','url'='jdbc:postgresql://nowhere/none','table-name'='names',"
+                + "'lookup.cache'='PARTIAL','lookup.partial-cache.max-rows'='100','lookup.partial-cache.expire-after-write'='1 h');\n"
+                + kafka("o", "k STRING, name STRING") + "INSERT INTO o SELECT c.k, n.name FROM clicks c LEFT JOIN names FOR SYSTEM_TIME AS OF c.p AS n ON c.k = n.k;";
+        var all = java.util.stream.IntStream.range(0, 12).mapToObj(i -> java.util.concurrent.CompletableFuture.supplyAsync(() -> {
+            try {
+                return told(run(job, step(given("names", "{\"k\":\"a\",\"name\":\"" + i + "\"}"), given("clicks", "{\"k\":\"a\"}"), changes("o", "+I {\"k\":\"a\",\"name\":\"" + i + "\"}"))));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }, java.util.concurrent.ForkJoinPool.commonPool())).toList();
+        for (var one : all) {
+            assertEquals("passed", one.get());
+        }
+    }
+
+    @Test
+    void aTemporalJoinSeesTheVersionOfItsTime() throws Exception {
+        String job = kafka("orders", "id INT, cur STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts") + upsertKafka("rates", "cur STRING, rate DECIMAL(10, 2), ts TIMESTAMP(3), WATERMARK FOR ts AS ts, PRIMARY KEY (cur) NOT ENFORCED")
+                + kafka("o", "id INT, rate DECIMAL(10, 2)") + "INSERT INTO o SELECT id, rate FROM orders AS a JOIN rates FOR SYSTEM_TIME AS OF a.ts AS r ON a.cur = r.cur;";
+        assertEquals("passed", told(run(job,
+                step(given("rates", "{\"cur\":\"e\",\"rate\":1.10,\"ts\":\"2024-01-01 10:00:00\"}", "{\"cur\":\"e\",\"rate\":1.20,\"ts\":\"2024-01-01 11:00:00\"}"),
+                        given("orders", "{\"id\":1,\"cur\":\"e\",\"ts\":\"2024-01-01 10:30:00\"}"), changes("o", "+I {\"id\":1,\"rate\":1.1}")),
+                step(given("orders", "{\"id\":2,\"cur\":\"e\",\"ts\":\"2024-01-01 11:30:00\"}"), changes("o")),
+                step(given("rates", "~ 2024-01-01 12:00:00"), changes("o", "+I {\"id\":2,\"rate\":1.20}")))));
+    }
+
+    @Test
+    void aPatternIsMatchedAtItsWatermark() throws Exception {
+        String job = kafka("clicks", CLICKS) + kafka("o", "k STRING, a INT, b INT")
+                + "INSERT INTO o SELECT * FROM clicks MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES A.n AS a, B.n AS b AFTER MATCH SKIP PAST LAST ROW PATTERN (A B) DEFINE A AS A.n > 0, B AS B.n < A.n);";
+        assertEquals("passed", told(run(job,
+                step(given("clicks", "{\"ts\":\"2024-01-01 10:00:00\",\"k\":\"a\",\"n\":5}", "{\"ts\":\"2024-01-01 10:00:10\",\"k\":\"a\",\"n\":3}"), changes("o")),
+                step(given("clicks", "~ 2024-01-01 10:01:00"), changes("o", "+I {\"k\":\"a\",\"a\":5,\"b\":3}")))));
+    }
+
+    @Test
+    void atAWiderParallelismTheRestOfASourceIsIdle() throws Exception {
+        var wide = new dev.weir.runner.sql.Script("job.sql", source("plain"), java.util.List.of(), java.util.Map.of(), 3, "streaming", java.util.List.of(), null, true, java.util.List.of(), java.util.List.of(), null);
+        assertEquals("passed", told(run(wide, "streaming", 30_000,
+                step(given("clicks", "{\"ts\":\"2024-01-01 10:10:00\",\"k\":\"a\"}", "{\"ts\":\"2024-01-01 10:20:00\",\"k\":\"b\"}", "~ 2024-01-01 11:00:00"),
+                        table("counts", "{\"k\":\"a\",\"n\":1}", "{\"k\":\"b\",\"n\":1}")))));
+    }
+
+    @Test
     void aChangelogSourceIsGivenChanges() throws Exception {
         String job = upsertKafka("prices", "k STRING, p DECIMAL(20, 2), PRIMARY KEY (k) NOT ENFORCED") + upsertKafka("total", "id INT, s DECIMAL(38, 2), PRIMARY KEY (id) NOT ENFORCED")
                 + "INSERT INTO total SELECT 1, SUM(p) FROM prices;";

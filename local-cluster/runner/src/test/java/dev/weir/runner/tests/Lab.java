@@ -25,6 +25,7 @@ final class Lab {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static Cluster cluster;
     private static JobTests tests;
+    private static Runs runs;
 
     private Lab() {}
 
@@ -33,9 +34,14 @@ final class Lab {
             cluster = Cluster.start();
             Runtime.getRuntime().addShutdownHook(new Thread(cluster::deleteFolder));
             Compiler compiler = new SqlCompiler();
-            tests = new JobTests(new Runs(compiler, CompletableFuture.completedFuture(cluster)), CompletableFuture.completedFuture(cluster));
+            runs = new Runs(compiler, CompletableFuture.completedFuture(cluster));
+            tests = new JobTests(runs, CompletableFuture.completedFuture(cluster));
         }
         return tests;
+    }
+
+    static Runs runs() {
+        return runs;
     }
 
     static TestOutcome run(String sql, Step... steps) throws Exception {

@@ -10,8 +10,13 @@ import static dev.weir.runner.tests.Lab.told;
 import static dev.weir.runner.tests.Lab.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.weir.runner.WeirException;
+import dev.weir.runner.sql.Script;
 import dev.weir.runner.tests.TestOutcome.Fault;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,14 +95,38 @@ class ValuesTest {
     @Test
     void aTestThatNeverEndsIsEnded() throws Exception {
         String job = "CREATE TEMPORARY FUNCTION stuck AS '" + Stuck.class.getName() + "';\n" + kafka("i", "v STRING") + kafka("o", "v STRING") + "INSERT INTO o SELECT stuck(v) FROM i;";
-        TestOutcome outcome = run(dev.weir.runner.sql.Script.of(job), "streaming", 3_000, step(given("i", "{\"v\":\"a\"}"), changes("o")));
+        TestOutcome outcome = run(Script.of(job), "streaming", 3_000, step(given("i", "{\"v\":\"a\"}"), changes("o")));
         assertEquals("test-time-limit", outcome.fault().code());
+    }
+
+    @Test
+    void aTestThatIsGivenUpLeavesNoRun() throws Exception {
+        String job = "CREATE TEMPORARY FUNCTION stuck AS '" + Stuck.class.getName() + "';\n" + kafka("i", "v STRING") + kafka("o", "v STRING") + "INSERT INTO o SELECT stuck(v) FROM i;";
+        Stuck.reached = new CountDownLatch(1);
+        var spec = new TestSpec("streaming", null, 60_000, java.util.List.of(step(given("i", "{\"v\":\"a\"}"), changes("o"))));
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread tester = new Thread(() -> {
+            try {
+                Lab.tests().run(Script.of(job), "given-up", spec);
+            } catch (Throwable caught) {
+                thrown.set(caught);
+            }
+        });
+        tester.start();
+        Stuck.reached.await();
+        tester.interrupt();
+        tester.join();
+        assertEquals(InterruptedException.class, thrown.get().getClass());
+        assertEquals("run-unknown", assertThrows(WeirException.class, () -> Lab.runs().get("given-up")).code());
     }
 
     /** Gives no answer until its task is cancelled. */
     public static final class Stuck extends org.apache.flink.table.functions.ScalarFunction {
+        private static volatile CountDownLatch reached = new CountDownLatch(1);
+
         public String eval(String text) throws InterruptedException {
-            new java.util.concurrent.CountDownLatch(1).await();
+            reached.countDown();
+            new CountDownLatch(1).await();
             return text;
         }
     }

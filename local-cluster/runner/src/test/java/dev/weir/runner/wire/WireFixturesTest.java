@@ -31,7 +31,10 @@ class WireFixturesTest {
         "figures, dev.weir.runner.metrics.Figures",
         "log-line, dev.weir.runner.logs.LogLine",
         "hello, dev.weir.runner.EngineHello",
-        "memory, dev.weir.runner.EngineMemory"
+        "memory, dev.weir.runner.EngineMemory",
+        "test-spec, dev.weir.runner.tests.TestSpec",
+        "test-outcome, dev.weir.runner.tests.TestOutcome",
+        "versions-comparison, dev.weir.runner.tests.Versions$Outcome"
     })
     void recordsMirrorTheContract(String name, Class<?> type) throws IOException {
         JsonNode json = fixture(name);
