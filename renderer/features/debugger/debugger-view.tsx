@@ -39,7 +39,8 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
             return (
               <li key={breakpoint.id}>
                 <span className="debugger-words" data-off={Boolean(known?.problem)}>
-                  <CircleDot size={13} aria-hidden="true" /> <span className="mono">{breakpoint.condition ?? 'every row'}</span> at {edgeTitle(breakpoint, titles)}
+                  <CircleDot size={13} aria-hidden="true" /> {breakpoint.fails && 'fails at '}
+                  <span className="mono">{breakpoint.condition ?? 'every row'}</span> at {edgeTitle(breakpoint, titles)}
                   {known && known.hits > 0 && ` · ${known.hits.toLocaleString('en')} ${known.hits === 1 ? 'hit' : 'hits'}`}
                   {known?.problem && <small role="alert">{`${known.problem.message} ${known.problem.code}`}</small>}
                 </span>
