@@ -41,8 +41,10 @@ export const Breakpoint = z.object({
   to: z.string().nullable(),
   /** SQL on the row, as in a WHERE; null for every row. */
   condition: z.string().nullable(),
+  /** The operator fails at the first such row, instead of the run pausing at each: to see the job recover. */
+  fails: z.boolean().default(false),
 });
-export type Breakpoint = z.infer<typeof Breakpoint>;
+export type Breakpoint = z.input<typeof Breakpoint>;
 
 /** A row that does not go on: it waits where a breakpoint or a step has met it. */
 export const Hit = z.object({

@@ -24,6 +24,7 @@ export function AskBreakpoint({ asking, parts }: { asking: AskingBreakpoint; par
 
 function Question({ asked, asking, parts: { store, session } }: { asked: AskedBreakpoint; asking: AskingBreakpoint; parts: DebuggerParts }) {
   const [condition, setCondition] = useState(asked.condition);
+  const [fails, setFails] = useState(false);
   const titles = titlesOf(plannedOf(session.getState()));
   const columns = store.getState().edges.find(({ from, to }) => from === asked.from && to === asked.to)?.columns;
   return (
@@ -31,12 +32,15 @@ function Question({ asked, asking, parts: { store, session } }: { asked: AskedBr
       title={`Pause at a row from ${edgeTitle(asked, titles)}`}
       at={asked.at}
       accept="Set the breakpoint"
-      onAccept={() => store.setBreakpoint({ id: asked.id, from: asked.from, to: asked.to, condition: condition.trim() || null })}
+      onAccept={() => store.setBreakpoint({ id: asked.id, from: asked.from, to: asked.to, condition: condition.trim() || null, fails })}
       onClose={() => asking.setState({ asked: undefined })}
     >
       <Field label="Condition" hint={columns ? `Columns: ${columns.map(({ name }) => name).join(', ')}` : 'SQL on the row, as in a WHERE; empty for every row'}>
         <TextInput className="mono" placeholder="amount < 0" value={condition} onChange={({ target }) => setCondition(target.value)} />
       </Field>
+      <label className="tap-all" title="To see the job recover: it restarts where it has a restart strategy">
+        <input type="checkbox" checked={fails} onChange={({ target }) => setFails(target.checked)} /> Fail at this row, once, instead of pausing
+      </label>
     </Popover>
   );
 }

@@ -5,7 +5,7 @@ import type { TimeFacts } from '#shared/topology/time-facts.ts';
 import { runStatus, windowParts } from '#test/fakes/window-parts.ts';
 import { createDebuggerStore } from './debugger-store.ts';
 import { countWords } from './tap-view.tsx';
-import { hitFacts, paceWords, pausedWords } from './words.ts';
+import { hitFacts, paceWords, pausedWords, problemOf } from './words.ts';
 
 const EDGE = { from: 'a', to: 'b', columns: [{ name: 'item', type: 'STRING' }, { name: 'ts', type: 'TIMESTAMP(3) *ROWTIME*' }], eventTime: 'ts', key: ['item'] };
 const ASKED = { from: 'a', to: 'b', filter: '', all: false, late: false };
@@ -115,6 +115,15 @@ test('a step marks the way that its rows went, until the run goes on', async () 
   await store.goOn();
   state.set({ paused: null, step: null, sources: [], breakpoints: [] });
   await vi.waitFor(() => expect(passed()).toBeUndefined());
+});
+
+test('a breakpoint whose edge an edit removed says so before the job is run, and what the run says of it holds', () => {
+  const breakpoint = { id: 'x', from: 'a', to: 'b', condition: null };
+  const topology = { operators: [], edges: [{ from: 'a', to: 'c', ship: 'FORWARD', exchange: '', input: 0, key: null }], chains: [], slots: { total: 0, groups: {} } };
+  expect(problemOf(breakpoint, undefined, topology)).toMatchObject({ code: 'breakpoint-gone', message: expect.stringContaining('an edit removed an operator') });
+  expect(problemOf({ ...breakpoint, to: null }, undefined, topology)).toBeUndefined();
+  expect(problemOf(breakpoint, undefined, undefined)).toBeUndefined();
+  expect(problemOf(breakpoint, { paused: null, step: null, sources: [], breakpoints: [{ id: 'x', hits: 0, problem: null }] }, topology)).toBeUndefined();
 });
 
 test('says what waits, and how fast a source goes', () => {

@@ -7,7 +7,7 @@ import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 import { type EdgeMark, NOTHING_DEBUGGED } from '#renderer/platform/session.ts';
 import { keyOf, type OpenTap, openTap, type TapAsked } from './open-tap.ts';
-import { pausedWords, plannedOf } from './words.ts';
+import { pausedWords, plannedOf, problemOf } from './words.ts';
 
 export interface Debugging {
   run: RunId | undefined;
@@ -123,7 +123,7 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
     const at = (key: string) => marks.get(key) ?? { tapped: false, breakpoint: undefined, hit: false, passed: false };
     for (const { key } of taps) marks.set(key, { ...at(key), tapped: true });
     for (const breakpoint of breakpoints) {
-      const problem = state?.breakpoints.find(({ id }) => id === breakpoint.id)?.problem;
+      const problem = problemOf(breakpoint, isLive ? state : undefined, undefined);
       const key = keyOf({ from: breakpoint.from, to: breakpoint.to ?? '' });
       marks.set(key, { ...at(key), breakpoint: problem ? 'off' : 'set' });
     }

@@ -7,13 +7,14 @@ import { Empty } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { TapView } from './tap-view.tsx';
 import type { DebuggerParts } from './toolbar.tsx';
-import { edgeTitle, hitFacts, paceWords, titlesOf, usePlanned } from './words.ts';
+import { edgeTitle, hitFacts, paceWords, problemOf, titlesOf, usePlanned } from './words.ts';
 
 /** What is watched and held: taps with their rows, breakpoints, sources. */
 export function DebuggerView({ parts }: { parts: DebuggerParts }) {
   const { store, session } = parts;
   const { taps, picked, breakpoints, state, isLive } = useStore(store);
-  const titles = titlesOf(usePlanned(session));
+  const topology = usePlanned(session);
+  const titles = titlesOf(topology);
   const tap = taps.find(({ key }) => key === picked);
   if (!taps.length && !breakpoints.length && !isLive)
     return <Empty title="Nothing is watched yet.">Click an edge of the topology: show the rows that pass there, or break at one of them. F10 runs the job paused before its first row.</Empty>;
@@ -35,13 +36,16 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
         </Section>
         <Section title="Breakpoints" empty="None is set.">
           {breakpoints.map((breakpoint) => {
-            const known = isLive ? state?.breakpoints.find(({ id }) => id === breakpoint.id) : undefined;
+            const running = isLive ? state : undefined;
+            const known = running?.breakpoints.find(({ id }) => id === breakpoint.id);
+            const problem = problemOf(breakpoint, running, topology);
             return (
               <li key={breakpoint.id}>
-                <span className="debugger-words" data-off={Boolean(known?.problem)}>
-                  <CircleDot size={13} aria-hidden="true" /> <span className="mono">{breakpoint.condition ?? 'every row'}</span> at {edgeTitle(breakpoint, titles)}
+                <span className="debugger-words" data-off={Boolean(problem)}>
+                  <CircleDot size={13} aria-hidden="true" /> {breakpoint.fails && 'fails at '}
+                  <span className="mono">{breakpoint.condition ?? 'every row'}</span> at {edgeTitle(breakpoint, titles)}
                   {known && known.hits > 0 && ` · ${known.hits.toLocaleString('en')} ${known.hits === 1 ? 'hit' : 'hits'}`}
-                  {known?.problem && <small role="alert">{`${known.problem.message} ${known.problem.code}`}</small>}
+                  {problem && <small role="alert">{`${problem.message} ${problem.code}`}</small>}
                 </span>
                 <IconButton label={`Remove the breakpoint at ${edgeTitle(breakpoint, titles)}`} onClick={() => store.removeBreakpoint(breakpoint.id)}>
                   <X size={13} />

@@ -33,6 +33,14 @@ export function edgeTitle({ from, to }: { from: string; to: string | null }, tit
   return `${titles.get(from) ?? from} → ${to === null ? 'any' : (titles.get(to) ?? to)}`;
 }
 
+/** Why a breakpoint cannot be hit: the run says so, or the job as it is drawn has no such edge; undefined where it can. */
+export function problemOf(breakpoint: Breakpoint, state: DebuggerState | undefined, topology: Topology | undefined): { code: string; message: string } | undefined {
+  const known = state?.breakpoints.find(({ id }) => id === breakpoint.id);
+  if (known) return known.problem ?? undefined;
+  const isThere = !topology || topology.edges.some(({ from, to }) => from === breakpoint.from && (breakpoint.to === null || to === breakpoint.to));
+  return isThere ? undefined : { code: 'breakpoint-gone', message: 'The job has no such edge any more: an edit removed an operator at one of its ends. Remove the breakpoint, or set it on another edge.' };
+}
+
 /** One sentence for the line across the window. */
 export function pausedWords({ reason, hit }: NonNullable<DebuggerState['paused']>, breakpoints: readonly Breakpoint[], topology: Topology | undefined): string {
   if (!hit) return reason === 'step' ? 'Paused after a step: sources wait.' : 'Paused: sources wait, and give no row.';

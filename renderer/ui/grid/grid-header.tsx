@@ -33,12 +33,18 @@ export function useColumnWidths(columns: readonly SinkColumn[], source: GridSour
 }
 
 function naturalWidth({ name, type }: SinkColumn, index: number, source: GridSource): number {
-  let longest = Math.max(name.length, shortType(type).length, /^(DOUBLE|FLOAT)/.test(type) ? 14 : 0);
+  let longest = Math.max(name.length, shortType(type).length, leastOf(type));
   for (let place = source.from; place < Math.min(source.to, source.from + 40); place++) {
     const item = source.at(place);
     if (item && 'row' in item) longest = Math.max(longest, showValue(item.row.values[index])?.length ?? 4);
   }
   return Math.min(MAX, Math.max(MIN, Math.ceil(longest * CHARACTER) + 26));
+}
+
+/** Values of a type that are wider than the first may be: a NULL comes first, a number has more digits later. */
+function leastOf(type: string): number {
+  if (/^(DOUBLE|FLOAT)/.test(type)) return 14;
+  return type.startsWith('TIMESTAMP') ? 19 : 0;
 }
 
 interface GridHeaderProps {

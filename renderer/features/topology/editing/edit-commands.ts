@@ -32,7 +32,7 @@ export function editCommands(parts: CanvasParts, canvas: CanvasCommands): Comman
     command('chain-break', 'Break the chain behind it', () => does('The chain is broken behind it.', breakBehind), { keys: ['Alt+B'] }),
     command('chain-never', 'Never chain', () => does('Never chained.', (_, uids) => setChaining(uids, 'never')), { keys: ['Alt+X'] }),
     command('chain-join', 'Join the chain before it', () => does('Joins the chain before it.', join), { keys: ['Alt+J'] }),
-    question('ship', 'How its rows are shipped…', 'Alt+S', hasOne),
+    question('ship', 'Its rows: tap, break, how they are shipped…', 'Alt+S', hasOne),
     question('name', 'Name…', 'F2', hasOne),
     question('state-ttl', 'State TTL…', 'Alt+T'),
     question('pin', 'Pin to an earlier operator…', 'Alt+P', hasOne),

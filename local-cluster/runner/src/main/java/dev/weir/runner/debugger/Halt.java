@@ -1,5 +1,6 @@
 package dev.weir.runner.debugger;
 
+import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.WatchedRows;
 import dev.weir.runner.debugger.DebuggerState.Hit;
 import dev.weir.runner.taps.RowCondition;
@@ -10,7 +11,7 @@ import org.apache.flink.runtime.execution.CancelTaskException;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.runtime.generated.FilterCondition;
 
-/** Holds a run at a row: a breakpoint, or the end of a step. */
+/** Holds a run at a row, or makes it fail there: a breakpoint, or the end of a step. */
 final class Halt implements Watcher {
     private final RunPause pause;
     private final Edges.Edge edge;
@@ -47,11 +48,22 @@ final class Halt implements Watcher {
         };
     }
 
+    /** Once: a job that is restarted meets the row again. */
+    private static void failOnce(long hit, String row) {
+        if (hit == 1) {
+            throw new WeirException("failed-on-purpose", "A breakpoint made the operator fail at the row " + row + ". Its job restarts where it has a restart strategy and checkpoints.");
+        }
+    }
+
     private void hold(StreamRecord<?> record, long watermark, WatchedRows rows, int subtask) {
         byte[] line = rows.encode(record.getValue(), record.hasTimestamp() ? record.getTimestamp() : null, watermark);
         String id = breakpoint == null ? null : breakpoint.id();
         String row = new String(line, 0, line.length - 1, StandardCharsets.UTF_8);
-        hits.incrementAndGet();
+        long hit = hits.incrementAndGet();
+        if (breakpoint != null && breakpoint.fails()) {
+            failOnce(hit, row);
+            return;
+        }
         met.run();
         try {
             pause.hold(new Hit(id, edge.from(), edge.to(), row, edge.key(), subtask));

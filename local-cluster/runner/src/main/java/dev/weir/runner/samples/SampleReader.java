@@ -94,8 +94,8 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
         if (others != null) {
             IdleReaders.forget(job, plan.id());
         }
+        Paces.forget(job, plan);
         if (rows != null) {
-            Paces.forget(job, plan);
             rows.close();
         }
     }

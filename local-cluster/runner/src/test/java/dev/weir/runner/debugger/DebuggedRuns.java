@@ -158,7 +158,7 @@ final class DebuggedRuns implements AutoCloseable {
     /** On the first edge of the run. */
     Breakpoint breakpoint(RunDebugger debugger, String id, String condition) {
         Edges.Edge edge = (Edges.Edge) debugger.edges().get(0);
-        return new Breakpoint(id, edge.from(), edge.to(), condition);
+        return new Breakpoint(id, edge.from(), edge.to(), condition, false);
     }
 
     /** All rows that leave an operator from now to the end of the run. */

@@ -13,6 +13,7 @@ import dev.weir.runner.jobs.RunState;
 import dev.weir.runner.metrics.FiguresProbe;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,7 +159,7 @@ class RunDebuggerTest {
     void anEdgeThatAnEditRemovedAndAWrongConditionSayWhyTheyCannotBeHit() throws Exception {
         Run run = runs.start(DebuggedRuns.ORDERS, debugger -> {
             Breakpoint wrong = runs.breakpoint(debugger, "wrong", "amout < 0");
-            debugger.setBreakpoints(List.of(new Breakpoint("gone", "u0", "u1", null), wrong));
+            debugger.setBreakpoints(List.of(new Breakpoint("gone", "u0", "u1", null, false), wrong));
         });
         List<DebuggerState.Set> all = run.debugger().state().breakpoints();
         assertEquals("breakpoint-gone", all.get(0).problem().get("code"));
@@ -223,6 +224,23 @@ class RunDebuggerTest {
         Run cancelled = runs.start(DebuggedRuns.OLDER, RunDebugger::pause);
         runs.cancel(cancelled);
         assertEquals(RunState.CANCELLED, runs.ended(cancelled));
+    }
+
+    @Test
+    void anOperatorFailsAtARowOnPurposeAndIsRestartedWhereTheJobSaysSo() throws Exception {
+        Consumer<RunDebugger> failing = debugger -> {
+            Breakpoint at = runs.breakpoint(debugger, "b", "amount < 0");
+            debugger.setBreakpoints(List.of(new Breakpoint("b", at.from(), at.to(), at.condition(), true)));
+        };
+        Run run = runs.start(DebuggedRuns.ORDERS, failing);
+        assertEquals(RunState.FAILED, runs.ended(run));
+        assertEquals("failed-on-purpose", run.status().failure().code());
+        String restarts = "SET 'restart-strategy.type' = 'fixed-delay';\nSET 'restart-strategy.fixed-delay.delay' = '10 ms';\nSET 'execution.checkpointing.interval' = '1 h';\n";
+        Run restarted = runs.start(restarts + DebuggedRuns.ORDERS, failing);
+        assertEquals(RunState.FINISHED, runs.ended(restarted));
+        assertEquals(2, restarted.debugger().state().breakpoints().get(0).hits());
+        // No checkpoint was taken before, so the three rows that had gone came again.
+        assertEquals(DebuggedRuns.ROWS + 3, runs.rows(restarted));
     }
 
     @Test
