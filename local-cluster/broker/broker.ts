@@ -147,14 +147,14 @@ export class Broker {
     const { address, kafka, parent } = found.facts;
     const life = isOurs ? 'It stops with Weir.' : parent === null ? 'It runs until it is stopped.' : 'It stops with the Weir that started it.';
     this.state.set({ state: 'ready', message: `Kafka ${kafka} at ${address}. ${life}`, address });
-    void found.gone.then(() => this.found === found && this.lost(performance.now() - since));
+    void found.gone.then((told) => this.found === found && this.lost(performance.now() - since, told));
     return this.state.value;
   }
 
   /** A broker of ours that was not told to end has crashed: the next one recovers its data. */
-  private lost(lived: number): void {
+  private lost(lived: number, told: boolean): void {
     this.found = undefined;
-    if (this.stopAsked || !this.isOurs) return void this.state.set(STOPPED);
+    if (told || this.stopAsked || !this.isOurs) return void this.state.set(STOPPED);
     const next = this.patience.after(lived);
     if (!next) {
       const message = `The local Kafka ended several times right after its start, so Weir stopped trying. Look at ${join(this.options.folder, 'broker.log')}, then start it again.`;
