@@ -14,7 +14,7 @@ public record GivenTableName(String full) implements Serializable {
     }
 
     /** The name without what every table is in unless told otherwise. */
-    public String brief() {
+    public String plain() {
         return full.replaceFirst("^default_catalog\\.(?:default_database\\.)?", "");
     }
 }

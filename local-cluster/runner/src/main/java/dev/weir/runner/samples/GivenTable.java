@@ -34,7 +34,7 @@ record GivenTable(SamplePlan plan, GivenTableName name, String rowtime, boolean 
     /** A watermark's milliseconds, read as the table's event time is. */
     long watermark(GivenEntry.Watermark mark) throws BrokenEntry {
         if (rowtime == null) {
-            throw new BrokenEntry(mark.at(), null, "the table " + name.brief() + " has no WATERMARK, so nothing waits for one. Remove the entry", null);
+            throw new BrokenEntry(mark.at(), null, "the table " + name.plain() + " has no WATERMARK, so nothing waits for one. Remove the entry", null);
         }
         try {
             ZoneId zone = ZoneId.of(plan.zone());

@@ -151,8 +151,8 @@ final class TestRun implements AutoCloseable {
 
     private void requireTables() throws TestFault {
         List<String> known = new ArrayList<>();
-        rows.values().forEach(job -> job.scans().forEach(scan -> known.add(scan.table().brief())));
-        run.status().standIns().stream().filter(standIn -> standIn.role().equals("lookup")).forEach(standIn -> known.add(new GivenTableName(standIn.table()).brief()));
+        rows.values().forEach(job -> job.scans().forEach(scan -> known.add(scan.table().plain())));
+        run.status().standIns().stream().filter(standIn -> standIn.role().equals("lookup")).forEach(standIn -> known.add(new GivenTableName(standIn.table()).plain()));
         List<String> distinct = known.stream().distinct().toList();
         for (int step = 0; step < test.steps().size(); step++) {
             for (Given given : test.steps().get(step).given()) {
@@ -164,8 +164,8 @@ final class TestRun implements AutoCloseable {
         }
     }
 
-    private static boolean isSame(String given, String brief) {
-        return ("." + given.replace("`", "")).endsWith("." + brief);
+    private static boolean isSame(String given, String plain) {
+        return ("." + given.replace("`", "")).endsWith("." + plain);
     }
 
     private boolean isGiven(GivenTableName table) {

@@ -21,7 +21,8 @@ public final class StreamGraphs {
 
     private StreamGraphs() {}
 
-    public static StreamGraph of(JobPlan plan, Configuration settings, String name) {
+    /** One after another: while Flink makes a graph of a plan with a sink, it adds to the transformations of the plan's own environment and takes them out again. */
+    public static synchronized StreamGraph of(JobPlan plan, Configuration settings, String name) {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(new Configuration(settings));
         StreamGraph graph = (StreamGraph) new DefaultExecutor(environment).createPipeline(plan.transformations(), settings, name);
         for (StreamNode node : graph.getStreamNodes()) {

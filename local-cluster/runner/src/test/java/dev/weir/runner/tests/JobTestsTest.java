@@ -106,7 +106,7 @@ class JobTestsTest {
         String job = kafka("clicks", "k STRING, p AS PROCTIME()") + "CREATE TABLE names (k STRING, name STRING) WITH ('connector'='jdbc','url'='jdbc:postgresql://nowhere/none','table-name'='names',"
                 + "'lookup.cache'='PARTIAL','lookup.partial-cache.max-rows'='100','lookup.partial-cache.expire-after-write'='1 h');\n"
                 + kafka("o", "k STRING, name STRING") + "INSERT INTO o SELECT c.k, n.name FROM clicks c LEFT JOIN names FOR SYSTEM_TIME AS OF c.p AS n ON c.k = n.k;";
-        var all = java.util.stream.IntStream.range(0, 12).mapToObj(i -> java.util.concurrent.CompletableFuture.supplyAsync(() -> {
+        var all = java.util.stream.IntStream.range(0, 24).mapToObj(i -> java.util.concurrent.CompletableFuture.supplyAsync(() -> {
             try {
                 return told(run(job, step(given("names", "{\"k\":\"a\",\"name\":\"" + i + "\"}"), given("clicks", "{\"k\":\"a\"}"), changes("o", "+I {\"k\":\"a\",\"name\":\"" + i + "\"}"))));
             } catch (Exception e) {

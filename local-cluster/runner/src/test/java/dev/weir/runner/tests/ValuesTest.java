@@ -55,7 +55,7 @@ class ValuesTest {
         assertEquals("failed", run(through(type), step(given("i", "{\"v\":" + value + "}"), table("o", "{\"v\":" + exact(other) + "}"))).outcome());
     }
 
-    /** The helper reads expectations as JSON with doubles; a text keeps its digits, and is read as the number. */
+    /** Expectations are read as JSON with doubles here; a text keeps its digits, and is read as the number. */
     private static String exact(String value) {
         return value.matches("[\\d.]{16,}") ? "\"" + value + "\"" : value;
     }
