@@ -117,9 +117,11 @@ test('the time panel says why a window waits, and what would help', async () => 
   await app.page.keyboard.press('F10');
   await app.banner(/^Paused/).waitFor();
   await app.page.keyboard.press('F10');
+  await app.banner(/^Paused after a step/).waitFor();
   await app.panelTab(/^Debug/).click();
   const hold = app.debugger.list('Sources').getByRole('combobox', { name: /^Hold / });
   await hold.selectOption('silenced');
+  await app.page.getByText('silenced: the others go on without it').waitFor();
   await app.page.keyboard.press('F5');
   await app.panelTab(/^Time/).click();
   await app.page.getByText(/^orders.* is silenced, as if it sent nothing; window \[2020-01-01 10:00, 10:05\) waits for it\.$/).waitFor();

@@ -3,6 +3,7 @@ import { Live } from '#shared/base/live.ts';
 import type { DebuggerState } from '#shared/services/debugger.ts';
 import type { TimeFacts } from '#shared/topology/time-facts.ts';
 import { runStatus, windowParts } from '#test/fakes/window-parts.ts';
+import { debuggerFeature } from './debugger.feature.tsx';
 import { createDebuggerStore } from './debugger-store.ts';
 import { countWords } from './tap-view.tsx';
 import { hitFacts, paceWords, pausedWords, problemOf } from './words.ts';
@@ -115,6 +116,21 @@ test('a step marks the way that its rows went, until the run goes on', async () 
   await store.goOn();
   state.set({ paused: null, step: null, sources: [], breakpoints: [] });
   await vi.waitFor(() => expect(passed()).toBeUndefined());
+});
+
+test('F5 lets a run go on while it is held or goes a step, and is free for a new run otherwise', async () => {
+  const { parts, state } = make();
+  const feature = debuggerFeature.activate(parts);
+  made.push(feature);
+  const goesOn = () => feature.commands!.find(({ id }) => id === 'debugger.go-on')!.enabled!();
+  parts.session.setState({ run: runStatus() });
+  expect(goesOn()).toBe(false);
+  state.set({ paused: null, step: 'record', sources: [], breakpoints: [] });
+  await vi.waitFor(() => expect(goesOn()).toBe(true));
+  state.set({ paused: { reason: 'step', at: 0, hit: null }, step: null, sources: [], breakpoints: [] });
+  await vi.waitFor(() => expect(goesOn()).toBe(true));
+  parts.session.setState({ run: runStatus({ state: 'finished' }) });
+  expect(goesOn()).toBe(false);
 });
 
 test('a breakpoint whose edge an edit removed says so before the job is run, and what the run says of it holds', () => {

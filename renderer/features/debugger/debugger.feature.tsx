@@ -43,6 +43,8 @@ interface AtEdge {
 function commandsOf({ store, session, execute }: DebuggerParts, asking: AskingBreakpoint): Command[] {
   const isLive = () => store.getState().isLive;
   const isPaused = () => isLive() && store.getState().state?.paused != null;
+  /** F5 is never to start the job anew while it is held, nor while it goes a step. */
+  const isHeld = () => isPaused() || (isLive() && store.getState().state?.step != null);
   const mayStart = () => Boolean(session.getState().activeFile?.runnable) && !isLive();
   const inHand = (): AtEdge | undefined => {
     const { selectedOperator } = session.getState();
@@ -65,7 +67,7 @@ function commandsOf({ store, session, execute }: DebuggerParts, asking: AskingBr
     { id: 'debugger.start-paused', title: 'Run the job, paused before its first row', group: 'Debug', keys: ['F10'], enabled: mayStart, run: () => execute('run.start', { paused: true }) },
     { id: 'debugger.begun', title: 'Open the taps and let the run go', hidden: true, run: (run) => store.begun(run as RunId) },
     { id: 'debugger.pause', title: 'Pause the run', group: 'Debug', keys: ['F6'], first: true, enabled: () => isLive() && !isPaused(), run: async () => void (await store.pause()) },
-    { id: 'debugger.go-on', title: 'Let the run go on', group: 'Debug', keys: ['F5'], first: true, enabled: isPaused, run: async () => void (await store.goOn()) },
+    { id: 'debugger.go-on', title: 'Let the run go on', group: 'Debug', keys: ['F5'], first: true, enabled: isHeld, run: async () => void (await store.goOn()) },
     { id: 'debugger.step', title: 'Step by a record', group: 'Debug', keys: ['F10'], first: true, enabled: isLive, run: async () => void (await store.step('record')) },
     { id: 'debugger.step-watermark', title: 'Step to the next watermark', group: 'Debug', keys: ['F11'], first: true, enabled: isLive, run: async () => void (await store.step('watermark')) },
     { id: 'debugger.step-checkpoint', title: 'Step to the next checkpoint', group: 'Debug', enabled: isLive, run: async () => void (await store.step('checkpoint')) },
