@@ -55,10 +55,14 @@ test('following shows what comes', async () => {
   await kafka.produce({ key: 'late', value: 'just now' });
   await kafka.row('late').waitFor();
   await kafka.view.getByRole('button', { name: 'Stop' }).click();
+  await kafka.view.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+  await kafka.view.getByText(/following/).waitFor({ state: 'detached' });
 });
 
 test('a table from the topic, with its evidence, in the editor', async () => {
+  await kafka.sidebar('Explorer');
   await app.openJob('busiest-routes');
+  await kafka.sidebar('Kafka');
   await kafka.view.getByRole('button', { name: 'Table…' }).click();
   const dialog = app.page.getByRole('dialog');
   await dialog.getByText('DECIMAL(10, 2)', { exact: true }).waitFor();
