@@ -14,6 +14,11 @@ export class KafkaDriver {
     await this.connection('Local Kafka').waitFor();
   }
 
+  /** One of the views of the sidebar. */
+  async sidebar(name: 'Explorer' | 'Kafka'): Promise<void> {
+    await this.page.getByRole('tablist', { name: 'Sidebar' }).getByRole('tab', { name }).click();
+  }
+
   async start(): Promise<void> {
     await this.page.getByRole('button', { name: 'Start the local Kafka' }).click();
     await this.page.getByRole('button', { name: 'Stop the local Kafka' }).waitFor();

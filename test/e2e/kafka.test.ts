@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { AppDriver } from '#test/drivers/app-driver.ts';
 import { expectNoComplaints, useJourney } from '#test/drivers/journey.ts';
@@ -53,6 +55,44 @@ test('following shows what comes', async () => {
   await kafka.produce({ key: 'late', value: 'just now' });
   await kafka.row('late').waitFor();
   await kafka.view.getByRole('button', { name: 'Stop' }).click();
+  await kafka.view.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+  await kafka.view.getByText(/following/).waitFor({ state: 'detached' });
+});
+
+test('a table from the topic, with its evidence, in the editor', async () => {
+  await kafka.sidebar('Explorer');
+  await app.openJob('busiest-routes');
+  await kafka.sidebar('Kafka');
+  await kafka.view.getByRole('button', { name: 'Table…' }).click();
+  const dialog = app.page.getByRole('dialog');
+  await dialog.getByText('DECIMAL(10, 2)', { exact: true }).waitFor();
+  await dialog.getByText(/timestamp, watermark 1 second behind: in order/).waitFor();
+  expect(await app.barriers('dialog')).toEqual([]);
+  await app.picture('kafka-3-table');
+  await dialog.getByRole('button', { name: 'Insert into the editor' }).click();
+  await app.editor.pane.getByText('WATERMARK FOR').first().waitFor();
+  await (await app.problems()).getByText('No problems.').waitFor();
+  await app.panelTab('orders').click();
+});
+
+test('a recording, masked, is a stream of the workspace', async () => {
+  await kafka.condition('$exists(country)');
+  await kafka.view.getByText('2 messages of 4 read').waitFor();
+  await kafka.view.getByRole('button', { name: 'Record…' }).click();
+  const dialog = app.page.getByRole('dialog');
+  await dialog.getByLabel('Masked columns').fill('contry: drop');
+  await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+  await dialog.getByText(/Did you mean country\?/).waitFor();
+  await dialog.getByLabel('Masked columns').fill('country: drop');
+  await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+  await dialog.getByText('2 messages are in data/orders.jsonl.').waitFor();
+  expect(await app.barriers('dialog')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Open the stream' }).click();
+  await app.editor.pane.getByText('Masked: country (drop).').waitFor();
+  const recorded = await readFile(join(journey.folder, 'data/orders.jsonl'), 'utf8');
+  expect(recorded).toContain('"amount":12.50');
+  expect(recorded).not.toContain('NL');
+  await kafka.condition('');
 });
 
 test('partitions and groups', async () => {

@@ -2,14 +2,12 @@ import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Produ
 import type { Group, Partition, Topic } from '#shared/services/kafka.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Fetched, FetchRequest, KafkaCluster } from './cluster.ts';
+import { listGroups } from './consumer-groups.ts';
 import { installCodecs } from './codecs.ts';
 import { DirectFetch } from './direct-fetch.ts';
 import { toKafkaFailure } from './kafka-failures.ts';
 
 installCodecs();
-
-/** Groups whose offsets are asked for at once. */
-const AT_ONCE = 8;
 
 /** A cluster over kafkajs. Connections are made when they are first needed. */
 export class KafkaJsCluster implements KafkaCluster {
@@ -59,35 +57,7 @@ export class KafkaJsCluster implements KafkaCluster {
   }
 
   groups(topic?: string): Promise<Group[]> {
-    return this.asked(async (admin) => {
-      const { groups: listed } = await admin.listGroups();
-      const ids = listed.map(({ groupId }) => groupId).sort();
-      const described = new Map<string, { state: string; members: number }>();
-      for (const group of ids.length ? (await admin.describeGroups(ids)).groups : []) described.set(group.groupId, { state: group.state, members: group.members.length });
-      const ends = new Map<string, Promise<Map<number, string>>>();
-      const endsOf = (name: string) => {
-        if (!ends.has(name)) ends.set(name, admin.fetchTopicOffsets(name).then((all) => new Map(all.map(({ partition, high }) => [partition, high])), () => new Map()));
-        return ends.get(name)!;
-      };
-      const groups: Group[] = [];
-      for (let at = 0; at < ids.length; at += AT_ONCE)
-        groups.push(
-          ...(await Promise.all(
-            ids.slice(at, at + AT_ONCE).map(async (group) => {
-              const committed = await admin.fetchOffsets({ groupId: group, ...(topic === undefined ? {} : { topics: [topic] }) });
-              const offsets = [];
-              for (const { topic: name, partitions } of committed)
-                for (const { partition, offset } of partitions) {
-                  const end = (await endsOf(name)).get(partition);
-                  if (Number(offset) >= 0 && end !== undefined) offsets.push({ topic: name, partition, committed: offset, end, lag: String(BigInt(end) - BigInt(offset)) });
-                }
-              const lag = offsets.reduce((sum, { lag: more }) => sum + BigInt(more), 0n);
-              return { group, ...(described.get(group) ?? { state: 'unknown', members: 0 }), lag: String(lag), offsets };
-            }),
-          )),
-        );
-      return topic === undefined ? groups : groups.filter(({ offsets }) => offsets.length);
-    });
+    return this.asked((admin) => listGroups(admin, topic));
   }
 
   async produce(topic: string, { partition, ...message }: Parameters<KafkaCluster['produce']>[1]): Promise<{ partition: number; offset: string }> {

@@ -1,25 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { RecordParams, RecordProgress } from '#shared/services/kafka.ts';
 import { workspaceDataFolder } from '../user-data.ts';
-import { makeFolder, toFileFailure, writeText } from '../workspace/files.ts';
+import { makeFolder, toFileFailure } from '../workspace/files.ts';
 import { confine } from '../workspace/paths.ts';
 import { replaceFile } from '../workspace/replace-file.ts';
 import type { OpenKafka } from './connections.ts';
-import { exactJson } from './exact-json.ts';
 import { Masks } from './masks.ts';
-import type { ReadMessage } from './message-filter.ts';
 import { readMessages } from './read-messages.ts';
-import { columnsOf, metadataNames, withMetadata, type MetadataNames } from './recorded-row.ts';
-
-/** Rows that are held before the first is written: a mask that fits none of them is a mistake. */
-const HELD = 100;
-/** Characters that are written at once, and after which the reader is told. */
-const AT_ONCE = 256 * 1024;
+import type { MetadataNames } from './recorded-row.ts';
+import { type RecordingPaths, RowWriter } from './row-writer.ts';
 
 export interface RecordingPlace {
   /** The workspace's folder, and the user's data folder. */
@@ -71,102 +65,13 @@ async function kept(thrown: unknown, writer: RowWriter, counts: RecordProgress):
   return new Failure('record-interrupted', `${failure.message} ${rows} kept in ${counts.data}. Record again and resume to go on after them.`, { ...counts, cause: failure.code });
 }
 
-interface Paths {
-  stream: { name: string; real: string };
-  data: { name: string; real: string };
-}
-
-async function pathsOf(folder: string, { name, resume }: RecordParams): Promise<Paths> {
+async function pathsOf(folder: string, { name, resume }: RecordParams): Promise<RecordingPaths> {
   if (!/^[\w][\w.-]*$/.test(name)) throw new Failure('bad-stream-name', `"${name}" cannot be the name of a stream: letters, digits, dots, underscores and dashes can.`);
   const [stream, data] = [`streams/${name}.yaml`, `data/${name}.jsonl`];
   const paths = { stream: { name: stream, real: await confine(folder, stream) }, data: { name: data, real: await confine(folder, data) } };
   const there = [paths.stream, paths.data].find(({ real }) => existsSync(real));
   if (there && !resume) throw new Failure('stream-exists', `${there.name} is there already. Give the recording another name, or resume it.`);
   return paths;
-}
-
-/** Takes rows, masked, and appends them to the data file; the stream's file is made with the first of them. */
-class RowWriter {
-  private held: { row: Record<string, unknown>; message: ReadMessage }[] | undefined = [];
-  private lines: string[] = [];
-  private length = 0;
-  private file: FileHandle | undefined;
-
-  constructor(
-    private readonly paths: Paths,
-    private readonly params: RecordParams,
-    private readonly masks: Masks,
-    private names: MetadataNames | undefined,
-  ) {}
-
-  get isFull(): boolean {
-    return this.length >= AT_ONCE;
-  }
-
-  /** False where the message is left out. */
-  take(message: ReadMessage): boolean {
-    const row = columnsOf(message);
-    if (!row) return false;
-    const columns = pathsIn(row);
-    this.masks.apply(row);
-    if (!this.held) {
-      this.add(row, message);
-      return true;
-    }
-    for (const column of columns) this.columns.add(column);
-    this.held.push({ row, message });
-    if (this.held.length === HELD) this.release();
-    return true;
-  }
-
-  /** True where something was written. */
-  async flush(all = false): Promise<boolean> {
-    if (all && this.held?.length) this.release();
-    if (!this.lines.length) return false;
-    try {
-      if (!this.file) {
-        await makeFolder(dirname(this.paths.data.real));
-        this.file = await open(this.paths.data.real, 'a');
-        if (!existsSync(this.paths.stream.real)) await writeText(this.paths.stream.real, this.paths.stream.name, streamFile(this.params, this.names!));
-      }
-      await this.file.appendFile(this.lines.join(''));
-    } catch (thrown) {
-      throw toFileFailure(thrown, this.paths.data.name, 'save');
-    }
-    this.lines = [];
-    this.length = 0;
-    return true;
-  }
-
-  async close(): Promise<void> {
-    await this.file?.close();
-  }
-
-  /** The columns of the first rows as they came, to say which there are. */
-  private readonly columns = new Set<string>();
-
-  private release(): void {
-    const held = this.held!;
-    this.masks.requireSeen([...this.columns]);
-    this.held = undefined;
-    this.names ??= metadataNames(held.map(({ row }) => row));
-    for (const { row, message } of held) this.add(row, message);
-  }
-
-  private add(row: Record<string, unknown>, message: ReadMessage): void {
-    const line = `${exactJson(withMetadata(row, message, this.names!))}\n`;
-    this.lines.push(line);
-    this.length += line.length;
-  }
-}
-
-function pathsIn(row: Record<string, unknown>): string[] {
-  return Object.entries(row).flatMap(([name, value]) => [name, ...(value && typeof value === 'object' && !Array.isArray(value) && Object.getPrototypeOf(value) === null ? pathsIn(value as Record<string, unknown>).map((inner) => `${name}.${inner}`) : [])]);
-}
-
-function streamFile({ name, topic, connection, masks }: RecordParams, { timestamp, partition, offset }: MetadataNames): string {
-  const masked = masks.length ? ` Masked: ${masks.map(({ column, how }) => `${column} (${how})`).join(', ')}.` : '';
-  return `# Recorded from the topic ${topic} of ${connection}. Each row has its message's ${timestamp}, ${partition} and ${offset}.${masked}\nweir: 1\ntable: ${name}\ndata: ../data/${name}.jsonl\n`;
 }
 
 /** Where a recording ended: by partition, the offset after its last message. A line that was cut off in the middle is taken away. */

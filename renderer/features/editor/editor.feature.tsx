@@ -102,6 +102,18 @@ function commandsOf(store: EditorStore): Command[] {
         store.focus();
       },
     },
+    {
+      id: 'editor.insert',
+      title: 'Insert statements before all others',
+      hidden: true,
+      enabled: hasFile,
+      run: (statements) => {
+        const file = state.getState().files.find(({ path }) => path === active());
+        if (!file || file.readOnly) return;
+        store.replace(file.path, `${String(statements).trimEnd()}\n\n${file.text}`);
+        store.focus();
+      },
+    },
     { id: 'editor.removed', title: 'Forget a deleted file', hidden: true, run: (path) => store.removed(String(path)) },
     {
       id: 'editor.moved',

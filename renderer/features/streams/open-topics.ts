@@ -9,7 +9,7 @@ export interface OpenTopic {
   connection: string;
   topic: string;
   reader: TopicReader;
-  shape: StoreApi<{ shape: TopicShape; asking: 'produce' | 'record' | 'ddl' | undefined }>;
+  shape: StoreApi<{ shape: TopicShape; asking: 'produce' | 'record' | undefined }>;
 }
 
 export interface OpenTopics extends StoreApi<{ topics: readonly OpenTopic[] }> {

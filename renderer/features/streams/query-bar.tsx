@@ -79,13 +79,13 @@ export function QueryBar({ query: asked, reading, onRead, onStop }: QueryBarProp
         <input type="checkbox" checked={query.follow} onChange={({ target }) => set({ follow: target.checked })} />
         Follow
       </label>
-      {reading ? (
+      {/* Always there: Enter in a field presses it. */}
+      <Button type="submit" icon={<Play size={13} />}>
+        Read
+      </Button>
+      {reading && (
         <Button icon={<Pause size={13} />} onClick={onStop}>
           Stop
-        </Button>
-      ) : (
-        <Button type="submit" icon={<Play size={13} />}>
-          Read
         </Button>
       )}
     </form>

@@ -6,10 +6,12 @@ import { LOCAL } from '#shared/services/kafka.ts';
 import type { ActivatedFeature, Command, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
+import { InferDialog, type Inferring } from './infer-dialog.tsx';
 import { KafkaPanel } from './kafka-panel.tsx';
 import { createKafkaStore, type KafkaStore } from './kafka-store.ts';
 import { createOpenTopics, type OpenTopic, type OpenTopics, viewIdOf } from './open-topics.ts';
 import { ProduceForm } from './produce-form.tsx';
+import { RecordForm } from './record-form.tsx';
 import { TopicView } from './topic-view.tsx';
 import './streams.css';
 
@@ -22,15 +24,18 @@ function activate(parts: FeatureParts): ActivatedFeature {
   const topics = createOpenTopics(parts.clients.kafka);
   open.defer(() => topics.getState().topics.forEach(topics.close));
   const panel: View = { id: 'streams', title: 'Kafka', place: 'sidebar', order: 5, Body: () => <KafkaPanel store={store} parts={parts} /> };
-  const views = createStore<readonly View[]>(() => [panel]);
+  const inferring: Inferring = createStore<{ source: ReturnType<Inferring['getState']>['source'] }>(() => ({ source: undefined }));
+  const dialog: View = { id: 'streams.infer', title: 'CREATE TABLE from data', place: 'overlay', order: 20, Body: () => <InferDialog inferring={inferring} parts={parts} /> };
+  const fixed = [panel, dialog];
+  const views = createStore<readonly View[]>(() => fixed);
   const made = new WeakMap<OpenTopic, View>();
   open.defer(
     topics.subscribe(({ topics: all }) => {
       for (const topic of all) if (!made.has(topic)) made.set(topic, viewOf(topic, topics, parts));
-      views.setState([panel, ...all.map((topic) => made.get(topic)!)], true);
+      views.setState([...fixed, ...all.map((topic) => made.get(topic)!)], true);
     }),
   );
-  return { views, commands: commandsOf(parts, store, topics), dispose: () => open.dispose() };
+  return { views, commands: commandsOf(parts, store, topics, inferring), dispose: () => open.dispose() };
 }
 
 function viewOf(open: OpenTopic, topics: OpenTopics, parts: FeatureParts): View {
@@ -58,16 +63,23 @@ function TopicActions({ open, parts, onClose }: { open: OpenTopic; parts: Featur
       <Button tone="quiet" onClick={() => ask('produce')}>
         Produce…
       </Button>
+      <Button tone="quiet" onClick={() => ask('record')}>
+        Record…
+      </Button>
+      <Button tone="quiet" onClick={() => parts.execute('streams.infer', { kind: 'topic', connection: open.connection, topic: open.topic, decode: open.reader.getState().query.decode })}>
+        Table…
+      </Button>
       <Segmented label={`Shown of ${open.topic}`} options={SHAPES} value={shape} onPick={(value) => open.shape.setState({ shape: value })} />
       <IconButton label={`Close ${open.topic}`} onClick={onClose}>
         <X size={14} />
       </IconButton>
+      {asking === 'record' && <RecordForm open={open} parts={parts} onClose={() => ask(undefined)} />}
       {asking === 'produce' && <ProduceForm open={open} parts={parts} onClose={() => ask(undefined)} />}
     </div>
   );
 }
 
-function commandsOf({ clients, execute, say }: FeatureParts, store: KafkaStore, topics: OpenTopics): Command[] {
+function commandsOf({ clients, execute, say }: FeatureParts, store: KafkaStore, topics: OpenTopics, inferring: Inferring): Command[] {
   const tell = (work: Promise<unknown>) =>
     work.then(
       () => {},
@@ -81,6 +93,12 @@ function commandsOf({ clients, execute, say }: FeatureParts, store: KafkaStore, 
     { id: 'streams.show', title: 'Kafka', group: 'View', keys: ['Mod+Alt+A'], run: () => execute('view.show', 'streams') },
     { id: 'streams.start-broker', title: 'Start the local Kafka', group: 'Kafka', enabled: () => state() !== 'ready', run: () => tell(clients.broker.start({})) },
     { id: 'streams.stop-broker', title: 'Stop the local Kafka', group: 'Kafka', enabled: () => state() === 'ready', run: () => tell(clients.broker.stop({})) },
+    {
+      id: 'streams.infer',
+      title: 'CREATE TABLE from data…',
+      group: 'Kafka',
+      run: (source) => inferring.setState({ source: (source as ReturnType<Inferring['getState']>['source']) ?? 'choose' }),
+    },
     {
       id: 'streams.open-topic',
       title: 'Open a topic',

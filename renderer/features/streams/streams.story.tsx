@@ -14,7 +14,7 @@ function Story({ topic, shape, press = [] }: { topic?: string; shape?: string; p
   useEffect(() => () => activated.dispose(), [activated]);
   useEffect(() => pressEach([...(shape ? [shape] : []), ...press]), []);
   const views = useStore(activated.views!);
-  const { Body, Actions } = views.at(-1)!;
+  const { Body, Actions } = views.findLast(({ place }) => place === (topic ? 'panel' : 'sidebar'))!;
   return (
     <div style={{ display: 'grid', gridTemplateRows: '34px 1fr', height: '100%', width: topic ? undefined : 260, background: 'var(--background)' }}>
       <div style={{ display: 'flex', justifyContent: 'flex-end', padding: '0 8px', background: 'var(--pane)' }}>{Actions && <Actions />}</div>

@@ -3,6 +3,7 @@ import { createFakeWindow } from '#test/fakes/window-services.ts';
 import { indentJson } from './indent-json.ts';
 import { headersIn } from './produce-form.tsx';
 import { createTopicReader, FIRST_QUERY, paramsOf } from './topic-reader.ts';
+import { masksIn, recordWords } from './record-form.tsx';
 import { progressWords } from './topic-view.tsx';
 
 test('JSON is indented, its numbers and texts untouched', () => {
@@ -41,4 +42,9 @@ test('a reader holds what came, and a newer question takes the place of an older
   const { messages, progress } = reader.getState();
   expect(messages.map(({ key }) => key.text)).toEqual(['order-7', ...Array.from({ length: 10 }, (_, i) => `order-7${i}`)]);
   expect(progressWords({ reading: false, progress, messages, dropped: 0 })).toMatch(/^11 messages of 240 read; 1 could not be decoded and is shown raw$/);
+});
+
+test('masks are lines, and a recording says what it did', () => {
+  expect(masksIn('name: fake\n\n a.b = drop\ncard')).toEqual([{ column: 'name', how: 'fake' }, { column: 'a.b', how: 'drop' }, { column: 'card', how: 'hash' }]);
+  expect(recordWords({ read: 3, written: 1, skipped: 2, done: true, stream: '', data: 'data/x.jsonl' })).toBe('1 message is in data/x.jsonl; 2 could not be decoded and were left out.');
 });

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { RecordParams } from '#shared/services/kafka.ts';
+import { makeFolder, toFileFailure, writeText } from '../workspace/files.ts';
+import { exactJson } from './exact-json.ts';
+import { isObject, type Masks } from './masks.ts';
+import type { ReadMessage } from './message-filter.ts';
+import { columnsOf, metadataNames, type MetadataNames, withMetadata } from './recorded-row.ts';
+
+/** Rows that are held before the first is written: a mask that fits none of them is a mistake. */
+const HELD = 100;
+/** Characters that are written at once. */
+const AT_ONCE = 256 * 1024;
+
+/** The files of a recording: as messages call them, and absolute. */
+export interface RecordingPaths {
+  stream: { name: string; real: string };
+  data: { name: string; real: string };
+}
+
+/** Takes rows, masked, and appends them to the data file; the stream's file is made with the first of them. */
+export class RowWriter {
+  private held: { row: Record<string, unknown>; message: ReadMessage }[] | undefined = [];
+  private lines: string[] = [];
+  private length = 0;
+  private file: FileHandle | undefined;
+
+  constructor(
+    private readonly paths: RecordingPaths,
+    private readonly params: RecordParams,
+    private readonly masks: Masks,
+    private names: MetadataNames | undefined,
+  ) {}
+
+  get isFull(): boolean {
+    return this.length >= AT_ONCE;
+  }
+
+  /** False where the message is left out. */
+  take(message: ReadMessage): boolean {
+    const row = columnsOf(message);
+    if (!row) return false;
+    const columns = pathsIn(row);
+    this.masks.apply(row);
+    if (!this.held) {
+      this.add(row, message);
+      return true;
+    }
+    for (const column of columns) this.columns.add(column);
+    this.held.push({ row, message });
+    if (this.held.length === HELD) this.release();
+    return true;
+  }
+
+  /** True where something was written. */
+  async flush(all = false): Promise<boolean> {
+    if (all && this.held?.length) this.release();
+    if (!this.lines.length) return false;
+    try {
+      if (!this.file) {
+        await makeFolder(dirname(this.paths.data.real));
+        this.file = await open(this.paths.data.real, 'a');
+        if (!existsSync(this.paths.stream.real)) await writeText(this.paths.stream.real, this.paths.stream.name, streamFile(this.params, this.names!));
+      }
+      await this.file.appendFile(this.lines.join(''));
+    } catch (thrown) {
+      throw toFileFailure(thrown, this.paths.data.name, 'save');
+    }
+    this.lines = [];
+    this.length = 0;
+    return true;
+  }
+
+  async close(): Promise<void> {
+    await this.file?.close();
+  }
+
+  /** The columns of the first rows as they came, to say which there are. */
+  private readonly columns = new Set<string>();
+
+  private release(): void {
+    const held = this.held!;
+    this.masks.requireSeen([...this.columns]);
+    this.held = undefined;
+    this.names ??= metadataNames(held.map(({ row }) => row));
+    for (const { row, message } of held) this.add(row, message);
+  }
+
+  private add(row: Record<string, unknown>, message: ReadMessage): void {
+    const line = `${exactJson(withMetadata(row, message, this.names!))}\n`;
+    this.lines.push(line);
+    this.length += line.length;
+  }
+}
+
+/** The columns of a row, those of nested objects with dots. */
+function pathsIn(row: Record<string, unknown>): string[] {
+  return Object.entries(row).flatMap(([name, value]) => [name, ...(isObject(value) ? pathsIn(value).map((inner) => `${name}.${inner}`) : [])]);
+}
+
+function streamFile({ name, topic, connection, masks }: RecordParams, { timestamp, partition, offset }: MetadataNames): string {
+  const masked = masks.length ? ` Masked: ${masks.map(({ column, how }) => `${column} (${how})`).join(', ')}.` : '';
+  return `# Recorded from the topic ${topic} of ${connection}. Each row has its message's ${timestamp}, ${partition} and ${offset}.${masked}\nweir: 1\ntable: ${name}\ndata: ../data/${name}.jsonl\n`;
+}
