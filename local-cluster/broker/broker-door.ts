@@ -19,8 +19,8 @@ const Note = Facts.extend({ door: z.int(), token: z.string() });
 /** A broker that answered at its door just now. */
 export interface FoundBroker {
   facts: BrokerFacts;
-  /** Resolves when its process is gone: whether it had been told to end, by whomever. */
-  gone: Promise<boolean>;
+  /** Resolves when its process is gone. */
+  gone: Promise<void>;
   /** Asks it to end; resolves when its process is gone. */
   stop(): Promise<void>;
   /** Lets go of the door; the broker goes on. */
@@ -53,11 +53,10 @@ async function readNote(folder: string): Promise<z.infer<typeof Note> | undefine
 }
 
 /** What stands at that port may be another program by now: only who knows the token and answers in kind is a broker of ours. */
-function knock(note: z.infer<typeof Note>, word: 'status' | 'stop'): Promise<{ facts: BrokerFacts; gone: Promise<boolean>; socket: Socket } | undefined> {
+function knock(note: z.infer<typeof Note>, word: 'status' | 'stop'): Promise<{ facts: BrokerFacts; gone: Promise<void>; socket: Socket } | undefined> {
   return new Promise((resolve) => {
     const socket = createConnection({ host: '127.0.0.1', port: note.door });
-    let told = false;
-    const gone = new Promise<boolean>((closed) => socket.once('close', () => closed(told)));
+    const gone = new Promise<void>((closed) => socket.once('close', () => closed()));
     const timer = setTimeout(() => socket.destroy(), ANSWER_MS);
     socket.once('connect', () => socket.write(`${note.token} ${word}\n`));
     socket.on('error', () => {});
@@ -66,7 +65,6 @@ function knock(note: z.infer<typeof Note>, word: 'status' | 'stop'): Promise<{ f
     lines.once('line', (line) => {
       clearTimeout(timer);
       const facts = Facts.safeParse(parse(line));
-      lines.on('line', (later) => (told ||= later === 'stopping'));
       if (facts.success) resolve({ facts: facts.data, gone, socket });
       else socket.destroy();
     });

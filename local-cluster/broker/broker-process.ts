@@ -25,19 +25,21 @@ const LOOK_MS = 40;
 const START_MS = 120_000;
 
 /** Starts a broker and waits until it takes connections, or until the one that has the folder does. Fails with `broker-start-failed`. */
-export async function startBroker(start: BrokerStart, signal: AbortSignal): Promise<{ found: FoundBroker; isNew: boolean }> {
+export async function startBroker(start: BrokerStart, signal: AbortSignal): Promise<{ found: FoundBroker; isNew: boolean; exited: Promise<number | null> }> {
   const log = openSync(join(start.folder, 'broker.log'), 'w', 0o600);
   const child = spawnBroker(start, log);
   closeSync(log);
   let code: number | null | undefined;
-  child.once('error', () => (code ??= null));
-  child.once('exit', (given) => (code = given));
+  const exited = new Promise<number | null>((resolve) => {
+    const end = (given: number | null) => resolve((code = given));
+    child.once('error', () => end(null)).once('exit', end);
+  });
   const until = performance.now() + START_MS;
   while (performance.now() < until) {
     if (signal.aborted) break;
     // Only its end is news: what its folder says before that may be of a broker that ran earlier.
     const found = await findBroker(start.folder);
-    if (found && (code === TAKEN || found.facts.pid === child.pid)) return { found, isNew: code !== TAKEN };
+    if (found && (code === TAKEN || found.facts.pid === child.pid)) return { found, isNew: code !== TAKEN, exited };
     found?.leave();
     if (code !== undefined && code !== TAKEN) throw await startFailure(start.folder, code === null ? 'it could not be run' : `exit code ${code}`);
     await wait(LOOK_MS);

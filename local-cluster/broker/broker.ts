@@ -113,8 +113,8 @@ export class Broker {
       this.say('starting', `Kafka ${version} is starting.`);
       const properties = await this.writeSettings(version);
       const classPath = [join(this.options.runnerFolder, 'weir-runner.jar'), ...jars];
-      const { found, isNew } = await startBroker({ java: java.command, classPath, folder, properties, heapMb, stays, env }, this.life.signal);
-      return this.enter(found, isNew && !stays);
+      const { found, isNew, exited } = await startBroker({ java: java.command, classPath, folder, properties, heapMb, stays, env }, this.life.signal);
+      return this.enter(found, isNew && !stays ? exited : undefined);
     } catch (thrown) {
       const failure = toFailure(thrown);
       this.state.set({ state: 'failed', code: failure.code, message: failure.message, address: null });
@@ -138,23 +138,27 @@ export class Broker {
     return own;
   }
 
-  private enter(found: FoundBroker, isOurs = false): BrokerState {
+  /** `exited`: how its process ends, where it is to live as long as this keeper. */
+  private enter(found: FoundBroker, exited?: Promise<number | null>): BrokerState {
     if (this.found === found) return this.state.value;
     this.found = found;
-    this.isOurs = isOurs;
+    this.isOurs = exited !== undefined;
     this.stopAsked = false;
     const since = performance.now();
     const { address, kafka, parent } = found.facts;
-    const life = isOurs ? 'It stops with Weir.' : parent === null ? 'It runs until it is stopped.' : 'It stops with the Weir that started it.';
+    const life = this.isOurs ? 'It stops with Weir.' : parent === null ? 'It runs until it is stopped.' : 'It stops with the Weir that started it.';
     this.state.set({ state: 'ready', message: `Kafka ${kafka} at ${address}. ${life}`, address });
-    void found.gone.then((told) => this.found === found && this.lost(performance.now() - since, told));
+    void found.gone.then(async () => {
+      const code = await exited;
+      if (this.found === found) this.lost(code, performance.now() - since);
+    });
     return this.state.value;
   }
 
-  /** A broker of ours that was not told to end has crashed: the next one recovers its data. */
-  private lost(lived: number, told: boolean): void {
+  /** A broker of ours that ended badly has crashed: the next one recovers its data. One that ended well was told to, if by another process. */
+  private lost(code: number | null | undefined, lived: number): void {
     this.found = undefined;
-    if (told || this.stopAsked || !this.isOurs) return void this.state.set(STOPPED);
+    if (this.stopAsked || !this.isOurs || code === 0) return void this.state.set(STOPPED);
     const next = this.patience.after(lived);
     if (!next) {
       const message = `The local Kafka ended several times right after its start, so Weir stopped trying. Look at ${join(this.options.folder, 'broker.log')}, then start it again.`;

@@ -85,7 +85,15 @@ test('a host that is killed takes its broker with it, and the next one finds the
   expect(await valuesIn(clientOf(address!), 'orphan', 1)).toEqual(['kept']);
 });
 
-test('two that start at once share one broker; it ends with the one that started it', async () => {
+test('a broker that is stopped from elsewhere stays stopped', async () => {
+  const [owner, other] = [keeper(), keeper()];
+  await owner.start();
+  const stopped = firstOf(owner.state.follow(new AbortController().signal), ({ state }) => state !== 'ready');
+  await other.stop();
+  expect(await stopped).toMatchObject({ state: 'stopped' });
+});
+
+test('two that start at once share one broker, whichever of them started it', async () => {
   const [one, other] = [keeper(), keeper()];
   const [first, second] = await Promise.all([one.start(), other.start()]);
   expect(first.address).toBe(second.address);

@@ -19,13 +19,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where a broker is found and ended. Once Kafka takes connections, {@code broker.json} says its address and the port of the door; a line with the
- * token asks there for {@code status} (an answer at once; the connection then stays open for as long as the broker runs) or {@code stop}. All who are
- * connected then read {@code stopping}.
+ * token asks there for {@code status} (an answer at once; the connection then stays open for as long as the broker runs) or {@code stop}.
  */
 final class BrokerDoor {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +33,6 @@ final class BrokerDoor {
     private final String token = token();
     private final Properties settings;
     private final Long parent;
-    private final Set<Socket> visitors = ConcurrentHashMap.newKeySet();
     private volatile String facts;
 
     private BrokerDoor(Path folder, Properties settings, Long parent) throws IOException {
@@ -123,29 +119,14 @@ final class BrokerDoor {
             if (words.length != 2 || !isToken(words[0])) {
                 return;
             }
-            tell(visitor, facts);
-            visitors.add(visitor);
+            visitor.getOutputStream().write((facts + "\n").getBytes(StandardCharsets.UTF_8));
             if (words[1].equals("stop")) {
-                // Whoever started the broker would take its end for a crash, and start it again.
-                for (Socket other : visitors) {
-                    tell(other, "stopping");
-                }
                 BrokerMain.end();
             }
             // Until the visitor goes, or the process ends: either closes the connection, which tells the other side.
             while (lines.readLine() != null) {
                 continue;
             }
-        } catch (IOException e) {
-            // The visitor has gone.
-        } finally {
-            visitors.remove(visitor);
-        }
-    }
-
-    private static void tell(Socket visitor, String line) {
-        try {
-            visitor.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // The visitor has gone.
         }
