@@ -10,7 +10,7 @@ final class Addresses {
     /** The options that connectors have for it, the machine first, the place on it after that. */
     private static final List<String> OPTIONS = List.of(
             "properties.bootstrap.servers", "url", "hosts", "hostname", "port", "endpoint", "endpoints", "service-url", "servers", "scan.uri", "uri", "path", "warehouse",
-            "topic", "topic-pattern", "stream.arn", "stream", "queue", "index", "database-name", "table-name", "collection");
+            "topic", "topics", "topic-pattern", "stream.arn", "stream", "queue", "index", "database-name", "table-name", "collection");
 
     static String of(Map<String, String> options) {
         String address = OPTIONS.stream().map(options::get).filter(Objects::nonNull).map(Addresses::withoutSecrets).collect(Collectors.joining(", "));

@@ -38,7 +38,10 @@ final class SampleEnumerator implements SplitEnumerator<SamplePosition, SamplePr
 
     @Override
     public void addSplitsBack(List<SamplePosition> splits, int subtask) {
-        progress = new SampleProgress(splits.get(0), false);
+        // Only one subtask ever has the split, and even that one may fail before it was given it.
+        if (!splits.isEmpty()) {
+            progress = new SampleProgress(splits.get(0), false);
+        }
     }
 
     @Override

@@ -57,7 +57,7 @@ class ChangesTest {
     void assumesTheAbilitiesOfAnAbsentConnector() throws Exception {
         String sql = "CREATE TABLE p (id INT, t TIMESTAMP_LTZ(3) METADATA FROM 'publishTime', WATERMARK FOR t AS t) WITH ('connector'='pulsar','topics'='p','format'='json');\nSELECT id FROM p";
         Script s = script(sql, sample("p", file(folder, "p.csv", "id,t", "1,2013-01-01T00:00:00Z")));
-        assertTrue(SampleJobs.compile(s).standIns().contains(new StandIn("default_catalog.default_database.p", "source", "pulsar", "sample", "assumed")));
+        assertTrue(SampleJobs.compile(s).standIns().contains(new StandIn("default_catalog.default_database.p", "source", "pulsar", "sample", "assumed", "p")));
         assertEquals(List.of("+I[1]"), rows(s));
     }
 
@@ -67,8 +67,8 @@ class ChangesTest {
         String sql = "CREATE TABLE f (id INT, d STRING)" + files.formatted("f") + "CREATE TABLE o (id INT, d STRING) PARTITIONED BY (d)" + files.formatted("o")
                 + "INSERT INTO o SELECT id, d FROM f";
         Script s = script(sql, sample("f", file(folder, "f.csv", "id,d", "1,a", "2,b")));
-        assertTrue(SampleJobs.compile(s).standIns().contains(new StandIn("default_catalog.default_database.f", "source", "filesystem", "sample", "assumed")));
-        assertTrue(SampleJobs.compile(s).standIns().contains(new StandIn("default_catalog.default_database.o", "sink", "filesystem", "capture", "assumed")));
+        assertTrue(SampleJobs.compile(s).standIns().contains(new StandIn("default_catalog.default_database.f", "source", "filesystem", "sample", "assumed", "s3://bucket/f")));
+        assertTrue(SampleJobs.compile(s).standIns().contains(new StandIn("default_catalog.default_database.o", "sink", "filesystem", "capture", "assumed", "s3://bucket/o")));
         assertEquals(List.of("+I[1, a]", "+I[2, b]"), rows(s));
     }
 
