@@ -52,7 +52,7 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .addOption(new Option('--mermaid', 'as a Mermaid flowchart').conflicts('json'))
     .option(...trust)
     .action(async (file: string, options) => done(await preview(file, options, parts)));
-  command('run <file>', 'run a job on the local engine, against samples; sinks are captured, never written')
+  command('run <file>', 'run a job on the local engine, against samples; sinks are captured unless --real or --real-table says otherwise')
     .addOption(mode())
     .option('--limit <rows>', 'stop after so many rows', wholeNumber)
     .option('--timeout <seconds>', 'stop after so many seconds', positiveNumber)

@@ -176,5 +176,5 @@ async function refuse(failure: Failure, job: ResolvedJob, { json }: RunOptions, 
   const range = failure.data?.range ?? diagnostics.find(({ severity }) => severity === 'error')?.range ?? null;
   const place = elsewhere ? { file: relative(cwd, failure.data!.path as string), range } : { range };
   if (json) await out.write(`${JSON.stringify({ summary: { state: 'failed', rows: 0, sinks: [], durationMs: 0, firstRowMs: null, failure: { code, message, ...place } } })}\n`);
-  return Exit.wrong;
+  return code === 'production-address' ? Exit.refused : Exit.wrong;
 }

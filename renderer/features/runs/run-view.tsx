@@ -50,7 +50,7 @@ export function RunView({ parts }: { parts: RunParts }) {
   if (!run)
     return (
       <div className="run-view">
-        <Empty title="Nothing has run yet.">Run the job with F5 or {showKeys('Mod+Enter')}: sources read the samples of the workspace, sinks are captured and never written.</Empty>
+        <Empty title="Nothing has run yet.">Run the job with F5 or {showKeys('Mod+Enter')}: sources read the samples of the workspace, sinks are captured, unless you switch one to the real one.</Empty>
         <SavepointList parts={parts} />
       </div>
     );
@@ -75,7 +75,7 @@ function RunFacts({ run, store, real }: { run: RunStatus; store: RunStore; real:
       <Fact name="Mode">{run.mode}</Fact>
       {run.counts.map(({ sink, counted, kept, tableRows, tableComplete }) => (
         <Fact key={sink} name={`Sink ${sink}`}>
-          {counted.toLocaleString('en')} rows counted, {kept.toLocaleString('en')} kept; they fold to {tableRows.toLocaleString('en')}
+          {counted.toLocaleString('en')} {counted === 1 ? 'row' : 'rows'} counted, {kept.toLocaleString('en')} kept; they fold to {tableRows.toLocaleString('en')}
           {tableComplete ? '' : ' and more: the fold met its cap'}
         </Fact>
       ))}

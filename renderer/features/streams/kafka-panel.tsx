@@ -75,7 +75,7 @@ function Connection({ connection, store, parts }: KafkaPanelProps & { connection
             <li key={topic.name}>
               <button type="button" className="tree-row" data-internal={topic.internal} onClick={() => parts.execute('streams.open-topic', { connection: name, topic: topic.name })}>
                 <span className="kafka-topic">{topic.name}</span>
-                <span className="kafka-partitions" title={`${topic.partitions} partitions`}>
+                <span className="kafka-partitions" title={`${topic.partitions} ${topic.partitions === 1 ? 'partition' : 'partitions'}`}>
                   {topic.partitions.toLocaleString('en')}
                 </span>
               </button>

@@ -21,7 +21,9 @@ export function RecordForm({ open, parts: { clients, execute }, onClose }: Topic
     turn.current = new AbortController();
     setFailure(undefined);
     try {
-      const params = { ...paramsOf({ ...reader.getState().query, follow: false }), limit: Number(typed.limit) };
+      const { query } = reader.getState();
+      // Whoever looks at what comes from now on records the newest that came: a recording does not wait for more.
+      const params = { ...paramsOf({ ...query, follow: false, from: query.from === 'end' ? 'latest' : query.from }), limit: Number(typed.limit) };
       for await (const now of clients.kafka.record({ connection, topic, ...params, name: typed.name, masks: masksIn(typed.masks), resume }, turn.current.signal)) setProgress(now);
     } catch (thrown) {
       setFailure(toFailure(thrown));
@@ -81,7 +83,7 @@ export function RecordForm({ open, parts: { clients, execute }, onClose }: Topic
   );
 }
 
-const WORDS = { latest: 'the newest', earliest: 'the oldest on', offset: 'an offset on', time: 'a time on' } as const;
+const WORDS = { latest: 'the newest', earliest: 'the oldest onwards', offset: 'an offset onwards', time: 'a time onwards' } as const;
 
 /** Lines of `column: how`; without how, the column is hashed. */
 export function masksIn(text: string): Mask[] {
