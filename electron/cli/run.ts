@@ -79,8 +79,8 @@ async function warnOfUndone(engine: EngineClient, script: Script, { refused, orp
   await warnOfEdits({ topology: drawn ? named(drawn, text).topology : null, refused, orphans }, topology, parts);
 }
 
-/** Failures of the machine, not of the job. */
-const ENVIRONMENT = new Set(['internal', 'unknown-method', 'bad-params']);
+/** Failures of the machine or of the command, not of the job. */
+const ENVIRONMENT = new Set(['bad-usage', 'internal', 'unknown-method', 'bad-params']);
 
 async function follow(engine: EngineClient, first: RunStatus, job: ResolvedJob, options: RunOptions, parts: CliParts): Promise<ExitCode> {
   const writer = options.json ? jsonRows(parts.out) : tableRows(parts.out);

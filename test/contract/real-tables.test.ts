@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Kafka } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { places } from '#electron/host/places.ts';
+import { runCli } from '#electron/cli/run-cli.ts';
 import { startEngine } from '#electron/host/start-engine.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
 import { startLocalKafka, valuesIn, type LocalKafka } from '#test/drivers/local-kafka.ts';
 import { allOf, createWorld, type World } from './worlds.ts';
 
@@ -62,6 +64,13 @@ describe.skipIf(!built)('a run next to a real Kafka', () => {
     await local?.dispose();
   });
 
+  const weir = async (line: string) => {
+    const text = { out: '', err: '' };
+    const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
+    const lent: EngineKeeper = { engine: (signal) => keeper.engine(signal), state: () => keeper.state(), onState: (listener) => keeper.onState(listener), restart: () => keeper.restart(), dispose: async () => {} } as EngineKeeper;
+    const code = await runCli(line.split(' '), { cwd: world.folder, out: sink('out'), err: sink('err'), interrupted: new AbortController().signal, places: where, startEngine: () => lent, broker: () => createFakeBroker(), wait: () => new Promise(() => {}) });
+    return { code, ...text };
+  };
   const ended = async (realTables?: string[]) => {
     const { run } = await world.clients.runs.start({ file: FILE, text, ...(realTables && { realTables }) });
     return (await allOf(world.clients.runs.status({ run }))).at(-1)!;
@@ -88,8 +97,12 @@ describe.skipIf(!built)('a run next to a real Kafka', () => {
     const saved = await world.clients.workspace.write({ path: 'environments/test.yaml', text: production, expect: version });
     for (const table of ['copies', 'default_database.copies', 'default_catalog.default_database.copies'])
       await expect(ended([table])).rejects.toMatchObject({ code: 'production-address', message: expect.stringContaining('the environment test marks as production') });
+    expect(await weir(`run ${FILE} --real-table copies`)).toMatchObject({ code: 3, err: expect.stringContaining('[production-address]') });
     expect(await written(local.kafka, 'copies')).toBe(0);
     await world.clients.workspace.write({ path: 'environments/test.yaml', text: 'weir: 1\n', expect: saved.version });
+    const { code, err } = await weir(`run ${FILE} --real-table orders`);
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining(`reads the real default_catalog.default_database.orders: kafka at ${local.address}, orders`) });
+    expect(await weir(`run ${FILE} --real-table nope`)).toMatchObject({ code: 2, err: expect.stringContaining('neither reads nor writes a table nope') });
   });
 
   test('with the switch the sink writes, and only then', async () => {

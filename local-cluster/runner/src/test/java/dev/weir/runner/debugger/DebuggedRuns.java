@@ -73,6 +73,8 @@ final class DebuggedRuns implements AutoCloseable {
 
     Run stopAndResume(Run run, String text) throws Exception {
         String path = runs.stop(run.id(), null, script(text));
+        // Only a run that is over has all its rows, and only from such a one another goes on.
+        ended(run);
         String id = "debugged-" + started++;
         runs.resume(script(text), id, null, 1_000, new Restore(path, false), run.id());
         return runs.get(id);
