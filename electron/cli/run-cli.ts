@@ -74,6 +74,7 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--tolerance <number>', 'by how much numbers may differ, when comparing', positiveNumber)
     .option('--timeout <seconds>', 'how long each of the two may run, when comparing', positiveNumber)
     .option('--sample <table=path>', "a table's data, when comparing; again for each table", collect, [])
+    .option('--trust', 'where no job is named: let functions and connectors of the workspace be loaded')
     .option('--watch', 'run again whenever a test or what it tests changes')
     .action(async (jobs: string[], options) => done(await test(jobs, options, parts)));
   program

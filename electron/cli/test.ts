@@ -1,11 +1,11 @@
-import { dirname, relative, sep } from 'node:path';
-import { Failure } from '#shared/base/failure.ts';
+import { basename, dirname, relative, sep } from 'node:path';
+import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { TestResult } from '#shared/services/tests.ts';
 import { acceptTest } from '#shared/workspace/accept-test.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
 import { loadTests, type LoadedTest } from '#electron/services/tests/load-tests.ts';
 import { runTest, runTests } from '#electron/services/tests/run-test.ts';
-import { writeText } from '#electron/services/workspace/files.ts';
+import { changeFile } from '#electron/services/workspace/file-work.ts';
 import { compareVersions, type CompareOptions } from './compare-versions.ts';
 import { warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
@@ -13,6 +13,7 @@ import { jobsOfWorkspace, resolveJob, scriptOfJob, type ResolvedJob } from './re
 import { inWords, summaryInWords, type ToldTest } from './test-words.ts';
 import { writeJunit } from './junit.ts';
 import { watchTests } from './watch-tests.ts';
+import { isTrusted } from './trust.ts';
 import { withEngine } from './with-engine.ts';
 
 export interface TestOptions extends Partial<CompareOptions> {
@@ -21,16 +22,18 @@ export interface TestOptions extends Partial<CompareOptions> {
   /** Write what came into the tests. */
   update?: boolean;
   watch?: boolean;
+  /** Trust the workspace this once. */
+  trust?: boolean;
 }
 
 /** Tests that run at the same time: more would only wait for each other on a small machine. */
 const ABREAST = 3;
 
-/** Runs the tests of jobs, or of all jobs of the workspace. Good only where each passes. A person who names a job to test trusts it. */
+/** Runs the tests of jobs, or of all jobs of the workspace. Good only where each passes. A person who names a job to test trusts it; all of a workspace are tested as far as it is trusted. */
 export async function test(given: string[], options: TestOptions, parts: CliParts): Promise<ExitCode> {
   if (options.against !== undefined || options.asBatch) return compareVersions(given, { ...options, sample: options.sample ?? [] }, parts);
   refuseLoose(options);
-  const wanted = await testsMeant(given, parts);
+  const wanted = await testsMeant(given, options, parts);
   await warnOfUntested(wanted, parts);
   if (options.watch) return watchTests(given, wanted, options, parts);
   return withEngine(parts, async (engine) => round(engine, wanted.flatMap(({ tests }) => tests), options, parts));
@@ -53,7 +56,7 @@ export async function round(engine: EngineClient, tests: readonly LoadedTest[], 
   const told: ToldTest[] = [];
   const started = performance.now();
   const end = async (one: LoadedTest, result: TestResult) => {
-    const updated = options.update === true && (await update(one, result));
+    const updated = options.update === true && (await update(one, result, parts));
     told.push({ test: one, result, updated });
     if (!options.json) await parts.out.write(inWords({ test: one, result, updated }));
   };
@@ -70,7 +73,7 @@ export async function round(engine: EngineClient, tests: readonly LoadedTest[], 
 }
 
 /** The jobs and tests that a command line means; none given: all of the workspace. */
-export async function testsMeant(given: string[], parts: CliParts): Promise<MeantTests[]> {
+export async function testsMeant(given: string[], { trust = false }: TestOptions, parts: CliParts): Promise<MeantTests[]> {
   const { cwd } = parts;
   const files = new Map<string, string[]>();
   const names = given.length ? given : await jobsOfWorkspace(cwd);
@@ -82,12 +85,13 @@ export async function testsMeant(given: string[], parts: CliParts): Promise<Mean
   for (const [name, only] of files) {
     const job = await resolveJob(name, cwd);
     if (!all.length) await warnOfWorkspace(job.workspace, parts);
+    const trusted = trust || given.length > 0 || (await isTrusted(job, parts));
     const tests = await loadTests({
       name: basenameOf(dirname(job.path)),
       file: job.name,
       folder: dirname(job.path),
       called: (file) => relative(cwd, file).split(sep).join('/'),
-      script: async () => ({ ...(await scriptOfJob(job, { mode: 'streaming', trusted: true, samples: [] })), parallelism: 1 }),
+      script: async () => ({ ...(await scriptOfJob(job, { mode: 'streaming', trusted, samples: [] })), parallelism: 1 }),
     });
     const meant = only.map((path) => tests.find((one) => relative(cwd, one.file) === relative(cwd, path) || one.path === path) ?? noSuchTest(path));
     all.push({ job, tests: only.length ? meant : tests });
@@ -114,10 +118,17 @@ async function warnOfUntested(wanted: MeantTests[], { err }: CliParts): Promise<
 }
 
 /** Whether what came was written into the test. */
-async function update(one: LoadedTest, result: TestResult): Promise<boolean> {
+async function update(one: LoadedTest, result: TestResult, { err }: CliParts): Promise<boolean> {
   if (result.outcome !== 'failed' || result.checks.some(({ part, passed }) => part === 'modes' && !passed)) return false;
-  await writeText(one.file, one.path, acceptTest(one.text, result.checks));
-  return true;
+  try {
+    await changeFile(dirname(one.file), basename(one.file), one.fileVersion ?? null, () => acceptTest(one.text, result.checks));
+    return true;
+  } catch (thrown) {
+    const { code, message } = toFailure(thrown);
+    if (code !== 'file-changed') throw thrown;
+    await err.write(`weir: warning: ${one.path} was not updated: ${message} [file-changed]\n`);
+    return false;
+  }
 }
 
 function inJson(told: ToldTest[]) {

@@ -14,7 +14,7 @@ export async function watchTests(given: string[], first: MeantTests[], options: 
   try {
     return await withEngine(parts, async (engine) => {
       for await (const _change of open.changes.follow(parts.interrupted)) {
-        const meant = await testsMeant(given, parts);
+        const meant = await testsMeant(given, options, parts);
         const due = meant.flatMap(({ tests }) => tests).filter(({ file, version }) => ran.get(file) !== version);
         for (const { file, version } of due) ran.set(file, version);
         if (due.length) await round(engine, due, options, parts);

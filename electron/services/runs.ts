@@ -24,6 +24,9 @@ export function createRunsService({ book, workspace, scriptOf }: RunsParts): Ser
     const now = await scriptOf(job.file, text, script.mode ?? 'streaming', topology);
     return { ...now, real: script.real };
   };
+  const refuseReal = async (script: Script, signal: AbortSignal) => {
+    if (script.real?.length) refuseProduction((await book.preview(script, signal)).standIns, (await workspace()).environments);
+  };
   const orStreamFault = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
     const around = await workspace();
     return work(around.folder).catch((thrown: unknown) => Promise.reject(withStreamFault(toFailure(thrown), around)));
@@ -34,10 +37,15 @@ export function createRunsService({ book, workspace, scriptOf }: RunsParts): Ser
         const script = await scriptOf(file, text, mode, topology);
         if (script.jar) return book.start(folder, real ? { ...script, real: ['*'] } : script, mode, begin, signal);
         const meant = { ...script, real: realTables };
-        if (realTables.length) refuseProduction((await book.preview(meant, signal)).standIns, (await workspace()).environments);
+        await refuseReal(meant, signal);
         return book.start(folder, meant, mode, begin, signal);
       }),
-    apply: ({ run, text, topology, ...begin }, signal) => orStreamFault(async () => book.apply(run, await changed(run, text, topology), begin, signal)),
+    apply: ({ run, text, topology, ...begin }, signal) =>
+      orStreamFault(async () => {
+        const now = await changed(run, text, topology);
+        if (!now.jar) await refuseReal(now, signal);
+        return book.apply(run, now, begin, signal);
+      }),
     verdict: ({ run, text, topology }, signal) => newest.ask(run, signal, async (both) => book.diff(run, await changed(run, text, topology), both)),
     savepoints: async ({ file }) => book.savepoints.list({ folder: (await workspace()).folder, file }),
     cancel: async ({ run }) => {

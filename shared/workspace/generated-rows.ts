@@ -42,7 +42,7 @@ export const GeneratedField: z.ZodType<GeneratedField> = z.lazy(() =>
       from: z.string().optional(),
       row: z.record(z.string(), GeneratedField).optional(),
       list: GeneratedField.optional(),
-      length: FromTo.optional(),
+      length: FromTo.refine(([least, most]) => least >= 0 && most <= 1_000, { error: 'a list has up to 1,000 elements' }).optional(),
       /** Written before a number, which then is text. */
       prefix: z.string().optional(),
       /** How often it is NULL. */

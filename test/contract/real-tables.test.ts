@@ -99,7 +99,9 @@ describe.skipIf(!built)('a run next to a real Kafka', () => {
       await expect(ended([table])).rejects.toMatchObject({ code: 'production-address', message: expect.stringContaining('the environment test marks as production') });
     expect(await weir(`run ${FILE} --real-table copies`)).toMatchObject({ code: 3, err: expect.stringContaining('[production-address]') });
     expect(await written(local.kafka, 'copies')).toBe(0);
-    await world.clients.workspace.write({ path: 'environments/test.yaml', text: 'weir: 1\n', expect: saved.version });
+    const broken = await world.clients.workspace.write({ path: 'environments/test.yaml', text: production.replace('production', 'prodution'), expect: saved.version });
+    await expect(ended(['copies'])).rejects.toMatchObject({ code: 'production-address', message: expect.stringContaining('cannot be read') });
+    await world.clients.workspace.write({ path: 'environments/test.yaml', text: 'weir: 1\n', expect: broken.version });
     const { code, err } = await weir(`run ${FILE} --real-table orders`);
     expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining(`reads the real default_catalog.default_database.orders: kafka at ${local.address}, orders`) });
     expect(await weir(`run ${FILE} --real-table nope`)).toMatchObject({ code: 2, err: expect.stringContaining('neither reads nor writes a table nope') });

@@ -7,6 +7,7 @@ import { readTest } from '#shared/workspace/test-file.ts';
 import type { TestSpec } from '#shared/workspace/test-spec.ts';
 import { readText, versionOf } from '#electron/services/workspace/files.ts';
 import { problem } from '#electron/services/workspace/load-workspace.ts';
+import { confine } from '#electron/services/workspace/paths.ts';
 
 /** A job whose tests are wanted. */
 export interface TestedJob {
@@ -54,7 +55,8 @@ async function loadTest(job: TestedJob, file: string, script: Script | Failure):
   const known = { path, file, job: job.name, jobFile: job.file, script };
   const plain = basename(file, extname(file));
   try {
-    const { text, version: fileVersion } = await readText(file, path);
+    // A link may lead out of the job's folder.
+    const { text, version: fileVersion } = await readText(await confine(job.folder, file), path);
     const { name = plain, spec, diagnostics } = readTest(text);
     return { ...known, name, text, fileVersion, spec, problems: diagnostics, version: versionOfTest(text, script) };
   } catch (thrown) {

@@ -63,6 +63,7 @@ const MAKERS: Record<Kind, (field: GeneratedField, faker: Faker, path: string[])
   chance: ({ chance: share }) => (chance) => chance.happens(share),
   faker: ({ faker: name, arguments: given = [] }, faker, path) => {
     const method = methodOf(faker, name!, path);
+    if (TEXTS.test(name!) && numbersIn(given).some((number) => Math.abs(number) > MOST_TEXT)) throw new WrongRule([...path, 'arguments'], `${name} makes at most ${MOST_TEXT} at a time.`);
     try {
       method(given);
     } catch (thrown) {
@@ -85,6 +86,15 @@ const MAKERS: Record<Kind, (field: GeneratedField, faker: Faker, path: string[])
     return (chance, followed) => Array.from({ length: between(length!, chance) }, () => make(chance, followed));
   },
 };
+
+/** Modules whose numbers say how much text is made. */
+const TEXTS = /^(?:lorem|string|word|helpers|datatype|hacker|git)\./;
+const MOST_TEXT = 10_000;
+
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(numbersIn) : [];
+}
 
 function named(prefix: string | undefined, value: number): unknown {
   return prefix === undefined ? value : `${prefix}${value}`;

@@ -130,6 +130,7 @@ test.each([
   ['an unknown method', rules({}, { x: { faker: 'internet.emial' } }), 'Did you mean internet.email?'],
   ['something of the library that is no method', rules({}, { x: { faker: 'constructor.constructor' } }), 'The faker library has no constructor.constructor.'],
   ['arguments it refuses', rules({}, { x: { faker: 'number.int', arguments: [{ min: 3, max: 1 }] } }), 'number.int refuses its arguments'],
+  ['a text without end', rules({}, { x: { faker: 'lorem.paragraphs', arguments: [1e9] } }), 'makes at most 10000 at a time'],
   ['a column of a stream it does not follow', rules({}, { x: { from: 'id' } }), 'Only a stream that follows another'],
   ['an unknown stream', { ...rules(), of: 'nobody' }, 'There is no generated stream nobody'],
   ['itself', { ...rules(), of: 'it' }, 'it follows it'],

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { randomUUID } from 'node:crypto';
@@ -30,6 +30,7 @@ export async function generatedFile(name: string, rules: GeneratedRows, others: 
     return path;
   }
   await makeFolder(folder);
+  await sweep(folder);
   const unfinished = `${path}.${randomUUID().slice(0, 8)}.tmp`;
   try {
     await pipeline(Readable.from(linesOf(chain)), createWriteStream(unfinished));
@@ -62,8 +63,25 @@ async function* linesOf(chain: GeneratedRows[]): AsyncGenerator<string> {
     followed = made;
     if (index < chain.length - 1) continue;
     const arrivals = arrivalsOf(rules, made, chance);
-    for (let from = 0; from < arrivals.length; from += BLOCK) yield arrivals.slice(from, from + BLOCK).map(({ line }) => `${JSON.stringify(line)}\n`).join('');
+    let written = 0;
+    for (let from = 0; from < arrivals.length; from += BLOCK) {
+      const block = arrivals.slice(from, from + BLOCK).map(({ line }) => `${JSON.stringify(line)}\n`).join('');
+      written += block.length;
+      if (written > MOST_TEXT) throw new WrongRule(['fields'], `The rows are longer than ${MOST_TEXT / 2 ** 20} MB in all. Make fewer, or shorter ones.`);
+      yield block;
+    }
   }
 }
 
 const BLOCK = 1_000;
+const MOST_TEXT = 1_024 * 2 ** 20;
+/** A file that no workspace has asked for so long is made anew when one does. */
+const KEPT_MS = 30 * 86_400_000;
+
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const stats = await stat(path).catch(() => undefined);
+    if (stats && Date.now() - stats.mtimeMs > KEPT_MS) await rm(path, { force: true });
+  }
+}
