@@ -76,7 +76,7 @@ test('the savepoint that was taken is in the Run panel, and the job restarts fro
   await verdict().waitFor({ state: 'detached' });
   await app.panelTab(/^Run/).click();
   const kept = app.page.getByRole('region', { name: 'Savepoints' }).getByRole('listitem');
-  expect(await kept.count()).toBe(1);
+  await expect.poll(() => kept.count()).toBe(1);
   await kept.getByRole('button', { name: /^Restart from/ }).click();
   await app.page.getByText(/^The run goes on with that savepoint/).waitFor();
   await expect.poll(() => kept.count()).toBe(2);
