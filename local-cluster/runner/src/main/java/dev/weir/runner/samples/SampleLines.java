@@ -72,6 +72,9 @@ final class SampleLines implements Closeable {
 
     /** Gives null for a quote that never closes; the lines read in search of its end are read again as records. */
     private String joinQuoted(String first) throws IOException {
+        if (first.indexOf('"') < 0) {
+            return first;
+        }
         var quotes = new CsvQuotes(stream.delimiter());
         if (!quotes.isOpenAfter(first)) {
             return first;
