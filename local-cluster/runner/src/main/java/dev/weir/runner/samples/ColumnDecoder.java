@@ -3,6 +3,7 @@ package dev.weir.runner.samples;
 import dev.weir.runner.WeirException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,16 @@ import org.apache.flink.types.RowKind;
 final class ColumnDecoder {
     private final SamplePlan plan;
     private final List<FieldDecoder> fields = new ArrayList<>();
+    private final boolean[] read;
 
     ColumnDecoder(SamplePlan plan, boolean csv) {
+        this(plan, csv, plan.needed());
+    }
+
+    /** @param read the columns whose values are wanted; the others stay NULL, and are not looked at, as in a connector that takes a projection */
+    ColumnDecoder(SamplePlan plan, boolean csv, boolean[] read) {
         this.plan = plan;
+        this.read = read;
         var zone = ZoneId.of(plan.zone());
         plan.shape().fields().forEach(field -> fields.add(FieldDecoder.of(field, csv, zone)));
     }
@@ -28,10 +36,19 @@ final class ColumnDecoder {
         return plan.shape().indexOf(inFile);
     }
 
+    static boolean[] all(SamplePlan plan) {
+        var read = new boolean[plan.shape().fields().size()];
+        Arrays.fill(read, true);
+        return read;
+    }
+
     /** @param values per column of the shape; null where the record has none */
     GenericRowData decode(SampleRecord record, JsonNode[] values, RowKind kind) throws RecordDecoder.BrokenRecord {
         var row = new GenericRowData(kind, values.length);
         for (int i = 0; i < values.length; i++) {
+            if (!read[i]) {
+                continue;
+            }
             Object value = values[i] == null ? filler(i, record) : fields.get(i).decode(values[i]);
             if (value == null && kind != RowKind.DELETE && isRequired(i)) {
                 throw new RecordDecoder.BrokenRecord(name(i), "NULL, but the column is NOT NULL", null);

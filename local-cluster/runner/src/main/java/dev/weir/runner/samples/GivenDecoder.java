@@ -24,7 +24,8 @@ final class GivenDecoder {
 
     GivenDecoder(SamplePlan plan, ClassLoader loader) throws Exception {
         this.plan = plan;
-        this.columns = new ColumnDecoder(plan, false);
+        // What a person writes down is held against its type, read or not.
+        this.columns = new ColumnDecoder(plan, false, ColumnDecoder.all(plan));
         this.output = new RowOutput(plan, loader);
     }
 
