@@ -174,9 +174,12 @@ public final class RunDebugger {
     }
 
     /** The run is over. */
-    public synchronized void end() {
-        ended = true;
-        taps.forEach(Tap::end);
+    public void end() {
+        synchronized (this) {
+            ended = true;
+            taps.forEach(Tap::end);
+        }
+        breakpoints.end();
         changed();
     }
 
@@ -194,7 +197,7 @@ public final class RunDebugger {
         }
     }
 
-    private synchronized void changed() {
+    synchronized void changed() {
         changes++;
         notifyAll();
     }

@@ -11,6 +11,7 @@ import dev.weir.runner.debugger.DebuggerState.Hit;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.RunState;
 import dev.weir.runner.metrics.FiguresProbe;
+import dev.weir.runner.taps.Tap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -167,6 +168,31 @@ class RunDebuggerTest {
         assertTrue(all.get(1).problem().get("message").toString().contains("amout"), all.toString());
         assertTrue(((Map<?, ?>) all.get(1).problem().get("data")).get("range").toString().contains("column=1"), all.toString());
         assertEquals(RunState.FINISHED, runs.ended(run));
+    }
+
+    @Test
+    void aConditionThatFailsAtARowDisablesItsBreakpointAndTheRunGoesOn() throws Exception {
+        Run run = runs.start(DebuggedRuns.ORDERS, debugger -> debugger.setBreakpoints(List.of(runs.breakpoint(debugger, "b", "1 / (amount + 5) > 0"))));
+        assertEquals(RunState.FINISHED, runs.ended(run));
+        assertEquals(DebuggedRuns.ROWS, runs.rows(run));
+        Map<String, Object> problem = run.debugger().state().breakpoints().get(0).problem();
+        assertEquals("condition-failed", problem.get("code"));
+        assertTrue(problem.get("message").toString().contains("by zero"), problem.toString());
+    }
+
+    @Test
+    void aConditionThatFailsAtARowEndsItsTapAfterTheRowsBeforeAndTheRunGoesOn() throws Exception {
+        Run run = runs.start(DebuggedRuns.ORDERS, RunDebugger::pause);
+        String source = runs.source(run, "orders");
+        Tap tap = run.debugger().tap(source, run.debugger().edge(source, null).to(), "100 / (amount + 5) > 0", true, false);
+        run.debugger().goOn();
+        assertEquals(RunState.FINISHED, runs.ended(run));
+        assertEquals(DebuggedRuns.ROWS, runs.rows(run));
+        assertEquals(3, tap.take(0).count());
+        WeirException failed = assertThrows(WeirException.class, () -> tap.take(3));
+        assertEquals("condition-failed", failed.code());
+        assertTrue(failed.getMessage().contains("by zero"), failed.getMessage());
+        run.debugger().close(tap);
     }
 
     @Test
