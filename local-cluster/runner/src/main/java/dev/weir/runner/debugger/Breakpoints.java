@@ -19,7 +19,6 @@ final class Breakpoints {
     private final RunPause pause;
     private Map<String, Set> all = new LinkedHashMap<>();
     private Halt end;
-    private Edges.Edge endsAt;
 
     Breakpoints(RunDebugger run, RunPause pause) {
         this.run = run;
@@ -44,7 +43,7 @@ final class Breakpoints {
             return new Set(asked, null, new WeirException("breakpoint-gone", words));
         }
         try {
-            Halt halt = new Halt(pause, edge, asked, run.condition(edge, asked.condition()), () -> {}, run::changed);
+            Halt halt = new Halt(pause, edge, asked, run.condition(edge, asked.condition()), run::changed);
             edge.point().add(halt, edge.tag());
             return new Set(asked, halt, null);
         } catch (WeirException invalid) {
@@ -60,14 +59,13 @@ final class Breakpoints {
 
     /** The next row that leaves an operator is held, and ends the step. */
     synchronized void stepTo(Edges.Edge edge) {
-        end = new Halt(pause, edge, null, null, this::endStep, run::changed);
-        endsAt = edge;
+        end = new Halt(pause, edge, null, null, run::changed);
         edge.point().add(end, edge.tag());
     }
 
     synchronized void endStep() {
         if (end != null) {
-            endsAt.point().remove(end);
+            end.clear();
             end = null;
         }
     }

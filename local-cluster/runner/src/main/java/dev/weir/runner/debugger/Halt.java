@@ -17,23 +17,21 @@ final class Halt implements Watcher {
     private final Edges.Edge edge;
     private final Breakpoint breakpoint;
     private final RowCondition condition;
-    private final Runnable met;
     private final Runnable changed;
     private final AtomicLong hits = new AtomicLong();
     private volatile WeirException problem;
+    private volatile boolean cleared;
 
     /**
      * @param breakpoint null where a step ends with the row
      * @param condition null for every row
-     * @param met told before the run is held
      * @param changed told when there is a {@link #problem}
      */
-    Halt(RunPause pause, Edges.Edge edge, Breakpoint breakpoint, RowCondition condition, Runnable met, Runnable changed) {
+    Halt(RunPause pause, Edges.Edge edge, Breakpoint breakpoint, RowCondition condition, Runnable changed) {
         this.pause = pause;
         this.edge = edge;
         this.breakpoint = breakpoint;
         this.condition = condition;
-        this.met = met;
         this.changed = changed;
     }
 
@@ -46,9 +44,11 @@ final class Halt implements Watcher {
         return problem;
     }
 
-    /** Looks at no more rows. */
+    /** Looks at no more rows, and holds none that waits for its turn; one that is held stays until somebody lets it go. */
     void clear() {
+        cleared = true;
         edge.point().remove(this);
+        pause.askAgain();
         if (condition != null) {
             condition.close();
         }
@@ -87,9 +87,15 @@ final class Halt implements Watcher {
             failOnce(hit, row);
             return;
         }
-        met.run();
+        if (breakpoint == null) {
+            edge.point().remove(this);
+            // A step ends once, also where rows of several subtasks come at a time.
+            if (hit > 1) {
+                return;
+            }
+        }
         try {
-            pause.hold(new Hit(id, edge.from(), edge.to(), row, edge.key(), subtask));
+            pause.hold(new Hit(id, edge.from(), edge.to(), row, edge.key(), subtask), () -> cleared);
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
             throw new CancelTaskException("Cancelled while a breakpoint held it");
