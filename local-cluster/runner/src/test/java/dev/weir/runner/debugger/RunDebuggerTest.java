@@ -237,6 +237,19 @@ class RunDebuggerTest {
     }
 
     @Test
+    void aRunThatIsOverIsNotSteered() throws Exception {
+        Run run = runs.start(DebuggedRuns.ORDERS, debugger -> {});
+        RunDebugger debugger = run.debugger();
+        String source = runs.source(run, "orders");
+        for (long seen = debugger.changes(); !debugger.hasEnded(); seen = debugger.changes()) {
+            debugger.awaitChange(seen);
+        }
+        assertEquals("run-over", assertThrows(WeirException.class, () -> debugger.setPace(null, 1, 0)).code());
+        assertEquals("run-over", assertThrows(WeirException.class, () -> debugger.hold(source, "silenced")).code());
+        debugger.goOn();
+    }
+
+    @Test
     void aSourceOfTheOlderKindIsHeldAtItsRow() throws Exception {
         Run run = runs.start(DebuggedRuns.OLDER, RunDebugger::pause);
         run.debugger().step("record", null);
