@@ -17,7 +17,9 @@ final class TapBuffer {
 
     /** Counts a row that was looked at and not taken. */
     synchronized void skip() {
-        matched++;
+        if (!ended) {
+            matched++;
+        }
     }
 
     synchronized void put(byte[] line) {
@@ -47,12 +49,12 @@ final class TapBuffer {
         }
     }
 
-    /** Waits for rows, or for news of those that were skipped; null at the end. */
+    /** Waits for rows, or for news of those that were skipped; null at the end, once all of both is told. */
     synchronized Tap.Page take(long known) throws InterruptedException {
         while (lines.isEmpty() && matched == known && !ended) {
             wait();
         }
-        if (lines.isEmpty() && ended) {
+        if (lines.isEmpty() && ended && matched == known) {
             if (failure != null) {
                 throw failure;
             }
