@@ -83,7 +83,7 @@ export const DebuggerState = z.object({
     z.object({
       id: z.string(),
       hits: z.int(),
-      /** Why it cannot be hit: `breakpoint-gone`, or `invalid-condition` with Flink's reason and its place in the condition. */
+      /** Why it cannot be hit: `breakpoint-gone`, `invalid-condition` with Flink's reason and its place in the condition, or `condition-failed` since a row. */
       problem: z.object({ code: z.string(), message: z.string(), data: z.object({ range: Range.optional() }).loose() }).nullable(),
     }),
   ),
@@ -100,6 +100,7 @@ export const debuggerMethods = {
   /**
    * The rows that pass an edge from now on; the tap is open as long as somebody reads. It never slows the job to be read.
    * `late`: only rows whose event time the watermark has passed. Fails with `invalid-condition`, Flink's reason and its range where the filter is no condition on the rows, and with `edge-not-here`.
+   * Ends with `condition-failed` and Flink's reason at a row that the filter cannot answer; the run goes on.
    */
   tap: chunks('Tap an edge', OfRun.extend({ from: z.string(), to: z.string(), filter: z.string().nullable().default(null), all: z.boolean().default(false), late: z.boolean().default(false) }), TapHeader),
   debugger: stream('Follow the debugger of a run', OfRun, DebuggerState),

@@ -1,9 +1,8 @@
 package dev.weir.runner.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,15 +26,19 @@ import java.util.Properties;
 final class BrokerDoor {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KNOCK_MS = 20;
+    /** For the token; who has said it may stay. */
+    private static final int PATIENCE_MS = 5_000;
+    /** Characters; the token and a word are far fewer. */
+    private static final int LONGEST_LINE = 256;
 
     private final Path folder;
     private final ServerSocket socket = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
-    private final String token = token();
+    final String token = token();
     private final Properties settings;
     private final Long parent;
     private volatile String facts;
 
-    private BrokerDoor(Path folder, Properties settings, Long parent) throws IOException {
+    BrokerDoor(Path folder, Properties settings, Long parent) throws IOException {
         this.folder = folder;
         this.settings = settings;
         this.parent = parent;
@@ -112,24 +115,37 @@ final class BrokerDoor {
         }
     }
 
-    private void attend(Socket visitor) {
+    void attend(Socket visitor) {
         try (visitor) {
-            var lines = new BufferedReader(new InputStreamReader(visitor.getInputStream(), StandardCharsets.UTF_8));
-            String[] words = String.valueOf(lines.readLine()).split(" ");
+            visitor.setSoTimeout(PATIENCE_MS);
+            String[] words = firstLine(visitor.getInputStream()).split(" ");
             if (words.length != 2 || !isToken(words[0])) {
                 return;
             }
+            visitor.setSoTimeout(0);
             visitor.getOutputStream().write((facts + "\n").getBytes(StandardCharsets.UTF_8));
             if (words[1].equals("stop")) {
                 BrokerMain.end();
             }
             // Until the visitor goes, or the process ends: either closes the connection, which tells the other side.
-            while (lines.readLine() != null) {
+            while (visitor.getInputStream().read() >= 0) {
                 continue;
             }
         } catch (IOException e) {
-            // The visitor has gone.
+            // The visitor has gone, or said nothing.
         }
+    }
+
+    /** Empty where it does not end in time to be one that is understood. */
+    private static String firstLine(InputStream said) throws IOException {
+        var line = new StringBuilder();
+        for (int next = said.read(); next >= 0 && line.length() < LONGEST_LINE; next = said.read()) {
+            if (next == '\n') {
+                return line.toString().strip();
+            }
+            line.append((char) next);
+        }
+        return "";
     }
 
     private boolean isToken(String given) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +23,9 @@ import java.util.Properties;
 public final class BrokerMain {
     /** Another broker has the folder. */
     private static final int TAKEN = 4;
+
+    /** Kept here, since the garbage collector gives back a lock that nobody refers to. */
+    private static FileLock held;
 
     private BrokerMain() {}
 
@@ -44,9 +48,10 @@ public final class BrokerMain {
     }
 
     /** Held until the process is gone, however it goes. */
-    private static boolean lock(Path folder) throws IOException {
+    static boolean lock(Path folder) throws IOException {
         FileChannel channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        return channel.tryLock() != null;
+        held = channel.tryLock();
+        return held != null;
     }
 
     private static Properties read(String properties) throws IOException {

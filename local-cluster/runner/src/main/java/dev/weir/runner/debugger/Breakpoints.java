@@ -8,14 +8,17 @@ import java.util.Map;
 
 /** The breakpoints of a run, and the row at which a step ends. */
 final class Breakpoints {
-    /** @param problem why it cannot be hit; null where it can */
-    private record Set(Breakpoint breakpoint, Halt halt, Edges.Edge edge, WeirException problem) {}
+    /** @param refused why it cannot be hit; null where it could be set */
+    private record Set(Breakpoint breakpoint, Halt halt, WeirException refused) {
+        WeirException problem() {
+            return halt == null ? refused : halt.problem();
+        }
+    }
 
     private final RunDebugger run;
     private final RunPause pause;
     private Map<String, Set> all = new LinkedHashMap<>();
     private Halt end;
-    private Edges.Edge endsAt;
 
     Breakpoints(RunDebugger run, RunPause pause) {
         this.run = run;
@@ -37,35 +40,39 @@ final class Breakpoints {
         Edges.Edge edge = run.edge(asked.from(), asked.to());
         if (edge == null) {
             String words = "This job has no such edge any more: an edit removed an operator at one of its ends. Remove the breakpoint, or set it on another edge.";
-            return new Set(asked, null, null, new WeirException("breakpoint-gone", words));
+            return new Set(asked, null, new WeirException("breakpoint-gone", words));
         }
         try {
-            Halt halt = new Halt(pause, edge, asked, run.condition(edge, asked.condition()), () -> {});
+            Halt halt = new Halt(pause, edge, asked, run.condition(edge, asked.condition()), run::changed);
             edge.point().add(halt, edge.tag());
-            return new Set(asked, halt, edge, null);
+            return new Set(asked, halt, null);
         } catch (WeirException invalid) {
-            return new Set(asked, null, edge, invalid);
+            return new Set(asked, null, invalid);
         }
     }
 
     private static void clear(Set old) {
         if (old.halt() != null) {
-            old.edge().point().remove(old.halt());
+            old.halt().clear();
         }
     }
 
     /** The next row that leaves an operator is held, and ends the step. */
     synchronized void stepTo(Edges.Edge edge) {
-        end = new Halt(pause, edge, null, null, this::endStep);
-        endsAt = edge;
+        end = new Halt(pause, edge, null, null, run::changed);
         edge.point().add(end, edge.tag());
     }
 
     synchronized void endStep() {
         if (end != null) {
-            endsAt.point().remove(end);
+            end.clear();
             end = null;
         }
+    }
+
+    /** The run is over: conditions are asked no more. */
+    synchronized void end() {
+        all.values().forEach(Breakpoints::clear);
     }
 
     synchronized List<DebuggerState.Set> state() {

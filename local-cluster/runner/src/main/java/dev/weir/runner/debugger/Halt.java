@@ -7,9 +7,9 @@ import dev.weir.runner.taps.RowCondition;
 import dev.weir.runner.taps.Watcher;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.apache.flink.runtime.execution.CancelTaskException;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.table.runtime.generated.FilterCondition;
 
 /** Holds a run at a row, or makes it fail there: a breakpoint, or the end of a step. */
 final class Halt implements Watcher {
@@ -17,32 +17,55 @@ final class Halt implements Watcher {
     private final Edges.Edge edge;
     private final Breakpoint breakpoint;
     private final RowCondition condition;
-    private final Runnable met;
+    private final Runnable changed;
     private final AtomicLong hits = new AtomicLong();
+    private volatile WeirException problem;
+    private volatile boolean cleared;
 
     /**
      * @param breakpoint null where a step ends with the row
      * @param condition null for every row
-     * @param met told before the run is held
+     * @param changed told when there is a {@link #problem}
      */
-    Halt(RunPause pause, Edges.Edge edge, Breakpoint breakpoint, RowCondition condition, Runnable met) {
+    Halt(RunPause pause, Edges.Edge edge, Breakpoint breakpoint, RowCondition condition, Runnable changed) {
         this.pause = pause;
         this.edge = edge;
         this.breakpoint = breakpoint;
         this.condition = condition;
-        this.met = met;
+        this.changed = changed;
     }
 
     long hits() {
         return hits.get();
     }
 
+    /** Why it cannot be hit any more; null where it can. */
+    WeirException problem() {
+        return problem;
+    }
+
+    /** Looks at no more rows, and holds none that waits for its turn; one that is held stays until somebody lets it go. */
+    void clear() {
+        cleared = true;
+        edge.point().remove(this);
+        pause.askAgain();
+        if (condition != null) {
+            condition.close();
+        }
+    }
+
+    private void disable(WeirException why) {
+        problem = problem == null ? why : problem;
+        clear();
+        changed.run();
+    }
+
     @Override
     public View view(int subtask) {
         WatchedRows rows = new WatchedRows(edge.type(), subtask);
-        FilterCondition filter = condition == null ? null : condition.open();
+        Predicate<Object> filter = RowCondition.open(condition, this::disable);
         return (record, watermark) -> {
-            if (RowCondition.holds(filter, record.getValue())) {
+            if (filter.test(record.getValue())) {
                 hold(record, watermark, rows, subtask);
             }
         };
@@ -64,9 +87,15 @@ final class Halt implements Watcher {
             failOnce(hit, row);
             return;
         }
-        met.run();
+        if (breakpoint == null) {
+            edge.point().remove(this);
+            // A step ends once, also where rows of several subtasks come at a time.
+            if (hit > 1) {
+                return;
+            }
+        }
         try {
-            pause.hold(new Hit(id, edge.from(), edge.to(), row, edge.key(), subtask));
+            pause.hold(new Hit(id, edge.from(), edge.to(), row, edge.key(), subtask), () -> cleared);
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
             throw new CancelTaskException("Cancelled while a breakpoint held it");

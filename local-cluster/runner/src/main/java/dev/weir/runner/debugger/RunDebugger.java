@@ -135,6 +135,7 @@ public final class RunDebugger {
 
     /** @param how {@code paused}, {@code silenced}, or null to let the source go with the run */
     public void hold(String operator, String how) {
+        refuseOver();
         source(operator).hold(how);
         changed();
     }
@@ -145,6 +146,7 @@ public final class RunDebugger {
      * @param rate rows a second, or 0
      */
     public void setPace(String operator, double speed, double rate) {
+        refuseOver();
         List<RunSource> meant = operator == null ? pause.sources() : List.of(source(operator));
         if (meant.stream().filter(source -> source.setPace(speed, rate)).count() == 0) {
             throw new WeirException("no-pace", "Only a sample has a pace; this source gives rows as they come.");
@@ -174,9 +176,12 @@ public final class RunDebugger {
     }
 
     /** The run is over. */
-    public synchronized void end() {
-        ended = true;
-        taps.forEach(Tap::end);
+    public void end() {
+        synchronized (this) {
+            ended = true;
+            taps.forEach(Tap::end);
+        }
+        breakpoints.end();
         changed();
     }
 
@@ -194,7 +199,7 @@ public final class RunDebugger {
         }
     }
 
-    private synchronized void changed() {
+    synchronized void changed() {
         changes++;
         notifyAll();
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -153,14 +154,18 @@ final class RunPause implements TapPoint.WatermarkListener {
         changed.run();
     }
 
-    /** Keeps the calling task at a row until somebody lets it go; one row is held at a time. */
-    void hold(Hit hit) throws InterruptedException {
+    /**
+     * Keeps the calling task at a row until somebody lets it go; one row is held at a time.
+     *
+     * @param gone whether what met the row is there no more, so that it need not wait for its turn; {@link #askAgain} where that changes
+     */
+    void hold(Hit hit, BooleanSupplier gone) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (held != null && !letsThrough) {
+            while (held != null && !letsThrough && !gone.getAsBoolean()) {
                 turn.await();
             }
-            if (letsThrough) {
+            if (letsThrough || gone.getAsBoolean()) {
                 return;
             }
             held = hit;
@@ -176,6 +181,14 @@ final class RunPause implements TapPoint.WatermarkListener {
             }
             lock.unlock();
         }
+    }
+
+    /** Rows that wait for their turn look whether they still have to. */
+    void askAgain() {
+        locked(() -> {
+            turn.signalAll();
+            return null;
+        });
     }
 
     /** From now on no row is held: the run is to end, or to write its state down. Sources wait as they did. */

@@ -68,7 +68,13 @@ public final class Runs {
     public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues, Consumer<RunDebugger> before) throws Exception {
         start(script, id, limit, foldCap, restore, continues, before, AS_THEY_ARE);
         Run run = get(id);
-        RunFailure failure = new Restoring(run, cluster.get()).await();
+        RunFailure failure;
+        try {
+            failure = new Restoring(run, cluster.get()).await();
+        } catch (Throwable notAwaited) {
+            forget(id);
+            throw notAwaited;
+        }
         if (failure != null) {
             forget(id);
             throw new WeirException("restore-failed", "Flink could not start the job from the savepoint: " + failure.message(), Map.of("detail", failure.detail()));
@@ -114,9 +120,15 @@ public final class Runs {
             life.capture(compiled, limit, foldCap, RowMemory.grant(runs.values(), sinkCount(compiled)), endedRun(continues));
             runs.put(id, life.run());
         }
-        graphs.forEach(graph -> prepare.accept(compiled, graph));
-        life.start(compiled, graphs, before);
-        return life.run().status();
+        try {
+            graphs.forEach(graph -> prepare.accept(compiled, graph));
+            life.start(compiled, graphs, before);
+            return life.run().status();
+        } catch (Throwable notStarted) {
+            forget(id);
+            life.run().enter(RunState.CANCELLED);
+            throw notStarted;
+        }
     }
 
     private Run endedRun(String id) {

@@ -40,6 +40,14 @@ final class Paces {
         return plan.stream() == null ? new Setting(0, 0, 0) : new Setting(plan.stream().speed(), plan.stream().rate(), 0);
     }
 
+    /** Its time counts anew; nothing is missed of a sample that is not read yet, or no more. */
+    static void wentOn(JobID job, SamplePlan plan) {
+        Paces known = ALL.get(job + plan.id());
+        if (known != null) {
+            known.set(known.setting.speed(), known.setting.rate());
+        }
+    }
+
     static void forget(JobID job, SamplePlan plan) {
         ALL.remove(job + plan.id());
     }

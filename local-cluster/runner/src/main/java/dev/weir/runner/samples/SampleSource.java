@@ -93,8 +93,7 @@ final class SampleSource implements Source<RowData, SamplePosition, SampleProgre
 
     @Override
     public void wentOn(JobID job) {
-        Paces.Setting now = Paces.settingOf(job, plan);
-        setPace(job, now.speed(), now.rate());
+        Paces.wentOn(job, plan);
     }
 
     @Override

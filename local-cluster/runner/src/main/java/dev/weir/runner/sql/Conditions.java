@@ -19,6 +19,15 @@ final class Conditions {
 
     static RowCondition compile(Script script, ClassLoader parent, String expression, RowType row) {
         SqlEnvironment environment = new SqlEnvironment(script, parent, new StandIns(script));
+        try {
+            return compile(script, environment, expression, row);
+        } catch (Throwable refused) {
+            environment.close();
+            throw refused;
+        }
+    }
+
+    private static RowCondition compile(Script script, SqlEnvironment environment, String expression, RowType row) {
         Places places = new Places();
         Faults faults = new Faults(places);
         Interpreter interpreter = new Interpreter(script, environment, faults, false);
@@ -46,7 +55,7 @@ final class Conditions {
             throw new WeirException("invalid-condition", "A condition is true or false; this is of type " + type.asSummaryString() + ".");
         }
         return new RowCondition(
-                FilterCodeGenerator.generateFilterCondition(environment.tables().getConfig(), environment.loader(), condition, row), environment.loader());
+                FilterCodeGenerator.generateFilterCondition(environment.tables().getConfig(), environment.loader(), condition, row), environment.loader(), environment::close);
     }
 
     private static WeirException refused(Faults faults, Throwable thrown, String expression) {

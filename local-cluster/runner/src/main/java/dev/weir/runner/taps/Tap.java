@@ -2,8 +2,8 @@ package dev.weir.runner.taps;
 
 import dev.weir.runner.captures.WatchedRows;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.table.runtime.generated.FilterCondition;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Shows the rows that pass an edge, all or a sample, those that a condition lets through. It never slows the job to be read. */
@@ -46,7 +46,8 @@ public final class Tap implements Watcher {
     }
 
     /**
-     * Waits for what is next to read; null when no row follows.
+     * Waits for what is next to read; null when no row follows. Fails with {@code condition-failed} after the rows that came before the
+     * condition failed.
      *
      * @param known {@link Page#matched} of the page before
      */
@@ -57,22 +58,25 @@ public final class Tap implements Watcher {
     /** No row follows. */
     public void end() {
         buffer.end();
+        if (condition != null) {
+            condition.close();
+        }
     }
 
     private final class Glance implements View {
         private final WatchedRows rows;
-        private final FilterCondition filter;
+        private final Predicate<Object> filter;
         private long sliceBegan = System.nanoTime();
         private int taken;
 
         Glance(int subtask) {
             rows = new WatchedRows(type, subtask);
-            filter = condition == null ? null : condition.open();
+            filter = RowCondition.open(condition, buffer::fail);
         }
 
         @Override
         public void see(StreamRecord<?> record, long watermark) {
-            if (late && !rows.isLate(record.getValue(), watermark) || !RowCondition.holds(filter, record.getValue())) {
+            if (late && !rows.isLate(record.getValue(), watermark) || !filter.test(record.getValue())) {
                 return;
             }
             if (all || isDue()) {

@@ -1,5 +1,6 @@
 package dev.weir.runner.taps;
 
+import dev.weir.runner.WeirException;
 import java.util.ArrayDeque;
 
 /** Rows of a tap on their way to its reader: bounded, the oldest go first. Every row has a number, so a gap tells what went. */
@@ -12,10 +13,13 @@ final class TapBuffer {
     private long matched;
     private int bytes;
     private boolean ended;
+    private WeirException failure;
 
     /** Counts a row that was looked at and not taken. */
     synchronized void skip() {
-        matched++;
+        if (!ended) {
+            matched++;
+        }
     }
 
     synchronized void put(byte[] line) {
@@ -37,12 +41,23 @@ final class TapBuffer {
         notifyAll();
     }
 
-    /** Waits for rows, or for news of those that were skipped; null at the end. */
+    /** Ends, unless it has; the reader is told why. */
+    synchronized void fail(WeirException why) {
+        if (!ended) {
+            failure = why;
+            end();
+        }
+    }
+
+    /** Waits for rows, or for news of those that were skipped; null at the end, once all of both is told. */
     synchronized Tap.Page take(long known) throws InterruptedException {
         while (lines.isEmpty() && matched == known && !ended) {
             wait();
         }
-        if (lines.isEmpty() && ended) {
+        if (lines.isEmpty() && ended && matched == known) {
+            if (failure != null) {
+                throw failure;
+            }
             return null;
         }
         long first = next - lines.size();

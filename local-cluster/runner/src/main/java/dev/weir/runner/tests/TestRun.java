@@ -38,15 +38,15 @@ final class TestRun implements AutoCloseable {
         this.id = id;
         this.test = test;
         this.run = runs.test(script, id, FOLD_ROWS, this::isGiven);
-        this.barriers = new Barriers(run, cluster, deadline);
-        run.jobs().forEach(job -> rows.put(job, GivenRows.of(job)));
-        this.checks = new Checks(run, test, zone());
         try {
+            this.barriers = new Barriers(run, cluster, deadline);
+            run.jobs().forEach(job -> rows.put(job, GivenRows.of(job)));
+            this.checks = new Checks(run, test, zone());
             checks.requireNames();
             requireTables();
-        } catch (TestFault fault) {
+        } catch (Throwable wrong) {
             close();
-            throw fault;
+            throw wrong;
         }
     }
 

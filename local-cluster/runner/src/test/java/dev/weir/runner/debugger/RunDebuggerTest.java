@@ -11,6 +11,7 @@ import dev.weir.runner.debugger.DebuggerState.Hit;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.RunState;
 import dev.weir.runner.metrics.FiguresProbe;
+import dev.weir.runner.taps.Tap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -170,6 +171,31 @@ class RunDebuggerTest {
     }
 
     @Test
+    void aConditionThatFailsAtARowDisablesItsBreakpointAndTheRunGoesOn() throws Exception {
+        Run run = runs.start(DebuggedRuns.ORDERS, debugger -> debugger.setBreakpoints(List.of(runs.breakpoint(debugger, "b", "1 / (amount + 5) > 0"))));
+        assertEquals(RunState.FINISHED, runs.ended(run));
+        assertEquals(DebuggedRuns.ROWS, runs.rows(run));
+        Map<String, Object> problem = run.debugger().state().breakpoints().get(0).problem();
+        assertEquals("condition-failed", problem.get("code"));
+        assertTrue(problem.get("message").toString().contains("by zero"), problem.toString());
+    }
+
+    @Test
+    void aConditionThatFailsAtARowEndsItsTapAfterTheRowsBeforeAndTheRunGoesOn() throws Exception {
+        Run run = runs.start(DebuggedRuns.ORDERS, RunDebugger::pause);
+        String source = runs.source(run, "orders");
+        Tap tap = run.debugger().tap(source, run.debugger().edge(source, null).to(), "100 / (amount + 5) > 0", true, false);
+        run.debugger().goOn();
+        assertEquals(RunState.FINISHED, runs.ended(run));
+        assertEquals(DebuggedRuns.ROWS, runs.rows(run));
+        assertEquals(3, tap.take(0).count());
+        WeirException failed = assertThrows(WeirException.class, () -> tap.take(3));
+        assertEquals("condition-failed", failed.code());
+        assertTrue(failed.getMessage().contains("by zero"), failed.getMessage());
+        run.debugger().close(tap);
+    }
+
+    @Test
     void aTapShowsTheRowsThatPassWithTheirWatermarkAndLeavesTheResultAsItIs() throws Exception {
         Run run = runs.start(DebuggedRuns.GROUPED, RunDebugger::pause);
         String aggregate = runs.operator(run, "group-aggregate");
@@ -208,6 +234,19 @@ class RunDebuggerTest {
         assertFalse(slow.state().isOver());
         slow.debugger().setPace(null, 0, 0);
         assertEquals(RunState.FINISHED, runs.ended(slow));
+    }
+
+    @Test
+    void aRunThatIsOverIsNotSteered() throws Exception {
+        Run run = runs.start(DebuggedRuns.ORDERS, debugger -> {});
+        RunDebugger debugger = run.debugger();
+        String source = runs.source(run, "orders");
+        for (long seen = debugger.changes(); !debugger.hasEnded(); seen = debugger.changes()) {
+            debugger.awaitChange(seen);
+        }
+        assertEquals("run-over", assertThrows(WeirException.class, () -> debugger.setPace(null, 1, 0)).code());
+        assertEquals("run-over", assertThrows(WeirException.class, () -> debugger.hold(source, "silenced")).code());
+        debugger.goOn();
     }
 
     @Test

@@ -156,6 +156,16 @@ class RunsTest {
         assertEquals("run-unknown", assertThrows(WeirException.class, () -> runs.get(run.id())).code());
     }
 
+    @Test
+    void aRunThatCannotBeStartedIsForgotten() throws Exception {
+        assertThrows(IllegalStateException.class, () -> runs.start(Script.of("count 1"), "broken", null, 10, debugger -> {
+            throw new IllegalStateException("not started");
+        }));
+        assertEquals("run-unknown", assertThrows(WeirException.class, () -> runs.get("broken")).code());
+        runs.start(Script.of("count 1"), "broken", null, 10);
+        assertEquals(RunState.FINISHED, ended(runs.get("broken")).state());
+    }
+
     private static int started;
 
     private static Run start(String text, Long limit) throws Exception {

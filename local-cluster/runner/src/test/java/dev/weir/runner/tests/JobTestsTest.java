@@ -11,6 +11,7 @@ import static dev.weir.runner.tests.Lab.table;
 import static dev.weir.runner.tests.Lab.told;
 import static dev.weir.runner.tests.Lab.upsertKafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,14 @@ class JobTestsTest {
     void severalJobsOfAScriptAreGivenTheSame() throws Exception {
         String job = kafka("clicks", "k STRING") + kafka("a", "k STRING") + kafka("b", "k STRING") + "INSERT INTO a SELECT k FROM clicks;\nINSERT INTO b SELECT UPPER(k) FROM clicks;";
         assertEquals("passed", told(run(job, step(given("clicks", "{\"k\":\"x\"}"), changes("a", "+I {\"k\":\"x\"}"), changes("b", "+I {\"k\":\"X\"}")))));
+    }
+
+    @Test
+    void aTestThatCannotBeginLeavesNoRunBehind() throws Exception {
+        String job = kafka("clicks", "k STRING") + kafka("o", "k STRING") + "INSERT INTO o SELECT k FROM clicks;";
+        var broken = new TestSpec("streaming", null, 30_000, java.util.Arrays.asList(new TestSpec.Step(java.util.List.of(), java.util.Collections.singletonList(null), false)));
+        assertThrows(NullPointerException.class, () -> Lab.tests().run(dev.weir.runner.sql.Script.of(job), "broken", broken));
+        assertEquals("run-unknown", assertThrows(dev.weir.runner.WeirException.class, () -> Lab.runs().get("broken")).code());
     }
 
     @Test
