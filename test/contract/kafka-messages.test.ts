@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { Message, ReadParams, ReadProgress } from '#shared/services/kafka.ts';
 import { produce, startLocalKafka, type LocalKafka } from '#test/drivers/local-kafka.ts';
 import { startRegistry, withSchema, type TestRegistry } from '#test/drivers/schema-registry.ts';
-import { createWorld, type World } from './worlds.ts';
+import { createWorld, firstOf, type World } from './worlds.ts';
 
 let local: LocalKafka;
 let registry: TestRegistry;
@@ -114,6 +114,9 @@ describe('a schema registry', () => {
     expect(down.messages[49]!.value.problem).toMatchObject({ code: 'registry-unreachable' });
     expect((await read(topic, { connection: 'bare', limit: 1 })).messages[0]!.value.problem).toMatchObject({ code: 'no-registry' });
     registry.authorization = `Basic ${Buffer.from('me:right').toString('base64')}`;
+    await expect(read(topic, { connection: 'locked', limit: 1 })).rejects.toMatchObject({ code: 'untrusted', data: { names: ['registry-key'] } });
+    await world.clients.workspace.trust({ trusted: true });
+    await firstOf(world.clients.workspace.state({}), ({ trusted }) => trusted);
     await expect(read(topic, { connection: 'locked', limit: 1 })).rejects.toMatchObject({ code: 'secret-missing', data: { names: ['registry-key'] } });
     await world.clients.kafka.giveSecret({ name: 'registry-key', value: 'wrong' });
     expect((await read(topic, { connection: 'locked', limit: 1 })).messages[0]!.value.problem).toMatchObject({ code: 'registry-auth' });
