@@ -170,7 +170,8 @@ export const kafka = contract('kafka', {
   read: stream('Read messages', ReadParams, ReadItem),
   /**
    * Writes messages as a sample stream of the workspace: a line each, with timestamp, partition and offset. Fails with `stream-exists`, `mask-unknown` (nothing
-   * is written then), or `record-interrupted` when the cluster goes away: what was read is kept, and `resume` goes on.
+   * is written then), or `record-interrupted` when the cluster goes away: what was read is kept, and `resume` goes on,
+   * under the masks that it began with: `mask-missing` where others are given, `not-a-recording` where the file is none. `record-name-taken`: a column has the name of a fact.
    */
   record: stream('Record a sample stream', RecordParams, RecordProgress),
   /** One message, not cut. */

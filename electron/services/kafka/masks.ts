@@ -14,8 +14,10 @@ export class Masks {
   constructor(
     private readonly masks: readonly Mask[],
     private readonly key: Buffer,
+    /** The columns were in rows before these. */
+    areSeen = false,
   ) {
-    this.unseen = new Set(masks.map(({ column }) => column));
+    this.unseen = new Set(areSeen ? [] : masks.map(({ column }) => column));
   }
 
   apply(row: Record<string, unknown>): void {
