@@ -167,6 +167,25 @@ describe('what a topic may hold', () => {
     expect((await read(topic, { start: { at: 'offset', offset: '1' } })).messages.map(({ offset }) => offset)).toEqual(['2', '3']);
   });
 
+  test('a topic that is deleted after it was looked at takes no other with it', async () => {
+    const [gone, stays, fresh] = [await topicOf(['a']), await topicOf(['b']), await topicOf(['c'])];
+    const { kafka } = world.clients;
+    for (const topic of [gone, stays]) expect((await read(topic)).messages).toHaveLength(1);
+    await kafka.produce({ connection: 'shop', topic: gone, key: null, value: 'a2' });
+    const admin = local.kafka.admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [gone] });
+    await admin.disconnect();
+    await expect(read(gone)).rejects.toMatchObject({ code: 'topic-missing' });
+    for (const topic of [stays, fresh]) {
+      expect((await read(topic)).messages).toHaveLength(1);
+      expect(await kafka.partitions({ connection: 'shop', topic })).toMatchObject({ messages: '1' });
+      await kafka.produce({ connection: 'shop', topic, key: null, value: 'more' });
+      expect((await read(topic)).messages).toHaveLength(2);
+    }
+    await expect(read(gone)).rejects.toMatchObject({ code: 'topic-missing' });
+  });
+
   test('a topic that the cleaner made holes in', async () => {
     const topic = await topicOf([], { 'cleanup.policy': 'compact', 'segment.bytes': '1048576', 'min.cleanable.dirty.ratio': '0.01', 'max.compaction.lag.ms': '1' });
     await produce(local.kafka, topic, [...Array(30).keys()].map((i) => ({ key: `k${i % 3}`, value: String(i) })));
