@@ -4,6 +4,7 @@ import { KafkaConnections } from '#electron/services/kafka/connections.ts';
 import { record } from '#electron/services/kafka/recording.ts';
 import { Secrets } from '#electron/services/kafka/secrets.ts';
 import { loadWorkspace } from '#electron/services/workspace/load-workspace.ts';
+import { Trust } from '#electron/services/workspace/trust.ts';
 import { warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { workspaceAround } from './resolve-job.ts';
@@ -19,6 +20,7 @@ export interface RecordOptions {
   key?: string;
   mask: string[];
   resume?: boolean;
+  trust?: boolean;
 }
 
 /** Records messages of a topic as a sample stream of the workspace of the current folder. */
@@ -42,7 +44,8 @@ export async function recordTopic(topic: string, options: RecordOptions, parts: 
   const broker = parts.broker();
   const connections = new KafkaConnections(broker, new Secrets());
   try {
-    const opened = await connections.use(params.connection, workspace.folder, workspace.kafka);
+    const trusted = options.trust ?? (await new Trust(parts.places.home, [parts.places.sample]).isTrusted(workspace.folder));
+    const opened = await connections.use(params.connection, { folder: workspace.folder, trusted }, workspace.kafka);
     let last: RecordProgress | undefined;
     for await (const progress of record(opened, params, { folder: workspace.folder, home: parts.places.home }, parts.interrupted)) last = progress;
     await parts.out.write(options.json ? `${JSON.stringify(last)}\n` : `${inWords(last!)}\n`);

@@ -104,6 +104,7 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--key <text>', 'messages whose key contains this')
     .option('--mask <column=how>', 'hash, fake or drop a column before it is written; again for each', (text: string, before: string[]) => [...before, text], [])
     .option('--resume', 'go on with a recording that was interrupted')
+    .option('--trust', 'let the connections of the workspace use secrets')
     .action(async (topic: string, options) => done(await recordTopic(topic, options, parts)));
   command('serve [workspace]', 'open the window in a browser; on this machine only')
     .option('--port <port>', 'the port, instead of any free one', portNumber)

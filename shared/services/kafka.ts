@@ -159,9 +159,9 @@ export type RecordProgress = z.infer<typeof RecordProgress>;
 export const kafka = contract('kafka', {
   /** Again whenever a file in `kafka/` or the local Kafka changes, or a secret is given. */
   connections: stream('Follow the Kafka connections', z.object({}), z.array(KafkaConnection)),
-  /** Kept in memory until the host ends; never written. */
+  /** For this window's workspace; kept in memory until the host ends, never written. */
   giveSecret: call('Give a secret', z.object({ name: z.string(), value: z.string() }), z.object({})),
-  /** By name. Fails, like every other method, with `kafka-unreachable`, `kafka-auth`, `kafka-tls`, `kafka-forbidden` or `secret-missing`. */
+  /** By name. Fails, like every other method, with `kafka-unreachable`, `kafka-auth`, `kafka-tls`, `kafka-forbidden`, `untrusted` or `secret-missing`. */
   topics: call('List topics', OfConnection.extend({ contains: z.string().default(''), ...Page }), z.object({ total: z.int(), topics: z.array(Topic) })),
   partitions: call('List partitions', OfTopic.extend(Page), z.object({ total: z.int(), messages: z.string(), partitions: z.array(Partition) })),
   /** The groups that committed offsets for a topic, or all of the cluster. */
@@ -170,7 +170,8 @@ export const kafka = contract('kafka', {
   read: stream('Read messages', ReadParams, ReadItem),
   /**
    * Writes messages as a sample stream of the workspace: a line each, with timestamp, partition and offset. Fails with `stream-exists`, `mask-unknown` (nothing
-   * is written then), or `record-interrupted` when the cluster goes away: what was read is kept, and `resume` goes on.
+   * is written then), or `record-interrupted` when the cluster goes away: what was read is kept, and `resume` goes on,
+   * under the masks that it began with: `mask-missing` where others are given, `not-a-recording` where the file is none. `record-name-taken`: a column has the name of a fact.
    */
   record: stream('Record a sample stream', RecordParams, RecordProgress),
   /** One message, not cut. */

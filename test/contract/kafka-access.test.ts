@@ -43,6 +43,8 @@ afterAll(async () => {
 let world: World;
 async function open(kafka: string, files: Record<string, string> = {}): Promise<World['clients']['kafka']> {
   world = await createWorld('memory', { files: { 'weir.yaml': 'weir: 1\n', 'kafka/it.yaml': kafka, ...files } });
+  await world.clients.workspace.trust({ trusted: true });
+  await firstOf(world.clients.workspace.state({}), ({ trusted }) => trusted);
   return world.clients.kafka;
 }
 afterEach(() => world.dispose());

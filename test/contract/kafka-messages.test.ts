@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { Message, ReadParams, ReadProgress } from '#shared/services/kafka.ts';
 import { produce, startLocalKafka, type LocalKafka } from '#test/drivers/local-kafka.ts';
 import { startRegistry, withSchema, type TestRegistry } from '#test/drivers/schema-registry.ts';
-import { createWorld, type World } from './worlds.ts';
+import { createWorld, firstOf, type World } from './worlds.ts';
 
 let local: LocalKafka;
 let registry: TestRegistry;
@@ -114,6 +114,9 @@ describe('a schema registry', () => {
     expect(down.messages[49]!.value.problem).toMatchObject({ code: 'registry-unreachable' });
     expect((await read(topic, { connection: 'bare', limit: 1 })).messages[0]!.value.problem).toMatchObject({ code: 'no-registry' });
     registry.authorization = `Basic ${Buffer.from('me:right').toString('base64')}`;
+    await expect(read(topic, { connection: 'locked', limit: 1 })).rejects.toMatchObject({ code: 'untrusted', data: { names: ['registry-key'] } });
+    await world.clients.workspace.trust({ trusted: true });
+    await firstOf(world.clients.workspace.state({}), ({ trusted }) => trusted);
     await expect(read(topic, { connection: 'locked', limit: 1 })).rejects.toMatchObject({ code: 'secret-missing', data: { names: ['registry-key'] } });
     await world.clients.kafka.giveSecret({ name: 'registry-key', value: 'wrong' });
     expect((await read(topic, { connection: 'locked', limit: 1 })).messages[0]!.value.problem).toMatchObject({ code: 'registry-auth' });
@@ -162,6 +165,25 @@ describe('what a topic may hold', () => {
     await admin.disconnect();
     expect((await read(topic)).messages.map(({ offset }) => offset)).toEqual(['2', '3']);
     expect((await read(topic, { start: { at: 'offset', offset: '1' } })).messages.map(({ offset }) => offset)).toEqual(['2', '3']);
+  });
+
+  test('a topic that is deleted after it was looked at takes no other with it', async () => {
+    const [gone, stays, fresh] = [await topicOf(['a']), await topicOf(['b']), await topicOf(['c'])];
+    const { kafka } = world.clients;
+    for (const topic of [gone, stays]) expect((await read(topic)).messages).toHaveLength(1);
+    await kafka.produce({ connection: 'shop', topic: gone, key: null, value: 'a2' });
+    const admin = local.kafka.admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [gone] });
+    await admin.disconnect();
+    await expect(read(gone)).rejects.toMatchObject({ code: 'topic-missing' });
+    for (const topic of [stays, fresh]) {
+      expect((await read(topic)).messages).toHaveLength(1);
+      expect(await kafka.partitions({ connection: 'shop', topic })).toMatchObject({ messages: '1' });
+      await kafka.produce({ connection: 'shop', topic, key: null, value: 'more' });
+      expect((await read(topic)).messages).toHaveLength(2);
+    }
+    await expect(read(gone)).rejects.toMatchObject({ code: 'topic-missing' });
   });
 
   test('a topic that the cleaner made holes in', async () => {

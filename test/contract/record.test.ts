@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { Failure } from '#shared/base/failure.ts';
-import type { RecordParams, RecordProgress } from '#shared/services/kafka.ts';
+import { RecordParams, type RecordProgress } from '#shared/services/kafka.ts';
 import type { BrokerKeeper } from '#electron/services/broker.ts';
 import type { KafkaCluster } from '#electron/services/kafka/cluster.ts';
+import { Decoder } from '#electron/services/kafka/decoder.ts';
+import { KafkaJsCluster } from '#electron/services/kafka/kafkajs-cluster.ts';
+import { record as recordNow } from '#electron/services/kafka/recording.ts';
 import { runCli } from '#electron/cli/run-cli.ts';
 import { places } from '#electron/host/places.ts';
 import { findBroker } from '#local-cluster/broker/broker-door.ts';
@@ -46,6 +49,7 @@ async function record(topic: string, params: Partial<z.input<typeof RecordParams
 
 const text = (path: string) => readFile(join(world.folder, path), 'utf8');
 const rows = async (name = 'orders') => (await text(`data/${name}.jsonl`)).trimEnd().split('\n');
+const onDisk = async () => (existsSync(join(world.folder, 'data/orders.jsonl')) ? (await rows()).length : 0);
 const TIME = '"timestamp":"\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"';
 
 describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
@@ -120,6 +124,84 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     expect((await rows()).map((row) => (JSON.parse(row) as { a: number }).a).sort()).toEqual([1, 2, 3, 4, 5]);
     expect(await record(topic, { resume: true })).toMatchObject({ written: 0 });
   });
+
+  test('a last row that only lacks its line feed is kept', async () => {
+    const topic = await topicOf([1, 2].map((a) => ({ value: `{"a":${a}}` })));
+    await record(topic, { limit: 1, start: { at: 'earliest' } });
+    await writeFile(join(world.folder, 'data/orders.jsonl'), (await text('data/orders.jsonl')).trimEnd());
+    expect(await record(topic, { resume: true })).toMatchObject({ written: 1 });
+    expect((await rows()).map((row) => (JSON.parse(row) as { a: number }).a)).toEqual([1, 2]);
+  });
+
+  test.each([
+    ['rows of a person', '{"a":1}\n{"a":2}'],
+    ['words without a line feed', 'do not lose me'],
+    ['a recording with a line in it that is none', '{"timestamp":null,"partition":0,"offset":0,"a":1}\nnot mine\n{"timest'],
+  ])('%s: not resumed, and left as they are', async (_what, content) => {
+    const topic = await topicOf([{ value: '{"a":1}' }]);
+    await mkdir(join(world.folder, 'data'));
+    await writeFile(join(world.folder, 'data/orders.jsonl'), content);
+    await expect(record(topic, { resume: true })).rejects.toMatchObject({ code: 'not-a-recording', message: expect.stringContaining('data/orders.jsonl') });
+    expect(await text('data/orders.jsonl')).toBe(content);
+  });
+
+  test('a recording is resumed under the masks it began with, or not at all', async () => {
+    const topic = await topicOf([{ value: '{"who":"Ann"}' }, { value: '{"who":"Bob"}' }, { value: '{"what":"no one"}' }]);
+    const masks: RecordParams['masks'] = [{ column: 'who', how: 'hash' }];
+    await record(topic, { limit: 1, masks });
+    await expect(record(topic, { resume: true, masks: [{ column: 'who', how: 'fake' }] })).rejects.toMatchObject({ code: 'mask-missing', message: expect.stringContaining('who=hash') });
+    expect(await rows()).toHaveLength(1);
+    expect(await record(topic, { resume: true, limit: 1 })).toMatchObject({ written: 1 });
+    expect(await text('data/orders.jsonl')).not.toContain('Bob');
+    expect(await record(topic, { resume: true, masks })).toMatchObject({ written: 1 });
+    await rm(world.home, { recursive: true });
+    await expect(record(topic, { resume: true })).rejects.toMatchObject({ code: 'mask-missing', message: expect.stringContaining('who (hash)') });
+    expect(await record(topic, { resume: true, masks })).toMatchObject({ written: 0 });
+  });
+
+  test('who stops a recording keeps what was read', async () => {
+    const topic = await topicOf(Array.from({ length: 2_500 }, (_, a) => ({ value: `{"a":${a}}` })), 1);
+    const opened = { cluster: kind === 'fake' ? cluster : new KafkaJsCluster({ brokers: [local.address] }), decoder: new Decoder(undefined), registry: undefined, production: false };
+    const recording = recordNow(opened, RecordParams.parse({ connection: 'local', topic, name: 'orders', start: { at: 'earliest' }, limit: 0 }), { folder: world.folder, home: world.home }, new AbortController().signal);
+    const { value } = await recording.next();
+    expect(await onDisk()).toBe((value as RecordProgress).written);
+    await recording.return(undefined);
+    expect(await onDisk()).toBeGreaterThanOrEqual(2_000);
+    if (kind === 'real') await opened.cluster.close();
+  });
+
+  test('a column that comes to have the name of a fact does not replace it', async () => {
+    const topic = await topicOf([...Array.from({ length: 120 }, (_, a) => ({ value: `{"a":${a}}` })), { value: '{"offset":"theirs"}' }], 1);
+    await expect(record(topic)).rejects.toMatchObject({ code: 'record-name-taken', message: expect.stringContaining('offset 120'), data: { column: 'offset' } });
+    expect(await rows()).toHaveLength(120);
+    await record(topic, { name: 'rest', start: { at: 'offset', offset: '120' } });
+    expect(await rows('rest')).toEqual([expect.stringContaining('"kafka_offset":120,"offset":"theirs"')]);
+  });
+});
+
+test.each([8.65e15, 1.7e15, -8.65e15])('a message of the time %d has no time in its row', async (timestamp) => {
+  const odd = createFakeCluster({ odd: 1 });
+  world = await fakeWorld(() => odd);
+  try {
+    odd.append('odd', 0, { value: '{"a":1}', timestamp });
+    expect(await record('odd')).toMatchObject({ written: 1 });
+    expect(await rows()).toEqual(['{"timestamp":null,"partition":0,"offset":0,"a":1}']);
+  } finally {
+    await world.dispose();
+  }
+});
+
+test('a stream is named as a text, whatever its name looks like', async () => {
+  const numbers = createFakeCluster({ t: 1 });
+  world = await fakeWorld(() => numbers);
+  try {
+    numbers.append('t', 0, { value: '{"a":1}' });
+    await record('t', { name: '2026' });
+    const { streams, problems } = await firstOf(world.clients.workspace.state({}), (state) => state.streams.length > 0 || state.problems.length > 0);
+    expect([streams.map(({ table }) => table), problems]).toEqual([['2026'], []]);
+  } finally {
+    await world.dispose();
+  }
 });
 
 test('a cluster that goes away in the middle leaves what was read, and is gone on with', async () => {

@@ -20,9 +20,9 @@ export interface DdlParts {
 /** CREATE TABLE from data of one window's workspace. */
 export function createDdlService({ connections, workspace }: DdlParts): Service<typeof ddl> {
   const use = async (name: string): Promise<OpenKafka & { brokers: string[] }> => {
-    const { loaded } = await workspace();
-    const opened = await connections.use(name, loaded.folder, loaded.kafka);
-    return { ...opened, brokers: connections.list(loaded.kafka).find((connection) => connection.name === name)?.brokers ?? [] };
+    const { loaded, state } = await workspace();
+    const opened = await connections.use(name, { folder: loaded.folder, trusted: state.value.trusted }, loaded.kafka);
+    return { ...opened, brokers: connections.list(loaded.folder, loaded.kafka).find((connection) => connection.name === name)?.brokers ?? [] };
   };
   return {
     infer: async ({ source, table, rows, eventTime }, signal) => {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import avro from 'avsc';
 import { parquetReadObjects } from 'hyparquet';
@@ -9,11 +9,15 @@ import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { avroOptions } from '../kafka/avro.ts';
 import { Exact, exactJson, parseExact } from '../kafka/exact-json.ts';
 import { isObject } from '../kafka/masks.ts';
+import { linesOf } from '../lines.ts';
 
 export type FileKind = 'csv' | 'jsonl' | 'avro' | 'parquet';
 
 /** Larger Parquet and Avro files are not read whole for a few rows. */
 const LARGEST_BINARY = 512 * 1024 * 1024;
+
+/** Characters of a CSV record whose quote is still open; beyond, it was never meant to be one. */
+const LONGEST_RECORD = 1024 * 1024;
 
 export function kindOfFile(path: string): FileKind | undefined {
   const [, ending] = /\.(csv|tsv|jsonl|ndjson|json|avro|parquet)(?:\.gz)?$/i.exec(path) ?? [];
@@ -38,13 +42,9 @@ export async function rowsOfFile(path: string, name: string, most: number, forma
 
 async function* linesOfFile(path: string): AsyncGenerator<string> {
   const bytes = createReadStream(path);
-  const lines = createInterface({ input: path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes, crlfDelay: Infinity });
-  try {
-    yield* lines;
-  } finally {
-    lines.close();
-    bytes.destroy();
-  }
+  // A failure of either is that of the other, which the lines reject with; nobody else listens.
+  const plain = path.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes;
+  for await (const { text } of linesOf(plain)) yield text.replace(/\r$/, '');
 }
 
 async function jsonRows(path: string, most: number): Promise<Record<string, unknown>[]> {
@@ -72,10 +72,16 @@ async function csvRows(path: string, most: number, { delimiter, header = true, n
   const rows: Record<string, unknown>[] = [];
   let names: string[] | undefined;
   let record = '';
+  let isQuoted = false;
+  let [number, began] = [0, 1];
   for await (const line of linesOfFile(path)) {
-    record += (record ? '\n' : '') + line;
+    number++;
+    if (!isQuoted) began = number;
+    record += (isQuoted ? '\n' : '') + line;
     // A line break in quotes is a part of its field.
-    if ((record.match(/"/g)?.length ?? 0) % 2) continue;
+    if ((line.match(/"/g)?.length ?? 0) % 2) isQuoted = !isQuoted;
+    if (isQuoted && record.length > LONGEST_RECORD) throw new Error(`the quote that line ${began} opens is closed nowhere in the ${LONGEST_RECORD / 1024 / 1024} MB behind it`);
+    if (isQuoted) continue;
     const fields = csvFields(record, delimiter);
     record = '';
     if (!names) {

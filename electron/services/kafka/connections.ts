@@ -20,6 +20,12 @@ export interface LoadedKafka {
   file: KafkaFile;
 }
 
+/** Whose connections are used. Secrets are for a workspace that its person trusts. */
+export interface KafkaOwner {
+  folder: string;
+  trusted: boolean;
+}
+
 export interface OpenKafka {
   cluster: KafkaCluster;
   decoder: Decoder;
@@ -40,19 +46,19 @@ export class KafkaConnections {
     private readonly connect: (config: ClusterConfig) => KafkaCluster = (config) => new KafkaJsCluster(config),
   ) {}
 
-  list(files: readonly LoadedKafka[]): KafkaConnection[] {
+  list(folder: string, files: readonly LoadedKafka[]): KafkaConnection[] {
     const { address } = this.broker.state.value;
     const local = { name: LOCAL, path: null, brokers: address === null ? [] : [address], missing: [], production: false, registry: false };
     return [
       local,
-      ...files.map(({ name, path, file }) => ({ name, path, brokers: [file.brokers].flat(), missing: secretsIn(file).filter((secret) => !this.secrets.has(secret)), production: file.production, registry: file.registry !== undefined })),
+      ...files.map(({ name, path, file }) => ({ name, path, brokers: [file.brokers].flat(), missing: secretsOf(file).filter((secret) => !this.secrets.has(folder, secret)), production: file.production, registry: file.registry !== undefined })),
     ];
   }
 
-  /** Fails with `connection-missing`, `broker-not-running` or `secret-missing`. */
-  async use(name: string, folder: string, files: readonly LoadedKafka[]): Promise<OpenKafka> {
-    const key = JSON.stringify([folder, name]);
-    const { config, registry, production } = name === LOCAL ? await this.local() : await this.configured(name, folder, files);
+  /** Fails with `connection-missing`, `broker-not-running`, `untrusted` or `secret-missing`, before anything is connected to. */
+  async use(name: string, owner: KafkaOwner, files: readonly LoadedKafka[]): Promise<OpenKafka> {
+    const key = JSON.stringify([owner.folder, name]);
+    const { config, registry, production } = name === LOCAL ? await this.local() : await this.configured(name, owner, files);
     const whole = JSON.stringify([key, name === LOCAL ? config.brokers : config, registry ?? null]);
     const known = this.open.get(whole);
     if (known) return known;
@@ -81,17 +87,25 @@ export class KafkaConnections {
     return { config: { brokers: [address] }, registry: undefined, production: false };
   }
 
-  private async configured(name: string, folder: string, files: readonly LoadedKafka[]) {
+  private async configured(name: string, { folder, trusted }: KafkaOwner, files: readonly LoadedKafka[]) {
     const found = files.find((loaded) => loaded.name === name);
     if (!found) throw new Failure('connection-missing', `There is no connection ${name}: this workspace has no readable kafka/${name}.yaml. It knows ${[LOCAL, ...files.map((loaded) => loaded.name)].join(', ')}.`);
     const { brokers, tls, sasl, registry, production } = found.file;
-    const fill = (text: string) => this.secrets.fill(text);
-    const config: ClusterConfig = { brokers: [brokers].flat().map(fill) };
+    const secret = trusted ? undefined : secretsOf(found.file)[0];
+    if (secret !== undefined) throw new Failure('untrusted', `${found.path} asks for the secret "${secret}", and nobody trusted this workspace: it would be sent where the file says. Look at the file and trust the workspace, if you do; on a terminal --trust.`, { names: [secret] });
+    const fill = (text: string) => this.secrets.fill(folder, text);
+    // Never an address: it is looked up and shown.
+    const config: ClusterConfig = { brokers: [brokers].flat() };
     if (tls) config.ssl = tls === true ? true : await tlsOf(tls, folder, dirname(found.path));
     if (sasl) config.sasl = { mechanism: sasl.mechanism, username: fill(sasl.username), password: fill(sasl.password) } as ClusterConfig['sasl'];
     const schemas = registry && { url: registry.url, ...(registry.username === undefined ? {} : { username: fill(registry.username), password: fill(registry.password ?? '') }) };
     return { config, registry: schemas, production };
   }
+}
+
+/** The secrets that a connection is made with. */
+function secretsOf({ sasl, registry }: KafkaFile): string[] {
+  return secretsIn([sasl, registry?.username, registry?.password]);
 }
 
 async function tlsOf(tls: Exclude<KafkaFile['tls'], boolean>, folder: string, from: string): Promise<NonNullable<ClusterConfig['ssl']>> {

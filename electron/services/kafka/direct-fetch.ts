@@ -2,6 +2,7 @@
 import type { Kafka } from 'kafkajs';
 import Batch from 'kafkajs/src/consumer/batch.js';
 import type { Fetched, FetchRequest } from './cluster.ts';
+import { isTopicGone } from './shared-client.ts';
 
 /**
  * Reads partitions without a consumer group: the client's own connections, which it keeps to itself, are asked directly. A group would be a
@@ -18,12 +19,24 @@ export class DirectFetch {
     this.cluster = (kafka as unknown as Record<symbol, (options: object) => InnerCluster>)[create!]!({ metadataMaxAge: 60_000, allowAutoTopicCreation: false, isolationLevel: READ_COMMITTED });
   }
 
-  async fetch({ topic, from, waitMs, signal }: FetchRequest): Promise<Fetched[]> {
+  async fetch(request: FetchRequest): Promise<Fetched[]> {
     this.connecting ??= this.cluster.connect().catch((thrown: unknown) => {
       this.connecting = undefined;
       throw thrown;
     });
     await this.connecting;
+    try {
+      return await this.once(request);
+    } catch (thrown) {
+      if (!isTopicGone(thrown)) throw thrown;
+      // The client asks for all topics it was told of, and fails for all once one is deleted: those that are still read are told anew.
+      this.cluster.targetTopics.clear();
+      this.known.clear();
+      return this.once(request);
+    }
+  }
+
+  private async once({ topic, from, waitMs, signal }: FetchRequest): Promise<Fetched[]> {
     if (!this.known.has(topic)) await this.cluster.addTargetTopic(topic);
     this.known.add(topic);
     try {
@@ -46,7 +59,15 @@ export class DirectFetch {
     if (waitMs === 0 || answers.length < 2) return (await Promise.all(answers)).flat();
     // Of several brokers that wait for news, the first that has some is enough; the others' answers are asked for again.
     const some = Promise.any(answers.map(async (answer) => ((await answer).some(({ messages }) => messages.length) ? answer : Promise.reject())));
-    return Promise.race([some.catch(() => Promise.all(answers).then((all) => all.flat())), new Promise<Fetched[]>((resolve) => signal.addEventListener('abort', () => resolve([]), { once: true }))]);
+    let stop = () => {};
+    const stopped = new Promise<Fetched[]>((resolve) => (stop = () => resolve([])));
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+    try {
+      return await Promise.race([some.catch(() => Promise.all(answers).then((all) => all.flat())), stopped]);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
   }
 
   private async fromLeader(nodeId: string, topic: string, from: ReadonlyMap<number, bigint>, waitMs: number): Promise<Fetched[]> {
@@ -55,9 +76,15 @@ export class DirectFetch {
     const partitions = [...from].map(([partition, offset]) => ({ partition, fetchOffset: offset.toString(), maxBytes: each }));
     const { responses } = await broker.fetch({ replicaId: -1, isolationLevel: READ_COMMITTED, maxWaitTime: waitMs, minBytes: waitMs ? 1 : 0, maxBytes: ALL, topics: [{ topic, partitions }], rackId: '' });
     const fetched = responses.flatMap((response) => response.partitions).map((answer) => fetchedOf(topic, from.get(answer.partition)!, answer));
-    const stuck = from.size === 1 && waitMs === 0 && fetched.find(({ partition, next, end }) => next === from.get(partition) && next < end);
+    const stuck = fetched.filter(({ partition, next, end }) => next === from.get(partition) && next < end);
+    if (waitMs > 0 || !stuck.length || fetched.some(({ partition, next }) => next !== from.get(partition))) return fetched;
+    if (from.size > 1) {
+      // Nobody took the room of these: each is asked alone.
+      const alone = await Promise.all(stuck.map(({ partition }) => this.fromLeader(nodeId, topic, new Map([[partition, from.get(partition)!]]), 0)));
+      return [...fetched.filter((answer) => !stuck.includes(answer)), ...alone.flat()];
+    }
     // Alone and empty before the end: only the shell of a batch is left there by the cleaner.
-    if (stuck) stuck.next += 1n;
+    stuck[0]!.next += 1n;
     return fetched;
   }
 }
@@ -94,6 +121,7 @@ interface PartitionAnswer {
 }
 
 interface InnerCluster {
+  targetTopics: Set<string>;
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   addTargetTopic(topic: string): Promise<void>;

@@ -23,8 +23,8 @@ export interface KafkaParts {
 /** Any Kafka of one window's workspace. */
 export function createKafkaService({ connections, secrets, broker, home, workspace }: KafkaParts): Service<typeof kafka> {
   const use = async (name: string): Promise<OpenKafka> => {
-    const { loaded } = await workspace();
-    return connections.use(name, loaded.folder, loaded.kafka);
+    const { loaded, state } = await workspace();
+    return connections.use(name, { folder: loaded.folder, trusted: state.value.trusted }, loaded.kafka);
   };
   return {
     connections: async function* (_params, signal) {
@@ -32,14 +32,14 @@ export function createKafkaService({ connections, secrets, broker, home, workspa
       await broker.look();
       let told = '';
       for await (const _change of anyOf([opened.state, broker.state, secrets.changed], signal)) {
-        const list = connections.list(opened.loaded.kafka);
+        const list = connections.list(opened.folder, opened.loaded.kafka);
         if (JSON.stringify(list) === told) continue;
         told = JSON.stringify(list);
         yield list;
       }
     },
     giveSecret: async ({ name, value }) => {
-      secrets.give(name, value);
+      secrets.give((await workspace()).folder, name, value);
       return {};
     },
     topics: async ({ connection, contains, from, limit }) => {

@@ -6,6 +6,7 @@ import { listGroups } from './consumer-groups.ts';
 import { installCodecs } from './codecs.ts';
 import { DirectFetch } from './direct-fetch.ts';
 import { toKafkaFailure } from './kafka-failures.ts';
+import { SharedClient } from './shared-client.ts';
 
 installCodecs();
 
@@ -14,8 +15,8 @@ export class KafkaJsCluster implements KafkaCluster {
   private readonly kafka: Kafka;
   private readonly direct: DirectFetch;
   private readonly brokers: readonly string[];
-  private admin: Promise<Admin> | undefined;
-  private producer: Promise<Producer> | undefined;
+  private readonly admin = new SharedClient(() => this.connectAdmin());
+  private readonly producer = new SharedClient(() => this.connectProducer());
 
   constructor(config: Pick<KafkaConfig, 'ssl' | 'sasl'> & { brokers: string[] }) {
     this.brokers = config.brokers;
@@ -61,11 +62,8 @@ export class KafkaJsCluster implements KafkaCluster {
   }
 
   async produce(topic: string, { partition, ...message }: Parameters<KafkaCluster['produce']>[1]): Promise<{ partition: number; offset: string }> {
-    this.producer ??= this.connectProducer();
-    this.producer.catch(() => (this.producer = undefined));
     try {
-      const producer = await this.producer;
-      const [sent] = await producer.send({ topic, messages: [{ ...message, partition }] });
+      const [sent] = await this.producer.use((producer) => producer.send({ topic, messages: [{ ...message, partition }] }));
       // The client sends nothing, and says nothing, to a partition that it knows no leader of.
       if (!sent) throw new Failure('topic-missing', `${topic} has no partition ${partition} with a leader. Look at its partitions.`);
       return { partition: sent.partition, offset: sent.baseOffset ?? sent.offset ?? '0' };
@@ -82,8 +80,7 @@ export class KafkaJsCluster implements KafkaCluster {
   }
 
   async close(): Promise<void> {
-    const open = [this.admin?.then((admin) => admin.disconnect()), this.producer?.then((producer) => producer.disconnect()), this.direct.close()];
-    await Promise.allSettled(open);
+    await Promise.allSettled([this.admin.close(), this.producer.close(), this.direct.close()]);
   }
 
   private async connectProducer(): Promise<Producer> {
@@ -93,10 +90,8 @@ export class KafkaJsCluster implements KafkaCluster {
   }
 
   private async asked<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-    this.admin ??= this.connectAdmin();
-    this.admin.catch(() => (this.admin = undefined));
     try {
-      return await work(await this.admin);
+      return await this.admin.use(work);
     } catch (thrown) {
       throw this.failure(thrown);
     }

@@ -14,8 +14,10 @@ export class Masks {
   constructor(
     private readonly masks: readonly Mask[],
     private readonly key: Buffer,
+    /** The columns were in rows before these. */
+    areSeen = false,
   ) {
-    this.unseen = new Set(masks.map(({ column }) => column));
+    this.unseen = new Set(areSeen ? [] : masks.map(({ column }) => column));
   }
 
   apply(row: Record<string, unknown>): void {
@@ -44,19 +46,19 @@ export class Masks {
     if (Array.isArray(value)) return value.map((item) => this.masked(item, how));
     if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, this.masked(inner, how)]));
     if (typeof value === 'boolean') return this.digest(String(value))[0]! % 2 === 0;
-    if (value instanceof Exact) return new Exact(this.alike(value.text));
-    return how === 'hash' ? this.digest(String(value)).toString('hex').slice(0, 24) : this.alike(String(value));
+    if (value instanceof Exact) return new Exact(this.alike(value.text, true));
+    return how === 'hash' ? this.digest(String(value)).toString('hex').slice(0, 24) : this.alike(String(value), false);
   }
 
   /** Letters for letters, digits for digits, everything else as it stands. */
-  private alike(text: string): string {
+  private alike(text: string, isNumber: boolean): string {
     const bytes = this.digest(text);
     let at = 0;
     // A number may not begin with a zero that was not there, and an exponent stays what it was.
     return text.replaceAll(/[a-zA-Z0-9]|[^\x00-\x7f]/g, (character, offset: number) => {
       const byte = bytes[at++ % bytes.length]!;
       if (/[0-9]/.test(character)) return character === '0' && !/[1-9]/.test(text.slice(0, offset)) ? '0' : String(/[1-9]/.test(text.slice(0, offset)) ? byte % 10 : 1 + (byte % 9));
-      if (/^-?\d[\d.]*[eE]/.test(text)) return character;
+      if (isNumber) return character;
       return String.fromCharCode((/[A-Z]/.test(character) ? 65 : 97) + (byte % 26));
     });
   }

@@ -15,8 +15,10 @@ export interface ReadMessage {
 
 /** Longer than any sensible condition takes on one message, in ms. */
 const LONGEST_MS = 1_000;
+/** JSONata's words for an expression that went too deep, or took too long. */
+const LIMITS = new Set(['D1011', 'D1012']);
 
-/** Whether a message is wanted. Fails with `bad-expression`; an expression that fails on one message rejects with that reason. */
+/** Whether a message is wanted. Fails with `bad-expression`, also where it exceeds a limit on a message; an expression that fails on one message otherwise rejects with that reason. */
 export function messageFilter({ key, expression, until }: Pick<ReadParams, 'key' | 'expression' | 'until'>): (message: ReadMessage) => Promise<boolean> {
   const condition = expression?.trim() ? compile(expression) : undefined;
   return async (message) => {
@@ -30,7 +32,12 @@ function compile(expression: string): (message: ReadMessage) => Promise<unknown>
   try {
     const compiled = jsonata(expression, { timeout: LONGEST_MS, stack: 200 });
     return ({ partition, offset, timestamp, key, value, headers }) =>
-      compiled.evaluate(valueOf(value), { key: valueOf(key), headers: Object.fromEntries(headers.map((header) => [header.name, header.value])), partition, offset: Number(offset), timestamp });
+      compiled
+        .evaluate(valueOf(value), { key: valueOf(key), headers: Object.fromEntries(headers.map((header) => [header.name, header.value])), partition, offset: Number(offset), timestamp })
+        .catch((thrown: jsonata.JsonataError) => {
+          if (!LIMITS.has(thrown.code)) throw thrown;
+          throw new Failure('bad-expression', `The filter takes too much on the message at offset ${offset} of partition ${partition}, and would on others: ${thrown.message} Write a simpler one.`, { partition, offset });
+        });
   } catch (thrown) {
     const { message, position, token } = thrown as jsonata.JsonataError;
     throw new Failure('bad-expression', `The filter is no expression: ${message}${position === undefined ? '' : ` (at character ${position}${token ? `, near "${token}"` : ''})`}. Write one as amount > 100 and country = "NL".`, { position });

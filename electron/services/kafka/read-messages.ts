@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Partition, ReadParams, ReadProgress } from '#shared/services/kafka.ts';
 import type { KafkaCluster, RawMessage } from './cluster.ts';
@@ -9,6 +10,8 @@ const SORTED_PARTITIONS = 64;
 /** How long brokers hold an answer when there is nothing new, in ms; and how often a long search tells of itself. */
 const WAIT_MS = 500;
 const TELL_EVERY = 2_000;
+/** Decoding and filtering leave the host's other work its turn after so many ms. */
+const TURN_MS = 50;
 
 export type Read = { message: ReadMessage } | { progress: ReadProgress };
 
@@ -20,6 +23,7 @@ export async function* readMessages(cluster: KafkaCluster, decoder: Decoder, par
   const counts: ReadProgress = { read: 0, passed: 0, undecoded: 0, failed: 0, caughtUp: false };
   const progress = () => ({ progress: { ...counts } });
   let told = 0;
+  let turn = Date.now();
   const flow = params.start.at === 'end' && !params.follow ? nothing() : messagesOf(cluster, params, parts, signal);
   for await (const item of flow) {
     if (item === 'caught-up') {
@@ -27,6 +31,11 @@ export async function* readMessages(cluster: KafkaCluster, decoder: Decoder, par
       yield progress();
       continue;
     }
+    if (Date.now() - turn >= TURN_MS) {
+      await nextTurn();
+      turn = Date.now();
+    }
+    if (signal.aborted) break;
     const message = await meaningOf(item, decoder, params);
     counts.read++;
     if (message.key.problem || message.value.problem) counts.undecoded++;
@@ -51,6 +60,7 @@ async function passes(message: ReadMessage, wanted: (message: ReadMessage) => Pr
   try {
     return await wanted(message);
   } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown;
     counts.failed++;
     counts.failure ??= (thrown as Error).message;
     return false;
@@ -152,7 +162,7 @@ async function fill(cluster: KafkaCluster, topic: string, parts: Part[], waitMs:
   const from = new Map(parts.map(({ partition, next }) => [partition, next]));
   for (const { partition, messages, next, end } of await fetchOrSkip(cluster, topic, from, waitMs, signal)) {
     const part = byNumber.get(partition)!;
-    part.held.push(...messages);
+    for (const message of messages) part.held.push(message);
     part.next = next;
     // What an open transaction holds back cannot be waited for.
     if (end < part.end) part.end = end > next ? end : next;

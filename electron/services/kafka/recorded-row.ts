@@ -11,7 +11,7 @@ export interface MetadataNames {
 
 /** Names that no column of these rows has. */
 export function metadataNames(rows: readonly Record<string, unknown>[]): MetadataNames {
-  const free = (name: string) => (rows.some((row) => Object.hasOwn(row, name)) ? `kafka_${name}` : name);
+  const free = (name: string): string => (rows.some((row) => Object.hasOwn(row, name)) ? free(`kafka_${name}`) : name);
   return { timestamp: free('timestamp'), partition: free('partition'), offset: free('offset') };
 }
 
@@ -32,8 +32,11 @@ function objectOf({ text, isValue }: ReadMessage['value']): Record<string, unkno
   return isObject(parsed) ? parsed : undefined;
 }
 
-/** The row with its message's facts behind its columns; a column of the same name wins. */
+/** The last moment that SQL's form of a time, with a year of four digits, can say. */
+const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** The row with its message's facts ahead of its columns, none of which may have the name of one. A time that SQL cannot say is null, as one that there is none of. */
 export function withMetadata(row: Record<string, unknown>, { timestamp, partition, offset }: Pick<ReadMessage, 'timestamp' | 'partition' | 'offset'>, names: MetadataNames): Record<string, unknown> {
-  const facts = { [names.timestamp]: timestamp < 0 ? null : `${new Date(timestamp).toISOString().slice(0, 23).replace('T', ' ')}Z`, [names.partition]: partition, [names.offset]: new Exact(offset) };
+  const facts = { [names.timestamp]: timestamp < 0 || !(timestamp <= LAST_TIME) ? null : `${new Date(timestamp).toISOString().slice(0, 23).replace('T', ' ')}Z`, [names.partition]: partition, [names.offset]: new Exact(offset) };
   return { ...facts, ...row };
 }

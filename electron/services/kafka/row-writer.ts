@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Failure } from '#shared/base/failure.ts';
 import type { RecordParams } from '#shared/services/kafka.ts';
 import { makeFolder, toFileFailure, writeText } from '../workspace/files.ts';
 import { exactJson } from './exact-json.ts';
+import { maskedColumns } from './mask-memory.ts';
 import { isObject, type Masks } from './masks.ts';
 import type { ReadMessage } from './message-filter.ts';
 import { columnsOf, metadataNames, type MetadataNames, withMetadata } from './recorded-row.ts';
@@ -24,6 +26,9 @@ export class RowWriter {
   private held: { row: Record<string, unknown>; message: ReadMessage }[] | undefined = [];
   private lines: string[] = [];
   private length = 0;
+  /** Rows that were taken, and those of them that are on disk. */
+  taken = 0;
+  written = 0;
   private file: FileHandle | undefined;
 
   constructor(
@@ -43,6 +48,7 @@ export class RowWriter {
     if (!row) return false;
     const columns = pathsIn(row);
     this.masks.apply(row);
+    this.taken++;
     if (!this.held) {
       this.add(row, message);
       return true;
@@ -67,6 +73,7 @@ export class RowWriter {
     } catch (thrown) {
       throw toFileFailure(thrown, this.paths.data.name, 'save');
     }
+    this.written += this.lines.length;
     this.lines = [];
     this.length = 0;
     return true;
@@ -88,6 +95,8 @@ export class RowWriter {
   }
 
   private add(row: Record<string, unknown>, message: ReadMessage): void {
+    const taken = Object.values(this.names!).find((name: string) => Object.hasOwn(row, name));
+    if (taken !== undefined) throw new Failure('record-name-taken', `The message at offset ${message.offset} of partition ${message.partition} has a column ${taken}, and the rows before it call a fact of the message so; what came before it is kept. Record from there under another name: the fact is called kafka_${taken} in it.`, { column: taken });
     const line = `${exactJson(withMetadata(row, message, this.names!))}\n`;
     this.lines.push(line);
     this.length += line.length;
@@ -100,6 +109,6 @@ function pathsIn(row: Record<string, unknown>): string[] {
 }
 
 function streamFile({ name, topic, connection, masks }: RecordParams, { timestamp, partition, offset }: MetadataNames): string {
-  const masked = masks.length ? ` Masked: ${masks.map(({ column, how }) => `${column} (${how})`).join(', ')}.` : '';
-  return `# Recorded from the topic ${topic} of ${connection}. Each row has its message's ${timestamp}, ${partition} and ${offset}.${masked}\nweir: 1\ntable: ${name}\ndata: ../data/${name}.jsonl\n`;
+  const masked = masks.length ? ` Masked: ${maskedColumns(masks)}.` : '';
+  return `# Recorded from the topic ${topic} of ${connection}. Each row has its message's ${timestamp}, ${partition} and ${offset}.${masked}\nweir: 1\ntable: ${JSON.stringify(name)}\ndata: ../data/${name}.jsonl\n`;
 }

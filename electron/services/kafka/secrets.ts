@@ -1,34 +1,41 @@
 import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 
-/** Values of secrets by name: given by a person, kept in memory only; else of the environment, as `WEIR_SECRET_NAME`. */
+/**
+ * Values of secrets by name: given by a person for one workspace, kept in memory only; else of the environment, as `WEIR_SECRET_NAME`. What was given for
+ * one workspace is no other's: a file of the same name elsewhere would send it where that file says.
+ */
 export class Secrets {
   readonly changed = new Live(0);
   private readonly given = new Map<string, string>();
 
   constructor(private readonly env: NodeJS.ProcessEnv = process.env) {}
 
-  give(name: string, value: string): void {
-    this.given.set(name, value);
+  give(folder: string, name: string, value: string): void {
+    this.given.set(keyOf(folder, name), value);
     this.changed.set(this.changed.value + 1);
   }
 
-  has(name: string): boolean {
-    return this.valueOf(name) !== undefined;
+  has(folder: string, name: string): boolean {
+    return this.valueOf(folder, name) !== undefined;
   }
 
   /** A text with its `${secret:NAME}` filled in. Fails with `secret-missing`. */
-  fill(text: string): string {
+  fill(folder: string, text: string): string {
     return text.replaceAll(/\$\{secret:([\w.-]+)\}/g, (_whole, name: string) => {
-      const value = this.valueOf(name);
+      const value = this.valueOf(folder, name);
       if (value === undefined) throw new Failure('secret-missing', `The secret "${name}" is not known. Give it in the window, or set ${variableOf(name)} before Weir starts.`, { names: [name] });
       return value;
     });
   }
 
-  private valueOf(name: string): string | undefined {
-    return this.given.get(name) ?? this.env[variableOf(name)];
+  private valueOf(folder: string, name: string): string | undefined {
+    return this.given.get(keyOf(folder, name)) ?? this.env[variableOf(name)];
   }
+}
+
+function keyOf(folder: string, name: string): string {
+  return JSON.stringify([folder, name]);
 }
 
 /** `db-password` is `WEIR_SECRET_DB_PASSWORD`. */
