@@ -36,7 +36,7 @@ function compile(expression: string): (message: ReadMessage) => Promise<unknown>
         .evaluate(valueOf(value), { key: valueOf(key), headers: Object.fromEntries(headers.map((header) => [header.name, header.value])), partition, offset: Number(offset), timestamp })
         .catch((thrown: jsonata.JsonataError) => {
           if (!LIMITS.has(thrown.code)) throw thrown;
-          throw new Failure('bad-expression', `The filter takes too much on the message at offset ${offset} of partition ${partition}, and would on others: ${thrown.message} Write a simpler one.`, { partition, offset });
+          throw new Failure('bad-expression', `The filter takes too much on the message at offset ${offset} of partition ${partition}, and would on others. Write a simpler one. It says: ${thrown.message.replace(/\.?$/, '.')}`, { partition, offset });
         });
   } catch (thrown) {
     const { message, position, token } = thrown as jsonata.JsonataError;
