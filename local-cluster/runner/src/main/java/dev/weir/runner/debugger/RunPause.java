@@ -113,9 +113,10 @@ final class RunPause implements TapPoint.WatermarkListener {
             if (!lets(source)) {
                 return false;
             }
-            long given = work.give();
+            // A row that a breakpoint held belongs to the step it was given in, not to one that began while it went on.
             Step now = step;
-            if (given > 0 && now != null && now.until == Until.RECORD) {
+            long given = work.give();
+            if (given > 0 && now != null && now == step && now.until == Until.RECORD) {
                 endStep(null);
             }
             return true;
