@@ -62,7 +62,7 @@ export function TapView({ tap, title, parts: { store, say } }: { tap: OpenTap; t
           {failure.message} <code>{failure.code}</code>
         </p>
       )}
-      <div className="tap-body" data-detail={open && Boolean(picked)}>
+      <div className="grid-and-detail" data-detail={open && Boolean(picked)}>
         {source.to === source.from ? (
           <Empty title={isLive ? 'No row has passed here since the tap was opened.' : 'The tap is ready.'}>{isLive ? '' : 'Run the job: it waits for the tap, so its first row is seen.'}</Empty>
         ) : (

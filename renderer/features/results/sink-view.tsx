@@ -82,7 +82,7 @@ function ShapeView({ results, shapes, parts: { session, say }, shape }: SinkView
       }}
     >
       {finding && <FindBar results={results} at={selection?.place} onFound={setFound} onGo={(place) => setSelection({ place, column: 0, anchor: place })} onClose={close} />}
-      <div className="sink-body" data-detail={open && Boolean(picked)}>
+      <div className="grid-and-detail" data-detail={open && Boolean(picked)}>
         <Grid
           label={`${changelog ? 'Changelog' : 'Table'} of ${sink.name}`}
           columns={sink.columns}
