@@ -1,3 +1,4 @@
+import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { runDebugger } from '#shared/services/debugger.ts';
 import type { RunId } from '#shared/services/engine.ts';
@@ -17,10 +18,22 @@ export function createDebuggerService(book: RunBook): Service<typeof runDebugger
     step: (params, signal) => ask(params.run, (engine) => engine.step(params, signal)),
     holdSource: (params, signal) => ask(params.run, (engine) => engine.holdSource(params, signal)),
     setPace: (params, signal) => ask(params.run, (engine) => engine.setPace(params, signal)),
+    killTaskManager: (params, signal) => ask(params.run, (engine) => engine.killTaskManager(params, signal)).catch((thrown: unknown) => Promise.reject(withFiles(toFailure(thrown), book))),
+    delayCheckpoint: (params, signal) => ask(params.run, (engine) => engine.delayCheckpoint(params, signal)),
+    cutSink: (params, signal) => ask(params.run, (engine) => engine.cutSink(params, signal)),
+    mendSink: (params, signal) => ask(params.run, (engine) => engine.mendSink(params, signal)),
+    timeline: (params, signal) => fromEngine(book, params.run, (engine) => engine.timeline(params, signal)),
     setBreakpoints: async (params, signal) => {
       const answer = await ask(params.run, (engine) => engine.setBreakpoints(params, signal));
       book.get(params.run).breakpoints = params.breakpoints;
       return answer;
     },
   };
+}
+
+/** The engine knows runs by their numbers, people by their files; one that the host does not know is a test's. */
+function withFiles(failure: Failure, book: RunBook): Failure {
+  if (failure.code !== 'other-runs-touched') return failure;
+  const files = ((failure.data?.runs as RunId[] | undefined) ?? []).map((run) => book.fileOf(run) ?? 'a test');
+  return new Failure(failure.code, `${failure.message} They are: ${[...new Set(files)].join(', ')}.`, { ...failure.data, files });
 }

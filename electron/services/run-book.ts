@@ -98,6 +98,11 @@ export class RunBook {
     return held;
   }
 
+  /** Undefined for a run that it does not know. */
+  fileOf(run: RunId): string | undefined {
+    return this.held.get(run)?.job.file;
+  }
+
   list(folder: string): RunSummary[] {
     return [...this.held.values()]
       .filter(({ job }) => job.folder === folder)

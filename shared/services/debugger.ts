@@ -3,6 +3,7 @@ import { Range } from '../base/text-range.ts';
 import { TimeFacts } from '../topology/time-facts.ts';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
 import { SamplePace } from '../workspace/sample-stream.ts';
+import { chaosMethods } from './chaos.ts';
 import { RunId } from './run-id.ts';
 
 const OfRun = z.object({ run: RunId });
@@ -121,6 +122,7 @@ export const debuggerMethods = {
   setPace: call('Change the pace', OfRun.extend({ source: z.string().nullable(), pace: SamplePace }), z.object({})),
   /** Takes the place of all breakpoints of the run. */
   setBreakpoints: call('Set breakpoints', OfRun.extend({ breakpoints: z.array(Breakpoint) }), z.object({})),
+  ...chaosMethods,
 } as const;
 
 /** Taps, pause and step, breakpoints of the runs of a window's workspace. */

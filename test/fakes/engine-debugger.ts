@@ -1,6 +1,7 @@
 import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Service } from '#shared/rpc/contract.ts';
+import { createFakeChaos } from './engine-chaos.ts';
 import type { Breakpoint, DebuggedStart, DebuggerState, runDebugger, TappedEdge } from '#shared/services/debugger.ts';
 
 export interface FakeDebugger {
@@ -17,11 +18,13 @@ export function createFakeDebugger(linesOf: (run: string) => readonly string[]):
   const states = new Map<string, Live<DebuggerState>>();
   const get = (run: string) => states.get(run) ?? fail('run-unknown', 'The engine knows no such run.');
   const change = (run: string, part: Partial<DebuggerState>) => (get(run).set({ ...get(run).value, ...part }), {});
+  const chaos = createFakeChaos(FAKE_EDGE);
   const paused = (reason: 'asked' | 'step') => ({ paused: { reason, at: 1, hit: null }, step: null });
   return {
     begin: (run, start) =>
-      void states.set(run, new Live<DebuggerState>({ paused: start.paused ? paused('asked').paused : null, step: null, sources: [{ operator: FAKE_EDGE.from, held: null, pace: 'max' }], breakpoints: start.breakpoints.map(setOf) })),
-    end: (run) => states.get(run)?.end(),
+      (chaos.begin(run),
+      void states.set(run, new Live<DebuggerState>({ paused: start.paused ? paused('asked').paused : null, step: null, sources: [{ operator: FAKE_EDGE.from, held: null, pace: 'max' }], breakpoints: start.breakpoints.map(setOf) }))),
+    end: (run) => (states.get(run)?.end(), chaos.end(run)),
     methods: {
       edges: async ({ run }) => (get(run), [FAKE_EDGE]),
       tap: async function* ({ run, from, to, filter, late }, signal) {
@@ -45,6 +48,7 @@ export function createFakeDebugger(linesOf: (run: string) => readonly string[]):
       holdSource: async ({ run, source, how }) => change(run, { sources: get(run).value.sources.map((each) => (each.operator === source ? { ...each, held: how } : fail('no-such-source', 'There is no such source.'))) }),
       setPace: async ({ run, pace }) => change(run, { sources: get(run).value.sources.map((each) => ({ ...each, pace })) }),
       setBreakpoints: async ({ run, breakpoints }) => change(run, { breakpoints: breakpoints.map(setOf) }),
+      ...chaos.methods,
     },
   };
 }

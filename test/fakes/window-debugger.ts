@@ -1,12 +1,16 @@
 import { Live } from '#shared/base/live.ts';
 import type { Service } from '#shared/rpc/contract.ts';
+import type { RunTimeline } from '#shared/services/chaos.ts';
 import type { DebuggerState, runDebugger } from '#shared/services/debugger.ts';
+import { createFakeChaos } from './engine-chaos.ts';
 import type { Topology } from '#shared/topology/model.ts';
 
 const STANDS = Date.UTC(2013, 0, 9, 17);
 
+const NOTHING_HAPPENED: RunTimeline = { at: STANDS, restarts: false, checkpoints: false, events: [], repeats: [] };
+
 /** Edges of a topology that can be tapped; the rows of the window's fake pass the first of them. */
-export function debuggerOf({ topology, rows }: { topology?: Topology; rows?: { columns: { name: string; type: string }[]; lines: readonly string[] } }): Service<typeof runDebugger> {
+export function debuggerOf({ topology, rows, timeline }: { topology?: Topology; rows?: { columns: { name: string; type: string }[]; lines: readonly string[] }; timeline?: RunTimeline }): Service<typeof runDebugger> {
   const sources = topology?.operators.filter(({ type }) => type === 'source').map(({ uid }) => ({ operator: uid, held: null, pace: 'max' as const })) ?? [];
   const state = new Live<DebuggerState>({ paused: null, step: null, sources, breakpoints: [] });
   const change = (part: Partial<DebuggerState>) => (state.set({ ...state.value, ...part }), {});
@@ -38,6 +42,11 @@ export function debuggerOf({ topology, rows }: { topology?: Topology; rows?: { c
     step: async () => change({ paused: { reason: 'step', at: 0, hit: null } }),
     holdSource: async ({ source, how }) => change({ sources: state.value.sources.map((each) => (each.operator === source ? { ...each, held: how } : each)) }),
     setPace: async ({ source, pace }) => change({ sources: state.value.sources.map((each) => (source === null || each.operator === source ? { ...each, pace } : each)) }),
+    ...createFakeChaos({ from: '', to: '' }).methods,
+    timeline: async function* (_, signal) {
+      yield timeline ?? NOTHING_HAPPENED;
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    },
     setBreakpoints: async ({ breakpoints }) => change({ breakpoints: breakpoints.map(({ id }) => ({ id, hits: 0, problem: null })) }),
   };
 }

@@ -3,8 +3,10 @@ import { Disposables } from '#shared/base/disposable.ts';
 import type { RunId } from '#shared/services/engine.ts';
 import type { ActivatedFeature, Command, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import { AskBreakpoint, type AskedBreakpoint, type AskingBreakpoint } from './ask-breakpoint.tsx';
+import { createChaosStore, type ChaosStore } from './chaos-store.ts';
 import { createDebuggerStore, type DebuggerStore } from './debugger-store.ts';
 import { DebuggerView } from './debugger-view.tsx';
+import { TimelineView } from './timeline-view.tsx';
 import { TimeView } from './time-view.tsx';
 import { type DebuggerParts, Toolbar } from './toolbar.tsx';
 
@@ -14,12 +16,14 @@ export const debuggerFeature: Feature = { id: 'debugger', title: 'Debugger', act
 function activate({ session, clients, link, settings, execute, say }: FeatureParts): ActivatedFeature {
   const open = new Disposables();
   const store = open.add(createDebuggerStore({ session, clients, link, settings, execute }));
+  const chaos = open.add(createChaosStore({ session, clients, link }));
   const asking: AskingBreakpoint = createStore<{ asked: AskedBreakpoint | undefined }>(() => ({ asked: undefined }));
   const parts: DebuggerParts = { store, session, execute, say };
   const fixed: View[] = [
     { id: 'debugger.bar', title: 'Debugger', place: 'top', order: 1, Body: () => <Toolbar parts={parts} /> },
     { id: 'debugger', title: 'Debug', place: 'panel', order: 60, Body: () => <DebuggerView parts={parts} /> },
     { id: 'time', title: 'Time', place: 'panel', order: 65, Body: () => <TimeView parts={parts} /> },
+    { id: 'timeline', title: 'Timeline', place: 'panel', order: 67, Body: () => <TimelineView parts={parts} chaos={chaos} /> },
     { id: 'debugger.ask', title: 'Breakpoint', place: 'overlay', order: 1, Body: () => <AskBreakpoint asking={asking} parts={parts} /> },
   ];
   const views = createStore<readonly View[]>(() => fixed);
@@ -30,7 +34,7 @@ function activate({ session, clients, link, settings, execute, say }: FeaturePar
       views.setState(fixed.map((view) => (view.id === 'debugger' ? { ...view, ...badge } : view)), true);
     }),
   );
-  return { views, commands: commandsOf(parts, asking), dispose: () => open.dispose() };
+  return { views, commands: [...commandsOf(parts, asking), ...chaosCommands(parts, chaos)], dispose: () => open.dispose() };
 }
 
 interface AtEdge {
@@ -81,6 +85,15 @@ function commandsOf({ store, session, execute }: DebuggerParts, asking: AskingBr
     { id: 'debugger.tap', title: 'Show the rows that leave the operator in hand', group: 'Debug', enabled: () => Boolean(session.getState().preview?.good), run: tap },
     { id: 'debugger.break', title: 'Break at a row of the operator in hand…', group: 'Debug', enabled: () => Boolean(session.getState().preview?.good), run: ask },
   ];
+}
+
+function chaosCommands({ store, execute }: DebuggerParts, chaos: ChaosStore): Command[] {
+  const isLive = () => store.getState().isLive;
+  const kill = async () => {
+    execute('view.show', 'timeline');
+    await chaos.kill(0, false);
+  };
+  return [{ id: 'debugger.kill', title: 'Kill the TaskManager, to see the run recover', group: 'Debug', enabled: isLive, run: kill }];
 }
 
 function newId(store: DebuggerStore): string {

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /** The contract `engine` of shared/services/engine.ts, method by method. */
 final class EngineMethods {
-    static final Set<String> STREAMS = Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.logs", "engine.debugger", "engine.tap", "engine.time");
+    static final Set<String> STREAMS = Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.logs", "engine.debugger", "engine.tap", "engine.time", "engine.timeline");
 
     private static final long STATUS_MILLIS = 250;
     private static final long FIGURES_MILLIS = 500;
@@ -74,6 +74,7 @@ final class EngineMethods {
         methods.put("engine.figures", this::figures);
         methods.put("engine.logs", this::logs);
         methods.putAll(new DebuggerMethods(runs).byName());
+        methods.putAll(new ChaosMethods(runs).byName());
         methods.replaceAll((name, method) -> quiet.counted(method));
         return methods;
     }

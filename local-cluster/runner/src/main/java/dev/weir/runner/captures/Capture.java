@@ -1,5 +1,6 @@
 package dev.weir.runner.captures;
 
+import dev.weir.runner.WeirException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,18 @@ public final class Capture {
     /** The figures of `SinkCount` in shared/services/engine.ts. */
     public record Count(String sink, long counted, long keptFrom, long kept, long tableRows, boolean tableComplete) {}
 
+    /**
+     * What a restart did to the sink; the same record as `Repeat` in shared/services/chaos.ts.
+     *
+     * @param checkpoint from which the job went on; null from its beginning
+     * @param written rows that the sink had received since that checkpoint
+     * @param compared of these, the rows that could be compared with those that came after
+     * @param again rows that came after the restart and had been there before it
+     * @param delivery what the real sink promises: {@code exactly-once}, {@code at-least-once}, {@code none}; null where that is not known
+     * @param keyed whether rows of one key take each other's place
+     */
+    public record Repeat(long at, String sink, Long checkpoint, long written, long compared, long again, String delivery, boolean keyed) {}
+
     private final ReentrantLock lock;
     private final Condition grown;
     private final Condition read;
@@ -39,8 +52,11 @@ public final class Capture {
     private final Fold fold;
     /** Number of the first row that this sink itself receives: after those of the one that it goes on from. */
     private final long begins;
+    private final Repeats repeats;
     private boolean ended;
     private volatile RowType rowType;
+    private volatile boolean cut;
+    private volatile String delivery;
 
     /**
      * @param keyColumns the columns that decide which row a change is about; null where the whole row does
@@ -57,6 +73,7 @@ public final class Capture {
         this.begins = 0;
         this.ring = new Ring(bounds.ringBytes());
         this.fold = insertOnly ? null : new Fold(keyColumns != null, bounds.foldRows(), bounds.foldBytes());
+        this.repeats = new Repeats(this, begins);
     }
 
     /** Goes on from a capture that has ended: what it holds stays, and rows are numbered after its own. */
@@ -78,6 +95,7 @@ public final class Capture {
         } finally {
             lock.unlock();
         }
+        this.repeats = new Repeats(this, begins);
     }
 
     RowEncoder encoder(RowType type) {
@@ -85,9 +103,44 @@ public final class Capture {
         return new RowEncoder(type, keyColumns);
     }
 
+    /** While it is cut, every row that comes fails its task, as where a connection is gone. */
+    public void cut(boolean isCut) {
+        cut = isCut;
+    }
+
+    void refuseCut() {
+        if (cut) {
+            throw new WeirException("sink-cut", "The sink " + name + " is cut, as if its connection was gone: what it is to write fails until it is back.");
+        }
+    }
+
+    Repeats repeats() {
+        return repeats;
+    }
+
+    /** What restarts did to it, the oldest first. */
+    public List<Repeat> repeated() {
+        return repeats.all();
+    }
+
+    /** A task of its sink has acknowledged a checkpoint. */
+    public void acknowledged(String task, int subtask, long checkpoint) {
+        repeats.acknowledged(task, subtask, checkpoint);
+    }
+
+    /** @param promised what the real sink promises; null where that is not known */
+    void promise(String promised) {
+        delivery = promised;
+    }
+
+    String delivery() {
+        return delivery;
+    }
+
     /** Takes a row; waits where a patient reader has yet to see what would be dropped for it. */
     void take(RowEncoder encoder, RowData row, Long eventTime) throws InterruptedException {
         encoder.encode(row, eventTime);
+        repeats.came(encoder.line().bytes, encoder.line().length);
         byte[] key = fold == null ? null : encoder.key(row);
         long number = append(encoder.line(), key, row.getRowKind());
         if (number == begins) {

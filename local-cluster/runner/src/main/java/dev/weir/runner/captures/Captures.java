@@ -1,6 +1,7 @@
 package dev.weir.runner.captures;
 
 import dev.weir.runner.WeirException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
@@ -17,6 +18,11 @@ public final class Captures {
     /** Before the job is submitted. */
     public static void register(JobID job, Map<String, Capture> captures) {
         BY_JOB.put(job, captures);
+    }
+
+    /** Those of a job, by the name of their sink; none where it has none, or is forgotten. */
+    public static Collection<Capture> of(JobID job) {
+        return BY_JOB.getOrDefault(job, Map.of()).values();
     }
 
     public static void forget(JobID job) {

@@ -2,9 +2,11 @@ package dev.weir.runner.debugger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.WeirException;
+import dev.weir.runner.chaos.RunChaos;
 import dev.weir.runner.debugger.RunPause.Until;
 import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.jobs.Operators;
+import dev.weir.runner.jobs.Sink;
 import dev.weir.runner.taps.RowCondition;
 import dev.weir.runner.taps.SourceGate;
 import dev.weir.runner.taps.Tap;
@@ -16,8 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** Watches and steers one run: its taps, its breakpoints, its pause. Runs know nothing of each other. */
@@ -27,6 +31,7 @@ public final class RunDebugger {
     private final List<Tap> taps = new ArrayList<>();
     private final RowCondition.Compiler conditions;
     private final Breakpoints breakpoints = new Breakpoints(this, pause);
+    private final RunChaos chaos = new RunChaos();
     private boolean checkpoints;
     private boolean ended;
     private long changes;
@@ -50,6 +55,8 @@ public final class RunDebugger {
                 pause.add(source);
             }
         });
+        List<RunChaos.WayIn> ways = found.all().stream().map(edge -> new RunChaos.WayIn(edge.to(), edge.point(), edge.tag())).toList();
+        chaos.prepare(graph, operators, compiled.sinks().stream().filter(sink -> sink.operator() != null).collect(Collectors.toMap(Sink::operator, Sink::name, (one, same) -> one)), ways);
         checkpoints |= CheckpointingOptions.isCheckpointingEnabled(graph.getJobConfiguration());
         TapPoints.register(job, new TapPoints.OfJob() {
             @Override
@@ -60,6 +67,11 @@ public final class RunDebugger {
             @Override
             public SourceGate gate(String operatorId) {
                 return sources.get(operatorId);
+            }
+
+            @Override
+            public void entered(Environment environment) {
+                chaos.entered(job, environment);
             }
         });
     }
@@ -163,7 +175,18 @@ public final class RunDebugger {
 
     /** No row is held from now on, until this is taken back: the run ends, or writes its state down. */
     public void letThrough(boolean lets) {
+        chaos.letThrough(lets);
         pause.letThrough(lets);
+    }
+
+    /** What is done to the run to see it recover; fails with {@code run-over} once it has ended. */
+    public RunChaos doTo() {
+        refuseOver();
+        return chaos;
+    }
+
+    public RunChaos chaos() {
+        return chaos;
     }
 
     public DebuggerState state() {

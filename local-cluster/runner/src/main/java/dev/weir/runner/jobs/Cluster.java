@@ -1,10 +1,12 @@
 package dev.weir.runner.jobs;
 
+import dev.weir.runner.WeirException;
 import dev.weir.runner.metrics.FiguresReporterFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -24,15 +26,21 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
-/** The Flink cluster of this process: one JobManager, one TaskManager, for any number of jobs. */
+/** The Flink cluster of this process: one JobManager, one TaskManager at a time, for any number of jobs. */
 public final class Cluster implements AutoCloseable {
     /** Slots cost next to nothing until used; the network memory below is sized for them. */
     public static final int SLOTS = 32;
 
     static final int MANAGED_MEBIBYTES = 512;
 
+    /** Checkpoints of a job that Flink can tell of. */
+    private static final int CHECKPOINTS = 100;
+
     private final MiniCluster cluster;
     private final Path folder;
+    /** How many TaskManagers there ever were: Flink's number of the next. */
+    private int taskManagers = 1;
+    private boolean isAway;
 
     private Cluster(MiniCluster cluster, Path folder) {
         this.cluster = cluster;
@@ -76,6 +84,8 @@ public final class Cluster implements AutoCloseable {
         options.set(TaskManagerOptions.TASK_CANCELLATION_INTERVAL, Duration.ofMillis(500));
         options.set(TaskManagerOptions.TASK_CANCELLATION_TIMEOUT, Duration.ZERO);
         FiguresReporterFactory.register(options);
+        JobStatusEvents.register(options);
+        options.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, CHECKPOINTS);
         return options;
     }
 
@@ -121,6 +131,33 @@ public final class Cluster implements AutoCloseable {
         return cluster.getRestAddress().get();
     }
 
+    /**
+     * Ends the TaskManager, as a machine that is gone, with every task on it; another takes its place. Fails with {@code task-manager-away} while
+     * the place is empty.
+     *
+     * @param millis how long the place stays empty
+     * @return completes when the next one has begun
+     */
+    public synchronized CompletableFuture<Void> killTaskManager(long millis) {
+        if (isAway) {
+            throw new WeirException("task-manager-away", "The TaskManager is gone already. Wait until the next one is there.");
+        }
+        isAway = true;
+        // It says goodbye to its tasks at once; that its own end takes longer holds nobody up.
+        cluster.terminateTaskManager(taskManagers - 1);
+        return CompletableFuture.runAsync(this::startTaskManager, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+    }
+
+    private synchronized void startTaskManager() {
+        try {
+            cluster.startTaskManager();
+            taskManagers++;
+            isAway = false;
+        } catch (Exception e) {
+            throw new WeirException("task-manager-lost", "No TaskManager could be started in the place of the one that was killed: " + e.getMessage() + ". Restart the engine.", e);
+        }
+    }
+
     public boolean isRunning() {
         return cluster.isRunning();
     }
@@ -132,7 +169,8 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        cluster.close();
+        // A job that starts over and over finds no TaskManager any more, and Flink waits for it without end.
+        cluster.closeAsync().completeOnTimeout(null, 20, TimeUnit.SECONDS).get();
         deleteFolder();
     }
 }

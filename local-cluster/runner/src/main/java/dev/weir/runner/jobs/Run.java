@@ -2,6 +2,7 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.captures.Captures;
+import dev.weir.runner.chaos.Timeline;
 import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.given.GivenRows;
 import dev.weir.runner.logs.RunLog;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 
 /** One run of a script: its jobs, what its sinks received, what it printed, and the state that all of this is in. */
@@ -43,6 +45,7 @@ public final class Run {
     private final RunDebugger debugger;
     private final TimeProbe time = new TimeProbe(probed);
     private final Skipped skipped = new Skipped();
+    private final List<RestartWatch> watches = new ArrayList<>();
     private final RunLog log = new RunLog(LOG_LINES);
     private final long startedAt = System.currentTimeMillis();
     private final long startedNanos = System.nanoTime();
@@ -88,6 +91,12 @@ public final class Run {
         probed.add(new FiguresProbe.Job(operators, JobMetrics.register(job)));
     }
 
+    /** Tells the timeline how the job fares, from its start on. */
+    void watch(RestartWatch watch, JobID job) {
+        watches.add(watch);
+        JobStatusEvents.follow(job, watch);
+    }
+
     /** Keeps when Flink has taken a job, since only then it can be cancelled. */
     void submitted(JobID job, CompletableFuture<?> taken) {
         submissions.put(job, taken);
@@ -107,6 +116,7 @@ public final class Run {
             JobMetrics.forget(job);
             GivenRows.forget(job);
             TapPoints.forget(job);
+            JobStatusEvents.forget(job);
         }
     }
 
@@ -266,6 +276,12 @@ public final class Run {
 
     public RunDebugger debugger() {
         return debugger;
+    }
+
+    /** What happened so far, and since it was last asked. */
+    public Timeline timeline() {
+        watches.stream().map(RestartWatch::look).toList().forEach(looked -> looked.completeOnTimeout(null, 5, TimeUnit.SECONDS).join());
+        return debugger.chaos().timeline();
     }
 
     /** Where event time stands. */

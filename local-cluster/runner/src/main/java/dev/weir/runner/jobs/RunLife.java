@@ -86,6 +86,7 @@ final class RunLife implements Capture.Events {
             Operators operators = new Operators(compiled.topology(), job);
             run.addJob(graphs.get(job).getJobID(), operators, Slots.needed(graphs.get(job)));
             run.debugger().prepare(graphs.get(job), compiled.jobs().get(job), operators, compiled.topology());
+            run.watch(new RestartWatch(graphs.get(job).getJobID(), cluster, operators, run.debugger().chaos().timeline()), graphs.get(job).getJobID());
         }
         before.accept(run.debugger());
         unfinished.set(graphs.size());
@@ -133,7 +134,7 @@ final class RunLife implements Capture.Events {
         });
     }
 
-    private static AccessExecutionJobVertex firstFailed(AccessExecutionGraph graph) {
+    static AccessExecutionJobVertex firstFailed(AccessExecutionGraph graph) {
         AccessExecutionJobVertex first = null;
         long at = Long.MAX_VALUE;
         for (AccessExecutionJobVertex vertex : graph.getVerticesTopologically()) {

@@ -2,6 +2,7 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
+import dev.weir.runner.chaos.Timeline;
 import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.given.GivenGraphs;
 import dev.weir.runner.given.GivenTableName;
@@ -227,6 +228,40 @@ public final class Runs {
 
     private static Set<Run.Keeping> keeping(List<StreamGraph> graphs) {
         return graphs.stream().map(graph -> new Run.Keeping(StateBackends.of(graph), StateBackends.isAsync(graph, Runs.class.getClassLoader()))).collect(Collectors.toSet());
+    }
+
+    /**
+     * Kills the TaskManager, on which all runs stand, for a run. Fails with {@code other-runs-touched} where that was not said of others that go.
+     *
+     * @param others whether other runs may fail with it
+     * @param millis how long its place stays empty
+     * @return the others that it touches
+     */
+    public List<String> killTaskManager(String id, boolean others, long millis) throws Exception {
+        Run own = get(id);
+        if (own.state().isOver()) {
+            throw new WeirException("run-over", "The run has ended. Run the job again.");
+        }
+        List<Run> touched;
+        synchronized (this) {
+            touched = runs.values().stream().filter(run -> !run.state().isOver()).toList();
+        }
+        List<String> strangers = touched.stream().filter(run -> run != own).map(Run::id).toList();
+        if (!others && !strangers.isEmpty()) {
+            throw new WeirException(
+                    "other-runs-touched",
+                    "All runs stand on the one TaskManager of the local Flink: to kill it fails " + (strangers.size() == 1 ? "another run" : strangers.size() + " other runs")
+                            + " as well. End them first, or say that they may fail.",
+                    Map.of("runs", strangers));
+        }
+        CompletableFuture<Void> back = cluster.get().killTaskManager(millis);
+        touched.forEach(run -> tell(run, Timeline.Event.of("task-manager-killed").ms(millis).text(run == own ? null : "for another run")));
+        back.thenRun(() -> touched.forEach(run -> tell(run, Timeline.Event.of("task-manager-back"))));
+        return strangers;
+    }
+
+    private static void tell(Run run, Timeline.Event event) {
+        run.debugger().chaos().timeline().add(event);
     }
 
     public void forget(String id) throws Exception {

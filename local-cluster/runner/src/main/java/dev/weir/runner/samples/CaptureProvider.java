@@ -1,6 +1,7 @@
 package dev.weir.runner.samples;
 
 import dev.weir.runner.captures.CaptureSink;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
@@ -23,11 +24,12 @@ import org.apache.flink.table.types.logical.RowType;
 
 /** Captures what a sink would write: same parallelism, operators and refusals as the real one. */
 record CaptureProvider(StandIns standIns, DynamicTableFactory.Context table, DynamicTableSink real, DataType consumed) {
+    private static final String DELIVERY = "sink.delivery-guarantee";
 
     DynamicTableSink.SinkRuntimeProvider provider(DynamicTableSink.Context context) {
         var provider = realProvider(context);
         Optional<Integer> parallelism = provider instanceof ParallelismProvider p ? p.getParallelism() : Optional.empty();
-        var capture = new CaptureSink(name(), rowType());
+        var capture = new CaptureSink(name(), rowType(), delivery(provider));
         if (provider instanceof DataStreamSinkProvider placing) {
             return new Placed(capture, placing, parallelism);
         }
@@ -48,6 +50,20 @@ record CaptureProvider(StandIns standIns, DynamicTableFactory.Context table, Dyn
             }
             return null;
         }
+    }
+
+    /** As the table says, or as its connector does for a table that says nothing; where it has no such option, a sink that commits does so once. */
+    private String delivery(DynamicTableSink.SinkRuntimeProvider provider) {
+        if (real instanceof SelectSink) {
+            return null;
+        }
+        String said = table.getCatalogTable().getOptions().get(DELIVERY);
+        if (said != null) {
+            return said.toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+        return real instanceof AssumedSink ? null : RealConnector.defaultOf(standIns.environment().getCatalogManager(), table, DELIVERY)
+                .map(value -> value.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .orElse(commits(provider) ? "exactly-once" : "at-least-once");
     }
 
     private static boolean commits(DynamicTableSink.SinkRuntimeProvider provider) {

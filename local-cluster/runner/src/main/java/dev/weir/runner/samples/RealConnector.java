@@ -57,6 +57,19 @@ final class RealConnector {
         return Optional.empty();
     }
 
+    /** What a sink's connector takes an option for that a table does not say; empty where it has no such option. */
+    static Optional<Object> defaultOf(CatalogManager catalogs, DynamicTableFactory.Context c, String option) {
+        DynamicTableFactory factory = ofCatalog(DynamicTableSinkFactory.class, catalogs, c);
+        if (factory == null) {
+            try {
+                factory = FactoryUtil.discoverFactory(c.getClassLoader(), DynamicTableSinkFactory.class, Connectors.of(c));
+            } catch (ValidationException noneOfThatName) {
+                return Optional.empty();
+            }
+        }
+        return factory.optionalOptions().stream().filter(known -> known.key().equals(option)).findFirst().map(ConfigOption::defaultValue);
+    }
+
     /** Options that Flink asks of a factory; a stand-in takes whatever the real one takes. */
     static Set<ConfigOption<?>> anyOptions() {
         return Collections.emptySet();

@@ -3,6 +3,7 @@ package dev.weir.runner.taps;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.execution.Environment;
 
 /** Where the operators of running jobs find their points. Tasks run in this very process, so a static map is the shortest way. */
 public final class TapPoints {
@@ -12,6 +13,9 @@ public final class TapPoints {
         TapPoint point(String operatorId);
 
         SourceGate gate(String operatorId);
+
+        /** A task begins; told once for each of its operators. */
+        void entered(Environment environment);
     }
 
     private static final Map<JobID, OfJob> BY_JOB = new ConcurrentHashMap<>();
@@ -25,6 +29,13 @@ public final class TapPoints {
 
     public static void forget(JobID job) {
         BY_JOB.remove(job);
+    }
+
+    static void entered(JobID job, Environment environment) {
+        OfJob points = BY_JOB.get(job);
+        if (points != null) {
+            points.entered(environment);
+        }
     }
 
     static TapPoint point(JobID job, String operatorId) {

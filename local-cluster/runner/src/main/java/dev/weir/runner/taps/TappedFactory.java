@@ -62,6 +62,7 @@ final class TappedFactory implements InvocationHandler, Serializable {
 
     private <T> StreamOperatorParameters<T> tapped(StreamOperatorParameters<T> given) {
         JobID job = given.getContainingTask().getEnvironment().getJobID();
+        TapPoints.entered(job, given.getContainingTask().getEnvironment());
         String operator = given.getStreamConfig().getOperatorID().toString();
         TapPoint point = TapPoints.point(job, operator);
         if (point == null) {

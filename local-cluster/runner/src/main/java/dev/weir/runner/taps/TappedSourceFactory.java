@@ -83,6 +83,7 @@ final class TappedSourceFactory<T> extends SourceOperatorFactory<T> {
     public <O extends StreamOperator<T>> O createStreamOperator(StreamOperatorParameters<T> parameters) {
         Environment environment = parameters.getContainingTask().getEnvironment();
         JobID job = environment.getJobID();
+        TapPoints.entered(job, environment);
         OperatorID id = parameters.getStreamConfig().getOperatorID();
         TapPoint point = TapPoints.point(job, id.toString());
         SourceGate gate = TapPoints.gate(job, id.toString());

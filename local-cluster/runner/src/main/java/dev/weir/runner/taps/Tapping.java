@@ -27,7 +27,8 @@ public final class Tapping {
                     node.setOperatorFactory(tapped);
                     sources.put(node.getId(), tapped.source());
                 }
-            } else if (factory != null && !node.getOutEdges().isEmpty()) {
+            } else if (factory != null) {
+                // One that sends nothing on is there to tell when its task begins.
                 boolean isSource = node.getInEdges().isEmpty();
                 node.setOperatorFactory(TappedFactory.of(factory, isSource));
                 if (isSource) {

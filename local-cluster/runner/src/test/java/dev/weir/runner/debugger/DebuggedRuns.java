@@ -20,22 +20,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Runs to be watched and held, on one real cluster, of small samples whose rows are a second apart. */
-final class DebuggedRuns implements AutoCloseable {
+public final class DebuggedRuns implements AutoCloseable {
     static final int ROWS = 6;
     private static final String TABLE = "CREATE TABLE %s (id INT, amount INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector'='kafka','topic'='%1$s',"
             + "'properties.bootstrap.servers'='nowhere:9092','scan.startup.mode'='earliest-offset','format'='json');\n";
-    static final String ORDERS = TABLE.formatted("orders") + "SELECT id, amount, ts FROM orders;";
-    static final String UNION = TABLE.formatted("odds") + TABLE.formatted("evens") + "SELECT id, ts FROM odds UNION ALL SELECT id, ts FROM evens;";
-    static final String GROUPED = TABLE.formatted("orders") + "SELECT id > 3 AS late, SUM(amount) AS total FROM orders GROUP BY id > 3;";
-    static final String OLDER = "CREATE TABLE older (n INT) WITH ('connector'='datagen','number-of-rows'='50','fields.n.kind'='sequence','fields.n.start'='1','fields.n.end'='50');\nSELECT n FROM older;";
-    static final String ENDLESS = TABLE.formatted("endless") + "SELECT id, amount, ts FROM endless;";
+    public static final String ORDERS = TABLE.formatted("orders") + "SELECT id, amount, ts FROM orders;";
+    public static final String UNION = TABLE.formatted("odds") + TABLE.formatted("evens") + "SELECT id, ts FROM odds UNION ALL SELECT id, ts FROM evens;";
+    public static final String GROUPED = TABLE.formatted("orders") + "SELECT id > 3 AS late, SUM(amount) AS total FROM orders GROUP BY id > 3;";
+    public static final String OLDER = "CREATE TABLE older (n INT) WITH ('connector'='datagen','number-of-rows'='50','fields.n.kind'='sequence','fields.n.start'='1','fields.n.end'='50');\nSELECT n FROM older;";
+    public static final String ENDLESS = TABLE.formatted("endless") + "SELECT id, amount, ts FROM endless;";
 
     private final Cluster cluster;
     private final Runs runs;
     private final Path folder = Files.createTempDirectory("weir-debugged");
     private int started;
 
-    DebuggedRuns() throws Exception {
+    public DebuggedRuns() throws Exception {
         cluster = Cluster.start();
         runs = new Runs(new SqlCompiler(), CompletableFuture.completedFuture(cluster));
         write("orders", 1, 2, 3, 4, 5, 6);
@@ -53,7 +53,7 @@ final class DebuggedRuns implements AutoCloseable {
         Files.write(folder.resolve(table + ".csv"), lines);
     }
 
-    private Script script(String text) {
+    private Script script(String text, String... real) {
         List<Map<String, Object>> samples = List.of("orders", "odds", "evens", "endless").stream()
                 .map(table -> Map.<String, Object>of(
                         "table", table, "files", List.of(folder.resolve(table + ".csv").toString()), "format", Map.of("header", true, "delimiter", ",", "on-error", "fail"),
@@ -61,14 +61,25 @@ final class DebuggedRuns implements AutoCloseable {
                 .toList();
         return Json.MAPPER.convertValue(
                 Map.of("file", "job.sql", "text", text, "common", List.of(), "settings", Map.of(), "parallelism", 1, "mode", "streaming", "samples", samples,
-                        "trusted", true, "jars", List.of(), "real", List.of()),
+                        "trusted", true, "jars", List.of(), "real", List.of(real)),
                 Script.class);
     }
 
-    Run start(String text, Consumer<RunDebugger> before) throws Exception {
+    public Run start(String text, Consumer<RunDebugger> before) throws Exception {
         String id = "debugged-" + started++;
         runs.start(script(text), id, null, 1_000, before);
         return runs.get(id);
+    }
+
+    /** @param real tables whose own connector is used */
+    public Run startReal(String text, String... real) throws Exception {
+        String id = "debugged-" + started++;
+        runs.start(script(text, real), id, null, 1_000);
+        return runs.get(id);
+    }
+
+    public Runs all() {
+        return runs;
     }
 
     Run stopAndResume(Run run, String text) throws Exception {
@@ -80,11 +91,11 @@ final class DebuggedRuns implements AutoCloseable {
         return runs.get(id);
     }
 
-    void cancel(Run run) throws Exception {
+    public void cancel(Run run) throws Exception {
         runs.cancel(run.id());
     }
 
-    RunState ended(Run run) throws Exception {
+    public RunState ended(Run run) throws Exception {
         while (!run.state().isOver()) {
             run.awaitChange(run.changes(), 1_000);
         }
@@ -119,7 +130,7 @@ final class DebuggedRuns implements AutoCloseable {
         }
     }
 
-    long rows(Run run) {
+    public long rows(Run run) {
         return run.status().counts().get(0).counted();
     }
 
@@ -147,13 +158,13 @@ final class DebuggedRuns implements AutoCloseable {
         return values;
     }
 
-    String source(Run run, String table) {
+    public String source(Run run, String table) {
         return run.debugger().state().sources().stream().map(DebuggerState.Source::operator)
                 .filter(uid -> run.operators(run.jobs().get(0)).all().stream().anyMatch(operator -> operator.uid().equals(uid) && operator.name().contains(table)))
                 .findFirst().orElseThrow();
     }
 
-    String operator(Run run, String type) {
+    public String operator(Run run, String type) {
         return run.operators(run.jobs().get(0)).all().stream().filter(operator -> operator.type().equals(type)).findFirst().orElseThrow().uid();
     }
 

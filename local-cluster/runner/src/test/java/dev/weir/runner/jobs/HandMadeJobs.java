@@ -67,7 +67,7 @@ public final class HandMadeJobs implements Compiler {
             env.fromSequence(0, rows - 1).uid("uid-source")
                     .map(new Step(words)).name("step").uid("uid-step")
                     .returns(InternalTypeInfo.of(TYPE))
-                    .sinkTo(new CaptureSink("out", TYPE)).uid("uid-sink");
+                    .sinkTo(new CaptureSink("out", TYPE, null)).uid("uid-sink");
             StreamGraph graph = env.getStreamGraph();
             graph.setJobId(id);
             return graph;
