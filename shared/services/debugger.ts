@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Range } from '../base/text-range.ts';
+import { Position, Range } from '../base/text-range.ts';
 import { TimeFacts } from '../topology/time-facts.ts';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
 import { SamplePace } from '../workspace/sample-stream.ts';
@@ -125,5 +125,22 @@ export const debuggerMethods = {
   ...chaosMethods,
 } as const;
 
+/** Where the rows of a view or CTE pass; see `partTaps`. */
+export const PartTaps = z.object({
+  name: z.string(),
+  kind: z.enum(['view', 'cte']),
+  edges: z.array(z.object({ from: z.string(), to: z.string() })),
+  exact: z.boolean(),
+  words: z.string(),
+});
+export type PartTaps = z.infer<typeof PartTaps>;
+
 /** Taps, pause and step, breakpoints of the runs of a window's workspace. */
-export const runDebugger = contract('debugger', debuggerMethods);
+export const runDebugger = contract('debugger', {
+  ...debuggerMethods,
+  /**
+   * Asks Flink for the plan of a view or CTE alone, and looks where the job has it: the edges on which its rows pass, or where the optimiser merged it, the nearest,
+   * said in a sentence. By its name, or by a place in the text where it is called. Fails with `no-such-part` where nothing of that name can be read, and with `invalid-script`.
+   */
+  locate: call('Find where the rows of a view or CTE pass', z.object({ file: z.string(), text: z.string(), mode: z.enum(['streaming', 'batch']).default('streaming'), name: z.string().nullable().default(null), at: Position.nullable().default(null) }), PartTaps),
+});

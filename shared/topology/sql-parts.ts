@@ -32,7 +32,7 @@ export function partOf(range: Range, parts: readonly SqlPart[]): SqlPart | undef
   return holding.reduce<SqlPart | undefined>((best, part) => (!best || compare(best.range.start, part.range.start) <= 0 ? part : best), undefined);
 }
 
-interface Token {
+export interface Token {
   text: string;
   /** Upper case; empty for what was quoted, which is never a keyword. */
   word: string;
@@ -41,7 +41,7 @@ interface Token {
 }
 
 /** Names, brackets, commas, dots and semicolons; comments and text literals are passed over. */
-function tokensOf(text: string): Token[] {
+export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(/--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^']|'')*(?:'|$)|`(?:[^`]|``)*(?:`|$)|[\p{L}_][\p{L}\p{N}_$]*|[(),.;]/gu)) {
     const [found] = match;
@@ -52,7 +52,7 @@ function tokensOf(text: string): Token[] {
   return tokens;
 }
 
-function endOf(tokens: Token[], start: number): number {
+export function endOf(tokens: Token[], start: number): number {
   const end = tokens.findIndex(({ word }, index) => index >= start && word === ';');
   return end < 0 ? tokens.length : end;
 }
@@ -75,11 +75,23 @@ function named(kind: SqlPart['kind'], tokens: Token[], at: number): Pick<SqlPart
   return name === undefined ? undefined : { kind, name };
 }
 
+export interface Cte {
+  name: string;
+  /** Its body, between the brackets. */
+  from: number;
+  to: number;
+  /** `name [(columns)] AS ( … )`, whole. */
+  whole: { from: number; to: number };
+  /** Where the text ends that may call it by its name. */
+  known: number;
+}
+
 /** `WITH [RECURSIVE] name [(columns)] AS ( … ), name AS ( … )`, at any depth. */
-function ctesOf(tokens: Token[]): { name: string; from: number; to: number }[] {
-  const found: { name: string; from: number; to: number }[] = [];
+export function ctesOf(tokens: Token[]): Cte[] {
+  const found: Cte[] = [];
   for (let index = 0; index < tokens.length; index++) {
     if (tokens[index]!.word !== 'WITH') continue;
+    const known = tokens[closing(tokens, index, 1)]?.from ?? Infinity;
     let at = index + (tokens[index + 1]?.word === 'RECURSIVE' ? 2 : 1);
     for (;;) {
       const name = tokens[at];
@@ -88,7 +100,7 @@ function ctesOf(tokens: Token[]): { name: string; from: number; to: number }[] {
       if (tokens[next]?.word === '(') next = closing(tokens, next) + 1;
       if (tokens[next]?.word !== 'AS' || tokens[next + 1]?.word !== '(') break;
       const close = closing(tokens, next + 1);
-      found.push({ name: name.text, from: tokens[next + 1]!.to, to: tokens[close]?.from ?? Infinity });
+      found.push({ name: name.text, from: tokens[next + 1]!.to, to: tokens[close]?.from ?? Infinity, whole: { from: name.from, to: tokens[close]?.to ?? Infinity }, known });
       if (tokens[close + 1]?.word !== ',') break;
       at = close + 2;
     }
@@ -96,15 +108,16 @@ function ctesOf(tokens: Token[]): { name: string; from: number; to: number }[] {
   return found;
 }
 
-function closing(tokens: Token[], open: number): number {
-  for (let index = open, depth = 0; index < tokens.length; index++) {
+/** @param inside how many brackets are open there already */
+function closing(tokens: Token[], open: number, inside = 0): number {
+  for (let index = open, depth = inside; index < tokens.length; index++) {
     if (tokens[index]!.word === '(') depth++;
     else if (tokens[index]!.word === ')' && --depth === 0) return index;
   }
   return tokens.length;
 }
 
-function positions(text: string): (offset: number) => Position {
+export function positions(text: string): (offset: number) => Position {
   const starts = [0];
   for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
   return (offset) => {

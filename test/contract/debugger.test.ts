@@ -50,6 +50,13 @@ describe.each(PIPES)('the debugger over %s', (kind) => {
     await expect(firstOf(world.clients.debugger.tap({ run, from: to, to: from }))).rejects.toMatchObject({ code: 'edge-not-here' });
   });
 
+  test('a name that is no view or CTE says so', async () => {
+    const { locate } = world.clients.debugger;
+    await expect(locate({ file: FILE, text: 'SELECT 3', name: 'nobody' })).rejects.toMatchObject({ code: 'no-such-part', message: expect.stringContaining('"nobody"') });
+    await expect(locate({ file: FILE, text: 'SELECT 3', at: { line: 9, column: 1 } })).rejects.toMatchObject({ code: 'no-such-part' });
+    await expect(locate({ file: FILE, text: 'nope', name: 'nobody' })).rejects.toMatchObject({ code: 'invalid-script' });
+  });
+
   test('a source is held on its own, and its pace changes', async () => {
     const { run } = await start();
     await world.clients.debugger.holdSource({ run, source: from, how: 'silenced' });

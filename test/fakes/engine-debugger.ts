@@ -1,11 +1,11 @@
 import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
-import type { Service } from '#shared/rpc/contract.ts';
+import type { Contract, Service } from '#shared/rpc/contract.ts';
 import { createFakeChaos } from './engine-chaos.ts';
-import type { Breakpoint, DebuggedStart, DebuggerState, runDebugger, TappedEdge } from '#shared/services/debugger.ts';
+import type { Breakpoint, DebuggedStart, DebuggerState, debuggerMethods, TappedEdge } from '#shared/services/debugger.ts';
 
 export interface FakeDebugger {
-  methods: Service<typeof runDebugger>;
+  methods: Service<Contract<typeof debuggerMethods>>;
   begin(run: string, start: DebuggedStart): void;
   end(run: string): void;
 }

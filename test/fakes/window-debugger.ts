@@ -47,6 +47,7 @@ export function debuggerOf({ topology, rows, timeline }: { topology?: Topology; 
       yield timeline ?? NOTHING_HAPPENED;
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     },
+    locate: async ({ name }) => ({ name: name ?? '', kind: 'cte', edges: topology?.edges.slice(0, 1).map(({ from, to }) => ({ from, to })) ?? [], exact: true, words: `Exactly the rows of ${name} pass here.` }),
     setBreakpoints: async ({ breakpoints }) => change({ breakpoints: breakpoints.map(({ id }) => ({ id, hits: 0, problem: null })) }),
   };
 }
