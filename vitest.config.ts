@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'kubernetes',
           include: ['test/kubernetes/**/*.test.ts'],
           // All share one cluster.
+          globalSetup: ['test/kubernetes/cluster/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 /** The real kubectl on one kubeconfig, for what a test sets up and looks at beside the product. */
 export class Kubectl {
   constructor(
-    private readonly kube: string,
+    readonly kube: string,
     private readonly kubeconfig: string,
   ) {}
 

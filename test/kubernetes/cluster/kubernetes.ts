@@ -14,6 +14,8 @@ import { nodePrograms, type NodePrograms } from './programs.ts';
 import { registryHost, startRegistry, type Registry } from './registry.ts';
 
 export interface Kubernetes extends ControlPlane {
+  /** Its logs (`NAME.log`) and files, until it is disposed of. */
+  folder: string;
   registry: Registry;
   /** The machine's address as pods see it: what a test serves for them (a Kafka) listens and is advertised there. */
   machine: string;
@@ -71,7 +73,7 @@ async function start(keeper: Keeper, programs: NodePrograms, { machine, node }: 
   await kubectl.run('wait', '--for=create', `node/${NODE}`, '--timeout=60s');
   await kubectl.run('wait', '--for=condition=Ready', `node/${NODE}`, '--timeout=60s');
   await kubectl.run('wait', '--for=create', 'serviceaccount/default', '--timeout=60s');
-  return { kubeconfig: config, kubectl, apiServer, registry, machine, run: (command, ...args) => keeper.run(command, args) };
+  return { folder: keeper.folder, kubeconfig: config, kubectl, apiServer, registry, machine, run: (command, ...args) => keeper.run(command, args) };
 }
 
 async function writeKubeconfigs(folder: string, server: string, certificates: Certificates): Promise<void> {

@@ -39,7 +39,7 @@ export async function connect(keeper: Keeper): Promise<Network> {
 
 /** The node's rule for what pods send to the machine. `nft` is a path. */
 export async function masquerade(keeper: Keeper, nft: string, env: Record<string, string>): Promise<void> {
-  const rule = `table ip test { chain out { type nat hook postrouting priority 100; oifname "eth0" ip saddr ${PODS} masquerade; } }`;
+  const rule = ['table ip test {', 'chain out {', 'type nat hook postrouting priority 100;', `oifname "eth0" ip saddr ${PODS} masquerade`, '}', '}', ''].join('\n');
   await keeper.run(nft, ['-f', '-'], { env, input: rule });
 }
 
