@@ -4,6 +4,7 @@ import { Failure, toFailure } from '#shared/base/failure.ts';
 import { showBroker, startBroker, stopBroker } from './broker.ts';
 import { diff } from './diff.ts';
 import { generate } from './generate.ts';
+import { image } from './image.ts';
 import { failureLine } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { preview } from './preview.ts';
@@ -106,6 +107,12 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--resume', 'go on with a recording that was interrupted')
     .option('--trust', 'let the connections of the workspace use secrets')
     .action(async (topic: string, options) => done(await recordTopic(topic, options, parts)));
+  command('image', 'write the image that jobs run in on Kubernetes, without Docker, and print its name')
+    .addOption(new Option('--push <name>', 'into a registry, as registry.example.com/team/weir:1; logins are those of docker login').conflicts('out'))
+    .option('--out <file>', 'into a file, for docker load')
+    .option('--base <name>', "the image of Flink below it; none: everything is made of this machine's files. Default: Flink's own image")
+    .option('--ca <file>', 'trust the registry by this certificate (PEM) too; again for each', append, [])
+    .action(async (options) => done(await image(options, parts)));
   command('serve [workspace]', 'open the window in a browser; on this machine only')
     .option('--port <port>', 'the port, instead of any free one', portNumber)
     .option('--no-open', 'print the address only')
