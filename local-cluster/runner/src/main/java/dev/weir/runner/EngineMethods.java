@@ -11,6 +11,8 @@ import dev.weir.runner.logs.RunLog;
 import dev.weir.runner.metrics.FiguresProbe;
 import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.savepoints.Savepoints;
+import dev.weir.runner.state.StateQuery;
+import dev.weir.runner.state.StateReader;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
@@ -61,6 +63,8 @@ final class EngineMethods {
         }));
         methods.put("engine.stop", Method.call(params -> Map.of("path", runs.stop(run(params), params.path("folder").textValue(), next(params)))));
         methods.put("engine.savepoint", Method.call(params -> Savepoints.read(params.path("path").asText())));
+        methods.put("engine.look", Method.call(params -> Map.of("path", runs.look(run(params)))));
+        methods.put("engine.state", Method.call(params -> StateReader.read(Json.MAPPER.treeToValue(params, StateQuery.class))));
         methods.put("engine.diff", Method.call(params -> Diff.of(compiler, script(params.get("old")), script(params.get("new")), params.path("savepoint").textValue())));
         methods.put("engine.test", Method.call(params -> tests.run(script(params.get("script")), run(params), params.get("test"))));
         methods.put("engine.compare", Method.call(params -> tests.compare(script(params.get("old")), script(params.get("new")), run(params), params)));

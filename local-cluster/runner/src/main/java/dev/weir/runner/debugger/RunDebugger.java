@@ -166,6 +166,11 @@ public final class RunDebugger {
         pause.letThrough(lets);
     }
 
+    /** Whether a row waits at a breakpoint, and its task with it. */
+    public boolean holdsRow() {
+        return pause.pause() != null && pause.pause().hit() != null;
+    }
+
     public DebuggerState state() {
         Until until = pause.until();
         return new DebuggerState(

@@ -92,6 +92,11 @@ public final class Cluster implements AutoCloseable {
         return cluster.stopWithSavepoint(job, folder, false, format);
     }
 
+    /** Writes a savepoint of a job that goes on; completes with its folder, inside the one given. */
+    public CompletableFuture<String> savepoint(JobID job, String folder, SavepointFormatType format) {
+        return cluster.triggerSavepoint(job, folder, false, format);
+    }
+
     /** Where savepoints go that nobody gave a folder for; they go with the engine. */
     public String savepoints() {
         return folder.resolve("savepoints").toUri().toString();

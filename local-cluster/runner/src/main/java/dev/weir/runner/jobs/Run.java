@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobID;
 
 /** One run of a script: its jobs, what its sinks received, what it printed, and the state that all of this is in. */
@@ -43,6 +44,7 @@ public final class Run {
     private final RunDebugger debugger;
     private final TimeProbe time = new TimeProbe(probed);
     private final Skipped skipped = new Skipped();
+    private final AtomicReference<String> looked = new AtomicReference<>();
     private final RunLog log = new RunLog(LOG_LINES);
     private final long startedAt = System.currentTimeMillis();
     private final long startedNanos = System.nanoTime();
@@ -100,6 +102,7 @@ public final class Run {
 
     /** Lets go of all that {@link #addJob} tied. */
     void untie() {
+        looksAt(null);
         for (JobID job : jobs) {
             Captures.forget(job);
             RunLogs.forget(job);
@@ -196,6 +199,14 @@ public final class Run {
     private List<Diagnostic> notices() {
         boolean ended = state == RunState.FINISHED && !stopping && !saved;
         return Surprises.ofRun(surprises, ended);
+    }
+
+    /** Keeps the snapshot that was looked at last, and lets the one before go. */
+    void looksAt(String snapshot) {
+        String before = looked.getAndSet(snapshot);
+        if (before != null) {
+            SnapshotFolders.delete(before);
+        }
     }
 
     /** Its state is kept, with all that is in its windows. */

@@ -204,6 +204,11 @@ public final class Runs {
         return new RunStop(run, running, format).stop(folder == null ? running.savepoints() : folder);
     }
 
+    /** Writes the state of a run down while it goes on; what is given is what {@link dev.weir.runner.state.StateReader} reads, until the next such call. */
+    public String look(String id) throws Exception {
+        return new RunLook(get(id), cluster.get()).take();
+    }
+
     /** The format of savepoints that graphs are to begin with; refuses where there is none, since the run would be lost with the attempt. */
     private static SavepointFormatType format(Run run, List<StreamGraph> next) {
         SavepointFormatType format = SavepointFormatType.NATIVE;
