@@ -24,6 +24,6 @@ public final class CaptureSink implements Sink<RowData> {
     @Override
     public SinkWriter<RowData> createWriter(WriterInitContext context) {
         JobID job = context.getJobInfo().getJobId();
-        return new CaptureWriter(Captures.find(job, name), rowType);
+        return new CaptureWriter(Captures.find(job, name), rowType, new CaptureWriter.Place(job, context.getTaskInfo().getIndexOfThisSubtask(), context.getTaskInfo().getNumberOfParallelSubtasks()));
     }
 }

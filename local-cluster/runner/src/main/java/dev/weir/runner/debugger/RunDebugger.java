@@ -30,6 +30,7 @@ public final class RunDebugger {
     private boolean checkpoints;
     private boolean ended;
     private long changes;
+    private Runnable watcher = () -> {};
 
     /** @param conditions compiles what breakpoints and taps ask of rows */
     public RunDebugger(RowCondition.Compiler conditions) {
@@ -204,9 +205,19 @@ public final class RunDebugger {
         }
     }
 
-    synchronized void changed() {
-        changes++;
-        notifyAll();
+    /** @param told after each change, by who made it: it must not wait for anything */
+    public synchronized void onChange(Runnable told) {
+        watcher = told;
+    }
+
+    void changed() {
+        Runnable told;
+        synchronized (this) {
+            changes++;
+            notifyAll();
+            told = watcher;
+        }
+        told.run();
     }
 
     private void refuseOver() {

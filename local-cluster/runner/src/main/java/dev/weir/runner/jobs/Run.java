@@ -9,6 +9,8 @@ import dev.weir.runner.logs.RunLogs;
 import dev.weir.runner.metrics.FiguresProbe;
 import dev.weir.runner.metrics.JobMetrics;
 import dev.weir.runner.metrics.TimeProbe;
+import dev.weir.runner.rewind.LightCheckpoints;
+import dev.weir.runner.rewind.Rewind;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.sql.Diagnostic;
 import dev.weir.runner.sql.Surprises;
@@ -55,6 +57,9 @@ public final class Run {
     private long changes;
     private RunState goal = RunState.FINISHED;
     private int slots;
+    private volatile Rewind rewind;
+    private long rewindMillis;
+    private LightCheckpoints light;
     private boolean stopping;
     private boolean saved;
     private List<RefusedEdit> refused = List.of();
@@ -67,6 +72,24 @@ public final class Run {
         this.keeping = keeping;
         this.debugger = debugger;
         this.surprises = surprises;
+    }
+
+    /** Keeps checkpoints to go back to, and takes one every so many milliseconds once its jobs run. */
+    void canRewind(Rewind points, long every) {
+        rewind = points;
+        rewindMillis = every;
+    }
+
+    synchronized void takesCheckpoints(Cluster cluster) {
+        if (rewind != null && !state.isOver()) {
+            light = new LightCheckpoints(rewind, jobs, debugger, cluster::checkpoint, rewindMillis);
+            light.begin();
+        }
+    }
+
+    /** Null where the run cannot be rewound. */
+    public Rewind rewind() {
+        return rewind;
     }
 
     /** Keeps which of the job's edits it does without: those that were refused, and those that have no operator. */
@@ -103,6 +126,9 @@ public final class Run {
     /** Lets go of all that {@link #addJob} tied. */
     void untie() {
         looksAt(null);
+        if (rewind != null) {
+            rewind.close();
+        }
         for (JobID job : jobs) {
             Captures.forget(job);
             RunLogs.forget(job);
@@ -185,7 +211,16 @@ public final class Run {
     void close() {
         captures.values().forEach(Capture::end);
         log.end();
+        endCheckpoints();
         debugger.end();
+    }
+
+    private synchronized void endCheckpoints() {
+        if (light != null) {
+            light.end();
+        } else if (rewind != null) {
+            rewind.end();
+        }
     }
 
     public synchronized RunStatus status() {
