@@ -47,4 +47,4 @@ function wholeOf({ key, state, namespace, item, value, time }: StateEntry, keys:
 }
 
 const together = (values: string[] | null) => (values === null ? 'null' : values.length === 1 ? values[0]! : JSON.stringify(values.join(', ')));
-const timeOf = (time: number | null) => (time === null ? 'null' : JSON.stringify(showTime(time)));
+const timeOf = (time: number | null) => (time === null ? 'null' : Math.abs(time) > 8.64e15 ? '"at the end"' : JSON.stringify(showTime(time)));

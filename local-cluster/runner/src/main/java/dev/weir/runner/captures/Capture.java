@@ -146,12 +146,11 @@ public final class Capture {
         }
     }
 
-    /** The checkpoint is complete; of its job, only those that are given can be gone back to. */
+    /** The checkpoint is complete; only those that are given can be gone back to. */
     public void completed(JobID job, long checkpoint, Map<JobID, Set<Long>> kept) {
         lock.lock();
         try {
-            marks.completed(new Marks.Barrier(job, checkpoint), ring.counted());
-            marks.keepOnly(Rewound.barriers(kept));
+            marks.completed(new Marks.Barrier(job, checkpoint), Rewound.barriers(kept), ring.counted());
         } finally {
             lock.unlock();
         }

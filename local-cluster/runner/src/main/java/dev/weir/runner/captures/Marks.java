@@ -15,16 +15,22 @@ import org.apache.flink.api.common.JobID;
  */
 final class Marks {
     /** A checkpoint of a job. */
-    record Barrier(JobID job, long checkpoint) {}
+    record Barrier(JobID job, long checkpoint) {
+        boolean isOlder(Barrier than) {
+            return job.equals(than.job) && checkpoint < than.checkpoint;
+        }
+    }
 
     /** Rows up to {@code first} stand before the barrier; so do those up to {@code end} that are not {@code early}. */
     private static final class Mark {
+        private final Barrier barrier;
         private final long first;
         private final Set<Integer> passed = new HashSet<>();
         private final Set<Long> early = new TreeSet<>();
         private long end = Long.MAX_VALUE;
 
-        Mark(long first) {
+        Mark(Barrier barrier, long first) {
+            this.barrier = barrier;
             this.first = first;
         }
     }
@@ -35,7 +41,7 @@ final class Marks {
     /** @param subtasks how many writers the sink has */
     void passed(Barrier barrier, int subtask, int subtasks, long counted) {
         Mark mark = marks.computeIfAbsent(barrier, unseen -> {
-            Mark made = new Mark(counted);
+            Mark made = new Mark(barrier, counted);
             open.add(made);
             return made;
         });
@@ -58,23 +64,23 @@ final class Marks {
         return !open.isEmpty();
     }
 
-    /** The checkpoint is complete: a subtask that has not passed it had ended before. */
-    void completed(Barrier barrier, long counted) {
+    /**
+     * The checkpoint is complete: a subtask that has not passed it had ended before, and older ones that are still open were given up by Flink.
+     *
+     * @param kept those that can be gone back to; the job's older ones that are not among them are forgotten
+     */
+    void completed(Barrier barrier, Set<Barrier> kept, long counted) {
         Mark mark = marks.get(barrier);
         if (mark != null && mark.end == Long.MAX_VALUE) {
             close(mark, counted);
         }
-        // Older ones that are still open were given up by Flink.
-        open.clear();
+        open.removeIf(each -> each.barrier.isOlder(barrier));
+        marks.keySet().removeIf(each -> each.isOlder(barrier) && !kept.contains(each));
     }
 
     private void close(Mark mark, long counted) {
         mark.end = counted;
         open.remove(mark);
-    }
-
-    void keepOnly(Set<Barrier> barriers) {
-        marks.keySet().removeIf(barrier -> !barriers.contains(barrier) && !open.contains(marks.get(barrier)));
     }
 
     /** Whether a row stands before a barrier; every row does where no writer was left to pass it. */

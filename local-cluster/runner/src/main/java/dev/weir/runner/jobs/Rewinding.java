@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
@@ -44,12 +45,13 @@ public record Rewinding(int keep, long every, Back back) {
 
     /**
      * Whether a run can be brought back to where it was. What a real table was given cannot be taken back, a checkpoint commits what it has read, and rows of a sink
-     * that several jobs write to cannot be told apart.
+     * that several jobs write to cannot be told apart. With the state changelog Flink begins at a checkpoint only by taking it over, and deletes it then.
      */
-    static boolean isPossible(Script script, CompiledScript compiled) {
+    static boolean isPossible(Script script, CompiledScript compiled, List<StreamGraph> graphs) {
         Set<String> sinks = new HashSet<>();
         boolean apart = compiled.jobs().stream().allMatch(job -> job.sinks().stream().map(Sink::name).distinct().allMatch(sinks::add));
-        return script.streaming() && script.jar() == null && script.real().isEmpty() && !compiled.jobs().isEmpty() && apart;
+        return script.streaming() && script.jar() == null && script.real().isEmpty() && !compiled.jobs().isEmpty() && apart
+                && graphs.stream().noneMatch(graph -> graph.getJobConfiguration().get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG));
     }
 
     /**

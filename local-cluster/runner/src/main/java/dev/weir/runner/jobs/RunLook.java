@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.core.fs.Path;
 
 /** Writes down the state of a run that goes on, to be looked at. The run keeps the newest such snapshot, and it goes with the run. */
 final class RunLook {
+    /** Seconds that a run may take for it. */
+    private static final long PATIENCE = 30;
+
     private final Run run;
     private final Cluster cluster;
 
@@ -36,7 +41,10 @@ final class RunLook {
         Throwable failed = null;
         for (CompletableFuture<String> each : writing) {
             try {
-                written.add(each.get());
+                written.add(each.get(PATIENCE, TimeUnit.SECONDS));
+            } catch (TimeoutException slow) {
+                throw new WeirException("state-not-written", "The run has not written its state down within " + PATIENCE + " seconds. While it is paused, a source of Flink's older kind"
+                        + " (datagen, a SourceFunction of a jar) takes part in none: let the run go on and look again. Else it is too busy: look at one of its checkpoints.");
             } catch (ExecutionException ended) {
                 // A job of several that has ended by itself has no state any more.
                 failed = ended.getCause();

@@ -127,7 +127,7 @@ public final class Runs {
         RunDebugger debugger = new RunDebugger((expression, row) -> compiler.condition(script, expression, row));
         RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs), debugger, compiled.validation().diagnostics()), cluster.get());
         Run ended = endedRun(back == null ? continues : back.run());
-        if (rewinding != null && Rewinding.isPossible(script, compiled)) {
+        if (rewinding != null && Rewinding.isPossible(script, compiled, graphs)) {
             life.run().canRewind(points(life.run(), rewinding, ended, point), rewinding.every());
         }
         life.run().without(compiled.refused(), compiled.orphans());

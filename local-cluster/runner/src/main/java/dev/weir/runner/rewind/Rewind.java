@@ -35,6 +35,8 @@ public final class Rewind {
     /** Jobs whose checkpoint of one and the same moment is still to come. */
     private final Set<JobID> awaited = new HashSet<>();
     private String why = "job";
+    /** How far the run had come when they were asked for. */
+    private Progress begun;
     private long records;
     private long next = 1;
     private long changes;
@@ -91,12 +93,14 @@ public final class Rewind {
         awaited.clear();
         awaited.addAll(together);
         why = reason;
+        begun = progress();
     }
 
     /** A checkpoint that was awaited will not come. */
     synchronized void missed(JobID job) {
         if (awaited.remove(job) && awaited.isEmpty()) {
             why = "job";
+            begun = null;
         }
     }
 
@@ -119,7 +123,7 @@ public final class Rewind {
     }
 
     private void add(CompletedCheckpoint checkpoint) {
-        Progress now = progress();
+        Progress now = begun == null ? progress() : begun;
         long size = bytes.values().stream().mapToLong(Long::longValue).sum();
         long took = Math.max(0, checkpoint.getCompletionTimestamp() - checkpoint.getTimestamp());
         points.add(new RewindPoint(next++, checkpoint.getCompletionTimestamp(), now.watermark(), now.records(), size, took, why, List.copyOf(latest.values())));
@@ -127,6 +131,7 @@ public final class Rewind {
             points.remove(0);
         }
         why = "job";
+        begun = null;
         changed();
     }
 
