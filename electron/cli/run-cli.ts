@@ -82,7 +82,14 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .command('savepoint')
     .description('look into savepoints')
     .command('show <path>')
-    .description('show what a savepoint or a checkpoint holds: operators, states, sizes, types')
+    .description("show what a savepoint or a checkpoint holds: operators, states, sizes, types; or what stands in one operator's state")
+    .option('--state <operator>', 'show entries of the state of this operator: its uid, operator id or name')
+    .option('--name <state>', 'only of the state of this name')
+    .option('--key <key>', 'only of this key: typed whole, its columns with commas between, or one of its columns')
+    .option('--find <text>', 'only entries that this text stands in')
+    .option('--offset <entries>', 'leave out so many first', wholeNumber, 0)
+    .option('--limit <entries>', 'at most so many, up to 1000', wholeNumber, 100)
+    .option('--jar <path>', "a jar with the job's own classes, which are loaded; again for each", append, [])
     .option('--json', 'for machines: JSON on stdout')
     .action(async (path: string, options) => done(await showSavepoint(path, options, parts)));
   program

@@ -32,10 +32,21 @@ export interface Begin {
   drop: boolean;
 }
 
+/** How many checkpoints a run keeps to go back to, and how often it takes one: often enough to find one near, and too seldom to be noticed. */
+const CHECKPOINTS = { keep: 20, everyMs: 5_000 };
+
+/** Where a run goes back to; `drop` as in `Begin`. */
+export interface Back {
+  point: number;
+  drop: boolean;
+}
+
 /** What a run begins with beside its text. */
 interface Beginning {
   restore: Restore | null;
   continues: RunId | null;
+  /** The point of an ended run, in the place of both. */
+  back?: { run: RunId } & Back;
   breakpoints: Breakpoint[];
   paused?: boolean;
 }
@@ -76,6 +87,22 @@ export class RunBook {
       // Rows that an older savepoint gives again do not go on from those that are there.
       const applied = this.replace(old, now, restore, !begin, paused).catch((refused: unknown) => this.goOn(old, saved, paused, toFailure(refused)));
       return applied.finally(() => this.savepoints.dropOldest(old.job));
+    });
+  }
+
+  /** As `runs.rewind` in shared/services/runs.ts says. */
+  rewind(run: RunId, script: Script, { point, drop }: Back, signal: AbortSignal): Promise<RunStatus> {
+    return this.inTurn(this.get(run).job, async () => {
+      signal.throwIfAborted();
+      const old = this.get(run);
+      const now = { ...script, mode: old.script.mode ?? 'streaming' };
+      await refuseInvalid(old, now, signal);
+      await refuseGone(old, point);
+      const paused = !isOver(old.status.value) && (await isPaused(old));
+      const saved = isOver(old.status.value) ? undefined : await this.stop(old, now);
+      const begun = this.begin(old.job, now, { restore: null, continues: null, back: { run, point, drop }, breakpoints: old.breakpoints, paused });
+      const taken = begun.then(async (first) => (await this.drop(old), first));
+      return taken.catch((refused: unknown) => (saved ? this.goOn(old, saved, paused, toFailure(refused)) : Promise.reject(refused))).finally(() => this.savepoints.dropOldest(old.job));
     });
   }
 
@@ -147,7 +174,8 @@ export class RunBook {
   private async begin(job: JobPlace, script: Script, how: Beginning, signal?: AbortSignal): Promise<RunStatus> {
     const engine = await this.keeper.engine(signal);
     const run = randomUUID() as RunId;
-    const first = await engine.start({ script, run, ...how }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
+    const { back = null, ...begin } = how;
+    const first = await engine.start({ script, run, ...begin, rewind: { ...CHECKPOINTS, back } }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
     const held: HeldRun = { run, job, script, engine, status: new Live(first), breakpoints: how.breakpoints };
     this.held.set(run, held);
     this.noteChange();
@@ -194,6 +222,14 @@ async function refuseInvalid({ engine }: HeldRun, script: Script, signal: AbortS
   const validation = await engine.validate({ script }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
   const first = validation.diagnostics.find(({ severity }) => severity === 'error');
   if (!validation.valid) throw new Failure('invalid-script', first?.message ?? 'The script is not valid.', { validation });
+}
+
+/** Nothing is stopped for a checkpoint that is no longer kept. */
+async function refuseGone({ engine, run }: HeldRun, point: number): Promise<void> {
+  for await (const { points } of engine.points({ run })) {
+    if (points.some(({ number }) => number === point)) return;
+    throw new Failure('point-gone', 'This checkpoint is not kept any more: of a run, the newest are. Choose another.');
+  }
 }
 
 /** What takes the place of a paused run is paused, too. */

@@ -4,6 +4,7 @@ import type { Mode, RunId, Script } from '#shared/services/engine.ts';
 import type { runs } from '#shared/services/runs.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
 import { fromEngine, isOver, restarted, type RunBook } from './run-book.ts';
+import { readState } from './run-state.ts';
 import { Superseding } from './superseding.ts';
 import { refuseProduction } from './workspace/environments.ts';
 import type { LoadedWorkspace } from './workspace/load-workspace.ts';
@@ -47,6 +48,9 @@ export function createRunsService({ book, workspace, scriptOf }: RunsParts): Ser
         return book.apply(run, now, begin, signal);
       }),
     verdict: ({ run, text, topology }, signal) => newest.ask(run, signal, async (both) => book.diff(run, await changed(run, text, topology), both)),
+    rewind: ({ run, text, topology, ...back }, signal) => orStreamFault(async () => book.rewind(run, await changed(run, text, topology), back, signal)),
+    points: (params, signal) => fromEngine(book, params.run, (engine) => engine.points(params, signal)),
+    state: async ({ run, ...asked }, signal) => readState(book.get(run), asked, signal),
     savepoints: async ({ file }) => book.savepoints.list({ folder: (await workspace()).folder, file }),
     cancel: async ({ run }) => {
       const { engine, status } = book.get(run);

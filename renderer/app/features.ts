@@ -6,6 +6,7 @@ import { paletteFeature } from '#renderer/features/palette/palette.feature.tsx';
 import { problemsFeature } from '#renderer/features/problems/problems.feature.tsx';
 import { resultsFeature } from '#renderer/features/results/results.feature.tsx';
 import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
+import { stateFeature } from '#renderer/features/state/state.feature.tsx';
 import { statusFeature } from '#renderer/features/status/status.feature.tsx';
 import { streamsFeature } from '#renderer/features/streams/streams.feature.tsx';
 import { testsFeature } from '#renderer/features/tests/tests.feature.tsx';
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   testsFeature,
   runsFeature,
   debuggerFeature,
+  stateFeature,
   resultsFeature,
   logFeature,
   problemsFeature,

@@ -4,10 +4,12 @@ import { call, chunks, contract, stream } from '../rpc/contract.ts';
 import { RefusedEdit, TopologyEdits } from '../topology/edits.ts';
 import { ChangelogKind, Topology } from '../topology/model.ts';
 import { Savepoint } from '../topology/savepoint.ts';
+import { StateFilter, StatePage } from '../topology/state.ts';
 import { JobDiff } from '../topology/verdict.ts';
 import { TestOutcome, TestSpec, VersionsComparison } from '../workspace/test-spec.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
 import { DebuggedStart, debuggerMethods } from './debugger.ts';
+import { RewindPoints, RewindSettings } from './rewind.ts';
 import { RunId } from './run-id.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */
@@ -209,7 +211,8 @@ export const engine = contract('engine', {
   /**
    * Starts every job of the script; fails with `invalid-script` and the validation when it does not compile. With `restore` it
    * resolves once all tasks have their state back, and fails with `restore-failed` where Flink cannot give it to them. `continues`:
-   * an ended run; sinks that are as they were in it keep what they received, and number their rows on.
+   * an ended run; sinks that are as they were in it keep what they received, and number their rows on. `rewind`: keeps light checkpoints, and may begin at
+   * one of an ended run (`point-gone` where that is no longer kept).
    */
   start: call(
     'Run a script',
@@ -220,6 +223,7 @@ export const engine = contract('engine', {
       foldCap: z.int().min(1).default(100_000),
       restore: Restore.nullable().default(null),
       continues: RunId.nullable().default(null),
+      rewind: RewindSettings.nullable().default(null),
     }),
     RunStatus,
   ),
@@ -230,6 +234,12 @@ export const engine = contract('engine', {
   stop: call('Stop a run with a savepoint', OfRun.extend({ folder: z.string().nullable().default(null), next: Script.nullable().default(null) }), z.object({ path: z.string() })),
   /** Reads a savepoint's or a checkpoint's metadata; no value of its state. */
   savepoint: call('Read a savepoint', z.object({ path: z.string() }), Savepoint),
+  /** Writes the state of a run down while it goes on; `path` can be read until the next look. Fails with `row-held` while a row is held at a breakpoint. */
+  look: call("Write down a run's state", OfRun, z.object({ path: z.string() })),
+  /** Reads entries of an operator's state out of a savepoint or a checkpoint. `operator`: its uid, operator id or name; `jars`: what the job's own classes are in. */
+  state: call('Read the state of an operator', StateFilter.extend({ path: z.string(), operator: z.string(), jars: z.array(z.string()).default([]) }), StatePage),
+  /** The checkpoints that a run can go back to, whole, again whenever there is a new one. */
+  points: stream('Follow the checkpoints of a run', OfRun, RewindPoints),
   /** What becomes of the state of `old`, or of a savepoint of it, in `new`; fails with `invalid-script` where one does not compile. */
   diff: call('Compare two versions', z.object({ old: Script, new: Script, savepoint: z.string().nullable().default(null) }), JobDiff),
   cancel: call('Cancel a run', OfRun, z.object({})),

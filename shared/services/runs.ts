@@ -3,7 +3,9 @@ import { call, chunks, contract, stream } from '../rpc/contract.ts';
 import { TopologyEdits } from '../topology/edits.ts';
 import { JobDiff } from '../topology/verdict.ts';
 import { DebuggedStart } from './debugger.ts';
+import { StateFilter, StatePage } from '../topology/state.ts';
 import { Figures, LogLine, Mode, RowsHeader, RunId, RunStatus } from './engine.ts';
+import { RewindPoints } from './rewind.ts';
 
 const OfRun = z.object({ run: RunId });
 
@@ -48,6 +50,18 @@ export const runs = contract('runs', {
   verdict: call('Judge a change to a run', OfRun.extend(Change.shape), JobDiff.nullable()),
   /** The newest first, at most 10 of a file. */
   savepoints: call('List the savepoints of a job', z.object({ file: z.string() }), z.array(KeptSavepoint)),
+  /**
+   * Takes a run back to one of its checkpoints and goes on from there with the text: rows that its sinks received since are gone. A run that goes is stopped first, with
+   * a savepoint that is kept; where Flink refuses, the run goes on as it was from that, and one that had ended is left as it is.
+   */
+  rewind: call('Take a run back', OfRun.extend(Change.shape).extend({ point: z.int(), drop: z.boolean().default(false) }), RunStatus),
+  /** The checkpoints that a run can go back to, the oldest first; again whenever there is a new one. */
+  points: stream('Follow the checkpoints of a run', OfRun, RewindPoints),
+  /**
+   * Entries of an operator's state. `from`: a savepoint's or a checkpoint's path; null writes the run's state down now, and `path` of the answer is where the next page is
+   * read from. Columns have the names that they have in the job, as far as Flink tells them.
+   */
+  state: call('Read the state of an operator', OfRun.extend(StateFilter.shape).extend({ operator: z.string(), from: z.string().nullable().default(null) }), StatePage),
   cancel: call('Cancel a run', OfRun, z.object({})),
   /** Every run the host knows, whole, again whenever one starts, ends or goes. */
   list: stream('List the runs', z.object({}), z.array(RunSummary)),

@@ -170,6 +170,11 @@ test('savepoint show: for people and for machines; a bad one says why', async ()
     `native savepoint 7 · 1.4 kB · ${join(place.folder, 'saved/one')}\n\nCount\n  1.4 kB · parallelism 2 of 128 · key ROW<STRING> · u1 (${'0'.repeat(32)})\n    accState: value of ROW<BIGINT>, with TTL\n`,
   ]);
   expect((await weir('savepoint show s3://bucket/one --json')).json()).toMatchObject([{ path: 's3://bucket/one', operators: [{ name: 'Count' }] }]);
+  const entries = await weir('savepoint show saved/one --state Count --key b');
+  expect(entries.code).toBe(0);
+  expect(entries.out).toBe(`Count · u1 (${'0'.repeat(32)}) · key STRING\n\naccState: value of BIGINT\n  "b" → 9007199254740994\n\n1 entry\n`);
+  expect((await weir('savepoint show saved/one --state u1 --limit 1 --json')).json()).toMatchObject([{ entries: [{ key: ['"a"'] }], more: true }]);
+  expect((await weir('savepoint show saved/one --state Sum')).err).toContain('[operator-unknown]');
   const { code, err } = await weir('savepoint show nowhere');
   expect([code, err]).toEqual([2, expect.stringContaining('[savepoint-missing]')]);
 });

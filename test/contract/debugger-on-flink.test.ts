@@ -56,6 +56,46 @@ describe.skipIf(!built)('the debugger on Flink', () => {
     await world.clients.runs.cancel({ run });
   });
 
+  test('the state of a paused run is read by key, with the names of the job; a held row refuses it', async () => {
+    const { run } = await start({ paused: true });
+    for (let row = 0; row < 3; row++) {
+      await world.clients.debugger.step({ run, until: 'record', operator: null });
+      await paused(run);
+    }
+    const { topology } = await world.clients.language.preview({ file: FILE, text: FILES[FILE] });
+    const operator = topology!.operators.find(({ type }) => /group-aggregate/.test(type))!.uid;
+    const page = await world.clients.runs.state({ run, operator });
+    expect(page).toMatchObject({ key: [{ name: 'item' }], states: [{ kind: 'value', value: [{ type: 'BIGINT' }] }], more: false });
+    // Samples are replayed in event time; which three have come is the replay's to say, how often each key came is the state's.
+    expect(page.entries.reduce((sum, { value }) => sum + Number(value![0]), 0)).toBe(3);
+    const [first] = page.entries;
+    const one = await world.clients.runs.state({ run, operator, from: page.path, key: JSON.parse(first!.key[0]!) as string });
+    expect(one.entries).toEqual([first]);
+    const source = await world.clients.runs.state({ run, operator: topology!.operators.find(({ type }) => type === 'source')!.uid, from: page.path, state: 'SourceReaderState' });
+    expect(source.entries[0]!.value![0]).toContain('rows=3');
+    await world.clients.runs.cancel({ run });
+  });
+
+  test('an ended run is taken back to a checkpoint, with changed SQL, and ends as an undisturbed one', async () => {
+    const { run } = await start({ paused: true });
+    for (let row = 0; row < 2; row++) {
+      await world.clients.debugger.step({ run, until: 'record', operator: null });
+      await paused(run);
+      await firstOf(world.clients.runs.points({ run }), ({ points }) => points.some(({ records }) => records === row + 1));
+    }
+    await world.clients.debugger.goOn({ run });
+    const whole = await ended(run);
+    expect(whole.state).toBe('finished');
+    const { points } = await firstOf(world.clients.runs.points({ run }));
+    const point = points.find(({ records }) => records === 2)!;
+    const again = await world.clients.runs.rewind({ run, text: FILES[FILE], point: point.number });
+    const last = await ended(again.run);
+    expect(last).toMatchObject({ state: 'finished', counts: [{ counted: whole.counts[0]!.counted, tableRows: whole.counts[0]!.tableRows, tableComplete: true }] });
+    const filtered = 'SELECT item, n FROM (SELECT item, COUNT(*) AS n FROM orders GROUP BY item) WHERE n > 2;\n';
+    const changed = await world.clients.runs.rewind({ run: again.run, text: filtered, point: point.number, drop: true });
+    expect(await ended(changed.run)).toMatchObject({ state: 'finished' });
+  });
+
   test('a tap that is open before the first row sees all rows, exact; the result is what it is without', async () => {
     const { run, sinks } = await start({ paused: true });
     const edge = await edgeFrom(run, /source/);

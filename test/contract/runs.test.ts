@@ -50,6 +50,41 @@ describe.each(PIPES)('runs over %s', (kind) => {
     expect(last).toMatchObject({ state: 'failed', failure: { code: 'job-failed', message: 'Division by zero.' } });
   });
 
+  test('an ended run is taken back to a checkpoint: rows that came after it are gone, and others go on', async () => {
+    const first = await start('SELECT 3');
+    await allOf(world.clients.runs.status({ run: first.run }));
+    const { possible, points } = await firstOf(world.clients.runs.points({ run: first.run }));
+    expect(possible).toBe(true);
+    expect(points).toMatchObject([{ number: 1, records: 1 }, { number: 2 }, { number: 3 }]);
+    const again = await world.clients.runs.rewind({ run: first.run, text: 'SELECT 3', point: 2 });
+    expect(again.counts[0]).toMatchObject({ counted: 5 });
+    expect((await firstOf(world.clients.runs.list({}))).map(({ run }) => run)).toEqual([again.run]);
+  });
+
+  test('a run that goes is stopped with a savepoint to be taken back, and goes on from it where that is refused', async () => {
+    const { run } = await start('FOREVER');
+    await expect(world.clients.runs.rewind({ run, text: 'FOREVER', point: 99 })).rejects.toMatchObject({ code: 'point-gone' });
+    expect(await world.clients.runs.savepoints({ file: FILE })).toEqual([]);
+    const other = 'FOREVER\n-- changed';
+    await expect(world.clients.runs.rewind({ run, text: other, point: 1 })).rejects.toMatchObject({ code: 'state-dropped', message: expect.stringContaining('goes on as it was') });
+    const [now] = await firstOf(world.clients.runs.list({}));
+    expect(now).toMatchObject({ text: 'FOREVER', status: { state: 'running' } });
+    expect(await world.clients.runs.savepoints({ file: FILE })).toHaveLength(1);
+    expect(await world.clients.runs.rewind({ run: now!.run, text: other, point: 1, drop: true })).toMatchObject({ state: 'running' });
+  });
+
+  test('the state of an operator is read from the run as it is, and the next page from the same snapshot', async () => {
+    const { run } = await start('FOREVER');
+    const page = await world.clients.runs.state({ run, operator: 'u0', limit: 2 });
+    expect(page).toMatchObject({ key: [{ type: 'STRING' }], states: [{ name: 'accState' }], more: true });
+    expect(page.entries.map(({ value }) => value)).toEqual([['9007199254740993'], ['9007199254740994']]);
+    const rest = await world.clients.runs.state({ run, operator: 'u0', from: page.path, offset: 2 });
+    expect(rest).toMatchObject({ path: page.path, more: false, entries: [{ key: ['"c"'] }] });
+    await expect(world.clients.runs.state({ run, operator: 'nobody' })).rejects.toMatchObject({ code: 'operator-unknown' });
+    await world.clients.runs.cancel({ run });
+    await expect(world.clients.runs.state({ run, operator: 'u0' })).rejects.toMatchObject({ code: 'run-over' });
+  });
+
   test('a script with errors does not start, and hands its validation over', async () => {
     await expect(start('NONSENSE')).rejects.toMatchObject({ code: 'invalid-script', data: { validation: { valid: false } } });
   });

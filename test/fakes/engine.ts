@@ -5,7 +5,7 @@ import { ENGINE_PROTOCOL, NOTHING_EDITED, type engine, type RowsHeader, type Run
 import { createFakeDebugger } from './engine-debugger.ts';
 import { fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
 import { fakeComparison, fakeTest } from './engine-tests.ts';
-import { fakeDiff, fakeSavepoint } from './engine-state.ts';
+import { fakeDiff, fakePoints, fakeSavepoint, fakeState } from './engine-state.ts';
 
 /** What a test can tell the fake to do. */
 export interface FakeEngine extends Service<typeof engine> {
@@ -66,12 +66,17 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       const planned = validation.valid && jobs.length > 0;
       return { validation, standIns: [], ...(planned ? fakeEdited(fakeTopology(jobs), script.topology) : { topology: null, ...NOTHING_EDITED }) };
     },
-    start: async ({ script, run, limit, restore, continues, breakpoints, paused }, signal) => {
+    start: async ({ script, run, limit, restore, continues, breakpoints, paused, rewind }, signal) => {
       const { validation, jobs } = await hear('start', script, signal);
       if (script.jar && !script.real?.includes('*')) throw new Failure('jar-runs-for-real', 'The jar brings its own sources and sinks.');
       if (!validation.valid) throw new Failure('invalid-script', validation.diagnostics[0]!.message, { validation });
       if (restore && !restore.allowNonRestored && saved.get(restore.path) !== script.text) throw new Failure('state-dropped', 'The state of Count would be lost. Nothing was started.', { operators: [{ name: 'Count' }] });
-      const started = begin(run, script, jobs, limit, now(), (continues && runs.get(continues)?.lines.value) || []);
+      const back = rewind?.back;
+      if (back && get(back.run).status.value.state === 'running') throw new Failure('run-not-over', 'The run still goes, so it cannot be taken back. Stop it first.');
+      if (back && back.point > get(back.run).lines.value.length) throw new Failure('point-gone', `The checkpoint ${back.point} is not kept any more.`);
+      if (back && !back.drop && texts.get(back.run) !== script.text) throw new Failure('state-dropped', 'The state of Count would be lost. Nothing was started.', { operators: [{ name: 'Count' }] });
+      const before = back ? get(back.run).lines.value.slice(0, back.point) : (continues && runs.get(continues)?.lines.value) || [];
+      const started = begin(run, script, jobs, limit, now(), before);
       texts.set(run, script.text);
       runs.set(run, started);
       watched.begin(run, { breakpoints, paused });
@@ -94,6 +99,14 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       return { path };
     },
     savepoint: async ({ path }) => fakeSavepoint(path),
+    look: async ({ run }) => {
+      if (get(run).status.value.state !== 'running') throw new Failure('run-over', 'The run has ended, so there is no state to look at.');
+      return { path: `file:/engine/look-${run}` };
+    },
+    state: async (asked) => fakeState(asked),
+    points: async function* ({ run }) {
+      yield fakePoints(run, get(run).lines.value.length);
+    },
     diff: async ({ old, new: now, savepoint }, signal) => {
       for (const script of [old, now]) {
         const { validation } = await hear('diff', script, signal);

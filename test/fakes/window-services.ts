@@ -23,6 +23,7 @@ import { createClients } from '#renderer/platform/clients.ts';
 import { createLink } from '#renderer/platform/link.ts';
 import { readTopology, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { editedTopology } from './edited-topology.ts';
+import { fakeState } from './engine-state.ts';
 import { createWindowBroker, createWindowDdl, createWindowKafka } from './window-kafka.ts';
 import { createFakeTests } from './window-tests.ts';
 import { createFakeTopology } from './topology.ts';
@@ -146,6 +147,11 @@ function runsOf({ asked }: Fake, { topology, rows }: FakeWindowOptions): Service
       return now();
     },
     verdict: async () => null,
+    rewind: async () => Promise.reject(new Failure('point-gone', 'This checkpoint is not kept any more.')),
+    points: async function* () {
+      yield { possible: true, points: [] };
+    },
+    state: async ({ operator, from, ...filter }) => fakeState({ ...filter, operator: 'u1', path: from ?? 'file:/look' }),
     savepoints: async () => [],
     list: async function* () {
       yield [];

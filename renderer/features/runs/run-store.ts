@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
-import { type Failure, toFailure } from '#shared/base/failure.ts';
+import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { RunStatus, StandIn } from '#shared/services/engine.ts';
 import type { RunSummary } from '#shared/services/runs.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
+import type { JobDiff } from '#shared/topology/verdict.ts';
 import type { FeatureParts, Notice } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 
@@ -16,6 +17,8 @@ export interface RunsState {
   asking: ReadonlySet<string>;
   /** Tables of a file that its next run reads or writes for real; forgotten with the window. */
   real: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether a run is being taken back. */
+  rewinding: boolean;
 }
 
 export interface RunStore extends StoreApi<RunsState>, Disposable {
@@ -24,6 +27,8 @@ export interface RunStore extends StoreApi<RunsState>, Disposable {
   apply(begin?: Begin): Promise<void>;
   /** Goes on from a kept savepoint with the text in front; a run there is stopped with one first. */
   restart(from: string, drop?: boolean): Promise<void>;
+  /** Takes the run in front back to one of its checkpoints, with the text and edits as they are now; says first what that does to its state, where they have changed. */
+  rewind(point: number, drop?: boolean): Promise<void>;
   cancel(): Promise<void>;
   /** Lets the next run of the file in front read or write a table for real, or no longer; says where that is. */
   switchReal(standIn: Pick<StandIn, 'table' | 'role' | 'connector' | 'address'>, on: boolean): void;
@@ -44,6 +49,12 @@ function dropAction(code: string, run: (() => void) | undefined | ''): Pick<Noti
   return code === 'state-dropped' && run ? { action: { title: 'Drop it and go on', run } } : {};
 }
 
+/** What the verdict says of the change: state that is lost is asked for first, and what Flink cannot restore is not tried. */
+function refuseFailing(verdict: JobDiff | null): void {
+  if (verdict?.restore === 'fails') throw new Failure('verdict-fails', `The run stays where it is: ${verdict.message}`);
+  if (verdict?.restore === 'drops' || verdict?.allowNonRestored) throw new Failure('state-dropped', `The run stays where it is. ${verdict.message}`);
+}
+
 export const isOver = ({ state }: Pick<RunStatus, 'state'>) => state === 'finished' || state === 'failed' || state === 'cancelled';
 
 interface Job {
@@ -55,7 +66,7 @@ type Parts = Pick<FeatureParts, 'session' | 'link' | 'say' | 'execute'> & { clie
 
 /** Runs the file in front and keeps the session's run in step with it; after a reload the host's list brings it back. */
 export function createRunStore({ clients, link, session, say, execute }: Parts): RunStore {
-  const store = createStore<RunsState>(() => ({ byFile: new Map(), refused: new Map(), asking: new Set(), real: new Map() }));
+  const store = createStore<RunsState>(() => ({ byFile: new Map(), refused: new Map(), asking: new Set(), real: new Map(), rewinding: false }));
   let followed: { run: string; stream: Disposable } | undefined;
 
   const list = keepOpen(link, { open: (signal) => clients.runs.list({}, signal), onItem: takeList });
@@ -149,6 +160,24 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     return start({ from, drop });
   }
 
+  async function rewind(point: number, drop = false): Promise<void> {
+    const { run } = session.getState();
+    if (!run || store.getState().rewinding) return;
+    store.setState({ rewinding: true });
+    try {
+      const status = await become(
+        async (_, job) => {
+          if (!drop) refuseFailing(await clients.runs.verdict({ run: run.run, ...job }));
+          return clients.runs.rewind({ run: run.run, ...job, point, drop });
+        },
+        (_, failure) => refuseChange(failure, () => void rewind(point, true)),
+      );
+      if (status) say({ text: `The run is back at checkpoint ${point}, and goes on from there. Rows that came after it are gone.`, tone: 'good' });
+    } finally {
+      store.setState({ rewinding: false });
+    }
+  }
+
   /** Asks for a run of the file in front, and makes what is given its run. */
   async function become(request: (file: string, job: Job) => Promise<RunStatus>, onRefused: (file: string, failure: Failure) => void): Promise<RunStatus | undefined> {
     const { activeFile, topologyEdits } = session.getState();
@@ -213,6 +242,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     start,
     apply,
     restart,
+    rewind,
     cancel,
     switchReal,
     dispose: () => {

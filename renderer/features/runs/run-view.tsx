@@ -9,11 +9,12 @@ import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { FailureFace } from './failure-face.tsx';
 import type { RunStore } from './run-store.ts';
 import { durationOf, stateWord } from './run-words.ts';
+import { RewindList } from './rewind-list.tsx';
 import { SavepointList } from './savepoint-list.tsx';
 import { StandInFact } from './stand-in-fact.tsx';
 import './runs.css';
 
-export interface RunParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients'> {
+export interface RunParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients' | 'link'> {
   store: RunStore;
 }
 
@@ -58,6 +59,7 @@ export function RunView({ parts }: { parts: RunParts }) {
     <div className="run-view">
       {run.failure && <FailureFace title={run.state === 'failed' ? 'The job failed' : 'The job does not stop'} {...run.failure} range={run.failure.range ?? undefined} onShow={show} />}
       <RunFacts run={run} store={store} real={real ?? NONE} />
+      <RewindList parts={parts} />
       <SavepointList parts={parts} />
     </div>
   );

@@ -16,7 +16,7 @@ function activate(parts: FeatureParts): ActivatedFeature {
     const { run } = session.getState();
     return Boolean(run && !isOver(run));
   };
-  const views = createStore<readonly View[]>(() => viewsOf({ store, session, execute, clients }));
+  const views = createStore<readonly View[]>(() => viewsOf({ store, session, execute, clients, link }));
   const refresh = () => views.setState(viewsWithTone(views.getState(), toneOf(store, parts)), true);
   open.defer(session.subscribe(refresh));
   open.defer(store.subscribe(refresh));
@@ -30,6 +30,8 @@ function activate(parts: FeatureParts): ActivatedFeature {
       { id: 'run.apply', title: 'Apply the change', hidden: true, enabled: isRunning, run: (begin) => store.apply(begin as Begin | undefined) },
       { id: 'run.savepoints', title: 'Restart from a savepoint', group: 'Run', enabled: () => Boolean(session.getState().activeFile?.runnable), run: () => execute('view.show', 'run') },
       { id: 'run.restart', title: 'Restart from this savepoint', hidden: true, run: (from) => store.restart(String(from)) },
+      { id: 'run.points', title: 'Go back in the run', group: 'Run', enabled: () => session.getState().run !== undefined, run: () => execute('view.show', 'run') },
+      { id: 'run.rewind', title: 'Go back to this checkpoint', hidden: true, run: (point) => store.rewind(Number(point)) },
       { id: 'run.create-sample', title: 'Create a sample for a table', hidden: true, run: (table) => createSample(String(table), parts) },
     ],
     dispose: () => open.dispose(),

@@ -5,12 +5,16 @@ import dev.weir.runner.captures.Capture;
 import dev.weir.runner.captures.Ring;
 import dev.weir.runner.captures.RowReader;
 import dev.weir.runner.debugger.RunDebugger;
+import dev.weir.runner.jobs.Rewinding;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.Runs;
 import dev.weir.runner.logs.RunLog;
 import dev.weir.runner.metrics.FiguresProbe;
+import dev.weir.runner.rewind.Rewind;
 import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.savepoints.Savepoints;
+import dev.weir.runner.state.StateQuery;
+import dev.weir.runner.state.StateReader;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
@@ -27,7 +31,8 @@ import java.util.function.Consumer;
 
 /** The contract `engine` of shared/services/engine.ts, method by method. */
 final class EngineMethods {
-    static final Set<String> STREAMS = Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.logs", "engine.debugger", "engine.tap", "engine.time", "engine.timeline");
+    static final Set<String> STREAMS =
+            Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.points", "engine.logs", "engine.debugger", "engine.tap", "engine.time", "engine.timeline");
 
     private static final long STATUS_MILLIS = 250;
     private static final long FIGURES_MILLIS = 500;
@@ -61,6 +66,8 @@ final class EngineMethods {
         }));
         methods.put("engine.stop", Method.call(params -> Map.of("path", runs.stop(run(params), params.path("folder").textValue(), next(params)))));
         methods.put("engine.savepoint", Method.call(params -> Savepoints.read(params.path("path").asText())));
+        methods.put("engine.look", Method.call(params -> Map.of("path", runs.look(run(params)))));
+        methods.put("engine.state", Method.call(params -> StateReader.read(Json.MAPPER.treeToValue(params, StateQuery.class))));
         methods.put("engine.diff", Method.call(params -> Diff.of(compiler, script(params.get("old")), script(params.get("new")), params.path("savepoint").textValue())));
         methods.put("engine.test", Method.call(params -> tests.run(script(params.get("script")), run(params), params.get("test"))));
         methods.put("engine.compare", Method.call(params -> tests.compare(script(params.get("old")), script(params.get("new")), run(params), params)));
@@ -71,6 +78,7 @@ final class EngineMethods {
         methods.put("engine.status", this::status);
         methods.put("engine.rows", this::rows);
         methods.put("engine.table", this::table);
+        methods.put("engine.points", this::points);
         methods.put("engine.figures", this::figures);
         methods.put("engine.logs", this::logs);
         methods.putAll(new DebuggerMethods(runs).byName());
@@ -96,10 +104,12 @@ final class EngineMethods {
         int foldCap = params.path("foldCap").asInt(100_000);
         Script script = script(params.get("script"));
         Restore restore = Restore.of(params.get("restore"));
+        Rewinding rewinding = Rewinding.of(params);
         Consumer<RunDebugger> before = DebuggerMethods.beginning(params);
         return restore == null
-                ? runs.start(script, run(params), limit, foldCap, before)
-                : runs.resume(script, run(params), limit, foldCap, restore, params.path("continues").asText(null), before);
+                && (rewinding == null || rewinding.back() == null)
+                ? runs.start(script, run(params), limit, foldCap, before, rewinding)
+                : runs.resume(script, run(params), limit, foldCap, restore, params.path("continues").asText(null), before, rewinding);
     }
 
     private void status(JsonNode params, OpenCall call) throws Exception {
@@ -145,6 +155,23 @@ final class EngineMethods {
 
     private static void send(OpenCall call, Ring.Chunk chunk) throws Exception {
         call.chunk(Map.of("first", chunk.first(), "count", chunk.count()), chunk.lines(), chunk.length());
+    }
+
+    private void points(JsonNode params, OpenCall call) throws Exception {
+        Rewind rewind = runs.get(run(params)).rewind();
+        if (rewind == null) {
+            call.item(Map.of("possible", false, "points", List.of()));
+            return;
+        }
+        for (; ; ) {
+            long seen = rewind.changes();
+            boolean last = rewind.hasEnded();
+            call.item(Map.of("possible", true, "points", rewind.points()));
+            if (last) {
+                return;
+            }
+            rewind.awaitChange(seen);
+        }
     }
 
     private void figures(JsonNode params, OpenCall call) throws Exception {

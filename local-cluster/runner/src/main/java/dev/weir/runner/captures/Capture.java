@@ -2,11 +2,13 @@ package dev.weir.runner.captures;
 
 import dev.weir.runner.WeirException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
@@ -50,6 +52,7 @@ public final class Capture {
     private final Events events;
     private final Ring ring;
     private final Fold fold;
+    private final Marks marks;
     /** Number of the first row that this sink itself receives: after those of the one that it goes on from. */
     private final long begins;
     private final Repeats repeats;
@@ -71,6 +74,7 @@ public final class Capture {
         this.grown = lock.newCondition();
         this.read = lock.newCondition();
         this.begins = 0;
+        this.marks = new Marks();
         this.ring = new Ring(bounds.ringBytes());
         this.fold = insertOnly ? null : new Fold(keyColumns != null, bounds.foldRows(), bounds.foldBytes());
         this.repeats = new Repeats(this, begins);
@@ -88,6 +92,7 @@ public final class Capture {
         this.read = before.read;
         this.ring = before.ring;
         this.fold = before.fold;
+        this.marks = before.marks;
         lock.lock();
         try {
             this.begins = ring.counted();
@@ -95,6 +100,32 @@ public final class Capture {
         } finally {
             lock.unlock();
         }
+        this.repeats = new Repeats(this, begins);
+    }
+
+    /**
+     * Begins with what an ended capture had received when a checkpoint was taken, as if the rows since had never come.
+     *
+     * @param point the checkpoint of each job of the run
+     * @param earlier checkpoints that can be gone back to from here as well
+     */
+    public static Capture rewound(Capture before, Map<JobID, Long> point, Map<JobID, Set<Long>> earlier, Bounds bounds, Events events) {
+        return new Capture(before, new Rewound(before.ring, before.fold, before.lock, before.marks, point, earlier, before.rowType, before.keyColumns), bounds, events);
+    }
+
+    private Capture(Capture before, Rewound rewound, Bounds bounds, Events events) {
+        this.name = before.name;
+        this.keyColumns = before.keyColumns;
+        this.rowType = before.rowType;
+        this.bounds = bounds;
+        this.events = events;
+        this.lock = new ReentrantLock();
+        this.grown = lock.newCondition();
+        this.read = lock.newCondition();
+        this.ring = rewound.ring(bounds.ringBytes());
+        this.fold = before.fold == null ? null : rewound.fold(bounds.foldRows(), bounds.foldBytes());
+        this.marks = rewound.marks();
+        this.begins = ring.counted();
         this.repeats = new Repeats(this, begins);
     }
 
@@ -138,11 +169,11 @@ public final class Capture {
     }
 
     /** Takes a row; waits where a patient reader has yet to see what would be dropped for it. */
-    void take(RowEncoder encoder, RowData row, Long eventTime) throws InterruptedException {
+    void take(RowEncoder encoder, RowData row, Long eventTime, int subtask) throws InterruptedException {
         encoder.encode(row, eventTime);
         repeats.came(encoder.line().bytes, encoder.line().length);
         byte[] key = fold == null ? null : encoder.key(row);
-        long number = append(encoder.line(), key, row.getRowKind());
+        long number = append(encoder.line(), key, row.getRowKind(), subtask);
         if (number == begins) {
             events.firstRow(this);
         }
@@ -155,11 +186,31 @@ public final class Capture {
     public void takeAll(RowType type, List<RowData> rows) throws InterruptedException {
         RowEncoder encoder = encoder(type);
         for (RowData row : rows) {
-            take(encoder, row, null);
+            take(encoder, row, null, 0);
         }
     }
 
-    private long append(Utf8 line, byte[] key, RowKind kind) throws InterruptedException {
+    /** A writer of this sink lets a barrier pass: its rows up to here stand before that checkpoint. */
+    void passed(Marks.Barrier barrier, int subtask, int subtasks) {
+        lock.lock();
+        try {
+            marks.passed(barrier, subtask, subtasks, ring.counted());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The checkpoint is complete; only those that are given can be gone back to. */
+    public void completed(JobID job, long checkpoint, Map<JobID, Set<Long>> kept) {
+        lock.lock();
+        try {
+            marks.completed(new Marks.Barrier(job, checkpoint), Rewound.barriers(kept), ring.counted());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long append(Utf8 line, byte[] key, RowKind kind, int subtask) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (ended || bounds.limit() != null && ring.counted() >= bounds.limit()) {
@@ -174,6 +225,9 @@ public final class Capture {
             ring.append(line.bytes, 0, line.length);
             if (fold != null) {
                 fold.apply(kind, key, line.bytes, line.length);
+            }
+            if (marks.isOpen()) {
+                marks.wrote(subtask, ring.counted() - 1);
             }
             if (wasEmpty) {
                 grown.signalAll();

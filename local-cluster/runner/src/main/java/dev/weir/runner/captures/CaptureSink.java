@@ -33,8 +33,8 @@ public final class CaptureSink implements Sink<RowData> {
         capture.promise(delivery);
         Map<String, String> variables = context.metricGroup().getAllVariables();
         TaskInfo task = context.getTaskInfo();
-        Repeats.Place place = capture.repeats()
+        Repeats.Place repeats = capture.repeats()
                 .open(variables.get("<task_id>"), variables.get("<operator_id>"), task.getIndexOfThisSubtask(), task.getAttemptNumber(), context.getRestoredCheckpointId());
-        return new CaptureWriter(capture, rowType, place);
+        return new CaptureWriter(capture, rowType, new CaptureWriter.Place(job, task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks()), repeats);
     }
 }

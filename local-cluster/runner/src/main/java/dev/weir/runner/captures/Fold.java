@@ -39,6 +39,11 @@ final class Fold {
         return complete;
     }
 
+    /** Rows before the first that is folded are not there any more. */
+    void lacks() {
+        complete = false;
+    }
+
     void apply(RowKind kind, byte[] keyBytes, byte[] line, int length) {
         Key key = new Key(keyBytes);
         switch (kind) {

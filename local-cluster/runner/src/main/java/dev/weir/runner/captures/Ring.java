@@ -33,7 +33,13 @@ public final class Ring {
     private long counted;
 
     Ring(long bound) {
+        this(bound, 0);
+    }
+
+    /** @param first the number of the first row that is appended */
+    Ring(long bound, long first) {
         this.bound = bound;
+        this.counted = first;
     }
 
     long counted() {

@@ -35,6 +35,7 @@ public final class RunDebugger {
     private boolean checkpoints;
     private boolean ended;
     private long changes;
+    private Runnable watcher = () -> {};
 
     /** @param conditions compiles what breakpoints and taps ask of rows */
     public RunDebugger(RowCondition.Compiler conditions) {
@@ -189,6 +190,11 @@ public final class RunDebugger {
         return chaos;
     }
 
+    /** Whether a row waits at a breakpoint, and its task with it. */
+    public boolean holdsRow() {
+        return pause.pause() != null && pause.pause().hit() != null;
+    }
+
     public DebuggerState state() {
         Until until = pause.until();
         return new DebuggerState(
@@ -222,9 +228,19 @@ public final class RunDebugger {
         }
     }
 
-    synchronized void changed() {
-        changes++;
-        notifyAll();
+    /** @param told after each change, by who made it: it must not wait for anything */
+    public synchronized void onChange(Runnable told) {
+        watcher = told;
+    }
+
+    void changed() {
+        Runnable told;
+        synchronized (this) {
+            changes++;
+            notifyAll();
+            told = watcher;
+        }
+        told.run();
     }
 
     private void refuseOver() {

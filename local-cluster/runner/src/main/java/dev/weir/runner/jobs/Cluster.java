@@ -2,11 +2,13 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.metrics.FiguresReporterFactory;
+import dev.weir.runner.rewind.RetainedCheckpoints;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -21,6 +23,7 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.connector.file.src.reader.StreamFormat;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.highavailability.HighAvailabilityServices;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -54,7 +57,12 @@ public final class Cluster implements AutoCloseable {
                 .setConfiguration(configuration(folder))
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(SLOTS)
-                .build());
+                .build()) {
+            @Override
+            protected HighAvailabilityServices createHighAvailabilityServices(Configuration configuration, Executor executor) {
+                return new RetainedCheckpoints(executor);
+            }
+        };
         cluster.start();
         return new Cluster(cluster, folder);
     }
@@ -100,6 +108,11 @@ public final class Cluster implements AutoCloseable {
      */
     public CompletableFuture<String> stop(JobID job, String folder, SavepointFormatType format) {
         return cluster.stopWithSavepoint(job, folder, false, format);
+    }
+
+    /** Writes a savepoint of a job that goes on; completes with its folder, inside the one given. */
+    public CompletableFuture<String> savepoint(JobID job, String folder, SavepointFormatType format) {
+        return cluster.triggerSavepoint(job, folder, false, format);
     }
 
     /** Where savepoints go that nobody gave a folder for; they go with the engine. */

@@ -10,6 +10,8 @@ import dev.weir.runner.logs.RunLogs;
 import dev.weir.runner.metrics.FiguresProbe;
 import dev.weir.runner.metrics.JobMetrics;
 import dev.weir.runner.metrics.TimeProbe;
+import dev.weir.runner.rewind.LightCheckpoints;
+import dev.weir.runner.rewind.Rewind;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.sql.Diagnostic;
 import dev.weir.runner.sql.Surprises;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobID;
 
 /** One run of a script: its jobs, what its sinks received, what it printed, and the state that all of this is in. */
@@ -46,6 +49,7 @@ public final class Run {
     private final TimeProbe time = new TimeProbe(probed);
     private final Skipped skipped = new Skipped();
     private final List<RestartWatch> watches = new ArrayList<>();
+    private final AtomicReference<String> looked = new AtomicReference<>();
     private final RunLog log = new RunLog(LOG_LINES);
     private final long startedAt = System.currentTimeMillis();
     private final long startedNanos = System.nanoTime();
@@ -56,6 +60,9 @@ public final class Run {
     private long changes;
     private RunState goal = RunState.FINISHED;
     private int slots;
+    private volatile Rewind rewind;
+    private long rewindMillis;
+    private LightCheckpoints light;
     private boolean stopping;
     private boolean saved;
     private List<RefusedEdit> refused = List.of();
@@ -68,6 +75,24 @@ public final class Run {
         this.keeping = keeping;
         this.debugger = debugger;
         this.surprises = surprises;
+    }
+
+    /** Keeps checkpoints to go back to, and takes one every so many milliseconds once its jobs run. */
+    void canRewind(Rewind points, long every) {
+        rewind = points;
+        rewindMillis = every;
+    }
+
+    synchronized void takesCheckpoints(Cluster cluster) {
+        if (rewind != null && !state.isOver()) {
+            light = new LightCheckpoints(rewind, jobs, debugger, cluster::checkpoint, rewindMillis);
+            light.begin();
+        }
+    }
+
+    /** Null where the run cannot be rewound. */
+    public Rewind rewind() {
+        return rewind;
     }
 
     /** Keeps which of the job's edits it does without: those that were refused, and those that have no operator. */
@@ -109,6 +134,10 @@ public final class Run {
 
     /** Lets go of all that {@link #addJob} tied. */
     void untie() {
+        looksAt(null);
+        if (rewind != null) {
+            rewind.close();
+        }
         for (JobID job : jobs) {
             Captures.forget(job);
             RunLogs.forget(job);
@@ -192,7 +221,16 @@ public final class Run {
     void close() {
         captures.values().forEach(Capture::end);
         log.end();
+        endCheckpoints();
         debugger.end();
+    }
+
+    private synchronized void endCheckpoints() {
+        if (light != null) {
+            light.end();
+        } else if (rewind != null) {
+            rewind.end();
+        }
     }
 
     public synchronized RunStatus status() {
@@ -206,6 +244,14 @@ public final class Run {
     private List<Diagnostic> notices() {
         boolean ended = state == RunState.FINISHED && !stopping && !saved;
         return Surprises.ofRun(surprises, ended);
+    }
+
+    /** Keeps the snapshot that was looked at last, and lets the one before go. */
+    void looksAt(String snapshot) {
+        String before = looked.getAndSet(snapshot);
+        if (before != null) {
+            SnapshotFolders.delete(before);
+        }
     }
 
     /** Its state is kept, with all that is in its windows. */

@@ -1,15 +1,18 @@
 package dev.weir.runner.jobs;
 
 import dev.weir.runner.captures.Capture;
+import dev.weir.runner.rewind.RewindPoint;
 import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.jobs.Operators.Chain;
 import dev.weir.runner.sql.CompiledScript;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -27,6 +30,8 @@ final class RunLife implements Capture.Events {
     private final AtomicInteger unlimited = new AtomicInteger();
     private final AtomicInteger unfinished = new AtomicInteger();
 
+    private RewindPoint point;
+
     RunLife(Run run, Cluster cluster) {
         this.run = run;
         this.cluster = cluster;
@@ -40,8 +45,10 @@ final class RunLife implements Capture.Events {
      * Makes a place for the rows of every sink; sinks of one name in several jobs share theirs.
      *
      * @param before the run that this one goes on from: sinks that are as they were keep what they received; null for none
+     * @param point the checkpoint of that run until when they keep it; null for its end
      */
-    void capture(CompiledScript compiled, Long limit, int foldCap, long ringBytes, Run before) {
+    void capture(CompiledScript compiled, Long limit, int foldCap, long ringBytes, Run before, RewindPoint point) {
+        this.point = point;
         Capture.Bounds bounds = new Capture.Bounds(ringBytes, ringBytes, foldCap, limit);
         Set<String> seen = new HashSet<>();
         for (CompiledJob job : compiled.jobs()) {
@@ -60,10 +67,15 @@ final class RunLife implements Capture.Events {
 
     private Capture captureOf(Sink sink, Capture.Bounds bounds, Run before) {
         if (before != null && before.sinks().stream().anyMatch(old -> holdsTheSame(old, sink))) {
-            return new Capture(before.capture(sink.name()), bounds, this);
+            return point == null ? new Capture(before.capture(sink.name()), bounds, this) : rewound(before.capture(sink.name()), bounds);
         }
         boolean insertOnly = sink.changelog().equals(List.of("+I"));
         return new Capture(sink.name(), sink.upsertKey(), insertOnly, bounds, this);
+    }
+
+    private Capture rewound(Capture before, Capture.Bounds bounds) {
+        Map<JobID, Long> checkpoints = point.jobs().stream().collect(Collectors.toMap(RewindPoint.OfJob::job, RewindPoint.OfJob::checkpoint));
+        return Capture.rewound(before, checkpoints, run.rewind().known(), bounds, this);
     }
 
     private static boolean holdsTheSame(Sink old, Sink sink) {
@@ -88,6 +100,10 @@ final class RunLife implements Capture.Events {
             run.debugger().prepare(graphs.get(job), compiled.jobs().get(job), operators, compiled.topology());
             run.watch(new RestartWatch(graphs.get(job).getJobID(), cluster, operators, run.debugger().chaos().timeline()), graphs.get(job).getJobID());
         }
+        if (run.rewind() != null) {
+            run.jobs().forEach(run.rewind()::register);
+            graphs.forEach(Rewinding::prepare);
+        }
         before.accept(run.debugger());
         unfinished.set(graphs.size());
         if (graphs.isEmpty()) {
@@ -102,6 +118,7 @@ final class RunLife implements Capture.Events {
                     .whenComplete((result, thrown) -> jobEnded(job, result, thrown));
         }
         run.enter(RunState.RUNNING);
+        run.takesCheckpoints(cluster);
     }
 
     private void jobEnded(JobID job, JobResult result, Throwable thrown) {

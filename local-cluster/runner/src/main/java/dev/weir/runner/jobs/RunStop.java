@@ -110,6 +110,18 @@ final class RunStop {
                 .orElse(false);
     }
 
+    /** What a run that goes on says of a snapshot that Flink did not write. */
+    static WeirException couldNotSave(Throwable thrown) {
+        if (thrown != null && isStarting(thrown)) {
+            return new WeirException("run-starting", "Not all tasks of the run have started, or some have ended, so Flink writes no state down. Look again in a moment.", thrown);
+        }
+        Throwable root = thrown;
+        while (root != null && root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return new WeirException("savepoint-failed", "The state could not be written down: " + (root == null ? "every job has ended" : root.getMessage()) + ". The run goes on.", thrown);
+    }
+
     /** A job that failed over it says why better than Flink does of the savepoint. */
     private WeirException failed(Throwable thrown, JobID job) throws Exception {
         ErrorInfo failure = cluster.graph(job).get().getFailureInfo();

@@ -6,6 +6,8 @@ import dev.weir.runner.chaos.Timeline;
 import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.given.GivenGraphs;
 import dev.weir.runner.given.GivenTableName;
+import dev.weir.runner.rewind.Rewind;
+import dev.weir.runner.rewind.RewindPoint;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.savepoints.StateBackends;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -47,12 +50,17 @@ public final class Runs {
 
     /** @param before sets what is to hold from the first row on: breakpoints, a pause */
     public RunStatus start(Script script, String id, Long limit, int foldCap, Consumer<RunDebugger> before) throws Exception {
-        return start(script, id, limit, foldCap, null, null, before, AS_THEY_ARE);
+        return start(script, id, limit, foldCap, before, null);
+    }
+
+    /** @param rewinding the checkpoints that are kept to go back to; null for none */
+    public RunStatus start(Script script, String id, Long limit, int foldCap, Consumer<RunDebugger> before, Rewinding rewinding) throws Exception {
+        return start(script, id, limit, foldCap, null, null, before, rewinding, AS_THEY_ARE);
     }
 
     /** @param restore the savepoint to begin with; null to begin empty. It is read after this has returned */
     public RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore) throws Exception {
-        return start(script, id, limit, foldCap, restore, null, debugger -> {}, AS_THEY_ARE);
+        return start(script, id, limit, foldCap, restore, null, debugger -> {}, null, AS_THEY_ARE);
     }
 
     /**
@@ -62,12 +70,16 @@ public final class Runs {
      * @param continues an ended run whose rows this one goes on from; null for none, and one that is not known counts as none
      */
     public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues) throws Exception {
-        return resume(script, id, limit, foldCap, restore, continues, debugger -> {});
+        return resume(script, id, limit, foldCap, restore, continues, debugger -> {}, null);
     }
 
-    /** @param before sets what is to hold from the first row on: breakpoints, a pause */
-    public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues, Consumer<RunDebugger> before) throws Exception {
-        start(script, id, limit, foldCap, restore, continues, before, AS_THEY_ARE);
+    /**
+     * @param before sets what is to hold from the first row on: breakpoints, a pause
+     * @param rewinding the checkpoints that are kept, and one that the run begins at, in the place of {@code restore}; null for none
+     */
+    public RunStatus resume(Script script, String id, Long limit, int foldCap, Restore restore, String continues, Consumer<RunDebugger> before, Rewinding rewinding)
+            throws Exception {
+        start(script, id, limit, foldCap, restore, continues, before, rewinding, AS_THEY_ARE);
         Run run = get(id);
         RunFailure failure;
         try {
@@ -89,7 +101,7 @@ public final class Runs {
      * @param given whether the test gives rows to a table
      */
     public Run test(Script script, String id, int foldCap, Predicate<GivenTableName> given) throws Exception {
-        start(script, id, null, foldCap, null, null, debugger -> {}, (compiled, graph) -> GivenGraphs.prepare(graph, lookups(compiled, given)));
+        start(script, id, null, foldCap, null, null, debugger -> {}, null, (compiled, graph) -> GivenGraphs.prepare(graph, lookups(compiled, given)));
         return get(id);
     }
 
@@ -100,25 +112,32 @@ public final class Runs {
                 .collect(Collectors.toSet());
     }
 
-    private RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore, String continues, Consumer<RunDebugger> before,
+    private RunStatus start(Script script, String id, Long limit, int foldCap, Restore restore, String continues, Consumer<RunDebugger> before, Rewinding rewinding,
             BiConsumer<CompiledScript, StreamGraph> prepare) throws Exception {
         RealJars.refuse(script);
         CompiledScript compiled = compiler.compile(script);
         refuseInvalid(compiled);
         refuseMissing(compiled.standIns());
         List<StreamGraph> graphs = graphs(compiled);
-        if (restore != null) {
-            restore.apply(graphs);
+        Rewinding.Back back = rewinding == null ? null : rewinding.back();
+        RewindPoint point = back == null ? null : point(back);
+        Restore from = point == null ? restore : Rewinding.restore(point, back.drop());
+        if (from != null) {
+            from.apply(graphs);
         }
         RunDebugger debugger = new RunDebugger((expression, row) -> compiler.condition(script, expression, row));
         RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs), debugger, compiled.validation().diagnostics()), cluster.get());
+        Run ended = endedRun(back == null ? continues : back.run());
+        if (rewinding != null && Rewinding.isPossible(script, compiled, graphs)) {
+            life.run().canRewind(points(life.run(), rewinding, ended, point), rewinding.every());
+        }
         life.run().without(compiled.refused(), compiled.orphans());
         synchronized (this) {
             if (runs.containsKey(id)) {
                 throw new WeirException("run-exists", "A run \"" + id + "\" exists already.");
             }
             Slots.refuseTooMany(graphs, runs.values(), script.streaming());
-            life.capture(compiled, limit, foldCap, RowMemory.grant(runs.values(), sinkCount(compiled)), endedRun(continues));
+            life.capture(compiled, limit, foldCap, RowMemory.grant(runs.values(), sinkCount(compiled)), ended, point);
             runs.put(id, life.run());
         }
         try {
@@ -130,6 +149,26 @@ public final class Runs {
             life.run().enter(RunState.CANCELLED);
             throw notStarted;
         }
+    }
+
+    /** Fails with {@code point-gone}, or {@code run-not-over}: only what has ended can be cut back. */
+    private RewindPoint point(Rewinding.Back back) {
+        Run run = get(back.run());
+        if (!run.state().isOver()) {
+            throw new WeirException("run-not-over", "The run still goes, so it cannot be taken back. Stop it first.");
+        }
+        if (run.rewind() == null) {
+            throw new WeirException("point-gone", "The run kept no checkpoints to go back to.");
+        }
+        return run.rewind().point(back.point());
+    }
+
+    private static Rewind points(Run run, Rewinding rewinding, Run before, RewindPoint upTo) {
+        Rewind rewind = new Rewind(rewinding.keep(), run.captures(), () -> Rewinding.progress(run));
+        if (before != null && before.rewind() != null) {
+            rewind.goOn(before.rewind(), upTo);
+        }
+        return rewind;
     }
 
     private Run endedRun(String id) {
@@ -205,6 +244,11 @@ public final class Runs {
         return new RunStop(run, running, format).stop(folder == null ? running.savepoints() : folder);
     }
 
+    /** Writes the state of a run down while it goes on; what is given is what {@link dev.weir.runner.state.StateReader} reads, until the next such call. */
+    public String look(String id) throws Exception {
+        return new RunLook(get(id), cluster.get()).take();
+    }
+
     /** The format of savepoints that graphs are to begin with; refuses where there is none, since the run would be lost with the attempt. */
     private static SavepointFormatType format(Run run, List<StreamGraph> next) {
         SavepointFormatType format = SavepointFormatType.NATIVE;
@@ -264,10 +308,18 @@ public final class Runs {
         run.debugger().chaos().timeline().add(event);
     }
 
+    /** Checkpoints that a run goes on from, and those that it went on from, stay as long as one of the two does. */
+    private void leaveCheckpoints(Run run) {
+        if (run != null && run.rewind() != null) {
+            runs.values().stream().map(Run::rewind).filter(Objects::nonNull).forEach(run.rewind()::leaveTo);
+        }
+    }
+
     public void forget(String id) throws Exception {
         Run run;
         synchronized (this) {
             run = runs.remove(id);
+            leaveCheckpoints(run);
         }
         if (run != null) {
             RunLife.cancel(run, cluster.get(), RunState.CANCELLED);

@@ -20,10 +20,14 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 /**
  * The savepoint that a run begins with.
  *
- * @param path of one job, or of a run of several jobs as {@link StopFolder} lays it out
+ * @param paths of one savepoint or checkpoint a job; a run of several jobs lays them out as {@link StopFolder} says
  * @param allowNonRestored whether state that no operator takes may be dropped
  */
-public record Restore(String path, boolean allowNonRestored) {
+public record Restore(List<String> paths, boolean allowNonRestored) {
+    public Restore(String path, boolean allowNonRestored) {
+        this(StopFolder.savepoints(path), allowNonRestored);
+    }
+
     /** @return null where the run begins empty */
     public static Restore of(JsonNode given) {
         return given == null || given.isNull() || given.isMissingNode()
@@ -33,7 +37,7 @@ public record Restore(String path, boolean allowNonRestored) {
 
     /** Makes each graph begin with its savepoint; refuses, before anything runs, where that would drop state unasked. */
     public void apply(List<StreamGraph> graphs) {
-        List<SavepointFile> saved = StopFolder.savepoints(path).stream().map(each -> SavepointFile.open(each, Restore.class.getClassLoader())).toList();
+        List<SavepointFile> saved = paths.stream().map(each -> SavepointFile.open(each, Restore.class.getClassLoader())).toList();
         List<Set<String>> ids = graphs.stream().map(Restore::ids).toList();
         Map<Integer, Integer> pairs = JobPairs.of(saved.stream().map(SavepointFile::holding).toList(), ids);
         if (!allowNonRestored) {

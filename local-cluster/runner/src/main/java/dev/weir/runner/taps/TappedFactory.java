@@ -1,5 +1,6 @@
 package dev.weir.runner.taps;
 
+import dev.weir.runner.captures.TaskBarriers;
 import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -61,6 +62,7 @@ final class TappedFactory implements InvocationHandler, Serializable {
     }
 
     private <T> StreamOperatorParameters<T> tapped(StreamOperatorParameters<T> given) {
+        TaskBarriers.madeIn(given.getContainingTask());
         JobID job = given.getContainingTask().getEnvironment().getJobID();
         TapPoints.entered(job, given.getContainingTask().getEnvironment());
         String operator = given.getStreamConfig().getOperatorID().toString();

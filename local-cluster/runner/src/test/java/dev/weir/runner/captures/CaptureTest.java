@@ -143,7 +143,7 @@ class CaptureTest implements Capture.Events {
     private static void put(Capture capture, long from, int rows) throws InterruptedException {
         RowEncoder encoder = capture.encoder(TYPE);
         for (long row = from; row < from + rows; row++) {
-            capture.take(encoder, GenericRowData.of(row, PADDING), null);
+            capture.take(encoder, GenericRowData.of(row, PADDING), null, 0);
         }
     }
 

@@ -11,6 +11,9 @@ import dev.weir.runner.jobs.Runs;
 import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.topology.TopologyEdits;
+import dev.weir.runner.state.StatePage;
+import dev.weir.runner.state.StateQuery;
+import dev.weir.runner.state.StateReader;
 import dev.weir.runner.verdict.Diff;
 import dev.weir.runner.verdict.Verdict;
 import java.io.IOException;
@@ -104,6 +107,19 @@ class JarStateTest {
         Script same = version("same", COUNTING.replace("now.count += 1;", "long one = 1; now.count += one;"));
         verdict(same, "works", "keeps state-same");
         goesOn(same, "same");
+    }
+
+    @Test
+    void isToldByTheJarsOwnClassesAndByNoOthers() throws Exception {
+        StateQuery query = StateQuery.of(savepoint, "count");
+        StatePage page = StateReader.read(query.with(List.of(old.jar().path())));
+        assertEquals(List.of("digit"), page.key().stream().map(StatePage.Column::name).toList());
+        assertEquals(List.of("count", "total"), page.states().get(0).value().stream().map(StatePage.Column::name).toList());
+        assertEquals(10, page.entries().size());
+        assertEquals(counted, page.entries().stream().mapToLong(entry -> Long.parseLong(entry.value().get(0))).sum());
+        WeirException refused = assertThrows(WeirException.class, () -> StateReader.read(query));
+        assertEquals("state-unreadable", refused.code());
+        assertTrue(refused.getMessage().contains("example.Job$"), refused.getMessage());
     }
 
     @Test

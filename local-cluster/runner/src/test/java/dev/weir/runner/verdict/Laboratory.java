@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Finds out what really happens: takes a savepoint of one version on a real cluster and restores another from it. */
-final class Laboratory implements AutoCloseable {
+public final class Laboratory implements AutoCloseable {
     /** What was seen. {@code rows}: what they change of the table after the restore; null where it did not restore. */
     record Seen(boolean neededLeave, boolean failed, String reason, boolean sourcesWentOn, List<String> rows) {}
 
@@ -33,7 +33,7 @@ final class Laboratory implements AutoCloseable {
     private final Map<Version, List<String>> kept = new HashMap<>();
     private final Map<Version, List<String>> fresh = new HashMap<>();
 
-    Laboratory(Path folder) throws Exception {
+    public Laboratory(Path folder) throws Exception {
         this.folder = folder;
         tables = new Tables(folder);
     }
@@ -43,8 +43,13 @@ final class Laboratory implements AutoCloseable {
     }
 
     /** A savepoint in the backend's own format, taken when the first half of every table has been read. */
-    String savepoint(Version version) throws Exception {
+    public String savepoint(Version version) throws Exception {
         return savepoint(version, version);
+    }
+
+    /** Likewise, in the format that every backend reads. */
+    public String canonical(Version version) throws Exception {
+        return savepoint(version, version.set("state.backend.type", version.backend().equals("rocksdb") ? "hashmap" : "rocksdb"));
     }
 
     /** Likewise; canonical where the new version has another state backend. */

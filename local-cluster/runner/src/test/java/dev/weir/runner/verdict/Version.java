@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param ddl beside that of the usual tables: functions, views
  */
-record Version(String query, Map<String, String> settings, int parallelism, String ddl) {
-    static Version of(String query) {
+public record Version(String query, Map<String, String> settings, int parallelism, String ddl) {
+    public static Version of(String query) {
         return new Version(query, Map.of(), 1, "");
     }
 
@@ -17,17 +17,17 @@ record Version(String query, Map<String, String> settings, int parallelism, Stri
         return settings.getOrDefault("state.backend.type", "hashmap");
     }
 
-    Version set(String key, String value) {
+    public Version set(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(key, value);
         return new Version(query, more, parallelism, ddl);
     }
 
-    Version parallel(int subtasks) {
+    public Version parallel(int subtasks) {
         return new Version(query, settings, subtasks, ddl);
     }
 
-    Version with(String statements) {
+    public Version with(String statements) {
         return new Version(query, settings, parallelism, ddl + statements + "\n");
     }
 }

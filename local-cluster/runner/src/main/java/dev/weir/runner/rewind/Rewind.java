@@ -1,0 +1,198 @@
+package dev.weir.runner.rewind;
+
+import dev.weir.runner.WeirException;
+import dev.weir.runner.captures.Capture;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
+
+/** The checkpoints of a run, and of those that it goes on from, that can be gone back to. Flink tells of each as it completes. */
+public final class Rewind {
+    private static final Map<JobID, Rewind> BY_JOB = new ConcurrentHashMap<>();
+
+    /** How far a run has come. */
+    public record Progress(Long watermark, Long records) {}
+
+    private final int most;
+    private final Iterable<Capture> captures;
+    private final Supplier<Progress> progress;
+    private final List<RewindPoint> points = new ArrayList<>();
+    private final Set<JobID> jobs = new LinkedHashSet<>();
+    private final Map<JobID, RewindPoint.OfJob> latest = new HashMap<>();
+    private final Map<JobID, Long> bytes = new HashMap<>();
+    /** Folders of checkpoints, one a job; they go with the run. */
+    private final Set<String> folders = new HashSet<>();
+    /** Jobs whose checkpoint of one and the same moment is still to come. */
+    private final Set<JobID> awaited = new HashSet<>();
+    private String why = "job";
+    /** How far the run had come when they were asked for. */
+    private Progress begun;
+    private long records;
+    private long next = 1;
+    private long changes;
+    private boolean ended;
+
+    /**
+     * @param most points that are kept
+     * @param captures of the run's sinks
+     */
+    public Rewind(int most, Iterable<Capture> captures, Supplier<Progress> progress) {
+        this.most = most;
+        this.captures = captures;
+        this.progress = progress;
+    }
+
+    /** Goes on from an ended run, whose points can still be gone back to: all, or those up to one. */
+    public synchronized void goOn(Rewind before, RewindPoint upTo) {
+        synchronized (before) {
+            before.points.stream().filter(point -> upTo == null || point.number() <= upTo.number()).forEach(points::add);
+            folders.addAll(before.folders);
+            next = before.next;
+            Long given = upTo == null ? before.progress().records() : upTo.records();
+            records = given == null ? 0 : given;
+        }
+    }
+
+    /** Files that another run has as well go with that one. */
+    public void leaveTo(Rewind other) {
+        Set<String> theirs;
+        synchronized (other) {
+            theirs = Set.copyOf(other.folders);
+        }
+        synchronized (this) {
+            folders.removeAll(theirs);
+        }
+    }
+
+    /** Before the job is submitted. */
+    public synchronized void register(JobID job) {
+        jobs.add(job);
+        BY_JOB.put(job, this);
+    }
+
+    static Rewind of(JobID job) {
+        return BY_JOB.get(job);
+    }
+
+    int most() {
+        return most;
+    }
+
+    /** Checkpoints of some jobs are about to be triggered that belong together. */
+    synchronized void await(Set<JobID> together, String reason) {
+        awaited.clear();
+        awaited.addAll(together);
+        why = reason;
+        begun = progress();
+    }
+
+    /** A checkpoint that was awaited will not come. */
+    synchronized void missed(JobID job) {
+        if (awaited.remove(job) && awaited.isEmpty()) {
+            why = "job";
+            begun = null;
+        }
+    }
+
+    /** @param kept the numbers of the job's checkpoints that Flink keeps */
+    void completed(JobID job, CompletedCheckpoint checkpoint, List<Long> kept) {
+        Map<JobID, Set<Long>> known;
+        synchronized (this) {
+            latest.put(job, new RewindPoint.OfJob(job, checkpoint.getCheckpointID(), checkpoint.getExternalPointer()));
+            bytes.put(job, checkpoint.getStateSize());
+            folders.add(new Path(checkpoint.getExternalPointer()).getParent().toString());
+            points.removeIf(point -> point.jobs().stream().anyMatch(of -> of.job().equals(job) && !kept.contains(of.checkpoint())));
+            awaited.remove(job);
+            if (awaited.isEmpty() && latest.keySet().containsAll(jobs)) {
+                add(checkpoint);
+            }
+            known = known();
+            known.computeIfAbsent(job, unseen -> new HashSet<>()).add(checkpoint.getCheckpointID());
+        }
+        captures.forEach(capture -> capture.completed(job, checkpoint.getCheckpointID(), known));
+    }
+
+    private void add(CompletedCheckpoint checkpoint) {
+        Progress now = begun == null ? progress() : begun;
+        long size = bytes.values().stream().mapToLong(Long::longValue).sum();
+        long took = Math.max(0, checkpoint.getCompletionTimestamp() - checkpoint.getTimestamp());
+        points.add(new RewindPoint(next++, checkpoint.getCompletionTimestamp(), now.watermark(), now.records(), size, took, why, List.copyOf(latest.values())));
+        while (points.size() > most) {
+            points.remove(0);
+        }
+        why = "job";
+        begun = null;
+        changed();
+    }
+
+    private Progress progress() {
+        Progress now = progress.get();
+        return new Progress(now.watermark(), now.records() == null ? null : Long.valueOf(records + now.records()));
+    }
+
+    /** The checkpoints of all points, by job. */
+    public synchronized Map<JobID, Set<Long>> known() {
+        Map<JobID, Set<Long>> known = new HashMap<>();
+        points.forEach(point -> point.jobs().forEach(of -> known.computeIfAbsent(of.job(), job -> new HashSet<>()).add(of.checkpoint())));
+        return known;
+    }
+
+    public synchronized List<RewindPoint> points() {
+        return List.copyOf(points);
+    }
+
+    /** Fails with {@code point-gone} where there is none of that number, or no more. */
+    public synchronized RewindPoint point(long number) {
+        return points.stream().filter(point -> point.number() == number).findFirst().orElseThrow(() -> new WeirException("point-gone",
+                "The checkpoint " + number + " is not kept any more: of a run, the newest " + most + " are. Choose another."));
+    }
+
+    /** No point follows. */
+    public synchronized void end() {
+        ended = true;
+        changed();
+    }
+
+    public synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    public synchronized long changes() {
+        return changes;
+    }
+
+    public synchronized void awaitChange(long seen) throws InterruptedException {
+        while (changes == seen) {
+            wait();
+        }
+    }
+
+    private void changed() {
+        changes++;
+        notifyAll();
+    }
+
+    /** Deletes the files of all checkpoints that were not handed over. */
+    public synchronized void close() {
+        jobs.forEach(BY_JOB::remove);
+        for (String folder : folders) {
+            try {
+                Path path = new Path(folder);
+                path.getFileSystem().delete(path, true);
+            } catch (IOException left) {
+                // It goes with the engine's folder.
+            }
+        }
+        folders.clear();
+    }
+}
