@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
@@ -41,6 +42,8 @@ public final class Capture {
     private final long begins;
     private boolean ended;
     private volatile RowType rowType;
+    /** Told the number of each row by the thread that brings it; null where nobody asks. */
+    private volatile LongConsumer witness;
 
     /**
      * @param keyColumns the columns that decide which row a change is about; null where the whole row does
@@ -90,6 +93,9 @@ public final class Capture {
         encoder.encode(row, eventTime);
         byte[] key = fold == null ? null : encoder.key(row);
         long number = append(encoder.line(), key, row.getRowKind());
+        if (witness != null) {
+            witness.accept(number);
+        }
         if (number == begins) {
             events.firstRow(this);
         }
@@ -254,6 +260,11 @@ public final class Capture {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Has somebody told the number of every row, in the thread that brings it. */
+    public void tell(LongConsumer told) {
+        witness = told;
     }
 
     /** The type of its rows; null before a task of the sink stands. */
