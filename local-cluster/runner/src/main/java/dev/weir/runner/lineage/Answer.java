@@ -1,6 +1,5 @@
 package dev.weir.runner.lineage;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +21,5 @@ record Answer(String sink, Map<String, String> row, String kind, String proof, L
     record Step(String uid, String name, String type, String description, long in, long out) {}
 
     /** What is to be known of the answer, by a code that can be searched for. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Note(String code, String message) {}
 }

@@ -35,12 +35,14 @@ final class Experiments {
     private final Cluster cluster;
     private final List<CompiledJob> jobs;
     private final boolean streaming;
+    private final long enough;
     private final long deadline;
     private final FedRows rows = new FedRows();
     private int count;
 
-    /** @param deadline of {@link System#nanoTime()} */
-    Experiments(Cluster cluster, List<CompiledJob> jobs, boolean streaming, long deadline) {
+    /** @param enough of {@link System#nanoTime()}, when no more is tried; @param deadline when nothing may go on */
+    Experiments(Cluster cluster, List<CompiledJob> jobs, boolean streaming, long enough, long deadline) {
+        this.enough = enough;
         this.cluster = cluster;
         this.jobs = jobs;
         this.streaming = streaming;
@@ -59,7 +61,7 @@ final class Experiments {
     }
 
     boolean isOver() {
-        return System.nanoTime() > deadline;
+        return System.nanoTime() > enough;
     }
 
     boolean streaming() {

@@ -2,8 +2,10 @@ package dev.weir.runner.lineage;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** What the sources of a job give, read from the samples once and shared by all its experiments. */
@@ -41,8 +43,16 @@ public final class FedRows {
         return order.getOrDefault(row, Integer.MAX_VALUE);
     }
 
-    synchronized List<InputRow> all() {
-        return List.copyOf(order.keySet());
+    /** Full names of all tables that are read, looked up in or not. */
+    synchronized List<String> tables() {
+        return scans.values().stream().map(FedScan::table).distinct().sorted().toList();
+    }
+
+    /** Every row that a source gives or that can be looked up. */
+    synchronized List<InputRow> everything() {
+        Set<InputRow> all = new LinkedHashSet<>(order.keySet());
+        scans.values().forEach(scan -> scan.rows().forEach(row -> all.add(new InputRow(scan.table(), row.record()))));
+        return List.copyOf(all);
     }
 
     /** All rows were given once, so their watermarks are known. */

@@ -9,8 +9,11 @@ import dev.weir.runner.jobs.Sink;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +21,8 @@ import java.util.stream.Stream;
  * See docs/decisions/0025-lineage-is-proven-by-running-again.md.
  */
 public final class Lineage {
-    private static final long TIME_LIMIT = 20_000;
+    private static final long TIME_LIMIT = 60_000;
+    private static final long SEARCH_LIMIT = 4_000;
 
     private final Compiler compiler;
     private final CompletableFuture<Cluster> cluster;
@@ -28,7 +32,7 @@ public final class Lineage {
         this.cluster = cluster;
     }
 
-    /** Why a row is there. @param params {@code sink}, {@code row} (values by column), {@code kind} of a change or null, {@code timeoutMs} */
+    /** Why a row is there. @param params {@code sink}, {@code row} (values by column), {@code kind} of a change or null, {@code searchMs} to find out which rows are needed, {@code timeoutMs} in all */
     public Object why(Script script, JsonNode params) throws Exception {
         CompiledScript compiled = compile(script);
         Sink sink = sink(compiled, params.path("sink").asText());
@@ -40,9 +44,31 @@ public final class Lineage {
         return new Why(experiments(script, jobs, params), sink, wanted).answer();
     }
 
+    /** Where an input row went. @param params {@code table}; {@code record} from 0, or {@code line} from 1 and {@code file}; {@code timeoutMs} */
+    public Object where(Script script, JsonNode params) throws Exception {
+        if (!script.streaming()) {
+            throw new WeirException("lineage-of-batch", "A batch sorts and joins whole inputs, so the way of one row is not followed. Ask with the job in streaming mode: the result is the same.");
+        }
+        CompiledScript compiled = compile(script);
+        Map<String, Sink> sinks = new LinkedHashMap<>();
+        compiled.jobs().forEach(job -> job.sinks().forEach(sink -> sinks.putIfAbsent(sink.name(), sink)));
+        if (sinks.isEmpty()) {
+            throw new WeirException("lineage-no-job", "The script runs no job, so no row goes anywhere.");
+        }
+        return new Where(experiments(script, compiled.jobs(), params), sinks).answer(params.path("table").asText(), wanted(params));
+    }
+
+    private static Predicate<SampleLine> wanted(JsonNode params) {
+        if (params.path("record").isNumber()) {
+            return line -> line.record() == params.get("record").asLong();
+        }
+        String file = params.path("file").asText("");
+        return line -> line.line() == params.path("line").asLong() && (file.isEmpty() || ("/" + line.file()).endsWith("/" + file));
+    }
+
     private Experiments experiments(Script script, List<CompiledJob> jobs, JsonNode params) throws Exception {
-        long millis = params.path("timeoutMs").asLong(TIME_LIMIT);
-        return new Experiments(cluster.get(), jobs, script.streaming(), System.nanoTime() + millis * 1_000_000);
+        long now = System.nanoTime();
+        return new Experiments(cluster.get(), jobs, script.streaming(), now + params.path("searchMs").asLong(SEARCH_LIMIT) * 1_000_000, now + params.path("timeoutMs").asLong(TIME_LIMIT) * 1_000_000);
     }
 
     private CompiledScript compile(Script script) {

@@ -6,7 +6,11 @@ import dev.weir.runner.topology.OperatorFacts;
 import dev.weir.runner.topology.OperatorNames;
 import dev.weir.runner.topology.StreamGraphs;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -67,7 +71,7 @@ public final class TracedGraphs {
         Map<Integer, byte[]> hashes = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
         Map<Integer, OperatorFacts> facts = StreamGraphs.facts(graph, plan);
         Map<Integer, TracedOperator> traced = new HashMap<>();
-        for (StreamNode node : graph.getStreamNodes()) {
+        for (StreamNode node : inOrder(graph)) {
             OperatorFacts known = facts.get(node.getId());
             TracedOperator operator = new TracedOperator(node.getTransformationUID(), OperatorNames.of(node, known), known, isDirect(node, loader));
             traced.put(node.getId(), operator);
@@ -80,9 +84,24 @@ public final class TracedGraphs {
         }
         traced.values().forEach(operator -> operator.ports.stream().filter(port -> port.from.size() > 1).forEach(port -> port.from.forEach(from -> from.puzzled.add(operator))));
         for (StreamNode node : graph.getStreamNodes()) {
-            if (node.getOperatorFactory() != null && !(node.getOperatorFactory() instanceof SourceOperatorFactory<?>)) {
+            if (!node.getInEdges().isEmpty() && node.getOperatorFactory() != null) {
                 node.setOperatorFactory(TracedFactory.of(node.getOperatorFactory()));
             }
+        }
+    }
+
+    /** Sources first, then what they feed, and the same in every graph of a plan. */
+    private static List<StreamNode> inOrder(StreamGraph graph) {
+        List<StreamNode> ordered = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        graph.getStreamNodes().stream().sorted(Comparator.comparingInt(StreamNode::getId)).forEach(node -> visit(graph, node, seen, ordered));
+        return ordered;
+    }
+
+    private static void visit(StreamGraph graph, StreamNode node, Set<Integer> seen, List<StreamNode> ordered) {
+        if (seen.add(node.getId())) {
+            node.getInEdges().forEach(edge -> visit(graph, graph.getSourceVertex(edge), seen, ordered));
+            ordered.add(node);
         }
     }
 

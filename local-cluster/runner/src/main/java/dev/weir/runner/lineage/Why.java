@@ -67,11 +67,11 @@ final class Why implements Search.Question {
     private List<InputRow> candidates(Capture all, Trace trace) {
         SinkRow arrival = trace == null ? null : wanted.arrival(all, sink.changelog().equals(List.of("+I")));
         int[] at = arrival == null ? null : trace.arrival(sink.name(), arrival.number());
-        return at == null ? experiments.rows().all() : ordered(Ancestors.of(trace, at).rows());
+        return at == null ? experiments.rows().everything() : ordered(Ancestors.of(trace, at).rows());
     }
 
     private List<InputRow> everything(List<InputRow> traced) {
-        List<InputRow> all = experiments.rows().all();
+        List<InputRow> all = experiments.rows().everything();
         return all.size() > traced.size() ? all : traced;
     }
 

@@ -55,7 +55,7 @@ final class LineageLab {
     }
 
     static Answer why(Script script, String sink, ObjectNode row, String kind) throws Exception {
-        ObjectNode params = JsonNodeFactory.instance.objectNode().put("sink", sink).put("kind", kind).put("timeoutMs", 60_000);
+        ObjectNode params = JsonNodeFactory.instance.objectNode().put("sink", sink).put("kind", kind).put("searchMs", 60_000);
         params.set("row", row);
         return (Answer) lineage().why(script, params);
     }

@@ -187,8 +187,8 @@ final class Shapes {
                 shape("window top-N", "SELECT id, window_start FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY window_start, window_end ORDER BY v DESC, id) AS n FROM " + TUMBLE + ") WHERE n <= 1",
                         in -> Inputs.groups(inTime(in.a()), a -> a.t() / 10).stream().map(g -> g.stream().min(BEST).get()).map(a -> row(a.id(), at(a.t() / 10 * 10)))),
                 shape("sum over the last two rows", "SELECT id, SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS s FROM a",
-                        in -> over(in, (before, now) -> row(now.id(), now.v() + (before == null ? 0 : before.v())))),
-                shape("lag", "SELECT id, LAG(v) OVER (PARTITION BY k ORDER BY ts) AS p FROM a", in -> over(in, (before, now) -> row(now.id(), before == null ? null : before.v()))),
+                        in -> over(in.a(), (before, now) -> row(now.id(), now.v() + (before == null ? 0 : before.v())))),
+                shape("lag", "SELECT id, LAG(v) OVER (PARTITION BY k ORDER BY ts) AS p FROM a", in -> over(inTime(in.a()), (before, now) -> row(now.id(), before == null ? null : before.v()))),
                 shape("sum over all before", "SELECT id, SUM(v) OVER (ORDER BY ts) AS s FROM a",
                         in -> inTime(in.a()).stream().map(a -> row(a.id(), sum(inTime(in.a()).stream().filter(o -> o.t() <= a.t()).toList())))));
     }
@@ -215,8 +215,8 @@ final class Shapes {
         return all.stream();
     }
 
-    private static Stream<List<Object>> over(Inputs in, BiFunction<In, In, List<Object>> row) {
-        return Inputs.groups(inTime(in.a()), In::k).stream().flatMap(group -> {
+    private static Stream<List<Object>> over(List<In> rows, BiFunction<In, In, List<Object>> row) {
+        return Inputs.groups(rows, In::k).stream().flatMap(group -> {
             List<In> sorted = group.stream().sorted(Comparator.comparing(In::t)).toList();
             return IntStream.range(0, sorted.size()).mapToObj(i -> row.apply(i == 0 ? null : sorted.get(i - 1), sorted.get(i)));
         });
