@@ -8,6 +8,7 @@ import { JobDiff } from '../topology/verdict.ts';
 import { TestOutcome, TestSpec, VersionsComparison } from '../workspace/test-spec.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
 import { DebuggedStart, debuggerMethods } from './debugger.ts';
+import { Asked, Journey, Placed, Why } from './lineage.ts';
 import { RunId } from './run-id.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */
@@ -240,6 +241,10 @@ export const engine = contract('engine', {
    * samples of unbounded tables too. Fails with `compare-failed` or `compare-time-limit` where one does not come to its end.
    */
   compare: call('Compare what two versions give', z.object({ old: Script, new: Script, run: RunId, tolerance: z.number().nullable().default(null), timeoutMs: z.number() }), VersionsComparison),
+  /** As `lineage.why` in shared/services/lineage.ts, by running the script again. `searchMs`: how long may be looked for rows that are not needed; `timeoutMs`: how long in all. */
+  why: call('Ask why a row is there', Asked.extend({ script: Script, searchMs: z.number().optional(), timeoutMs: z.number().optional() }), Why),
+  /** As `lineage.where` in shared/services/lineage.ts. */
+  where: call('Ask where a row went', Placed.extend({ script: Script, timeoutMs: z.number().optional() }), Journey),
   /** Forgets a run and what it captured. */
   forget: call('Forget a run', OfRun, z.object({})),
   status: stream('Follow a run', OfRun, RunStatus),

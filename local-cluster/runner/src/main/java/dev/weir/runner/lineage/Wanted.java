@@ -16,6 +16,7 @@ import java.util.Map;
  * @param kind of a change; null for a row of the table that the changes make
  */
 record Wanted(Map<Integer, JsonNode> values, String kind) {
+    /** @param row values as JSON text, by column */
     static Wanted of(Sink sink, JsonNode row, String kind) {
         List<String> columns = sink.columns().stream().map(Sink.Column::name).toList();
         Map<Integer, JsonNode> values = new LinkedHashMap<>();
@@ -24,17 +25,17 @@ record Wanted(Map<Integer, JsonNode> values, String kind) {
             if (at < 0) {
                 throw new WeirException("lineage-column", "The sink " + sink.name() + " has no column " + entry.getKey() + ". Its columns are: " + String.join(", ", columns) + ".");
             }
-            values.put(at, exact(entry.getValue()));
+            values.put(at, exact(entry.getKey(), entry.getValue().asText()));
         });
         return new Wanted(values, kind);
     }
 
-    /** A number keeps its digits on the way. */
-    private static JsonNode exact(JsonNode value) {
+    /** A value comes as its JSON text, so that a number keeps its digits on the way. */
+    private static JsonNode exact(String column, String json) {
         try {
-            return SinkRow.JSON.readTree(value.toString());
+            return SinkRow.JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
+            throw new WeirException("lineage-value", "The value of " + column + " is no JSON: " + e.getOriginalMessage() + ".", e);
         }
     }
 

@@ -56,7 +56,8 @@ final class LineageLab {
 
     static Answer why(Script script, String sink, ObjectNode row, String kind) throws Exception {
         ObjectNode params = JsonNodeFactory.instance.objectNode().put("sink", sink).put("kind", kind).put("searchMs", 60_000);
-        params.set("row", row);
+        ObjectNode texts = params.putObject("row");
+        row.fields().forEachRemaining(value -> texts.put(value.getKey(), value.getValue().toString()));
         return (Answer) lineage().why(script, params);
     }
 }
