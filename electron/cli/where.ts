@@ -1,5 +1,5 @@
-import type { Journey } from '#shared/services/lineage.ts';
-import { OUTCOMES, placeInWords } from '#shared/workspace/lineage-words.ts';
+import type { Journey } from '#shared/topology/lineage.ts';
+import { OUTCOMES, placeInWords } from '#shared/topology/lineage-words.ts';
 import { inFolder, lineIn } from '#electron/services/lineage.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { type LineageOptions, scriptOfLineage } from './why.ts';

@@ -1,7 +1,7 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { Mode } from '#shared/services/engine.ts';
-import type { Why } from '#shared/services/lineage.ts';
-import { placeInWords, whyInWords } from '#shared/workspace/lineage-words.ts';
+import type { Why } from '#shared/topology/lineage.ts';
+import { placeInWords, whyInWords } from '#shared/topology/lineage-words.ts';
 import { inFolder } from '#electron/services/lineage.ts';
 import { warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';

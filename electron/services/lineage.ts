@@ -1,6 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Service } from '#shared/rpc/contract.ts';
-import type { InputRows, lineage, SampleLine } from '#shared/services/lineage.ts';
+import type { lineage } from '#shared/services/lineage.ts';
+import type { InputRows, SampleLine } from '#shared/topology/lineage.ts';
 import { restarted, type RunBook } from './run-book.ts';
 
 /** Asks the engine of a run about its rows; the job runs again as it ran, whatever the editor has now. */

@@ -3,12 +3,12 @@ import { Diagnostic, Range } from '../base/text-range.ts';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
 import { RefusedEdit, TopologyEdits } from '../topology/edits.ts';
 import { ChangelogKind, Topology } from '../topology/model.ts';
+import { Asked, Journey, Placed, Why } from '../topology/lineage.ts';
 import { Savepoint } from '../topology/savepoint.ts';
 import { JobDiff } from '../topology/verdict.ts';
 import { TestOutcome, TestSpec, VersionsComparison } from '../workspace/test-spec.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
 import { DebuggedStart, debuggerMethods } from './debugger.ts';
-import { Asked, Journey, Placed, Why } from './lineage.ts';
 import { RunId } from './run-id.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */

@@ -1,5 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { Journey, Why } from '#shared/services/lineage.ts';
+import type { Journey, Why } from '#shared/topology/lineage.ts';
 
 /** The one input row that the fake knows. */
 const LINE = { record: 1, file: '/elsewhere/clicks.jsonl', line: 2, text: '{"n":1}' };

@@ -1,5 +1,6 @@
 import type { Service } from '#shared/rpc/contract.ts';
-import type { Journey, lineage, Why } from '#shared/services/lineage.ts';
+import type { lineage } from '#shared/services/lineage.ts';
+import type { Journey, Why } from '#shared/topology/lineage.ts';
 
 const FILE = 'data/clicks.jsonl';
 

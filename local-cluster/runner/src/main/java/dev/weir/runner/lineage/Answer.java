@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Why a row is there; the same record as {@code Why} in shared/services/lineage.ts.
+ * Why a row is there; the same record as {@code Why} in shared/topology/lineage.ts.
  *
  * @param row the values as JSON text, by column
  * @param kind of the change that was asked for; null for a row of the table

@@ -24,6 +24,8 @@ final class Experiments {
     private static final long RING = 256L << 20;
     private static final long FOLD = 256L << 20;
     private static final int FOLD_ROWS = 10_000_000;
+    /** So many runs are never too many, however slow the machine: what is small is proven whole. */
+    private static final int RUNS = 40;
     private static final Capture.Events NOBODY = new Capture.Events() {
         @Override
         public void firstRow(Capture capture) {}
@@ -35,14 +37,15 @@ final class Experiments {
     private final Cluster cluster;
     private final List<CompiledJob> jobs;
     private final boolean streaming;
-    private final long enough;
+    private final long searchNanos;
     private final long deadline;
     private final FedRows rows = new FedRows();
     private int count;
+    private long settled;
 
-    /** @param enough of {@link System#nanoTime()}, when no more is tried; @param deadline when nothing may go on */
-    Experiments(Cluster cluster, List<CompiledJob> jobs, boolean streaming, long enough, long deadline) {
-        this.enough = enough;
+    /** @param searchNanos how long may be tried which rows are needed, once all rows were given; @param deadline of {@link System#nanoTime()}, when nothing may go on */
+    Experiments(Cluster cluster, List<CompiledJob> jobs, boolean streaming, long searchNanos, long deadline) {
+        this.searchNanos = searchNanos;
         this.cluster = cluster;
         this.jobs = jobs;
         this.streaming = streaming;
@@ -61,7 +64,7 @@ final class Experiments {
     }
 
     boolean isOver() {
-        return System.nanoTime() > enough;
+        return count > RUNS && System.nanoTime() - settled > searchNanos;
     }
 
     boolean streaming() {
@@ -75,6 +78,7 @@ final class Experiments {
             throw new WeirException("lineage-run-failed", "The job fails on its samples, so the way of a row through it cannot be followed: " + message(result.failure()) + " Run the job to see more.");
         }
         rows.settle();
+        settled = System.nanoTime();
         return result;
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where an input row went; the same record as {@code Journey} in shared/services/lineage.ts.
+ * Where an input row went; the same record as {@code Journey} in shared/topology/lineage.ts.
  *
  * @param verdict one sentence
  * @param results what the row changed in the tables that the job makes

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class Lineage {
     private static final long TIME_LIMIT = 60_000;
-    private static final long SEARCH_LIMIT = 4_000;
+    private static final long SEARCH_LIMIT = 3_500;
 
     private final Compiler compiler;
     private final CompletableFuture<Cluster> cluster;
@@ -68,12 +68,15 @@ public final class Lineage {
 
     private Experiments experiments(Script script, List<CompiledJob> jobs, JsonNode params) throws Exception {
         long now = System.nanoTime();
-        return new Experiments(cluster.get(), jobs, script.streaming(), now + params.path("searchMs").asLong(SEARCH_LIMIT) * 1_000_000, now + params.path("timeoutMs").asLong(TIME_LIMIT) * 1_000_000);
+        return new Experiments(cluster.get(), jobs, script.streaming(), params.path("searchMs").asLong(SEARCH_LIMIT) * 1_000_000, now + params.path("timeoutMs").asLong(TIME_LIMIT) * 1_000_000);
     }
 
     private CompiledScript compile(Script script) {
         if (script.jar() != null) {
             throw new WeirException("lineage-of-jar", "A jar reads what it pleases, so the way of its rows cannot be followed from samples. Lineage is for jobs in SQL.");
+        }
+        if (!script.real().isEmpty()) {
+            throw new WeirException("lineage-real", "This run reads or writes real tables (" + String.join(", ", script.real()) + "), which cannot be read again as they were. Run the job on samples to ask about its rows.");
         }
         CompiledScript compiled = compiler.compile(script.withChosen());
         Runs.refuse(compiled);

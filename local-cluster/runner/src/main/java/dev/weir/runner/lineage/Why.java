@@ -116,6 +116,7 @@ final class Why implements Search.Question {
         Set<TracedOperator> way = Ancestors.of(trace, at).operators();
         List<TracedOperator> operators = trace.operators().stream().filter(way::contains).toList();
         operators.forEach(this::nothingMatched);
+        operators.forEach(this::ownRows);
         return operators.stream().map(Why::step).toList();
     }
 
@@ -123,6 +124,14 @@ final class Why implements Search.Question {
         long in = operator.ports.stream().mapToLong(port -> port.origin.size()).sum();
         OperatorFacts facts = operator.facts;
         return new Step(operator.uid, operator.name, facts == null ? "operator" : facts.type(), facts == null ? operator.name : facts.description(), in, operator.outputs());
+    }
+
+    /** A source that is no sample gives rows of its own, the same in every run or not. */
+    private void ownRows(TracedOperator operator) {
+        boolean isTable = operator.facts != null && operator.facts.table() != null;
+        if (operator.ports.isEmpty() && operator.scan == null && isTable) {
+            notes.add(new Note("lineage-own-rows", "The rows of " + Lines.plain(operator.facts.table()) + " are made or read by its own connector, not from a sample, so none of them is named."));
+        }
     }
 
     /** A row of an outer or a negative join is there because something is not. */

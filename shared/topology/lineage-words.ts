@@ -1,4 +1,4 @@
-import type { InputRows, Journey, SampleLine, Why } from '../services/lineage.ts';
+import type { InputRows, Journey, SampleLine, Why } from './lineage.ts';
 
 /** `3 rows of clicks and 1 row of orders`. */
 export function rowsInWords(inputs: readonly InputRows[]): string {
