@@ -14,6 +14,8 @@ import { showSavepoint } from './savepoint.ts';
 import { serve } from './serve.ts';
 import { test } from './test.ts';
 import { validate } from './validate.ts';
+import { where } from './where.ts';
+import { why } from './why.ts';
 
 /** Runs one command line; gives its exit code, and throws nothing. */
 export async function runCli(args: string[], parts: CliParts): Promise<ExitCode> {
@@ -63,6 +65,22 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--real-table <table>', 'read or write this table for real, not its sample or capture; again for each table', append, [])
     .option('--sample <table=path>', "a table's data: CSV or JSON lines, plain or gz; again for each table", collect, [])
     .action(async (file: string, options) => done(await run(file, options, parts)));
+  const asking = (words: string, says: string) =>
+    command(words, says)
+      .addOption(mode())
+      .option('--sample <table=path>', "a table's data: CSV or JSON lines, plain or gz; again for each table", collect, [])
+      .option('--timeout <seconds>', 'how long may be looked for the answer', positiveNumber)
+      .option(...trust);
+  asking('why <file>', 'say which input rows a row of a result came from, by running the job again on its samples')
+    .requiredOption('--row <json>', 'the row: columns and values as a JSON object; columns that are left out may have any value')
+    .option('--sink <sink>', 'where the row is', 'select-1')
+    .addOption(new Option('--kind <kind>', 'of a change; without it the row is one of the final table').choices(['+I', '-U', '+U', '-D']))
+    .action(async (file: string, options) => done(await why(file, options, parts)));
+  asking('where <file>', 'say where a row of a sample went, or which operator dropped it and why')
+    .requiredOption('--table <table>', 'the table whose sample has the row')
+    .requiredOption('--line <line>', 'the line of the sample, from 1', wholeNumber)
+    .option('--file <file>', 'the file that has the line, where the sample has several')
+    .action(async (file: string, options) => done(await where(file, options, parts)));
   command('diff <old> <new>', "compare two versions of a job: what becomes of the old one's state in the new one")
     .option('--savepoint <path>', 'a savepoint or checkpoint of the old version')
     .option(...trust)

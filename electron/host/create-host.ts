@@ -8,6 +8,7 @@ import { ddl } from '#shared/services/ddl.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
+import { lineage } from '#shared/services/lineage.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
@@ -23,6 +24,7 @@ import { createKafkaService } from '#electron/services/kafka/kafka-service.ts';
 import { Secrets } from '#electron/services/kafka/secrets.ts';
 import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
 import { createLanguageService } from '#electron/services/language.ts';
+import { createLineageService } from '#electron/services/lineage.ts';
 import { RunBook } from '#electron/services/run-book.ts';
 import { createRunsService } from '#electron/services/runs.ts';
 import { createTestsService } from '#electron/services/tests/tests-service.ts';
@@ -86,6 +88,7 @@ export function createHost(parts: HostParts): Host {
       bind(topology, createTopologyService(desk)),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
       bind(tests, createTestsService({ desk, keeper: engines.run })),
+      bind(lineage, createLineageService(book)),
       bind(runDebugger, createDebuggerService({ book, scriptOf: textOf })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];

@@ -3,6 +3,7 @@ import { Diagnostic, Range } from '../base/text-range.ts';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
 import { RefusedEdit, TopologyEdits } from '../topology/edits.ts';
 import { ChangelogKind, Topology } from '../topology/model.ts';
+import { Asked, Journey, Placed, Why } from '../topology/lineage.ts';
 import { Savepoint } from '../topology/savepoint.ts';
 import { StateFilter, StatePage } from '../topology/state.ts';
 import { JobDiff } from '../topology/verdict.ts';
@@ -250,6 +251,10 @@ export const engine = contract('engine', {
    * samples of unbounded tables too. Fails with `compare-failed` or `compare-time-limit` where one does not come to its end.
    */
   compare: call('Compare what two versions give', z.object({ old: Script, new: Script, run: RunId, tolerance: z.number().nullable().default(null), timeoutMs: z.number() }), VersionsComparison),
+  /** As `lineage.why` in shared/services/lineage.ts, by running the script again. `searchMs`: how long may be looked for rows that are not needed; `timeoutMs`: how long in all. */
+  why: call('Ask why a row is there', Asked.extend({ script: Script, searchMs: z.number().optional(), timeoutMs: z.number().optional() }), Why),
+  /** As `lineage.where` in shared/services/lineage.ts. */
+  where: call('Ask where a row went', Placed.extend({ script: Script, timeoutMs: z.number().optional() }), Journey),
   /** Forgets a run and what it captured. */
   forget: call('Forget a run', OfRun, z.object({})),
   status: stream('Follow a run', OfRun, RunStatus),

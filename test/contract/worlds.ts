@@ -12,6 +12,7 @@ import { ddl } from '#shared/services/ddl.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
+import { lineage } from '#shared/services/lineage.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
@@ -101,6 +102,7 @@ function clientsOf(connection: Connection) {
     hostClient: connection.client(host),
     workspace: connection.client(workspace),
     language: connection.client(language),
+    lineage: connection.client(lineage),
     debugger: connection.client(runDebugger),
     runs: connection.client(runs),
     tests: connection.client(tests),

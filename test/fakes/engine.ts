@@ -4,6 +4,7 @@ import type { Chunk, Service } from '#shared/rpc/contract.ts';
 import { ENGINE_PROTOCOL, NOTHING_EDITED, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
 import { createFakeDebugger } from './engine-debugger.ts';
 import { fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
+import { fakeWhere, fakeWhy } from './engine-lineage.ts';
 import { fakeComparison, fakeTest } from './engine-tests.ts';
 import { fakeDiff, fakePoints, fakeSavepoint, fakeState } from './engine-state.ts';
 
@@ -122,6 +123,14 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
     compare: async ({ old, new: now, tolerance }, signal) => {
       const [before, after] = [await hear('compare', old, signal), await hear('compare', now, signal)];
       return fakeComparison(before, after, tolerance ?? null);
+    },
+    why: async ({ script, sink, row, kind }, signal) => {
+      const { jobs } = await hear('why', script, signal);
+      return fakeWhy(jobs.map((_, index) => `select-${index + 1}`), sink, row, kind ?? null);
+    },
+    where: async ({ script, table, line }, signal) => {
+      await hear('where', script, signal);
+      return fakeWhere(table, line);
     },
     forget: async ({ run }) => {
       get(run).forgotten.abort();

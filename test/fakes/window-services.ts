@@ -13,6 +13,7 @@ import { NOTHING_EDITED, type Figures, type RunStatus, type Validation } from '#
 import { type EngineState, host, HOST_PROTOCOL } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
+import { lineage } from '#shared/services/lineage.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology as topologyContract } from '#shared/services/topology.ts';
@@ -25,6 +26,7 @@ import { readTopology, topologyPathOf } from '#shared/workspace/topology-file.ts
 import { editedTopology } from './edited-topology.ts';
 import { fakeState } from './engine-state.ts';
 import { createWindowBroker, createWindowDdl, createWindowKafka } from './window-kafka.ts';
+import { createWindowLineage } from './window-lineage.ts';
 import { createFakeTests } from './window-tests.ts';
 import { createFakeTopology } from './topology.ts';
 import { createFakeWorkspace, type FakeWorkspace } from './window-workspace.ts';
@@ -60,7 +62,7 @@ export function createFakeWindow(options: FakeWindowOptions) {
     if (away) throw new Error('Weir did not answer.');
     const pipes = memoryPipes();
     near = pipes[0];
-    serve(pipes[1], [bind(host, hostOf(fake)), bind(broker, createWindowBroker()), bind(kafka, createWindowKafka()), bind(ddl, createWindowDdl()), bind(workspace, fake.workspace), bind(topologyContract, createFakeTopology(fake.workspace)), bind(language, languageOf(fake, options)), bind(tests, createFakeTests()), bind(runs, runsOf(fake, options)), bind(runDebugger, debuggerOf(options))]);
+    serve(pipes[1], [bind(host, hostOf(fake)), bind(broker, createWindowBroker()), bind(kafka, createWindowKafka()), bind(ddl, createWindowDdl()), bind(workspace, fake.workspace), bind(topologyContract, createFakeTopology(fake.workspace)), bind(language, languageOf(fake, options)), bind(lineage, createWindowLineage()), bind(tests, createFakeTests()), bind(runs, runsOf(fake, options)), bind(runDebugger, debuggerOf(options))]);
     return pipes[0];
   };
   const link = createLink({ open });

@@ -23,7 +23,7 @@ export type Shapes = StoreApi<{ shapes: ReadonlyMap<string, Shape>; finding: str
 export interface SinkViewProps {
   results: SinkResults;
   shapes: Shapes;
-  parts: Pick<FeatureParts, 'session' | 'say'>;
+  parts: Pick<FeatureParts, 'session' | 'say' | 'execute'>;
 }
 
 const NOTHING: ReadonlySet<number> = new Set();
@@ -36,7 +36,7 @@ export function SinkView(props: SinkViewProps) {
   return <ShapeView key={shape} {...props} shape={shape} />;
 }
 
-function ShapeView({ results, shapes, parts: { session, say }, shape }: SinkViewProps & { shape: Shape }) {
+function ShapeView({ results, shapes, parts: { session, say, execute }, shape }: SinkViewProps & { shape: Shape }) {
   const { sink, rows, table } = results;
   const { failure } = useStore(results.changed);
   const run = useStore(session, (state) => state.run);
@@ -65,6 +65,12 @@ function ShapeView({ results, shapes, parts: { session, say }, shape }: SinkView
     say({ text: `${what} ${chosen.length === 1 ? 'is' : 'are'} copied${form === 'json' ? ' as JSON lines' : ''}.` });
   };
 
+  const askWhy = () => {
+    if (!picked || !('row' in picked)) return;
+    const { kind, values } = picked.row;
+    execute('lineage.why', { sink: sink.name, row: Object.fromEntries(sink.columns.map(({ name }, index) => [name, values[index] ?? 'null'])), kind: changelog ? kind : null });
+  };
+
   const close = () => {
     shapes.setState({ finding: undefined });
     setFound(NOTHING);
@@ -76,6 +82,7 @@ function ShapeView({ results, shapes, parts: { session, say }, shape }: SinkView
       className="sink"
       ref={root}
       onKeyDown={(event) => {
+        if (event.altKey && event.key.toLowerCase() === 'q') return askWhy();
         if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f' || !changelog) return;
         event.preventDefault();
         shapes.setState({ finding: sink.name });
@@ -102,6 +109,9 @@ function ShapeView({ results, shapes, parts: { session, say }, shape }: SinkView
         {failure && <span className="sink-failure">{failure}</span>}
         {selection && (
           <span className="sink-copy">
+            <Button tone="link" onClick={askWhy} title="The input rows that it came from (Alt+Q)">
+              why is it here?
+            </Button>
             <Button tone="link" onClick={() => copy('tsv')}>
               copy
             </Button>

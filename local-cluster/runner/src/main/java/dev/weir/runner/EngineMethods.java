@@ -8,6 +8,7 @@ import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.jobs.Rewinding;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.Runs;
+import dev.weir.runner.lineage.Lineage;
 import dev.weir.runner.logs.RunLog;
 import dev.weir.runner.metrics.FiguresProbe;
 import dev.weir.runner.rewind.Rewind;
@@ -41,13 +42,15 @@ final class EngineMethods {
     private final Compiler compiler;
     private final Runs runs;
     private final JobTests tests;
+    private final Lineage lineage;
     private final WarmUp warmUp;
     private final Quiet quiet;
 
-    EngineMethods(Compiler compiler, Runs runs, JobTests tests, WarmUp warmUp, Quiet quiet) {
+    EngineMethods(Compiler compiler, Runs runs, JobTests tests, Lineage lineage, WarmUp warmUp, Quiet quiet) {
         this.compiler = compiler;
         this.runs = runs;
         this.tests = tests;
+        this.lineage = lineage;
         this.warmUp = warmUp;
         this.quiet = quiet;
     }
@@ -71,6 +74,8 @@ final class EngineMethods {
         methods.put("engine.diff", Method.call(params -> Diff.of(compiler, script(params.get("old")), script(params.get("new")), params.path("savepoint").textValue())));
         methods.put("engine.test", Method.call(params -> tests.run(script(params.get("script")), run(params), params.get("test"))));
         methods.put("engine.compare", Method.call(params -> tests.compare(script(params.get("old")), script(params.get("new")), run(params), params)));
+        methods.put("engine.why", Method.call(params -> lineage.why(script(params.get("script")), params)));
+        methods.put("engine.where", Method.call(params -> lineage.where(script(params.get("script")), params)));
         methods.put("engine.forget", Method.call(params -> {
             runs.forget(run(params));
             return Map.of();

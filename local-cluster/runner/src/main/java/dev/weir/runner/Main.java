@@ -4,6 +4,7 @@ import dev.weir.runner.jars.JarCompiler;
 import dev.weir.runner.jars.ScriptCompiler;
 import dev.weir.runner.jobs.Cluster;
 import dev.weir.runner.jobs.Runs;
+import dev.weir.runner.lineage.Lineage;
 import dev.weir.runner.logs.Logging;
 import dev.weir.runner.tests.JobTests;
 import dev.weir.runner.sql.Compiler;
@@ -44,7 +45,7 @@ public final class Main {
             train(warmUp);
         }
         start("weir-warm-up", System.getenv("WEIR_ONE_CALL") == null ? warmUp::run : warmUp::skip);
-        serve(new EngineMethods(compiler, runs, new JobTests(runs, cluster), warmUp, quiet));
+        serve(new EngineMethods(compiler, runs, new JobTests(runs, cluster), new Lineage(compiler, cluster), warmUp, quiet));
         leave(cluster, jars);
     }
 

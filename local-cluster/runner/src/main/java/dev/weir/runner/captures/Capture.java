@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.flink.api.common.JobID;
+import java.util.function.LongConsumer;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
@@ -60,6 +61,8 @@ public final class Capture {
     private volatile RowType rowType;
     private volatile boolean cut;
     private volatile String delivery;
+    /** Told the number of each row by the thread that brings it; null where nobody asks. */
+    private volatile LongConsumer witness;
 
     /**
      * @param keyColumns the columns that decide which row a change is about; null where the whole row does
@@ -174,6 +177,9 @@ public final class Capture {
         repeats.came(encoder.line().bytes, encoder.line().length);
         byte[] key = fold == null ? null : encoder.key(row);
         long number = append(encoder.line(), key, row.getRowKind(), subtask);
+        if (witness != null) {
+            witness.accept(number);
+        }
         if (number == begins) {
             events.firstRow(this);
         }
@@ -361,6 +367,11 @@ public final class Capture {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Has somebody told the number of every row, in the thread that brings it. */
+    public void tell(LongConsumer told) {
+        witness = told;
     }
 
     /** The type of its rows; null before a task of the sink stands. */

@@ -3,10 +3,10 @@ package dev.weir.runner.given;
 import java.lang.reflect.Field;
 
 /** Reads what Flink's operator factories keep to themselves. */
-final class Inside {
+public final class Inside {
     private Inside() {}
 
-    static Object field(Object holder, String name) {
+    public static Object field(Object holder, String name) {
         for (Class<?> type = holder.getClass(); type != null; type = type.getSuperclass()) {
             try {
                 Field field = type.getDeclaredField(name);

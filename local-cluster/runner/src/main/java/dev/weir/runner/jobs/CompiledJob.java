@@ -20,6 +20,11 @@ public interface CompiledJob {
         return null;
     }
 
+    /** Knows the classes of its operators; null for the engine's own. */
+    default ClassLoader loader() {
+        return null;
+    }
+
     /** A fresh graph with the given id set, ready for {@code MiniCluster.submitJob}. */
     StreamGraph streamGraph(JobID id);
 }

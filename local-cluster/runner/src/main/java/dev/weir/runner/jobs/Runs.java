@@ -116,8 +116,7 @@ public final class Runs {
             BiConsumer<CompiledScript, StreamGraph> prepare) throws Exception {
         RealJars.refuse(script);
         CompiledScript compiled = compiler.compile(script);
-        refuseInvalid(compiled);
-        refuseMissing(compiled.standIns());
+        refuse(compiled);
         List<StreamGraph> graphs = graphs(compiled);
         Rewinding.Back back = rewinding == null ? null : rewinding.back();
         RewindPoint point = back == null ? null : point(back);
@@ -174,6 +173,12 @@ public final class Runs {
     private Run endedRun(String id) {
         Run run = id == null ? null : runs.get(id);
         return run == null || !run.state().isOver() ? null : run;
+    }
+
+    /** Refuses a script that cannot run: one that is not valid, or that reads a table without a sample. */
+    public static void refuse(CompiledScript compiled) {
+        refuseInvalid(compiled);
+        refuseMissing(compiled.standIns());
     }
 
     private static void refuseInvalid(CompiledScript compiled) {

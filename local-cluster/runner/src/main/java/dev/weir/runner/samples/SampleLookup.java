@@ -1,5 +1,6 @@
 package dev.weir.runner.samples;
 
+import dev.weir.runner.sql.Script;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -30,9 +31,10 @@ final class SampleLookup {
     LookupTableSource.LookupRuntimeProvider provider(LookupTableSource.LookupContext context) {
         int[] keys = java.util.Arrays.stream(context.getKeys()).mapToInt(path -> path[0]).toArray();
         var plan = SamplePlanner.plan(table, real, abilities, true);
-        boolean given = table.standIns().script().given();
-        LookupFunction sync = new Sync(plan, keys, given);
-        AsyncLookupFunction async = new Async(plan, keys, given);
+        Kind kind = Kind.of(table.standIns().script());
+        boolean given = kind != Kind.SAMPLE;
+        LookupFunction sync = new Sync(plan, keys, kind);
+        AsyncLookupFunction async = new Async(plan, keys, kind);
         var provider = realProvider(context);
         // A cache is shared by all jobs that look up the same, and a test may not see what another one was given.
         if (!given && provider instanceof PartialCachingLookupProvider caching && caching.getCache() != null) {
@@ -57,6 +59,23 @@ final class SampleLookup {
         }
     }
 
+    /** Where the rows come from that are looked up in. */
+    private enum Kind {
+        SAMPLE, GIVEN, CHOSEN;
+
+        static Kind of(Script script) {
+            return script.given() ? GIVEN : script.chosen() ? CHOSEN : SAMPLE;
+        }
+
+        LookupRows open(SamplePlan plan, int[] keys, FunctionContext context) throws Exception {
+            return switch (this) {
+                case SAMPLE -> LookupTable.load(plan, keys, context);
+                case GIVEN -> GivenLookup.open(plan, keys, context);
+                case CHOSEN -> ChosenLookup.open(plan, keys, context);
+            };
+        }
+    }
+
     private record Both(LookupFunction sync, AsyncLookupFunction async) implements LookupFunctionProvider, AsyncLookupFunctionProvider {
         @Override
         public LookupFunction createLookupFunction() {
@@ -73,18 +92,18 @@ final class SampleLookup {
         private static final long serialVersionUID = 1L;
         private final SamplePlan plan;
         private final int[] keys;
-        private final boolean given;
+        private final Kind kind;
         private transient LookupRows rows;
 
-        Sync(SamplePlan plan, int[] keys, boolean given) {
+        Sync(SamplePlan plan, int[] keys, Kind kind) {
             this.plan = plan;
             this.keys = keys;
-            this.given = given;
+            this.kind = kind;
         }
 
         @Override
         public void open(FunctionContext context) throws Exception {
-            rows = given ? GivenLookup.open(plan, keys, context) : LookupTable.load(plan, keys, context);
+            rows = kind.open(plan, keys, context);
         }
 
         @Override
@@ -103,18 +122,18 @@ final class SampleLookup {
         private static final long serialVersionUID = 1L;
         private final SamplePlan plan;
         private final int[] keys;
-        private final boolean given;
+        private final Kind kind;
         private transient LookupRows rows;
 
-        Async(SamplePlan plan, int[] keys, boolean given) {
+        Async(SamplePlan plan, int[] keys, Kind kind) {
             this.plan = plan;
             this.keys = keys;
-            this.given = given;
+            this.kind = kind;
         }
 
         @Override
         public void open(FunctionContext context) throws Exception {
-            rows = given ? GivenLookup.open(plan, keys, context) : LookupTable.load(plan, keys, context);
+            rows = kind.open(plan, keys, context);
         }
 
         @Override

@@ -34,12 +34,25 @@ final class SampleScan {
         boolean given = table.standIns().script().given();
         boolean bounded = provider == null || provider.isBounded() || table.standIns().script().endsAsBatch();
         Optional<Integer> parallelism = provider instanceof ParallelismProvider p ? p.getParallelism() : Optional.empty();
+        if (table.standIns().script().chosen()) {
+            return chosen(provider, context, bounded);
+        }
         var source = given ? given() : new SampleSource(SamplePlanner.plan(table, real, abilities, false));
         var type = ((ResultTypeQueryable<RowData>) source).getProducedType();
         boolean placedByConnector = provider instanceof DataStreamScanProvider || abilities.watermarks != null || abilities.sourceWatermark;
         return placedByConnector
                 ? new Placed(table.name(), source, type, provider, watermarks(given), bounded, parallelism)
                 : new Plain(source, bounded, parallelism);
+    }
+
+    /** Its reader alone says watermarks, so the place that the connector has for them stays empty. */
+    private ScanTableSource.ScanRuntimeProvider chosen(ScanTableSource.ScanRuntimeProvider provider, ScanTableSource.ScanContext context, boolean bounded) {
+        boolean placedByConnector = provider instanceof DataStreamScanProvider || abilities.watermarks != null || abilities.sourceWatermark;
+        WatermarkStrategy<RowData> pushed = abilities.watermarks != null ? abilities.watermarks : abilities.sourceWatermark ? WatermarkStrategy.forMonotonousTimestamps() : null;
+        var source = new ChosenSource(SamplePlanner.plan(table, real, abilities, false), pushed);
+        return placedByConnector
+                ? new Placed(table.name(), source, source.getProducedType(), provider, WatermarkStrategy.noWatermarks(), bounded, Optional.empty())
+                : new Plain(source, bounded, Optional.empty());
     }
 
     private GivenSource given() {

@@ -1,6 +1,7 @@
 package dev.weir.runner.sql;
 
 import dev.weir.runner.given.GivenGraphs;
+import dev.weir.runner.lineage.TracedGraphs;
 import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.jobs.Sink;
 import dev.weir.runner.topology.JobPlan;
@@ -39,6 +40,16 @@ record PlannedJob(String name, int statement, List<Sink> sinks, JobPlan plan, Co
     /** The same for tests, which give it its rows. */
     PlannedJob given() {
         return new PlannedJob(name, statement, sinks, plan, GivenGraphs.settings(settings), jars, partitions, loader, edits);
+    }
+
+    /** The same for experiments, which follow its rows. */
+    PlannedJob traced() {
+        return new PlannedJob(name, statement, sinks, plan, TracedGraphs.settings(settings), jars, partitions, loader, edits);
+    }
+
+    @Override
+    public ClassLoader loader() {
+        return loader;
     }
 
     @Override

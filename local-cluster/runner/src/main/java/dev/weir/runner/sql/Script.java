@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * A script and all that decides what it means; the same record as `Script` in shared/services/engine.ts.
  *
- * @param input what stands under its sources: null for samples; {@code given} for what a test gives; {@code ended} for samples that are known to
+ * @param input what stands under its sources: null for samples; {@code given} for what a test gives; {@code chosen} for rows of the samples that an
+ *     experiment chooses; {@code ended} for samples that are known to
  *     end, so that a batch reads them whatever their connector says. Never sent by the host
  */
 public record Script(
@@ -83,6 +84,15 @@ public record Script(
     /** The same on samples that end. */
     public Script withEnded() {
         return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, "ended");
+    }
+
+    /** The same for experiments: its sources give the rows of its samples that each experiment chooses, one at a time and in one order. */
+    public Script withChosen() {
+        return new Script(file, text, common, settings, 1, mode, samples, folder, trusted, jars, real, TopologyEdits.NONE, jar, "chosen");
+    }
+
+    public boolean chosen() {
+        return "chosen".equals(input);
     }
 
     public boolean given() {

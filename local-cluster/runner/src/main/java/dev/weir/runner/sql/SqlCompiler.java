@@ -123,7 +123,7 @@ public final class SqlCompiler implements Compiler {
         all.addAll(Surprises.of(script, drafts, ranges));
         ToIntFunction<OperatorFacts> partitions = SourcePartitions.of(environment.catalogs(), drafts);
         List<PlannedJob> jobs = drafts.stream().map(draft -> draft.job(JarLoaders.urls(script), partitions, environment.loader()))
-                .map(job -> script.given() ? job.given() : job).toList();
+                .map(job -> script.given() ? job.given() : script.chosen() ? job.traced() : job).toList();
         return new PlannedScript(new Validation(true, validation.statements(), all), drafts, jobs, ranges, environment.loader(), report, interpreter.answers().all());
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.runner.sql;
 
+import dev.weir.runner.lineage.TracedGraphs;
 import dev.weir.runner.samples.StandIns;
 import java.lang.reflect.Field;
 import java.net.URL;
@@ -34,6 +35,8 @@ final class SqlEnvironment implements AutoCloseable {
     private static final String CATALOG = "default_catalog";
     private static final String DATABASE = "default_database";
 
+    /** Settings that hold whatever the script sets. */
+    private final Map<String, String> forced;
     private final Configuration initial;
     private final Configuration settings;
     private final MutableURLClassLoader loader;
@@ -48,7 +51,9 @@ final class SqlEnvironment implements AutoCloseable {
 
     SqlEnvironment(Script script, ClassLoader parent, StandIns standIns) {
         this.standIns = standIns;
+        forced = script.chosen() ? TracedGraphs.SETTINGS : Map.of();
         initial = initialSettings(script);
+        forced.forEach(initial::setString);
         settings = tableConfig.getConfiguration();
         settings.addAll(initial);
         loader = FlinkUserCodeClassLoaders.create(new URL[0], parent, initial);
@@ -147,6 +152,7 @@ final class SqlEnvironment implements AutoCloseable {
     }
 
     private void afterSetting() {
+        forced.forEach(settings::setString);
         if (settings.get(ExecutionOptions.RUNTIME_MODE) != mode) {
             rebuild();
         }

@@ -1,0 +1,145 @@
+package dev.weir.runner.lineage;
+
+import dev.weir.runner.lineage.Answer.Note;
+import dev.weir.runner.lineage.Journey.Stop;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Says of every operator on a row's way what became of the row there, and of the one that dropped it why. */
+final class Stops {
+    private final Experiments experiments;
+    private final Trace with;
+    private final Trace without;
+    private final Descent way;
+    private final InputRow row;
+
+    Stops(Experiments experiments, Trace with, Trace without, Descent way, InputRow row) {
+        this.experiments = experiments;
+        this.with = with;
+        this.without = without;
+        this.way = way;
+        this.row = row;
+    }
+
+    List<Stop> all() throws Exception {
+        List<Stop> all = new ArrayList<>();
+        for (int index = 0; index < with.operators().size(); index++) {
+            TracedOperator operator = with.operators().get(index);
+            boolean changedAbove = operator.ports.stream().flatMap(port -> port.from.stream()).anyMatch(this::differs);
+            if (way.met().containsKey(operator) || changedAbove) {
+                all.add(stop(operator));
+            }
+        }
+        return all;
+    }
+
+    private boolean differs(TracedOperator operator) {
+        return operator.sum != without.operators().get(with.operators().indexOf(operator)).sum;
+    }
+
+    private Stop stop(TracedOperator operator) throws Exception {
+        Descent.At at = way.met().getOrDefault(operator, new Descent.At());
+        String type = operator.facts == null ? "operator" : operator.facts.type();
+        String outcome = type.equals("sink") ? "arrived" : !differs(operator) ? "dropped" : at.out > 0 ? "passed" : "kept";
+        boolean dropped = outcome.equals("dropped");
+        String description = operator.facts == null ? operator.name : operator.facts.description();
+        return new Stop(operator.uid, operator.name, type, description, operator.scan != null ? 1 : at.inputs.size(), at.out, outcome,
+                dropped ? reason(operator, type, description, at) : null, dropped && isFirstOfMany(type) ? standing(operator, at) : List.of());
+    }
+
+    private static boolean isFirstOfMany(String type) {
+        return type.contains("deduplicate") || type.contains("rank");
+    }
+
+    private Note reason(TracedOperator operator, String type, String description, Descent.At at) {
+        String where = part(description, "where");
+        if (type.contains("calc") || type.contains("correlate")) {
+            return where == null
+                    ? new Note("lineage-no-effect", "What it emits for the row is the same as without it.")
+                    : new Note("lineage-filtered", "The condition " + where + " does not hold for it.");
+        }
+        Note late = lateness(type, operator);
+        if (late != null) {
+            return late;
+        }
+        if (type.contains("join")) {
+            return partners(operator, at) == 0
+                    ? new Note("lineage-no-partner", "No row of the other input has its key: it waits in the state of the join, and no partner came.")
+                    : new Note("lineage-no-partner", "Rows of the other input have its key, and the condition of the join holds with none of them.");
+        }
+        if (type.contains("deduplicate")) {
+            return new Note("lineage-duplicate", "Another row of the same key stands in its place.");
+        }
+        if (type.contains("rank") || type.contains("limit")) {
+            return new Note("lineage-outranked", "Other rows come before it, so it is not among the first in the end.");
+        }
+        return new Note("lineage-no-effect", type.contains("match") ? "It is part of no match of the pattern." : "What the operator gives in the end is the same without it: no figure of its group changes.");
+    }
+
+    /** Null where the row was not late, or lateness means nothing to the operator. */
+    private Note lateness(String type, TracedOperator operator) {
+        boolean byTime = type.contains("window") || type.contains("over") || type.contains("match") || type.contains("interval") || type.contains("temporal") || type.contains("sort");
+        FedScan scan = with.operators().stream().filter(source -> source.scan != null && source.scan.table().equals(row.table())).map(source -> source.scan).findFirst().orElse(null);
+        int[] places = scan == null ? new int[0] : scan.places(new long[] {row.record()});
+        if (!byTime || places.length == 0) {
+            return null;
+        }
+        long time = scan.rows().get(places[0]).eventTime();
+        long watermark = scan.before(places[0]);
+        return time == Long.MIN_VALUE || watermark == Long.MIN_VALUE || time > watermark ? null
+                : new Note("lineage-late", "It came late: its event time is " + text(time) + ", and the watermark stood at " + text(watermark) + " already. Give the watermark more delay to wait for such rows.");
+    }
+
+    private static String text(long millis) {
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC).toString().replace('T', ' ');
+    }
+
+    /** How many rows of its other inputs have the key of what came in. */
+    private static int partners(TracedOperator operator, Descent.At at) {
+        int found = 0;
+        for (int[] input : at.inputs) {
+            int key = operator.ports.get(input[0]).key.get(input[1]);
+            for (int port = 0; port < operator.ports.size(); port++) {
+                Ints keys = operator.ports.get(port).key;
+                for (int other = 0; port != input[0] && other < keys.size(); other++) {
+                    found += keys.get(other) == key ? 1 : 0;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The rows that the operator's last output for the key was made of. */
+    private List<Answer.Source> standing(TracedOperator operator, Descent.At at) throws Exception {
+        Set<Integer> keys = at.inputs.stream().map(input -> operator.ports.get(input[0]).key.get(input[1])).collect(java.util.stream.Collectors.toSet());
+        for (int output = operator.outputs() - 1; output >= 0; output--) {
+            if (keys.contains(operator.key.get(output)) && operator.cause.get(output) >= 0) {
+                int index = with.operators().indexOf(operator);
+                Set<InputRow> rows = Ancestors.of(with, new int[] {index, operator.causePort.get(output), operator.cause.get(output)}).rows();
+                return rows.size() > 10 || rows.contains(row) ? List.of() : Lines.of(experiments.rows(), List.copyOf(rows));
+            }
+        }
+        return List.of();
+    }
+
+    /** What a plan's text has in brackets behind a word; null where it has no such word. */
+    static String part(String description, String word) {
+        int from = description.indexOf(word + "=[");
+        if (from < 0) {
+            return null;
+        }
+        int depth = 0;
+        for (int at = from + word.length() + 1; at < description.length(); at++) {
+            char c = description.charAt(at);
+            depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+            if (depth == 0) {
+                return description.substring(from + word.length() + 2, at);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.weir.runner.lineage;
+
+import dev.weir.runner.topology.OperatorFacts;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.apache.flink.table.data.binary.BinaryRowData;
+
+/** What one operator of a traced job received and emitted, in order. Written by its task's thread, read when the job is over. */
+final class TracedOperator {
+    static final int NONE = -1;
+
+    /** An input: who feeds it. Rows of one that others feed over the network come in the order in which each of them gave its own. */
+    static final class Port {
+        final List<TracedOperator> from = new ArrayList<>();
+        final Map<TracedOperator, Integer> next = new HashMap<>();
+        /** Of each row: the operator it came from, by its place in {@link #from}, and which of that one's outputs it is. */
+        final Ints origin = new Ints();
+        final Ints output = new Ints();
+        final Ints key = new Ints();
+    }
+
+    final String uid;
+    final OperatorFacts facts;
+    final String name;
+    /** Whether what it emits for a row hangs on that row alone. */
+    final boolean isDirect;
+    final List<Port> ports = new ArrayList<>();
+    /** Of each output: the port and row that was worked on, the key that held, and how many rows each port had received. Of a source: the row of its scan. */
+    final Ints causePort = new Ints();
+    final Ints cause = new Ints();
+    final Ints key = new Ints();
+    final List<Ints> received = new ArrayList<>();
+    /** Rows that were looked up, by {@link Trace#at} of the row they were looked up for. */
+    final Map<Long, List<InputRow>> lookups = new HashMap<>();
+    /** Those that are fed by several over the network, and have to tell by content who sent a row. */
+    final List<TracedOperator> puzzled = new ArrayList<>();
+    FedScan scan;
+    /** Tells what it emitted apart from what it emits in another run, whatever the order. */
+    long sum;
+    private final Map<Object, Integer> keys = new HashMap<>();
+    private final Map<TracedOperator, Queue<Integer>> marks = new HashMap<>();
+
+    /** @param facts what the planner knows of it; null for an operator that no planner made */
+    TracedOperator(String uid, String name, OperatorFacts facts, boolean isDirect) {
+        this.uid = uid;
+        this.name = name;
+        this.facts = facts;
+        this.isDirect = isDirect;
+    }
+
+    boolean marks(boolean sums) {
+        return sums || !puzzled.isEmpty();
+    }
+
+    Port port(int at) {
+        while (ports.size() <= at) {
+            ports.add(new Port());
+            received.add(new Ints());
+        }
+        return ports.get(at);
+    }
+
+    /** A row comes in. @param mark of its content; used only where several feed the port over the network */
+    int receive(int at, Flow flow, int keyId, int mark) {
+        Port port = port(at);
+        int origin = flow.emitter == null ? NONE : port.from.indexOf(flow.emitter);
+        int output = flow.output;
+        if (origin < 0) {
+            origin = port.from.size() == 1 ? 0 : byContent(port, mark);
+            output = origin < 0 ? NONE : port.next.merge(port.from.get(origin), 1, Integer::sum) - 1;
+        }
+        port.origin.add(origin);
+        port.output.add(output);
+        port.key.add(keyId);
+        return port.origin.size() - 1;
+    }
+
+    private int byContent(Port port, int mark) {
+        for (int at = 0; at < port.from.size(); at++) {
+            TracedOperator from = port.from.get(at);
+            synchronized (from) {
+                Queue<Integer> waiting = from.marks.get(this);
+                if (waiting != null && !waiting.isEmpty() && waiting.peek() == mark) {
+                    waiting.remove();
+                    return at;
+                }
+            }
+        }
+        return NONE;
+    }
+
+    /** A row goes out. */
+    int emit(int atPort, int input, int keyId, int mark) {
+        causePort.add(atPort);
+        cause.add(input);
+        key.add(keyId);
+        for (int at = 0; at < ports.size(); at++) {
+            received.get(at).add(ports.get(at).origin.size());
+        }
+        sum += Content.spread(mark);
+        if (!puzzled.isEmpty()) {
+            synchronized (this) {
+                puzzled.forEach(reader -> marks.computeIfAbsent(reader, one -> new ArrayDeque<>()).add(mark));
+            }
+        }
+        return cause.size() - 1;
+    }
+
+    int keyId(Object current) {
+        Integer known = keys.get(current);
+        if (known == null) {
+            known = keys.size();
+            keys.put(current instanceof BinaryRowData row ? row.copy() : current, known);
+        }
+        return known;
+    }
+
+    int outputs() {
+        return cause.size();
+    }
+}

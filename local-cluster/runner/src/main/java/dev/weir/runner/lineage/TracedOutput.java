@@ -1,0 +1,99 @@
+package dev.weir.runner.lineage;
+
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.runtime.event.WatermarkEvent;
+import org.apache.flink.streaming.api.operators.KeyContext;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
+import org.apache.flink.streaming.runtime.streamrecord.RecordAttributes;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
+
+/** An operator's output that writes down because of what each row was emitted. */
+final class TracedOutput<T> implements Output<StreamRecord<T>> {
+    private final Output<StreamRecord<T>> output;
+    private final TracedOperator operator;
+    private final TypeSerializer<?> serializer;
+    private final boolean marks;
+    private final boolean keyed;
+    private KeyContext keys;
+
+    /** @param serializer of the rows that go out; null where there is none */
+    TracedOutput(Output<StreamRecord<T>> output, TracedOperator operator, TypeSerializer<?> serializer, boolean marks, boolean keyed) {
+        this.output = output;
+        this.operator = operator;
+        this.serializer = serializer;
+        this.marks = marks;
+        this.keyed = keyed;
+    }
+
+    /** The operator that emits here, once it is made. */
+    void of(KeyContext made) {
+        keys = made;
+    }
+
+    @Override
+    public void collect(StreamRecord<T> record) {
+        Flow flow = Flow.now();
+        TracedOperator emitter = flow.emitter;
+        int before = flow.output;
+        TracedOperator worker = flow.worker;
+        int port = flow.port;
+        int input = flow.input;
+        boolean works = worker == operator;
+        int mark = marks ? Content.of(record.getValue(), serializer) : 0;
+        flow.output = operator.emit(works ? port : TracedOperator.NONE, works ? input : TracedOperator.NONE, key(), mark);
+        flow.emitter = operator;
+        try {
+            output.collect(record);
+        } finally {
+            flow.emitter = emitter;
+            flow.output = before;
+            flow.worker = worker;
+            flow.port = port;
+            flow.input = input;
+        }
+    }
+
+    private int key() {
+        Object key = keyed && keys != null ? keys.getCurrentKey() : null;
+        return key == null ? TracedOperator.NONE : operator.keyId(key);
+    }
+
+    @Override
+    public <X> void collect(OutputTag<X> tag, StreamRecord<X> record) {
+        output.collect(tag, record);
+    }
+
+    @Override
+    public void emitWatermark(Watermark mark) {
+        output.emitWatermark(mark);
+    }
+
+    @Override
+    public void emitWatermarkStatus(WatermarkStatus status) {
+        output.emitWatermarkStatus(status);
+    }
+
+    @Override
+    public void emitLatencyMarker(LatencyMarker marker) {
+        output.emitLatencyMarker(marker);
+    }
+
+    @Override
+    public void emitRecordAttributes(RecordAttributes attributes) {
+        output.emitRecordAttributes(attributes);
+    }
+
+    @Override
+    public void emitWatermark(WatermarkEvent event) {
+        output.emitWatermark(event);
+    }
+
+    @Override
+    public void close() {
+        output.close();
+    }
+}

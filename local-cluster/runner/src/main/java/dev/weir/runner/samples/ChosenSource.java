@@ -1,0 +1,83 @@
+package dev.weir.runner.samples;
+
+import dev.weir.runner.lineage.ChosenScan;
+import dev.weir.runner.lineage.Experiment;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+
+/** Gives the rows of a sample that an experiment chooses, with the watermarks that all of them have. It has no splits: its one reader finds them by the job's id. */
+final class ChosenSource implements Source<RowData, SamplePosition, SampleProgress>, ResultTypeQueryable<RowData>, ChosenScan {
+    private static final long serialVersionUID = 1L;
+    private final SamplePlan plan;
+    private final WatermarkStrategy<RowData> watermarks;
+
+    /** @param watermarks that were pushed into the source; null where it makes none */
+    ChosenSource(SamplePlan plan, WatermarkStrategy<RowData> watermarks) {
+        this.plan = plan;
+        this.watermarks = watermarks;
+    }
+
+    @Override
+    public String id() {
+        return plan.id();
+    }
+
+    @Override
+    public String tableName() {
+        return plan.table().name();
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SourceReader<RowData, SamplePosition> createReader(SourceReaderContext context) {
+        return new ChosenReader(plan, watermarks, Experiment.of(SampleSource.jobOf(context.metricGroup())), context);
+    }
+
+    @Override
+    public SplitEnumerator<SamplePosition, SampleProgress> createEnumerator(SplitEnumeratorContext<SamplePosition> context) {
+        return restoreEnumerator(context, SampleProgress.START);
+    }
+
+    /** Runs before any task of the job is deployed, so every scan that keeps step is known when the first one gives a row. */
+    @Override
+    public SplitEnumerator<SamplePosition, SampleProgress> restoreEnumerator(SplitEnumeratorContext<SamplePosition> context, SampleProgress progress) {
+        if (plan.stream() == null) {
+            throw NoSample.of(plan.table());
+        }
+        if (plan.aligned()) {
+            JobID job = SampleSource.jobOf(context.metricGroup());
+            ReplayClock.of(job).expect(plan.id());
+        }
+        return new NoSplits(context);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<SamplePosition> getSplitSerializer() {
+        return new JavaSerializer<>();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<SampleProgress> getEnumeratorCheckpointSerializer() {
+        return new JavaSerializer<>();
+    }
+
+    @Override
+    public TypeInformation<RowData> getProducedType() {
+        return InternalTypeInfo.of(SampleSource.produced(plan));
+    }
+}
