@@ -30,7 +30,7 @@ export const rooms: Room[] = [
   {
     path: 'electron/services',
     holds: 'the work behind each contract',
-    imports: ['local-cluster/broker', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'pkg:hyparquet', 'node'],
+    imports: ['local-cluster/broker', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'pkg:hyparquet', 'pkg:@kubernetes/client-node', 'node'],
   },
   {
     path: 'electron/cli',
