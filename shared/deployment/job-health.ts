@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Trouble } from './pod-trouble.ts';
 
 /** How one Flink job on a cluster stands, in one word. */
-export type JobHealthState = 'absent' | 'starting' | 'running' | 'healthy' | 'restarting' | 'failed' | 'suspended' | 'finished' | 'unknown';
+export const JobHealthState = z.enum(['absent', 'starting', 'running', 'healthy', 'restarting', 'failed', 'suspended', 'finished', 'unknown']);
+export type JobHealthState = z.infer<typeof JobHealthState>;
 
 /** What can be seen of a job from four sides; null where that side could not be looked at. */
 export interface JobSigns {
@@ -36,14 +38,15 @@ export interface FlinkSigns {
   startedAt: number;
 }
 
-export interface JobHealth {
-  state: JobHealthState;
+export const JobHealth = z.object({
+  state: JobHealthState,
   /** One sentence. */
-  message: string;
-  code: string | null;
+  message: z.string(),
+  code: z.string().nullable(),
   /** Where the sides contradict each other, a sentence each. */
-  disagreements: string[];
-}
+  disagreements: z.array(z.string()),
+});
+export type JobHealth = z.infer<typeof JobHealth>;
 
 /** A checkpoint that is this many intervals old is late. */
 const LATE = 3;
@@ -58,7 +61,7 @@ export function healthOf(signs: JobSigns, now: number): JobHealth {
     if (signs.suspended) return say('suspended', 'It is suspended: nothing of it runs, and its savepoint is kept.');
     return say('absent', 'Nothing of it is there.');
   }
-  if (rest && !['FINISHED', 'CANCELED', 'FAILED'].includes(rest.state)) return ofRunning(signs, rest, lasting, say);
+  if (rest && !['FINISHED', 'CANCELED', 'FAILED'].includes(rest.state)) return ofRunning(rest, lasting, say);
   if (rest?.state === 'FAILED') return say('failed', 'Flink gave the job up: its restart strategy allows no more attempts. The first exception in its log says why.', 'job-gave-up');
   if (rest) return say('finished', rest.state === 'FINISHED' ? 'The job has finished.' : 'The job was cancelled.');
   if (lasting) return say(lasting.lasting ? 'failed' : 'starting', lasting.message, lasting.code);
@@ -69,7 +72,7 @@ export function healthOf(signs: JobSigns, now: number): JobHealth {
   return say('unknown', `The JobManager runs, and its REST gives no answer${signs.restFailure ? `: ${signs.restFailure}` : '.'}`);
 }
 
-function ofRunning(signs: JobSigns, rest: FlinkSigns, trouble: Trouble | undefined, say: (state: JobHealthState, message: string, code?: string | null) => JobHealth): JobHealth {
+function ofRunning(rest: FlinkSigns, trouble: Trouble | undefined, say: (state: JobHealthState, message: string, code?: string | null) => JobHealth): JobHealth {
   const total = Object.values(rest.tasks).reduce((sum, count) => sum + count, 0);
   const running = (rest.tasks.RUNNING ?? 0) + (rest.tasks.FINISHED ?? 0);
   if (rest.state === 'RESTARTING' || rest.state === 'FAILING') return say('restarting', `The job failed and ${rest.state === 'FAILING' ? 'is being stopped' : 'starts again'} (${rest.restarts} restarts so far).${trouble ? ` ${trouble.message}` : ''}`, trouble?.code ?? 'job-restarts');

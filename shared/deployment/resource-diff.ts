@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import type { KubeObject } from './kube-object.ts';
 
 /** One field that an apply changes. Null: it was not there before, or is not there after. Values are JSON, texts as they are. */
-export interface FieldChange {
+export const FieldChange = z.object({
   /** As `spec.template.spec.containers[flink-main-container].image`. */
-  path: string;
-  old: string | null;
-  new: string | null;
-}
+  path: z.string(),
+  old: z.string().nullable(),
+  new: z.string().nullable(),
+});
+export type FieldChange = z.infer<typeof FieldChange>;
 
 /** What the server itself writes into every object, and what tells nothing of what is wanted. */
 const OF_THE_SERVER = new Set(['metadata.managedFields', 'metadata.resourceVersion', 'metadata.uid', 'metadata.creationTimestamp', 'metadata.generation', 'metadata.selfLink', 'status']);

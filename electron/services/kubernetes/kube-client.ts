@@ -1,11 +1,9 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
+import { FIELD_MANAGER } from '#shared/deployment/names.ts';
 import { readKubeConfig } from './kube-config.ts';
 import { KubeConnection } from './kube-connection.ts';
 import { KubeKinds, type KubeKind } from './kube-kinds.ts';
-
-/** Who sets the fields that Weir sets; others' fields stay theirs. */
-export const FIELD_MANAGER = 'weir';
 
 export interface KubeRef {
   apiVersion: string;

@@ -15,6 +15,8 @@ export interface KubeRequest {
   /** How long the answer may take to begin, in ms. */
   timeoutMs?: number;
   act: KubeAct;
+  /** What a refusal means that is not the API server's own, as of something behind its proxy. */
+  refusal?(status: number, text: string): Failure;
 }
 
 const PATIENCE_MS = 20_000;
@@ -90,7 +92,9 @@ export class KubeConnection {
     }
     if (response.statusCode! < 300) return response;
     const text = await readAll(response).catch(() => '');
-    throw refusalOf(response.statusCode!, statusOf(text), request.act, access);
+    const status = statusOf(text);
+    if (request.refusal && status.kind !== 'Status') throw request.refusal(response.statusCode!, text);
+    throw refusalOf(response.statusCode!, status, request.act, access);
   }
 
   private send(options: RequestOptions, { path, query = {}, body, contentType = 'application/json', accept = 'application/json', signal, timeoutMs = PATIENCE_MS }: KubeRequest): Promise<IncomingMessage> {

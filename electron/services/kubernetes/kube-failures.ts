@@ -18,6 +18,7 @@ export interface KubePlace {
 
 /** The `Status` object of an API server's refusal. */
 export interface KubeStatus {
+  kind?: string;
   reason?: string;
   message?: string;
   details?: { causes?: { reason?: string; message?: string; field?: string }[]; kind?: string; name?: string; retryAfterSeconds?: number };
