@@ -34,10 +34,17 @@ export const Script = z.object({
   trusted: z.boolean().default(true),
   /** Absolute paths of connector and function jars. */
   jars: z.array(z.string()).default([]),
-  /** Tables whose real connector is used, by name as in the text: sources and sinks switched on one by one. A jar runs only where its file's name or `*` is here. */
+  /** Tables whose real connector is used, by name as in the text: sources and sinks switched on one by one; `*`: all, as on a cluster. A jar runs only where its file's name or `*` is here. */
   real: z.array(z.string()).default([]),
   /** A job that is a jar: its main() says what runs, and `text` is its job.yaml. `path` is absolute; `main` null: the class that the jar's manifest names. */
   jar: z.object({ path: z.string(), main: z.string().nullable(), arguments: z.array(z.string()) }).nullable().default(null),
+  /** What `${name}` stands for in the texts, the settings and a jar's arguments. One without a value is an error, `parameter-missing`. */
+  parameters: z.record(z.string(), z.string()).default({}),
+  /**
+   * What `${secret:name}` stands for. The engine keeps values in memory and says names only. One without a value is `secret-missing`: a warning while samples
+   * stand in for the table, an error where the real one is used.
+   */
+  secrets: z.record(z.string(), z.string()).default({}),
   /** The visual edits of the job; what the engine cannot apply it refuses, one by one, and applies the rest. */
   topology: TopologyEdits.default({ operators: {}, groups: {} }),
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const Memory = z.string().regex(/^\d+\s*(b|k|kb|kib|m|mb|mib|g|gb|gib)$/i, 'write it as Flink does: 1600 mb, 4 gb');
 const Span = z.string().regex(/^\d+\s*(ms|s|sec|min|m|h|d)$/i, 'write it as Flink does: 30 s, 3 min');
 const Cpu = z.number().positive();
-const Port = z.int().min(1).max(65_535);
+const Port = z.union([z.int().min(1).max(65_535), z.string().regex(/^\d+-\d+$/, 'write a port, or a range: 9249-9349')]);
 const FlinkValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const Level = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'off']);
 const PodTemplate = z.record(z.string(), z.unknown());

@@ -72,6 +72,10 @@ final class Interpreter {
     Outcome run(SourceStatement statement) {
         boolean changes = false;
         List<Finding> notes = new ArrayList<>();
+        notes.addAll(Unresolved.of(script, statement));
+        if (notes.stream().anyMatch(Finding::isError)) {
+            return new Outcome(false, notes, statement.createdName());
+        }
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(environment.loader());
         try {

@@ -96,12 +96,13 @@ public final class SqlCompiler implements Compiler {
     }
 
     private PlannedScript plan(Script script, List<Map<String, Map<String, Duration>>> ttls) {
-        List<SourceStatement> statements = ScriptSplitter.split(script.text());
+        List<SourceStatement> statements = ScriptSplitter.split(script, script.text());
         Places places = new Places();
         Findings findings = new Findings(statements);
         StandIns standIns = new StandIns(script);
         SqlEnvironment environment = new SqlEnvironment(script, loaders.of(script), standIns);
         Interpreter interpreter = new Interpreter(script, environment, new Faults(places), true, ttls);
+        findings.addAll(Unresolved.ofSettings(script));
         findings.addAll(Preparation.run(script, interpreter, places));
         for (SourceStatement statement : statements) {
             if (findings.tooMany()) {
@@ -113,6 +114,7 @@ public final class SqlCompiler implements Compiler {
         interpreter.finish(findings);
         List<StandIn> report = standIns.report();
         MissingSamples.warn(report, statements, findings);
+        MissingSecrets.refuse(standIns, script, statements, findings);
         Validation validation = Validations.of(findings, statements);
         if (!validation.valid()) {
             return new PlannedScript(validation, List.of(), List.of(), List.of(), environment.loader(), report, List.of());
