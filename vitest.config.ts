@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 // No test looks into the keychain of whoever runs it.
 const env = { WEIR_KEYCHAIN: 'file' };
 
-/** Three kinds of test: `unit` beside its source, `contract` on fakes and on the real engine, `e2e` in a real browser. */
+/** Four kinds of test: `unit` beside its source, `contract` on fakes and on the real engine, `e2e` in a real browser, `kubernetes` on a real cluster. */
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -35,6 +35,18 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'kubernetes',
+          env,
+          include: ['test/kubernetes/**/*.test.ts'],
+          // All share one cluster.
+          globalSetup: ['test/kubernetes/cluster/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -1,0 +1,48 @@
+// node prepare.mjs [control-plane]: makes ready what the tests on Kubernetes run, and writes as JSON where it is, or {"missing": "why not"}.
+// What takes long is built once for each version and kept in the user's cache folder. Notes on what is done go to stderr.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+import { underLock } from '../../../electron/setup/lock.mjs';
+import { Problem } from '../../../electron/setup/problem.mjs';
+import { Steps } from '../../../electron/setup/steps.mjs';
+import { debs, missingDebs } from './debs.mjs';
+import { built, missing, program } from './programs.mjs';
+
+const controlPlaneOnly = process.argv[2] === 'control-plane';
+const cache = process.env.WEIR_TEST_CACHE || envPaths('weir', { suffix: '' }).cache;
+
+try {
+  console.log(JSON.stringify(whyNot() ?? (await prepare())));
+} catch (thrown) {
+  if (!(thrown instanceof Problem)) throw thrown;
+  console.error(thrown.message);
+  process.exitCode = 2;
+}
+
+function whyNot() {
+  if (controlPlaneOnly) return wrap(missing('kube', cache));
+  if (process.platform !== 'linux') return wrap('A Kubernetes node needs Linux.');
+  if (process.getuid() !== 0) return wrap('A Kubernetes node of its own needs root, for its network and its mounts.');
+  return wrap(missing('kube', cache) ?? missing('coredns', cache) ?? missing('pause', cache) ?? missingDebs(cache));
+}
+
+function wrap(why) {
+  return why && { missing: `${why} A cluster that you have is taken when WEIR_TEST_KUBECONFIG names its kubeconfig.` };
+}
+
+async function prepare() {
+  const folder = join(cache, 'kubernetes');
+  mkdirSync(folder, { recursive: true });
+  const kube = controlPlaneOnly && built('kube', cache);
+  // Ready already: no reason to wait for what another builds.
+  if (kube) return { cache, kube };
+  return underLock(folder, async () => {
+    const steps = new Steps(folder);
+    if (controlPlaneOnly) return { cache, kube: await program('kube', cache, steps) };
+    const packages = await debs(cache, steps);
+    const made = {};
+    for (const name of ['pause', 'coredns', 'kube']) made[name] = await program(name, cache, steps);
+    return { cache, ...made, debs: packages };
+  });
+}
