@@ -10,6 +10,7 @@ import { JobDiff } from '../topology/verdict.ts';
 import { TestOutcome, TestSpec, VersionsComparison } from '../workspace/test-spec.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
 import { DebuggedStart, debuggerMethods } from './debugger.ts';
+import { nativeMethods } from './native-resources.ts';
 import { RewindPoints, RewindSettings } from './rewind.ts';
 import { RunId } from './run-id.ts';
 
@@ -37,10 +38,17 @@ export const Script = z.object({
   trusted: z.boolean().default(true),
   /** Absolute paths of connector and function jars. */
   jars: z.array(z.string()).default([]),
-  /** Tables whose real connector is used, by name as in the text: sources and sinks switched on one by one. A jar runs only where its file's name or `*` is here. */
+  /** Tables whose real connector is used, by name as in the text: sources and sinks switched on one by one; `*`: all, as on a cluster. A jar runs only where its file's name or `*` is here. */
   real: z.array(z.string()).default([]),
   /** A job that is a jar: its main() says what runs, and `text` is its job.yaml. `path` is absolute; `main` null: the class that the jar's manifest names. */
   jar: z.object({ path: z.string(), main: z.string().nullable(), arguments: z.array(z.string()) }).nullable().default(null),
+  /** What `${name}` stands for in the texts, the settings and a jar's arguments. One without a value is an error, `parameter-missing`. */
+  parameters: z.record(z.string(), z.string()).default({}),
+  /**
+   * What `${secret:name}` stands for. The engine keeps values in memory and says names only. One without a value is `secret-missing`: a warning while samples
+   * stand in for the table, an error where the real one is used.
+   */
+  secrets: z.record(z.string(), z.string()).default({}),
   /** The visual edits of the job; what the engine cannot apply it refuses, one by one, and applies the rest. */
   topology: TopologyEdits.default({ operators: {}, groups: {} }),
 });
@@ -148,6 +156,8 @@ export const RunStatus = z.object({
   orphans: z.array(z.string()).default([]),
   /** What a person should know of the rows beside them: that some never came, or that they fold to no table. */
   notices: z.array(Diagnostic).default([]),
+  /** sha256 of the artefact that runs, by which it is known on a cluster too: the host's to say; null where it cannot be built. */
+  hash: z.string().nullable().default(null),
 });
 export type RunStatus = z.infer<typeof RunStatus>;
 
@@ -264,5 +274,6 @@ export const engine = contract('engine', {
   table: chunks('Read a folded table', OfRun.extend({ sink: z.string(), offset: z.int().default(0), limit: z.int().min(1).max(100_000) }), RowsHeader),
   figures: stream('Follow the figures of a run', OfRun, Figures),
   logs: stream('Follow the log of a run', OfRun, LogLine),
+  ...nativeMethods,
   ...debuggerMethods,
 });

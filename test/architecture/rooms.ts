@@ -13,9 +13,10 @@ const window = ['pkg:react', 'pkg:react-dom', 'pkg:zustand', 'pkg:lucide-react']
 export const rooms: Room[] = [
   { path: 'shared/base', holds: 'primitives of both worlds', imports: ['pkg:zod'] },
   { path: 'shared/rpc', holds: 'contract, wire, pipe, connect, serve', imports: ['shared/base', 'pkg:zod'] },
-  { path: 'shared/services', holds: 'the contracts, one file each', imports: ['shared/base', 'shared/rpc', 'shared/topology', 'shared/workspace', 'pkg:zod'] },
+  { path: 'shared/services', holds: 'the contracts, one file each', imports: ['shared/base', 'shared/deployment', 'shared/rpc', 'shared/topology', 'shared/workspace', 'pkg:zod'] },
   { path: 'shared/topology', holds: 'the topology model, its layout and drawings', imports: ['shared/base', 'pkg:zod', 'pkg:elkjs'] },
   { path: 'shared/workspace', holds: 'the file formats of a workspace', imports: ['shared/base', 'shared/topology', 'pkg:zod', 'pkg:yaml'] },
+  { path: 'shared/deployment', holds: 'Flink on Kubernetes: artefact, profiles, resources, preflight rules; all pure', imports: ['shared/base', 'shared/services', 'shared/topology', 'shared/workspace', 'pkg:zod', 'pkg:yaml'] },
   {
     path: 'electron/main',
     holds: 'the desktop shell: window, menu, app life',
@@ -30,7 +31,7 @@ export const rooms: Room[] = [
   {
     path: 'electron/services',
     holds: 'the work behind each contract',
-    imports: ['local-cluster/broker', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'pkg:hyparquet', 'node'],
+    imports: ['local-cluster/broker', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'pkg:hyparquet', 'pkg:@kubernetes/client-node', 'node'],
   },
   {
     path: 'electron/cli',

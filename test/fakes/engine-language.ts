@@ -28,12 +28,24 @@ export function understand(script: Script): Understood {
     const from = found.index + found[0].indexOf(text);
     const range = { start: positionOf(script.text, from), end: positionOf(script.text, from + text.length) };
     const index = statements.length;
-    const job = jobOf(text, index);
+    const missing = /\$\{(secret:)?(\w+)\}/.exec(text.replace(PLACEHOLDER, (all, secret, name) => valueOf(script, secret, name) ?? all));
+    const job = jobOf(text.replace(PLACEHOLDER, (all, secret, name) => valueOf(script, secret, name) ?? all), index);
     statements.push({ index, kind: job ? 'select' : 'set', range });
-    if (job) jobs.push(job);
+    if (missing) {
+      const at = from + text.indexOf(missing[0]);
+      const place = { start: positionOf(script.text, at), end: positionOf(script.text, at + missing[0].length) };
+      const code = missing[1] ? 'secret-missing' : 'parameter-missing';
+      diagnostics.push({ severity: 'error', code, message: `${missing[0]} has no value here.`, statement: index, range: place });
+    } else if (job) jobs.push(job);
     else if (!/^SET /i.test(text)) diagnostics.push({ severity: 'error', code: 'parse-error', message: `Unknown word "${text.split(/\s/)[0]}".`, statement: index, range });
   }
   return { validation: { valid: diagnostics.length === 0, statements, diagnostics }, jobs };
+}
+
+const PLACEHOLDER = /\$\{(secret:)?(\w+)\}/g;
+
+function valueOf(script: Script, secret: string | undefined, name: string): string | undefined {
+  return (secret ? script.secrets : script.parameters)?.[name];
 }
 
 function jobOf(text: string, statement: number): FakeJob | undefined {

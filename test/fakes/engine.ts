@@ -6,6 +6,7 @@ import { createFakeDebugger } from './engine-debugger.ts';
 import { fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
 import { fakeWhere, fakeWhy } from './engine-lineage.ts';
 import { fakeComparison, fakeTest } from './engine-tests.ts';
+import { fakeNative } from './engine-native.ts';
 import { fakeDiff, fakePoints, fakeSavepoint, fakeState } from './engine-state.ts';
 
 /** What a test can tell the fake to do. */
@@ -60,6 +61,10 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
     },
     hello: async () => ({ protocol: ENGINE_PROTOCOL, build: 'fake', flink: '2.3.0', java: '17', pid: 1 }),
     warm: async () => ({ ms: 0 }),
+    nativeResources: async ({ clusterId, configuration }) => {
+      if (clusterId.length > 45) throw new Failure('native-refused', `Flink cannot make the Kubernetes resources of ${clusterId}: the name is too long. Correct the environment or its profile.`);
+      return fakeNative(clusterId, configuration);
+    },
     memory: async () => ({ heapUsed: 1, heapMax: 2, resident: null }),
     validate: async ({ script }, signal) => (await hear('validate', script, signal)).validation,
     preview: async ({ script }, signal) => {
@@ -179,6 +184,7 @@ function begin(run: string, script: Script, jobs: Understood['jobs'], limit: num
     failure: null,
     skipped: [],
     notices: [],
+    hash: null,
     startedAt,
     firstRowMs: count ? 1 : null,
     durationMs: 1,

@@ -1,6 +1,7 @@
 package dev.weir.runner.jars;
 
 import dev.weir.runner.sql.Script;
+import dev.weir.runner.sql.Unresolved;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +15,10 @@ final class JarCheck {
     static ProgramOutcome of(Script script) {
         if (!script.trusted()) {
             return ProgramOutcome.error("untrusted", "jar", "Opening a jar runs its main(), and the workspace is not trusted. Trust the workspace to allow it.", null);
+        }
+        Unresolved.Fault unresolved = Unresolved.ofArguments(script, script.jar().arguments());
+        if (unresolved != null) {
+            return ProgramOutcome.error(unresolved.code(), "arguments", unresolved.message(), null);
         }
         File file = new File(script.jar().path());
         if (!file.isFile()) {

@@ -14,12 +14,11 @@ import org.apache.flink.configuration.Configuration;
 
 /**
  * A process of its own for the main() of a jar: whatever that does to its JVM (an endless loop, threads, statics, System.exit), it
- * does to this one. The jobs that it hands to Flink are written to the folder that {@code WEIR_PROGRAM_FOLDER} names, each the
+ * does to this one. What is asked comes by its standard input. The jobs that it hands to Flink are written to the folder that {@code WEIR_PROGRAM_FOLDER} names, each the
  * moment it is handed over; how main() ended is written last.
  */
 public final class ProgramMain {
     static final String FOLDER = "WEIR_PROGRAM_FOLDER";
-    static final String REQUEST = "request.json";
 
     private ProgramMain() {}
 
@@ -27,7 +26,7 @@ public final class ProgramMain {
         Parent.watch(System.getenv("WEIR_PARENT_PID"));
         Runtime.getRuntime().addShutdownHook(new Thread(ProgramEnd::killChildren));
         Path folder = Path.of(System.getenv(FOLDER));
-        ProgramRequest request = Json.MAPPER.readValue(folder.resolve(REQUEST).toFile(), ProgramRequest.class);
+        ProgramRequest request = Json.MAPPER.readValue(System.in.readAllBytes(), ProgramRequest.class);
         GraphFiles graphs = new GraphFiles(folder);
         ProgramEnd end = new ProgramEnd(folder, graphs);
         watch(Thread.currentThread(), request, end);

@@ -3,6 +3,7 @@ package dev.weir.runner.jars;
 import dev.weir.runner.wire.Json;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,18 +34,29 @@ final class ProgramProcess {
      * @param home the folder that the program is run in
      */
     static Ended run(ProgramRequest request, Path folder, File home) throws IOException, InterruptedException {
-        Files.write(folder.resolve(ProgramMain.REQUEST), Json.MAPPER.writeValueAsBytes(request));
         Process process = start(folder, home);
         PrintedEnd printed = PrintedEnd.of(process.getInputStream());
         boolean ended;
         try {
-            process.getOutputStream().close();
+            ask(process, request);
             ended = process.waitFor(request.limitMillis() + START_MILLIS, TimeUnit.MILLISECONDS);
         } finally {
             kill(process);
         }
         printed.await();
         return new Ended(outcome(folder, ended, process, request, printed.text()), GraphFiles.read(folder), printed.text());
+    }
+
+    /** By the pipe, not by a file: an argument may be a secret. */
+    private static void ask(Process process, ProgramRequest request) throws IOException {
+        try (OutputStream out = process.getOutputStream()) {
+            out.write(Json.MAPPER.writeValueAsBytes(request));
+        } catch (IOException ended) {
+            // It ended before it read: how is told by its outcome.
+            if (process.isAlive()) {
+                throw ended;
+            }
+        }
     }
 
     private static ProgramOutcome outcome(Path folder, boolean ended, Process process, ProgramRequest request, String printed) throws IOException, InterruptedException {

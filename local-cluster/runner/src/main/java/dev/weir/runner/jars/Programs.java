@@ -1,6 +1,7 @@
 package dev.weir.runner.jars;
 
 import dev.weir.runner.jobs.EngineFolder;
+import dev.weir.runner.sql.Placeholders;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.wire.Stacks;
 import java.io.File;
@@ -9,7 +10,6 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +71,12 @@ final class Programs {
 
     private static Question question(Script script) {
         List<String> others = script.jars() == null ? List.of() : script.jars().stream().map(File::new).map(JarFiles::state).toList();
-        return new Question(JarFiles.state(new File(script.jar().path())), script.jar().main(), script.jar().arguments(), settings(script), script.parallelism(),
+        return new Question(JarFiles.state(new File(script.jar().path())), script.jar().main(), arguments(script), settings(script), script.parallelism(),
                 others, script.folder());
+    }
+
+    private static List<String> arguments(Script script) {
+        return script.jar().arguments().stream().map(argument -> Placeholders.value(script, argument)).toList();
     }
 
     private Program ask(Script script, Question question) throws IOException, InterruptedException {
@@ -108,8 +112,8 @@ final class Programs {
         return outcome.withDetail(before + "main() printed:\n" + ended.printed().stripTrailing());
     }
 
-    private static Map<String, String> settings(Script script) {
-        Map<String, String> settings = new HashMap<>(script.settings() == null ? Map.of() : script.settings());
+    static Map<String, String> settings(Script script) {
+        Map<String, String> settings = Placeholders.values(script, script.settings());
         if (!script.streaming()) {
             settings.put(ExecutionOptions.RUNTIME_MODE.key(), RuntimeExecutionMode.BATCH.name());
         }

@@ -1,5 +1,6 @@
 package dev.weir.runner.logs;
 
+import dev.weir.runner.secrets.Scrubber;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -28,7 +29,11 @@ final class RoutedStream extends OutputStream {
     public void write(byte[] bytes, int from, int size) {
         RunLog log = RunLogs.current();
         if (log == null) {
-            engine.write(bytes, from, size);
+            if (Scrubber.isIdle()) {
+                engine.write(bytes, from, size);
+            } else {
+                engine.print(Scrubber.scrub(new String(bytes, from, size, StandardCharsets.UTF_8)));
+            }
             return;
         }
         ByteArrayOutputStream begun = line.get();

@@ -1,5 +1,6 @@
 package dev.weir.runner.logs;
 
+import dev.weir.runner.secrets.Scrubber;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.apache.flink.util.MdcUtils;
@@ -23,7 +24,7 @@ final class RunAppender extends AbstractAppender {
         if (log != null) {
             log.add(new LogLine(event.getTimeMillis(), level(event.getLevel()), shortName(event.getLoggerName()), text(event)));
         } else if (event.getLevel().isMoreSpecificThan(Level.WARN)) {
-            engine.println(event.getLevel() + " " + event.getLoggerName() + " - " + text(event));
+            engine.println(Scrubber.scrub(event.getLevel() + " " + event.getLoggerName() + " - " + text(event)));
         }
     }
 

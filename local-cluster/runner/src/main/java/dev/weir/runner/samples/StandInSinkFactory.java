@@ -24,7 +24,7 @@ final class StandInSinkFactory implements DynamicTableSinkFactory {
         }
         String address = Addresses.of(context.getCatalogTable().getOptions());
         if (standIns.isReal(table)) {
-            standIns.met(new StandIn(table.asSummaryString(), "sink", connector, "real", "real", address));
+            standIns.metReal("sink", context);
             return RealConnector.sink(standIns.environment().getCatalogManager(), context);
         }
         DynamicTableSink real = real(context);

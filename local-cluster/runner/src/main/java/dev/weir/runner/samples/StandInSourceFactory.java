@@ -22,7 +22,7 @@ final class StandInSourceFactory implements DynamicTableSourceFactory {
         boolean runsAsItIs = !given && (standIns.isReal(table) || (sample.isEmpty() && LocalConnectors.isLocalSource(context, standIns.script())));
         DynamicTableSource source = source(context, sample);
         if (runsAsItIs && !(source instanceof AssumedSource)) {
-            standIns.met(new StandIn(table.asSummaryString(), "source", Connectors.of(context), "real", "real", Addresses.of(context.getCatalogTable().getOptions())));
+            standIns.metReal("source", context);
             return source;
         }
         return SourceStandIn.of(new StandInTable(standIns, context, sample), source);

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.module.Module;
 
 /**
@@ -20,6 +22,7 @@ public final class StandIns {
     private final Script script;
     private final Module module = new StandInModule(this);
     private final Map<String, StandIn> met = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> real = new ConcurrentHashMap<>();
     private TableEnvironmentInternal environment;
     private int scans;
 
@@ -52,6 +55,18 @@ public final class StandIns {
         met.putIfAbsent(standIn.role() + " " + standIn.table(), standIn);
     }
 
+    /** Notes a table whose real connector is used. */
+    void metReal(String role, DynamicTableFactory.Context context) {
+        Map<String, String> options = context.getCatalogTable().getOptions();
+        real.putIfAbsent(context.getObjectIdentifier().asSummaryString(), options);
+        met(new StandIn(context.getObjectIdentifier().asSummaryString(), role, Connectors.of(context), "real", "real", Addresses.of(options)));
+    }
+
+    /** The options of the tables whose real connector is used, by their names. */
+    public synchronized Map<String, Map<String, String>> real() {
+        return new LinkedHashMap<>(real);
+    }
+
     synchronized String nextId(String table) {
         return table + "#" + ++scans;
     }
@@ -79,6 +94,6 @@ public final class StandIns {
     }
 
     boolean isReal(ObjectIdentifier table) {
-        return script.real().stream().anyMatch(name -> names().matches(name, table));
+        return script.allReal() || script.real().stream().anyMatch(name -> names().matches(name, table));
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.runner.sql;
 
 import dev.weir.runner.jobs.Sink;
+import dev.weir.runner.secrets.Scrubber;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,18 @@ final class Answers {
                 .map(field -> new Sink.Column(field.getName(), field.getType().asSummaryString()))
                 .toList();
         Sink sink = new Sink(name, columns, List.of("+I"), null, null, statement.index());
-        all.add(new CompiledScript.Answer(sink, type, rows));
+        all.add(new CompiledScript.Answer(sink, type, rows.stream().map(Answers::scrubbed).toList()));
+    }
+
+    /** Rows go to whoever reads them as bytes; what Flink says of a table, such as its DDL, holds what its options hold. */
+    private static RowData scrubbed(RowData row) {
+        if (row instanceof GenericRowData generic) {
+            for (int field = 0; field < generic.getArity(); field++) {
+                if (generic.getField(field) instanceof StringData text) {
+                    generic.setField(field, StringData.fromString(Scrubber.scrub(text.toString())));
+                }
+            }
+        }
+        return row;
     }
 }

@@ -32,7 +32,7 @@ final class Conditions {
         Faults faults = new Faults(places);
         Interpreter interpreter = new Interpreter(script, environment, faults, false);
         Preparation.run(script, interpreter, places);
-        ScriptSplitter.split(script.text()).forEach(interpreter::run);
+        ScriptSplitter.split(script, script.text()).forEach(interpreter::run);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(environment.loader());
         try {
@@ -60,7 +60,7 @@ final class Conditions {
 
     private static WeirException refused(Faults faults, Throwable thrown, String expression) {
         SourceStatement at = ScriptSplitter.split(expression).stream().findFirst()
-                .orElseGet(() -> new SourceStatement(0, expression, 0, new TextLines(expression), List.of(), -1));
+                .orElseGet(() -> new SourceStatement(0, expression, 0, SourceText.plain(expression), List.of(), -1));
         Finding finding = faults.explain(thrown, at);
         boolean placed = finding.inText().equals(at.text());
         Object range = placed ? at.range(finding.from(), finding.to()) : at.range();

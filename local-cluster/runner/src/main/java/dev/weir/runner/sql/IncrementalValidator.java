@@ -43,13 +43,13 @@ final class IncrementalValidator {
     }
 
     Validation validate(Script script) {
-        Context now = new Context(without(script), JarLoaders.state(script));
+        Context now = new Context(script.withText("").withTopology(null), JarLoaders.state(script));
         if (!now.equals(context)) {
             context = now;
             known = new HashMap<>();
             restart(script);
         }
-        List<SourceStatement> statements = ScriptSplitter.split(script.text());
+        List<SourceStatement> statements = ScriptSplitter.split(script, script.text());
         Findings findings = new Findings(statements);
         findings.addAll(prepared);
         Map<Asked, Outcome> used = new HashMap<>();
@@ -132,12 +132,8 @@ final class IncrementalValidator {
         places = new Places();
         environment = new SqlEnvironment(script, loaders.of(script), new StandIns(script));
         interpreter = new Interpreter(script, environment, new Faults(places), false);
-        prepared = Preparation.run(script, interpreter, places);
+        prepared = new ArrayList<>(Unresolved.ofSettings(script));
+        prepared.addAll(Preparation.run(script, interpreter, places));
         common = places.declared();
-    }
-
-    private static Script without(Script script) {
-        return new Script(script.file(), "", script.common(), script.settings(), script.parallelism(), script.mode(),
-                script.samples(), script.folder(), script.trusted(), script.jars(), script.real(), null);
     }
 }

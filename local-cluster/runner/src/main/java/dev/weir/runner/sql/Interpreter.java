@@ -72,6 +72,10 @@ final class Interpreter {
     Outcome run(SourceStatement statement) {
         boolean changes = false;
         List<Finding> notes = new ArrayList<>();
+        notes.addAll(Unresolved.of(script, statement));
+        if (notes.stream().anyMatch(Finding::isError)) {
+            return new Outcome(false, notes, statement.createdName());
+        }
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(environment.loader());
         try {
@@ -117,6 +121,8 @@ final class Interpreter {
             job(List.of(modify), List.of(statement), notes);
         } else if (operation instanceof StatementSetOperation many) {
             job(many.getOperations(), List.of(statement), notes);
+        } else if (operation instanceof QueryOperation && script.isPromoted()) {
+            throw new Rejection("no-sink", "This query writes nowhere, and on a cluster nobody reads its rows. Write them with INSERT INTO, or take the query out.");
         } else if (operation instanceof QueryOperation query) {
             job(List.of(SelectSink.of(environment.tables(), query, "select-" + ++selects)), List.of(statement), notes);
         } else if (operation instanceof ExecutePlanOperation compiled) {

@@ -15,7 +15,8 @@ final class PlanTime {
     private PlanTime() {}
 
     static boolean decides(Script script) {
-        boolean maybeBatch = !script.streaming() || script.text().toLowerCase().contains("runtime-mode");
-        return maybeBatch && NOW.matcher(script.text()).find() || FROM_FILE.matcher(script.text()).find();
+        String text = Placeholders.value(script, script.text());
+        boolean maybeBatch = !script.streaming() || text.toLowerCase().contains("runtime-mode");
+        return maybeBatch && NOW.matcher(text).find() || FROM_FILE.matcher(text).find();
     }
 }

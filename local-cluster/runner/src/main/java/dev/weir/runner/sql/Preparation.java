@@ -10,10 +10,10 @@ final class Preparation {
     static List<Diagnostic> run(Script script, Interpreter interpreter, Places places) {
         List<Diagnostic> said = new ArrayList<>();
         for (Script.CommonFile common : script.common() == null ? List.<Script.CommonFile>of() : script.common()) {
-            for (SourceStatement statement : ScriptSplitter.split(common.text())) {
+            for (SourceStatement statement : ScriptSplitter.split(script, common.text())) {
                 Outcome outcome = interpreter.run(statement);
                 places.declare(statement);
-                outcome.findings().stream().filter(Finding::isError).forEach(f -> said.add(atStart(common, statement, f)));
+                outcome.findings().stream().filter(f -> f.isError() || f.code().equals("secret-missing")).forEach(f -> said.add(atStart(common, statement, f)));
             }
         }
         return said;

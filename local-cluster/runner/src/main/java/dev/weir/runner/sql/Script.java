@@ -1,6 +1,7 @@
 package dev.weir.runner.sql;
 
 import dev.weir.runner.samples.SampleStream;
+import dev.weir.runner.secrets.Secrets;
 import dev.weir.runner.topology.TopologyEdits;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +9,11 @@ import java.util.Map;
 /**
  * A script and all that decides what it means; the same record as `Script` in shared/services/engine.ts.
  *
+ * @param parameters what {@code ${name}} stands for
+ * @param secrets what {@code ${secret:name}} stands for
  * @param input what stands under its sources: null for samples; {@code given} for what a test gives; {@code chosen} for rows of the samples that an
  *     experiment chooses; {@code ended} for samples that are known to
- *     end, so that a batch reads them whatever their connector says. Never sent by the host
+ *     end, so that a batch reads them whatever their connector says; {@code promoted} on a cluster, where nobody watches. Never sent by the host
  */
 public record Script(
         String file,
@@ -26,22 +29,28 @@ public record Script(
         List<String> real,
         TopologyEdits topology,
         Jar jar,
+        Map<String, String> parameters,
+        Secrets secrets,
         String input) {
+    /** Among the real tables: all of them. */
+    private static final String ALL = "*";
 
     public Script {
         topology = topology == null ? TopologyEdits.NONE : topology;
+        parameters = parameters == null ? Map.of() : parameters;
+        secrets = secrets == null ? Secrets.NONE : secrets;
     }
 
     /** A script of SQL. */
     public Script(String file, String text, List<CommonFile> common, Map<String, String> settings, int parallelism, String mode, List<SampleStream> samples,
             String folder, boolean trusted, List<String> jars, List<String> real, TopologyEdits topology) {
-        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, null, null);
+        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, null);
     }
 
     /** A script of SQL, or one that is a jar. */
     public Script(String file, String text, List<CommonFile> common, Map<String, String> settings, int parallelism, String mode, List<SampleStream> samples,
             String folder, boolean trusted, List<String> jars, List<String> real, TopologyEdits topology, Jar jar) {
-        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, null);
+        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, null, null, null);
     }
 
     /**
@@ -68,27 +77,41 @@ public record Script(
         return new Script("script.sql", text, List.of(), Map.of(), 1, "streaming", List.of(), null, true, List.of(), List.of(), TopologyEdits.NONE);
     }
 
+    /** The same with another text. */
+    Script withText(String other) {
+        return new Script(file, other, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, input);
+    }
+
     public Script withTopology(TopologyEdits edits) {
-        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits, jar, input);
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits, jar, parameters, secrets, input);
     }
 
     public Script withSamples(List<SampleStream> streams) {
-        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real, topology, jar, input);
+        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real, topology, jar, parameters, secrets, input);
+    }
+
+    public Script withParameters(Map<String, String> values, Secrets secretValues) {
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, values, secretValues, input);
     }
 
     /** The same in a test: its sources give what the test gives, and nothing else. */
     public Script withGiven(String testMode) {
-        return new Script(file, text, common, settings, parallelism, testMode, samples, folder, trusted, jars, real, topology, jar, "given");
+        return new Script(file, text, common, settings, parallelism, testMode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, "given");
     }
 
     /** The same on samples that end. */
     public Script withEnded() {
-        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, "ended");
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, "ended");
+    }
+
+    /** The same on a cluster: every table is the real one. */
+    public Script promoted() {
+        return new Script(file, text, common, settings, parallelism, mode, List.of(), folder, true, jars, List.of(ALL), topology, jar, parameters, secrets, "promoted");
     }
 
     /** The same for experiments: its sources give the rows of its samples that each experiment chooses, one at a time and in one order. */
     public Script withChosen() {
-        return new Script(file, text, common, settings, 1, mode, samples, folder, trusted, jars, real, TopologyEdits.NONE, jar, "chosen");
+        return new Script(file, text, common, settings, 1, mode, samples, folder, trusted, jars, real, TopologyEdits.NONE, jar, parameters, secrets, "chosen");
     }
 
     public boolean chosen() {
@@ -99,8 +122,17 @@ public record Script(
         return "given".equals(input);
     }
 
+    public boolean isPromoted() {
+        return "promoted".equals(input);
+    }
+
+    /** Whether nothing is stood in for. */
+    public boolean allReal() {
+        return real != null && real.contains(ALL);
+    }
+
     /** Whether its sources can be read as a batch, whatever their connectors say. */
     public boolean endsAsBatch() {
-        return input != null && !streaming();
+        return (given() || "ended".equals(input)) && !streaming();
     }
 }

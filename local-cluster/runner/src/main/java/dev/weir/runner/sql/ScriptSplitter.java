@@ -7,20 +7,30 @@ import org.apache.flink.sql.parser.impl.TokenMgrError;
 /** Splits a script into its statements with Flink's lexer; a statement set with its inner semicolons is one. */
 public final class ScriptSplitter {
     private final String text;
-    private final TextLines lines;
+    private final SourceText source;
     private final SqlTokens lexer;
     private final List<SourceStatement> statements = new ArrayList<>();
     private List<SqlToken> tokens = new ArrayList<>();
     private boolean inBlock;
     private int faults;
 
-    private ScriptSplitter(String text) {
-        this.text = text;
-        this.lines = new TextLines(text);
-        this.lexer = new SqlTokens(text, lines);
+    private ScriptSplitter(SourceText source) {
+        this.source = source;
+        this.text = source.text();
+        this.lexer = new SqlTokens(text, source.lines());
     }
 
+    /** The statements of a text with placeholders, with the values that a script has for them. */
+    static List<SourceStatement> split(Script script, String written) {
+        return split(Placeholders.expand(script, written));
+    }
+
+    /** The statements of a text that is read as it is. */
     public static List<SourceStatement> split(String text) {
+        return split(SourceText.plain(text));
+    }
+
+    private static List<SourceStatement> split(SourceText text) {
         ScriptSplitter splitter = new ScriptSplitter(text);
         splitter.run();
         return splitter.statements;
@@ -97,7 +107,7 @@ public final class ScriptSplitter {
         }
         int brokenInside = broken < 0 ? -1 : broken - start;
         statements.add(new SourceStatement(
-                statements.size(), text.substring(start, end), start, lines, moved, brokenInside));
+                statements.size(), text.substring(start, end), start, source, moved, brokenInside));
         tokens = new ArrayList<>();
     }
 }

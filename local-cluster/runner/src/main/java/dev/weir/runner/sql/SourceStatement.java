@@ -7,11 +7,11 @@ import java.util.Set;
 /**
  * One statement of a script, from its first token up to and without its semicolon.
  *
- * @param start offset in the script
+ * @param start offset in the script as Flink reads it
  * @param tokens their offsets count from the statement's start
  * @param broken what the lexer does not take for a token starts here; -1 where all is well
  */
-public record SourceStatement(int index, String text, int start, TextLines script, List<SqlToken> tokens, int broken) {
+public record SourceStatement(int index, String text, int start, SourceText script, List<SqlToken> tokens, int broken) {
     private static final Set<String> FILLERS =
             Set.of("OR", "REPLACE", "ALTER", "TEMPORARY", "TEMP", "SYSTEM", "EXTENDED", "FULL", "USER", "CURRENT");
     private static final Set<String> WITH_OBJECT =
@@ -75,6 +75,11 @@ public record SourceStatement(int index, String text, int start, TextLines scrip
     public Diagnostic.Range firstLine() {
         int end = Math.min(start + text.length(), script.endOfLine(start));
         return script.range(start, end);
+    }
+
+    /** Those that its text was written with. */
+    List<SourceText.Part> placeholders() {
+        return script.within(start, start + text.length());
     }
 
     String word(int index) {

@@ -27,10 +27,20 @@ public final class SqlCompiler implements Compiler {
 
     private record Answer(PlannedScript plan, PlannedScript.Drawn drawn) {}
 
-    private final JarLoaders loaders = new JarLoaders();
-    private final IncrementalValidator validator = new IncrementalValidator(loaders);
+    private final JarLoaders loaders;
+    private final IncrementalValidator validator;
     private final Kept<Question, Answer> plans = new Kept<>(KEPT);
     private final Kept<Key, CompiledScript> compiled = new Kept<>(KEPT);
+
+    public SqlCompiler() {
+        this(SqlCompiler.class.getClassLoader());
+    }
+
+    /** @param classPath where connectors, formats and functions are found that no jar of a script has */
+    public SqlCompiler(ClassLoader classPath) {
+        loaders = new JarLoaders(classPath);
+        validator = new IncrementalValidator(loaders);
+    }
 
     @Override
     public synchronized Validation validate(Script script) {
@@ -96,12 +106,13 @@ public final class SqlCompiler implements Compiler {
     }
 
     private PlannedScript plan(Script script, List<Map<String, Map<String, Duration>>> ttls) {
-        List<SourceStatement> statements = ScriptSplitter.split(script.text());
+        List<SourceStatement> statements = ScriptSplitter.split(script, script.text());
         Places places = new Places();
         Findings findings = new Findings(statements);
         StandIns standIns = new StandIns(script);
         SqlEnvironment environment = new SqlEnvironment(script, loaders.of(script), standIns);
         Interpreter interpreter = new Interpreter(script, environment, new Faults(places), true, ttls);
+        findings.addAll(Unresolved.ofSettings(script));
         findings.addAll(Preparation.run(script, interpreter, places));
         for (SourceStatement statement : statements) {
             if (findings.tooMany()) {
@@ -113,6 +124,7 @@ public final class SqlCompiler implements Compiler {
         interpreter.finish(findings);
         List<StandIn> report = standIns.report();
         MissingSamples.warn(report, statements, findings);
+        MissingSecrets.refuse(standIns, script, statements, findings);
         Validation validation = Validations.of(findings, statements);
         if (!validation.valid()) {
             return new PlannedScript(validation, List.of(), List.of(), List.of(), environment.loader(), report, List.of());
@@ -123,7 +135,7 @@ public final class SqlCompiler implements Compiler {
         all.addAll(Surprises.of(script, drafts, ranges));
         ToIntFunction<OperatorFacts> partitions = SourcePartitions.of(environment.catalogs(), drafts);
         List<PlannedJob> jobs = drafts.stream().map(draft -> draft.job(JarLoaders.urls(script), partitions, environment.loader()))
-                .map(job -> script.given() ? job.given() : script.chosen() ? job.traced() : job).toList();
+                .map(job -> script.given() ? job.given() : script.chosen() ? job.traced() : script.isPromoted() ? job.promoted() : job).toList();
         return new PlannedScript(new Validation(true, validation.statements(), all), drafts, jobs, ranges, environment.loader(), report, interpreter.answers().all());
     }
 }

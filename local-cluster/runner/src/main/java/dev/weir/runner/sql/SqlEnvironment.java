@@ -82,7 +82,7 @@ final class SqlEnvironment implements AutoCloseable {
                 script.streaming() ? RuntimeExecutionMode.STREAMING : RuntimeExecutionMode.BATCH);
         // Uids are derived from the plan; Flink's own hang on a counter of the JVM.
         made.set(ExecutionConfigOptions.TABLE_EXEC_UID_GENERATION, ExecutionConfigOptions.UidGeneration.DISABLED);
-        script.settings().forEach(made::setString);
+        Placeholders.values(script, script.settings()).forEach(made::setString);
         return made;
     }
 

@@ -48,7 +48,7 @@ public final class Frames {
     }
 
     public static void write(DataOutputStream out, Object head, byte[] body, int bodyLength) throws IOException {
-        byte[] json = Json.MAPPER.writeValueAsBytes(head);
+        byte[] json = Json.outgoing(head);
         out.writeInt(4 + json.length + bodyLength);
         out.writeInt(json.length);
         out.write(json);

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { Failure } from '#shared/base/failure.ts';
+import { FIXED_JOB_ID, optionsIn, RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
+import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
+import { ANNOTATIONS } from '#shared/deployment/names.ts';
+import type { SavedState } from '#shared/deployment/promotion-record.ts';
+import { labelsOf } from '../cluster-view.ts';
+import { persistently, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
+
+/** Marks what a promotion made, so that one that is taken up again knows its own. */
+export const PROMOTION = 'weir.dev/promotion';
+const OVER = new Set(['FINISHED', 'CANCELED', 'FAILED']);
+
+/** Flink's native application mode: a JobManager Deployment that asks for its own TaskManagers. */
+export const nativeTarget: Target = { stop, clear, apply };
+
+async function stop(context: StepContext): Promise<StepResult> {
+  const { promotion, save, now } = context;
+  const { record, work } = promotion;
+  const live = await persistently(context, () => liveDeployment(context));
+  if (live && isOurs(live, record.id)) return { message: 'What this promotion makes is there already.', skipped: true };
+  if (!work.stopping) await refuseUnlessPossible(context, live);
+  if (!live) return { message: record.from ? `Nothing runs there; it begins from the ${record.from.kind} of ${new Date(record.from.at).toISOString()}.` : 'Nothing runs there yet.', skipped: true };
+  work.old = { uid: live.metadata.uid! };
+  if (record.mode === 'stateless') return { message: 'Stateless: no state is kept.', skipped: true };
+  if (record.mode === 'last-state') return lastState(context);
+  const saved = await savepointOf(context);
+  if (!saved) return { message: record.from ? `No job runs in the cluster; it begins from the ${record.from.kind} of ${new Date(record.from.at).toISOString()}.` : 'No job runs in the cluster, and there is no state to keep.', skipped: true };
+  record.saved = { kind: 'savepoint', path: saved, at: now(), bytes: null };
+  // A roll back brings its own: the state that fits the version it goes back to.
+  if (record.kind !== 'rollback' || !record.from) record.from = record.saved;
+  await save();
+  return { message: `Stopped with the savepoint ${saved}.` };
+}
+
+/** Before anything is touched: what runs is what was looked at, and the server would take all of it. */
+async function refuseUnlessPossible(context: StepContext, live: KubeObject | undefined): Promise<void> {
+  const { promotion, client, signal } = context;
+  const { expect, force } = promotion.work;
+  const hash = live?.metadata.annotations?.[ANNOTATIONS.hash] ?? null;
+  if (expect !== undefined && expect !== hash) throw new Failure('live-changed', `What runs there is no longer what the difference was made against: somebody has promoted ${hash ? hash.slice(0, 12) : 'nothing'} meanwhile. Look at the difference again; nothing was changed.`);
+  for (const object of prepared(context)) await persistently(context, () => client.apply(object, { dryRun: true, force, signal }));
+}
+
+/** The savepoint that the running job was stopped with; undefined where none runs. Taken up where an earlier host left it. */
+async function savepointOf(context: StepContext): Promise<string | undefined> {
+  const { promotion, rest, save, say, signal } = context;
+  const { work } = promotion;
+  if (!work.stopping) {
+    const running = (await persistently(context, () => rest.jobs(signal))).find(({ state }) => !OVER.has(state));
+    if (!running) return undefined;
+    if (running.state !== 'RUNNING') throw new Failure('job-not-running', `The job there is ${running.state}, so it can write no savepoint. Wait until it runs, or promote with last-state to begin from its last checkpoint. Nothing was changed.`);
+    work.stopping = { jobId: running.jid, trigger: randomBytes(16).toString('hex') };
+    await save();
+  }
+  const { jobId, trigger } = work.stopping;
+  say(`Stopping job ${jobId} with a savepoint.`);
+  try {
+    await persistently(context, () => rest.stop(jobId, trigger, signal));
+    return await persistently(context, () => rest.awaitSavepoint(jobId, trigger, signal));
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'flink-not-found') return writtenEarlier(context, jobId);
+    if (thrown instanceof Failure && thrown.code === 'savepoint-failed') {
+      work.stopping = null;
+      await save();
+    }
+    throw thrown;
+  }
+}
+
+/** Flink forgets a trigger after some minutes; the job's own list of checkpoints still has what it wrote. */
+async function writtenEarlier(context: StepContext, jobId: string): Promise<string> {
+  const { latest } = await persistently(context, () => context.rest.checkpoints(jobId, context.signal));
+  if (latest.savepoint) return latest.savepoint.external_path;
+  throw new Failure('savepoint-failed', 'The job was being stopped, and Flink no longer knows with which savepoint. Look into the savepoint folder of the environment.');
+}
+
+async function lastState(context: StepContext): Promise<StepResult> {
+  const { promotion, rest, signal, save } = context;
+  const { record } = promotion;
+  let newest: SavedState | null = null;
+  try {
+    const [job] = await rest.jobs(signal);
+    newest = job ? await rest.newest(job.jid, signal) : null;
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.code !== 'flink-unreachable') throw thrown;
+  }
+  const found = newest ?? record.from;
+  if (!found) throw new Failure('no-last-state', 'The job has no checkpoint that can be read from here: its JobManager does not answer, or it has done none. Promote with savepoint once it runs, or stateless to begin without state. Nothing was changed.');
+  record.saved = found;
+  record.from = found;
+  await save();
+  return { message: `Begins from the ${found.kind} ${found.path} of ${new Date(found.at).toISOString()}.` };
+}
+
+/** Takes away what ran, and what its HA store remembers: a JobManager that finds the old execution plan there would run that one. */
+async function clear(context: StepContext): Promise<StepResult> {
+  const { promotion, client, signal, say } = context;
+  const { record } = promotion;
+  const { namespace, clusterId } = record;
+  const ref = { apiVersion: 'apps/v1', kind: 'Deployment', name: clusterId, namespace };
+  return persistently(context, async () => {
+    const live = await liveDeployment(context);
+    if (live && isOurs(live, record.id)) return { message: 'What this promotion makes is there already.', skipped: true };
+    if (live) {
+      await client.remove(ref, 'Foreground', signal);
+      say(`Removing ${nameOfObject(live)} and its pods.`);
+      await until(signal, async () => !(await client.read(ref, signal)));
+    }
+    const pods = { apiVersion: 'v1', kind: 'Pod', namespace, labels: labelsOf(clusterId) };
+    await until(signal, async () => (await client.list(pods, signal)).items.length === 0);
+    const maps = await client.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace, labels: `${labelsOf(clusterId)},configmap-type=high-availability` }, signal);
+    for (const map of maps.items) await client.remove({ apiVersion: 'v1', kind: 'ConfigMap', name: map.metadata.name, namespace }, 'Background', signal);
+    if (!live && !maps.items.length) return { message: 'There was nothing to remove.', skipped: true };
+    return { message: `Removed ${live ? 'the old cluster' : 'nothing that ran'}${maps.items.length ? ` and the old plan from the HA store (${maps.items.map(({ metadata }) => metadata.name).join(', ')})` : ''}.` };
+  });
+}
+
+async function apply(context: StepContext): Promise<StepResult> {
+  const { promotion, client, signal, say } = context;
+  const { force } = promotion.work;
+  let owner: KubeObject | undefined;
+  const resources = prepared(context);
+  // The Deployment goes before what it owns; its pod waits for its maps by itself.
+  const order = [...resources.filter((object) => !isOwned(object)), ...resources.filter(isOwned)];
+  for (const object of order) {
+    const owned = owner && isOwned(object) ? { ...object, metadata: { ...object.metadata, ownerReferences: [referenceTo(owner)] } } : object;
+    const applied = await persistently(context, () => client.apply(owned, { force, signal }));
+    if (object.kind === 'Deployment') owner = applied;
+    say(`Applied ${nameOfObject(object)}.`);
+  }
+  return { message: `Applied ${order.length} resources.` };
+}
+
+/** The resources as they are applied: with the place to begin from, the job's id, and the promotion's mark. */
+function prepared({ promotion: { record, work } }: StepContext): KubeObject[] {
+  const isAvailable = work.resources.some((object) => /kubernetes/i.test(optionsIn(object)?.['high-availability.type'] ?? ''));
+  // With HA Flink gives every run of a cluster the same id, so that a run from an older savepoint would meet the checkpoints of a later one.
+  const own = { [RECOVERY_PATH]: record.from?.path ?? null, [FIXED_JOB_ID]: isAvailable ? work.jobId : null };
+  return withOptions(work.resources, own).map((object) => ({ ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [PROMOTION]: record.id } } }));
+}
+
+/** What Flink's own client would tie to the Deployment: it goes when that goes. */
+function isOwned({ kind, metadata }: KubeObject): boolean {
+  return kind !== 'Deployment' && metadata.labels?.type === 'flink-native-kubernetes';
+}
+
+function referenceTo({ apiVersion, kind, metadata }: KubeObject): object {
+  return { apiVersion, kind, name: metadata.name, uid: metadata.uid, controller: true, blockOwnerDeletion: true };
+}
+
+function liveDeployment({ promotion: { record }, client, signal }: StepContext): Promise<KubeObject | undefined> {
+  return client.read({ apiVersion: 'apps/v1', kind: 'Deployment', name: record.clusterId, namespace: record.namespace }, signal);
+}
+
+function isOurs({ metadata }: KubeObject, promotion: string): boolean {
+  return metadata.annotations?.[PROMOTION] === promotion;
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { JobHealth, JobHealthState } from '../deployment/job-health.ts';
+import { PromotionKind, PromotionRecord, ResourceChange, SavedState } from '../deployment/promotion-record.ts';
+import { call, contract, stream } from '../rpc/contract.ts';
+import { JobDiff } from '../topology/verdict.ts';
+import { UpgradeMode } from '../workspace/environment-file.ts';
+
+export const EnvironmentSummary = z.object({
+  name: z.string(),
+  /** Its file, relative to the workspace. */
+  path: z.string(),
+  production: z.boolean(),
+  target: z.string(),
+  context: z.string().nullable(),
+  namespace: z.string().nullable(),
+  /** Why nothing can be promoted there; null where something can. */
+  problem: z.string().nullable(),
+});
+export type EnvironmentSummary = z.infer<typeof EnvironmentSummary>;
+
+/** The checks of the gate, in the order they are shown. */
+export const CheckId = z.enum(['validates', 'tests', 'ran-here', 'connectors', 'reachable', 'version', 'parameters', 'secrets', 'permissions', 'storage', 'state', 'quota', 'room', 'image', 'dry-run']);
+export type CheckId = z.infer<typeof CheckId>;
+
+export const Check = z.object({
+  id: CheckId,
+  title: z.string(),
+  /** `warned` lets a promotion through; `failed` does not. `unknown`: it could not be found out from here, which lets it through too. */
+  state: z.enum(['waiting', 'running', 'passed', 'warned', 'failed', 'unknown', 'skipped']),
+  /** What was looked at and found, a sentence. */
+  evidence: z.string(),
+  /** What to do; null where there is nothing to do. */
+  fix: z.string().nullable(),
+  code: z.string().nullable(),
+});
+export type Check = z.infer<typeof Check>;
+
+/** What runs in an environment now. */
+export const LiveJob = z.object({
+  hash: z.string().nullable(),
+  revision: z.string().nullable(),
+  /** Flink's id of the running job. */
+  jobId: z.string().nullable(),
+  health: JobHealth,
+  /** The newest state that it could be restored from. */
+  newest: SavedState.nullable(),
+});
+export type LiveJob = z.infer<typeof LiveJob>;
+
+/** What a promotion would change, and how it would go about it. */
+export const PromotionPlan = z.object({
+  job: z.string(),
+  environment: z.string(),
+  production: z.boolean(),
+  target: z.string(),
+  context: z.string(),
+  namespace: z.string(),
+  clusterId: z.string(),
+  hash: z.string(),
+  mode: UpgradeMode,
+  live: LiveJob,
+  changes: z.array(ResourceChange),
+  /** Of the operators and their state; null where nothing ran there, or what did could not be compared. */
+  topology: JobDiff.nullable(),
+  /** What happens, in order, a sentence each; the last one says what if it does not get healthy. */
+  steps: z.array(z.string()),
+});
+export type PromotionPlan = z.infer<typeof PromotionPlan>;
+
+export const GateReport = z.object({
+  checks: z.array(Check),
+  /** Null until the dry run is through, or where the gate cannot get that far. */
+  plan: PromotionPlan.nullable(),
+  /** Every check has finished. */
+  done: z.boolean(),
+});
+export type GateReport = z.infer<typeof GateReport>;
+
+const OfJob = z.object({
+  /** The job's file, relative to the workspace. */
+  file: z.string(),
+  environment: z.string(),
+});
+
+export const PromotionLogLine = z.object({
+  at: z.number(),
+  pod: z.string(),
+  role: z.enum(['jobmanager', 'taskmanager', 'other']),
+  /** The line is of the container before the last restart. */
+  before: z.boolean(),
+  text: z.string(),
+});
+export type PromotionLogLine = z.infer<typeof PromotionLogLine>;
+
+/** One job of the list of all of them. */
+export const FleetJob = z.object({
+  environment: z.string(),
+  context: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  state: JobHealthState,
+  message: z.string(),
+  hash: z.string().nullable(),
+  /** Weir put it there. */
+  ours: z.boolean(),
+  changedAt: z.number().nullable(),
+});
+export type FleetJob = z.infer<typeof FleetJob>;
+
+/** What changed in the list since the answer before; `all`: it replaces everything known of that environment. */
+export const FleetChange = z.object({
+  environment: z.string(),
+  all: z.boolean(),
+  jobs: z.array(FleetJob),
+  gone: z.array(z.object({ namespace: z.string(), kind: z.string(), name: z.string() })),
+  /** Why the list may be out of date; null where it is not. */
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type FleetChange = z.infer<typeof FleetChange>;
+
+/** From a finished job to one that runs on a cluster: gate, difference, apply, watch, roll back. */
+export const promotion = contract('promotion', {
+  environments: stream('Follow the environments', z.object({}), z.array(EnvironmentSummary)),
+  /** Runs every check and ends; each answer is the whole report so far. `mode`: as the environment says unless given. */
+  gate: stream('Check a promotion', OfJob.extend({ mode: UpgradeMode.optional() }), GateReport),
+  /**
+   * Checks once more and starts; resolves once the promotion is on disk, so that it goes on whatever happens to window or host. Fails with `gate-refused`
+   * naming the checks, with `production-name` unless `production` is the environment's name where it is production, and with `promotion-running`.
+   * `expect`: the hash that runs there by the difference that was looked at; another one fails with `live-changed`.
+   */
+  start: call(
+    'Promote a job',
+    OfJob.extend({ mode: UpgradeMode.optional(), production: z.string().nullable().default(null), expect: z.string().nullable().optional(), force: z.boolean().default(false) }),
+    z.object({ promotion: z.string() }),
+  ),
+  /** Suspends, resumes, cancels with a savepoint, or starts anew what runs there. Production wants its name as `start` does. */
+  act: call('Act on a job', OfJob.extend({ kind: PromotionKind.exclude(['promote', 'rollback']), production: z.string().nullable().default(null) }), z.object({ promotion: z.string() })),
+  /** Back to an earlier promotion's artefact, with the state that fits it; `to` null: the one before. Fails with `no-earlier-promotion`. */
+  rollBack: call('Roll a job back', OfJob.extend({ to: z.string().nullable().default(null), production: z.string().nullable().default(null) }), z.object({ promotion: z.string() })),
+  /** A promotion until it has ended; each answer is whole. Fails with `no-such-promotion`. */
+  follow: stream('Follow a promotion', z.object({ promotion: z.string() }), PromotionRecord),
+  /** Stops watching for health: what was applied stays as it is. A promotion before that step goes on to it. */
+  leave: call('Stop watching a promotion', z.object({ promotion: z.string() }), z.object({})),
+  /** Newest first. */
+  history: call('Read the history of a job', OfJob, z.array(PromotionRecord)),
+  status: call('Look at a job in an environment', OfJob, LiveJob),
+  /** The lines there are, newest last, and with `follow` those that come, through restarts. */
+  logs: stream('Follow the log of a job', OfJob.extend({ follow: z.boolean().default(true), tail: z.int().min(0).max(10_000).default(500) }), PromotionLogLine),
+  /** The script that runs there, by the artefact on the cluster; its text keeps `${name}`. */
+  running: call('Open what runs there', OfJob, z.object({ hash: z.string(), revision: z.string().nullable(), file: z.string(), text: z.string() })),
+  fleet: stream('Follow all jobs', z.object({}), FleetChange),
+});
