@@ -72,6 +72,11 @@ public final class Placeholders {
         return missing;
     }
 
+    /** All of a text that is no SQL. */
+    static List<Placeholder> all(String written) {
+        return PATTERN.matcher(written).results().map(Placeholders::of).toList();
+    }
+
     private static Placeholder of(java.util.regex.MatchResult found) {
         return new Placeholder(found.group(1) == null ? found.group(3) : null, found.group(2) != null);
     }
