@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// No test looks into the keychain of whoever runs it.
+const env = { WEIR_KEYCHAIN: 'file' };
+
 /** Four kinds of test: `unit` beside its source, `contract` on fakes and on the real engine, `e2e` in a real browser, `kubernetes` on a real cluster. */
 export default defineConfig({
   test: {
@@ -8,6 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          env,
           include: ['{shared,electron,renderer,local-cluster}/**/*.test.{ts,tsx}', 'test/{architecture,performance}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/target/**', '**/out/**'],
         },
@@ -15,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
+          env,
           include: ['test/contract/**/*.test.ts'],
           // Each file may start an engine of its own: one at a time keeps two cores honest.
           fileParallelism: false,
@@ -25,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          env,
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
@@ -34,6 +40,7 @@ export default defineConfig({
       {
         test: {
           name: 'kubernetes',
+          env,
           include: ['test/kubernetes/**/*.test.ts'],
           // All share one cluster.
           globalSetup: ['test/kubernetes/cluster/global-setup.ts'],

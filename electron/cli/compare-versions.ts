@@ -8,9 +8,10 @@ import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveJob, samplesOf } from './resolve-job.ts';
 import { resolveVersions, scriptOfVersion, type Version } from './resolve-version.ts';
 import { differenceInWords } from './test-words.ts';
+import { valuesOf, type EnvOption } from './values.ts';
 import { withEngine } from './with-engine.ts';
 
-export interface CompareOptions {
+export interface CompareOptions extends EnvOption {
   json?: boolean;
   /** Another version of the job: a path, or `git:REV`. */
   against?: string;
@@ -33,7 +34,7 @@ export async function compareVersions(given: string[], options: CompareOptions, 
   const { workspace } = now.job;
   await warnOfWorkspace(workspace, parts);
   const samples = await samplesOf(options.sample, parts.cwd, workspace);
-  const script = async (version: Version, mode: Mode) => untimed(await scriptOfVersion(version, { mode, trusted: true, samples }));
+  const script = async (version: Version, mode: Mode) => untimed(await scriptOfVersion(version, { mode, trusted: true, samples, values: valuesOf(options, parts) }));
   const scripts = { old: await script(old, 'streaming'), new: await script(now, options.asBatch ? 'batch' : 'streaming') };
   try {
     const timeoutMs = (options.timeout ?? TIMEOUT_S) * 1000;

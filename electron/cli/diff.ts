@@ -6,9 +6,10 @@ import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveVersions, scriptOfVersion, type Version } from './resolve-version.ts';
 import { savepointPath } from './savepoint.ts';
 import { isTrusted } from './trust.ts';
+import { valuesOf, type EnvOption } from './values.ts';
 import { withEngine } from './with-engine.ts';
 
-export interface DiffOptions {
+export interface DiffOptions extends EnvOption {
   json?: boolean;
   savepoint?: string;
   trust?: boolean;
@@ -37,6 +38,6 @@ function revisionsOfJar({ old, now }: { old: Version; now: Version }, scripts: {
   return Boolean((old.revision !== undefined && scripts.old.jar) || (now.revision !== undefined && scripts.new.jar));
 }
 
-async function script(version: Version, { trust }: DiffOptions, parts: CliParts): Promise<Script> {
-  return scriptOfVersion(version, { mode: 'streaming', trusted: trust ?? (await isTrusted(version.job, parts)), samples: [] });
+async function script(version: Version, { trust, ...given }: DiffOptions, parts: CliParts): Promise<Script> {
+  return scriptOfVersion(version, { mode: 'streaming', trusted: trust ?? (await isTrusted(version.job, parts)), samples: [], values: valuesOf(given, parts) });
 }

@@ -27,7 +27,7 @@ export function failureLine({ code, message, data }: Failure, cwd: string): stri
 
 /** What of weir.yaml keeps every job from being looked at. */
 export function faultOfWorkspaceFile(workspace: LoadedWorkspace): FileProblem | undefined {
-  return workspace.state.problems.find(({ path }) => path === 'weir.yaml');
+  return workspace.state.problems.find(({ path, diagnostic }) => path === 'weir.yaml' && diagnostic.severity === 'error');
 }
 
 /** What is wrong with the workspace around a job, but for the faults that jobs themselves are refused for. */

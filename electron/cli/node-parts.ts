@@ -2,19 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { localBroker } from '#electron/host/local-broker.ts';
 import { places } from '#electron/host/places.ts';
 import { startEngine } from '#electron/host/start-engine.ts';
+import { readSecret } from './read-secret.ts';
 import type { CliParts, Sink } from './parts.ts';
 
 /** The command line's world as it is: this process, this machine. */
 export function nodeParts(): CliParts {
   const where = places();
+  const interrupted = interruptions();
   return {
     cwd: callersFolder(),
     out: sinkOf(process.stdout),
     err: sinkOf(process.stderr),
-    interrupted: interruptions(),
+    interrupted,
     places: where,
     startEngine: (how) => startEngine(where, how),
     broker: (how) => localBroker(where, how),
+    readSecret: (question) => readSecret(question, process.stdin, process.stderr, interrupted),
     wait: (ms, signal) => sleep(ms, undefined, { signal }),
   };
 }

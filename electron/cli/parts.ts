@@ -15,6 +15,8 @@ export interface CliParts {
   startEngine(how?: { oneCall?: boolean }): EngineKeeper;
   /** The local Kafka. `stays`: one that is started runs on when this process ends. */
   broker(how?: { stays?: boolean }): BrokerKeeper;
+  /** Asks for a value that nobody may see typed, or reads it from a pipe. */
+  readSecret?(question: string): Promise<string>;
   /** How long, in ms; a test has its own clock. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }

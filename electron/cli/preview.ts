@@ -9,9 +9,10 @@ import { diagnosticLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveJob, scriptOfJob } from './resolve-job.ts';
 import { isTrusted } from './trust.ts';
+import { valuesOf, type EnvOption } from './values.ts';
 import { withEngine } from './with-engine.ts';
 
-export interface PreviewOptions {
+export interface PreviewOptions extends EnvOption {
   json?: boolean;
   svg?: boolean;
   mermaid?: boolean;
@@ -24,7 +25,7 @@ export async function preview(file: string, options: PreviewOptions, parts: CliP
   const job = await resolveJob(file, parts.cwd);
   await warnOfWorkspace(job.workspace, parts);
   const trusted = options.trust ?? (await isTrusted(job, parts));
-  const script = await scriptOfJob(job, { mode: options.mode, trusted, samples: [] });
+  const script = await scriptOfJob(job, { mode: options.mode, trusted, samples: [], values: valuesOf(options, parts) });
   const { validation, topology, refused, orphans } = named(await withEngine(parts, (engine) => engine.preview({ script }, parts.interrupted)), job.text);
   for (const diagnostic of validation.diagnostics) await parts.err.write(diagnosticLine(job.name, diagnostic));
   if (!validation.valid) return Exit.wrong;

@@ -2,6 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { RecordParams, type Mask, type RecordProgress, type Start } from '#shared/services/kafka.ts';
 import { KafkaConnections } from '#electron/services/kafka/connections.ts';
 import { record } from '#electron/services/kafka/recording.ts';
+import { SecretStore } from '#electron/services/secrets/secret-store.ts';
 import { Secrets } from '#electron/services/kafka/secrets.ts';
 import { loadWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import { Trust } from '#electron/services/workspace/trust.ts';
@@ -42,7 +43,7 @@ export async function recordTopic(topic: string, options: RecordOptions, parts: 
     ...(options.key === undefined ? {} : { key: options.key }),
   });
   const broker = parts.broker();
-  const connections = new KafkaConnections(broker, new Secrets());
+  const connections = new KafkaConnections(broker, new Secrets(process.env, new SecretStore(parts.places.home)));
   try {
     const trusted = options.trust ?? (await new Trust(parts.places.home, [parts.places.sample]).isTrusted(workspace.folder));
     const opened = await connections.use(params.connection, { folder: workspace.folder, trusted }, workspace.kafka);

@@ -11,6 +11,7 @@ import { withJar } from '#electron/services/workspace/jar-job.ts';
 import { brokenTopology, readJobTopology, WITHOUT_EDITS, type JobTopology } from '#electron/services/workspace/job-topology.ts';
 import { loadWorkspace, type LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import { confine, relativePath } from '#electron/services/workspace/paths.ts';
+import type { ScriptValues } from '#electron/services/deployment/values.ts';
 import { jobPath, plainScript, scriptOf } from '#electron/services/workspace/scripts.ts';
 import { faultOfWorkspaceFile } from './messages.ts';
 
@@ -44,6 +45,7 @@ export interface RunContext {
   samples: SampleStream[];
   /** Edits that are taken instead of those beside the job. */
   topology?: TopologyEdits;
+  values: ScriptValues;
 }
 
 /** The script the engine gets; fails with `broken-workspace` or `broken-topology` where weir.yaml or the edits leave its meaning open. */
@@ -51,6 +53,7 @@ export async function scriptOfJob(job: ResolvedJob, given: RunContext): Promise<
   const { name, path, text, workspace } = job;
   const context = { ...given, topology: given.topology ?? job.topology.edits };
   if (!context.topology) throw brokenEdits(job);
+  if (!workspace && given.values.environment !== null) throw new Failure('bad-usage', `--env names a file in environments/ of a workspace, and ${name} lies in none.`);
   if (!workspace) return withJar(plainScript(name, text, context), path, dirname(path));
   const broken = faultOfWorkspaceFile(workspace);
   if (broken) throw new Failure('broken-workspace', `${broken.diagnostic.message} Correct weir.yaml first.`, { path: join(workspace.folder, 'weir.yaml'), range: broken.diagnostic.range });

@@ -1,15 +1,18 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LOCAL } from '#shared/services/kafka.ts';
 import { Failure, toFailure } from '#shared/base/failure.ts';
+import { showArtefact } from './artefact.ts';
 import { showBroker, startBroker, stopBroker } from './broker.ts';
 import { diff } from './diff.ts';
 import { generate } from './generate.ts';
+import { lock } from './lock.ts';
 import { failureLine } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { preview } from './preview.ts';
 import { recordTopic } from './record.ts';
 import { run } from './run.ts';
 import { showSavepoint } from './savepoint.ts';
+import { listSecrets, removeSecret, setSecret } from './secret.ts';
 import { serve } from './serve.ts';
 import { test } from './test.ts';
 import { validate } from './validate.ts';
@@ -40,20 +43,24 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .showHelpAfterError('(weir --help shows what there is)');
   const mode = () => new Option('--mode <mode>', 'as a stream or as a batch').choices(['streaming', 'batch']).default('streaming');
   const command = (words: string, says: string) => program.command(words).description(says).option('--json', 'for machines: JSON on stdout');
+  const env = ['--env <name>', 'take parameters and secrets of environments/NAME.yaml, instead of those of local.yaml'] as const;
   const trust = ['--trust', 'let functions and connectors of the workspace be loaded'] as const;
 
   command('validate <file...>', 'ask Flink about jobs; one line an error: file:line:column: message')
     .addOption(mode())
+    .option(...env)
     .option(...trust)
     .action(async (files: string[], options) => done(await validate(files, options, parts)));
   command('preview <file>', "show a job's topology")
     .addOption(mode())
+    .option(...env)
     .addOption(new Option('--svg', 'as a drawing').conflicts(['mermaid', 'json']))
     .addOption(new Option('--mermaid', 'as a Mermaid flowchart').conflicts('json'))
     .option(...trust)
     .action(async (file: string, options) => done(await preview(file, options, parts)));
   command('run <file>', 'run a job on the local engine, against samples; sinks are captured unless --real or --real-table says otherwise')
     .addOption(mode())
+    .option(...env)
     .option('--limit <rows>', 'stop after so many rows', wholeNumber)
     .option('--timeout <seconds>', 'stop after so many seconds', positiveNumber)
     .option('--fold', 'the final table instead of the changes')
@@ -64,9 +71,11 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .action(async (file: string, options) => done(await run(file, options, parts)));
   command('diff <old> <new>', "compare two versions of a job: what becomes of the old one's state in the new one")
     .option('--savepoint <path>', 'a savepoint or checkpoint of the old version')
+    .option(...env)
     .option(...trust)
     .action(async (old: string, now: string, options) => done(await diff(old, now, options, parts)));
   command('test [job...]', 'run the tests of jobs: given rows, expected changes or tables')
+    .option(...env)
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--update', 'write what came into the tests as what they expect')
     .option('--against <version>', 'instead: compare the tables that a job gives on its samples with those of another version, a path or git:REV')
@@ -106,6 +115,18 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--resume', 'go on with a recording that was interrupted')
     .option('--trust', 'let the connections of the workspace use secrets')
     .action(async (topic: string, options) => done(await recordTopic(topic, options, parts)));
+  command('artefact <job>', 'show what of a job is promoted, and the hash by which it is known')
+    .addOption(mode())
+    .action(async (job: string, options) => done(await showArtefact(job, options, parts)));
+  command('lock', 'resolve the connectors of weir.yaml with Maven, write weir.lock, fetch their jars')
+    .addOption(new Option('--renew', 'take the jars as they are now, whatever the lock says').conflicts('check'))
+    .option('--check', 'write nothing; fail where the lock would change')
+    .action(async (options) => done(await lock(options, parts)));
+  const secret = program.command('secret').description('values of ${secret:NAME} for runs on this machine; they are in the keychain, and in no file of the workspace');
+  const forEnv = ['--env <name>', 'for this environment only'] as const;
+  secret.command('set <name>').description('keep a value: asked for, or read from standard input').option(...forEnv).action(async (name: string, options) => done(await setSecret(name, options, parts)));
+  secret.command('list').description('the names, never a value').option('--json', 'for machines: JSON on stdout').action(async (options) => done(await listSecrets(options, parts)));
+  secret.command('remove <name>').description('forget a value').option(...forEnv).action(async (name: string, options) => done(await removeSecret(name, options, parts)));
   command('serve [workspace]', 'open the window in a browser; on this machine only')
     .option('--port <port>', 'the port, instead of any free one', portNumber)
     .option('--no-open', 'print the address only')

@@ -12,9 +12,10 @@ import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { brokenEdits, resolveJob, samplesOf, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
 import { jsonRows, tableRows } from './rows-writer.ts';
 import { copyRows, copyTables } from './run-rows.ts';
+import { valuesOf, type EnvOption } from './values.ts';
 import { withEngine } from './with-engine.ts';
 
-export interface RunOptions {
+export interface RunOptions extends EnvOption {
   json?: boolean;
   mode: Mode;
   limit?: number;
@@ -36,7 +37,7 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
   const samples = await samplesOf(options.sample, parts.cwd, job.workspace);
   await warnOfEmpty(samples, parts);
   if (!job.topology.edits) return refuse(brokenEdits(job), job, options, parts);
-  const plain = await scriptOfJob(job, { mode: options.mode, trusted: true, samples });
+  const plain = await scriptOfJob(job, { mode: options.mode, trusted: true, samples, values: valuesOf(options, parts) });
   refuseOptions(plain, options);
   const script = { ...plain, real: options.real ? ['*'] : options.realTable };
   return withEngine(parts, async (engine) => {

@@ -19,6 +19,7 @@ export async function serve(workspace: string | undefined, { json, port = 0, ope
     broker: parts.broker(),
     workspace: workspace === undefined ? places.sample : resolve(parts.cwd, workspace),
     home: places.home,
+    runner: places.runner,
     shipped: [places.sample],
     version: places.version,
   });

@@ -14,9 +14,10 @@ import { inWords, summaryInWords, type ToldTest } from './test-words.ts';
 import { writeJunit } from './junit.ts';
 import { watchTests } from './watch-tests.ts';
 import { isTrusted } from './trust.ts';
+import { valuesOf, type EnvOption } from './values.ts';
 import { withEngine } from './with-engine.ts';
 
-export interface TestOptions extends Partial<CompareOptions> {
+export interface TestOptions extends Partial<CompareOptions>, EnvOption {
   json?: boolean;
   junit?: string;
   /** Write what came into the tests. */
@@ -73,7 +74,7 @@ export async function round(engine: EngineClient, tests: readonly LoadedTest[], 
 }
 
 /** The jobs and tests that a command line means; none given: all of the workspace. */
-export async function testsMeant(given: string[], { trust = false }: TestOptions, parts: CliParts): Promise<MeantTests[]> {
+export async function testsMeant(given: string[], { trust = false, ...options }: TestOptions, parts: CliParts): Promise<MeantTests[]> {
   const { cwd } = parts;
   const files = new Map<string, string[]>();
   const names = given.length ? given : await jobsOfWorkspace(cwd);
@@ -91,7 +92,7 @@ export async function testsMeant(given: string[], { trust = false }: TestOptions
       file: job.name,
       folder: dirname(job.path),
       called: (file) => relative(cwd, file).split(sep).join('/'),
-      script: async () => ({ ...(await scriptOfJob(job, { mode: 'streaming', trusted, samples: [] })), parallelism: 1 }),
+      script: async () => ({ ...(await scriptOfJob(job, { mode: 'streaming', trusted, samples: [], values: valuesOf(options, parts) })), parallelism: 1 }),
     });
     const meant = only.map((path) => tests.find((one) => relative(cwd, one.file) === relative(cwd, path) || one.path === path) ?? noSuchTest(path));
     all.push({ job, tests: only.length ? meant : tests });

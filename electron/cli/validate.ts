@@ -8,9 +8,10 @@ import { isTrusted } from './trust.ts';
 import { diagnosticLine, failureLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveJob, scriptOfJob } from './resolve-job.ts';
+import { valuesOf, type EnvOption } from './values.ts';
 import { withEngine } from './with-engine.ts';
 
-export interface ValidateOptions {
+export interface ValidateOptions extends EnvOption {
   json?: boolean;
   mode: Mode;
   trust?: boolean;
@@ -36,13 +37,13 @@ interface ScriptToCheck {
   topology: JobTopology;
 }
 
-async function read(file: string, { mode, trust }: ValidateOptions, warned: Set<string>, parts: CliParts): Promise<ScriptToCheck> {
+async function read(file: string, { mode, trust, env }: ValidateOptions, warned: Set<string>, parts: CliParts): Promise<ScriptToCheck> {
   const job = await resolveJob(file, parts.cwd);
   if (job.workspace && !warned.has(job.workspace.folder)) await warnOfWorkspace(job.workspace, parts);
   if (job.workspace) warned.add(job.workspace.folder);
   const { topology } = job;
   // With edits that cannot be read, the text is looked at without them: every fault at once.
-  return { topology, script: await scriptOfJob(job, { mode, trusted: trust ?? (await isTrusted(job, parts)), samples: [], topology: topology.edits ?? NO_EDITS }) };
+  return { topology, script: await scriptOfJob(job, { mode, trusted: trust ?? (await isTrusted(job, parts)), samples: [], topology: topology.edits ?? NO_EDITS, values: valuesOf(env === undefined ? {} : { env }, parts) }) };
 }
 
 function validateAll(scripts: ScriptToCheck[], { json }: ValidateOptions, parts: CliParts): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
+import { ChosenEnvironments } from '#electron/services/deployment/chosen-environments.ts';
 import { OpenWorkspace } from '#electron/services/workspace/open-workspace.ts';
 import { Trust } from '#electron/services/workspace/trust.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
@@ -9,7 +10,7 @@ import { withEngine } from './with-engine.ts';
 export async function watchTests(given: string[], first: MeantTests[], options: TestOptions, parts: CliParts): Promise<ExitCode> {
   const folder = first[0]?.job.workspace?.folder;
   if (folder === undefined) throw new Failure('bad-usage', '--watch is for jobs of a workspace: there is no weir.yaml above the job.');
-  const open = await OpenWorkspace.open(folder, new Trust(parts.places.home, [parts.places.sample]));
+  const open = await OpenWorkspace.open(folder, new Trust(parts.places.home, [parts.places.sample]), new ChosenEnvironments(parts.places.home));
   const ran = new Map<string, string>();
   try {
     return await withEngine(parts, async (engine) => {

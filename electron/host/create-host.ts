@@ -16,6 +16,8 @@ import type { TopologyEdits } from '#shared/topology/edits.ts';
 import { createBrokerService, type BrokerKeeper } from '#electron/services/broker.ts';
 import { createDebuggerService } from '#electron/services/debugger.ts';
 import { createDdlService } from '#electron/services/ddl/ddl-service.ts';
+import { artefactHash } from '#electron/services/deployment/artefact.ts';
+import { ChosenEnvironments } from '#electron/services/deployment/chosen-environments.ts';
 import { keepersOf, type Engines } from '#electron/services/engines.ts';
 import { createHostService, EngineLog } from '#electron/services/host-service.ts';
 import { KafkaConnections } from '#electron/services/kafka/connections.ts';
@@ -25,6 +27,7 @@ import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
 import { createLanguageService } from '#electron/services/language.ts';
 import { RunBook } from '#electron/services/run-book.ts';
 import { createRunsService } from '#electron/services/runs.ts';
+import { SecretStore } from '#electron/services/secrets/secret-store.ts';
 import { createTestsService } from '#electron/services/tests/tests-service.ts';
 import { createTopologyService } from '#electron/services/topology.ts';
 import { committedJob } from '#electron/services/workspace/committed-job.ts';
@@ -42,6 +45,8 @@ export interface HostParts {
   workspace: string;
   /** The user's data folder. */
   home: string;
+  /** The folder of the engine's jars, for the hash of what runs; without it none is told. */
+  runner?: string;
   /** Workspaces that ship with Weir, and so are trusted. */
   shipped: string[];
   version: string;
@@ -61,33 +66,35 @@ export interface Host {
 export function createHost(parts: HostParts): Host {
   const { engines, home, version, now = Date.now } = parts;
   const trust = new Trust(home, parts.shipped);
-  const workspaces = new Workspaces(trust);
+  const chosen = new ChosenEnvironments(home);
+  const workspaces = new Workspaces(trust, chosen);
   const book = new RunBook(engines.run, new KeptSavepoints(home));
   const log = new EngineLog(engines);
-  const secrets = new Secrets();
+  const kept = new SecretStore(home);
+  const secrets = new Secrets(process.env, kept);
   const connections = new KafkaConnections(parts.broker, secrets, parts.connectKafka);
   const windows = new Live(0);
 
   const bindingsFor = (desk: Desk): Binding[] => {
     const textOf = async (file: string, text: string, mode: Mode, edits?: TopologyEdits) => {
       const { loaded, state } = await desk.workspace();
-      return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted, topology: edits });
+      return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted, topology: edits, values: { environment: state.value.environment, secrets: kept } });
     };
     const committed = async (file: string, mode: Mode) => {
       const { loaded, state } = await desk.workspace();
-      return committedJob(loaded, file, 'HEAD', { mode, trusted: state.value.trusted });
+      return committedJob(loaded, file, 'HEAD', { mode, trusted: state.value.trusted, values: { environment: state.value.environment, secrets: kept } });
     };
     return [
       bind(broker, createBrokerService(parts.broker)),
       bind(ddl, createDdlService({ connections, workspace: () => desk.workspace() })),
       bind(kafka, createKafkaService({ connections, secrets, broker: parts.broker, home, workspace: () => desk.workspace() })),
       bind(host, createHostService({ engines, desk, home, version, log })),
-      bind(workspaceContract, createWorkspaceService({ desk, trust, home, now })),
+      bind(workspaceContract, createWorkspaceService({ desk, trust, chosen, home, now })),
       bind(topology, createTopologyService(desk)),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
-      bind(tests, createTestsService({ desk, keeper: engines.run })),
+      bind(tests, createTestsService({ desk, keeper: engines.run, secrets: kept })),
       bind(runDebugger, createDebuggerService(book)),
-      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
+      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, hashOf: async (script) => artefactHash(script, parts.runner, (await desk.workspace()).loaded.connectors.jars) })),
     ];
   };
 

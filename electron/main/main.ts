@@ -53,6 +53,7 @@ function begin(): void {
     broker: localBroker(where),
     workspace: workspaceOf(process.argv),
     home: where.home,
+    runner: where.runner,
     shipped: [where.sample],
     version: where.version,
   });

@@ -22,6 +22,8 @@ export interface HeldRun {
   script: Script;
   engine: EngineClient;
   status: Live<RunStatus>;
+  /** Of its artefact. */
+  hash: string | null;
   /** As they are now; a run that takes the place of this one has them too. */
   breakpoints: Breakpoint[];
 }
@@ -30,6 +32,8 @@ export interface HeldRun {
 export interface Begin {
   from: string | null;
   drop: boolean;
+  /** Of the artefact that the script is; null where it cannot be built. */
+  hash: string | null;
 }
 
 /** What a run begins with beside its text. */
@@ -38,6 +42,7 @@ interface Beginning {
   continues: RunId | null;
   breakpoints: Breakpoint[];
   paused?: boolean;
+  hash: string | null;
 }
 
 /** Every run the host knows, for all its windows. */
@@ -52,18 +57,18 @@ export class RunBook {
   ) {}
 
   /** Starts `script` in the place of an earlier run of the same file; two starts at once take turns. */
-  start(folder: string, script: Script, mode: Mode, { from, drop, ...debugged }: Begin & DebuggedStart, signal: AbortSignal): Promise<RunStatus> {
+  start(folder: string, script: Script, mode: Mode, { from, drop, hash, ...debugged }: Begin & DebuggedStart, signal: AbortSignal): Promise<RunStatus> {
     const job = { folder, file: script.file };
     return this.inTurn(job, async () => {
       signal.throwIfAborted();
       const restore = from === null ? null : { path: (await this.savepoints.find(job, from)).path, allowNonRestored: drop };
       for (const old of this.runsOf(job)) await this.drop(old);
-      return this.begin(job, { ...script, mode }, { restore, continues: null, ...debugged }, signal);
+      return this.begin(job, { ...script, mode }, { restore, continues: null, hash, ...debugged }, signal);
     });
   }
 
   /** As `runs.apply` in shared/services/runs.ts says. Once the run has stopped nobody can call it off: it must go on somehow. */
-  apply(run: RunId, script: Script, { from, drop }: Begin, signal: AbortSignal): Promise<RunStatus> {
+  apply(run: RunId, script: Script, { from, drop, hash }: Begin, signal: AbortSignal): Promise<RunStatus> {
     return this.inTurn(this.get(run).job, async () => {
       signal.throwIfAborted();
       const old = this.get(run);
@@ -74,7 +79,7 @@ export class RunBook {
       const saved = await this.stop(old, now);
       const restore = { path: begin?.path ?? saved.path, allowNonRestored: drop };
       // Rows that an older savepoint gives again do not go on from those that are there.
-      const applied = this.replace(old, now, restore, !begin, paused).catch((refused: unknown) => this.goOn(old, saved, paused, toFailure(refused)));
+      const applied = this.replace(old, now, { restore, paused, hash }, !begin).catch((refused: unknown) => this.goOn(old, saved, paused, toFailure(refused)));
       return applied.finally(() => this.savepoints.dropOldest(old.job));
     });
   }
@@ -125,7 +130,7 @@ export class RunBook {
   /** The run as it was, from what was saved; always fails, with why the change was refused. */
   private async goOn(old: HeldRun, saved: KeptSavepoint, paused: boolean, { code, message, data }: Failure): Promise<never> {
     try {
-      await this.replace(old, old.script, { path: saved.path }, true, paused);
+      await this.replace(old, old.script, { restore: { path: saved.path }, paused, hash: old.hash }, true);
     } catch (thrown) {
       const words = `The change was not applied: ${message} The run could not go on either: ${toFailure(thrown).message} Its state is kept: restart the job from its newest savepoint.`;
       throw new Failure('run-lost', words, data);
@@ -133,17 +138,18 @@ export class RunBook {
     throw new Failure(code, `The change was not applied, and the run goes on as it was. ${message}`, data);
   }
 
-  private async replace(old: HeldRun, script: Script, restore: Restore, continues: boolean, paused: boolean): Promise<RunStatus> {
-    const first = await this.begin(old.job, script, { restore, continues: continues ? old.run : null, breakpoints: old.breakpoints, paused });
+  private async replace(old: HeldRun, script: Script, how: Pick<Beginning, 'restore' | 'paused' | 'hash'>, continues: boolean): Promise<RunStatus> {
+    const first = await this.begin(old.job, script, { ...how, continues: continues ? old.run : null, breakpoints: old.breakpoints });
     await this.drop(old);
     return first;
   }
 
-  private async begin(job: JobPlace, script: Script, how: Beginning, signal?: AbortSignal): Promise<RunStatus> {
+  private async begin(job: JobPlace, script: Script, { hash, ...how }: Beginning, signal?: AbortSignal): Promise<RunStatus> {
     const engine = await this.keeper.engine(signal);
     const run = randomUUID() as RunId;
-    const first = await engine.start({ script, run, ...how }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
-    const held: HeldRun = { run, job, script, engine, status: new Live(first), breakpoints: how.breakpoints };
+    const started = await engine.start({ script, run, ...how }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
+    const first = { ...started, hash };
+    const held: HeldRun = { run, job, script, engine, hash, status: new Live(first), breakpoints: how.breakpoints };
     this.held.set(run, held);
     this.noteChange();
     void this.follow(held);
@@ -163,7 +169,7 @@ export class RunBook {
 
   private note(held: HeldRun, status: RunStatus): void {
     const before = held.status.value.state;
-    held.status.set(status);
+    held.status.set({ ...status, hash: held.hash });
     if (status.state !== before) this.noteChange();
   }
 

@@ -14,10 +14,12 @@ export interface RunsParts {
   workspace(): Promise<LoadedWorkspace>;
   /** Without `topology`, the edits are those of the job's topology.yaml. */
   scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits): Promise<Script>;
+  /** sha256 of the artefact that a script is; null where it cannot be built. */
+  hashOf(script: Script): Promise<string | null>;
 }
 
 /** The runs of one window's workspace. */
-export function createRunsService({ book, workspace, scriptOf }: RunsParts): Service<typeof runs> {
+export function createRunsService({ book, workspace, scriptOf, hashOf }: RunsParts): Service<typeof runs> {
   const newest = new Superseding();
   const changed = async (run: RunId, text: string, topology?: TopologyEdits) => {
     const { job, script } = book.get(run);
@@ -32,19 +34,20 @@ export function createRunsService({ book, workspace, scriptOf }: RunsParts): Ser
     return work(around.folder).catch((thrown: unknown) => Promise.reject(withStreamFault(toFailure(thrown), around)));
   };
   return {
-    start: ({ file, text, mode, topology, real, realTables, ...begin }, signal) =>
+    start: ({ file, text, mode, topology, real, realTables, ...given }, signal) =>
       orStreamFault(async (folder) => {
         const script = await scriptOf(file, text, mode, topology);
+        const begin = { ...given, hash: await hashOf(script) };
         if (script.jar) return book.start(folder, real ? { ...script, real: ['*'] } : script, mode, begin, signal);
         const meant = { ...script, real: realTables };
         await refuseReal(meant, signal);
         return book.start(folder, meant, mode, begin, signal);
       }),
-    apply: ({ run, text, topology, ...begin }, signal) =>
+    apply: ({ run, text, topology, ...given }, signal) =>
       orStreamFault(async () => {
         const now = await changed(run, text, topology);
         if (!now.jar) await refuseReal(now, signal);
-        return book.apply(run, now, begin, signal);
+        return book.apply(run, now, { ...given, hash: await hashOf(now) }, signal);
       }),
     verdict: ({ run, text, topology }, signal) => newest.ask(run, signal, async (both) => book.diff(run, await changed(run, text, topology), both)),
     savepoints: async ({ file }) => book.savepoints.list({ folder: (await workspace()).folder, file }),

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { giveUp, prepare, root } from './prepare.mjs';
 import { findJdk } from './prerequisites.mjs';
@@ -44,6 +44,15 @@ function gather() {
   for (const name of ['mvnw', 'mvnw.cmd', '.mvn']) cpSync(runnerFile(name), resources('local-cluster', 'runner', name), { recursive: true });
   cpSync(at('out', 'renderer'), resources('out', 'renderer'), { recursive: true });
   cpSync(at('samples'), resources('samples'), { recursive: true });
+  gatherKeyring();
+}
+
+/** The one part that is machine code: npm installed the one for this system. */
+function gatherKeyring() {
+  mkdirSync(resources('keyring'), { recursive: true });
+  const folder = at('node_modules', '@napi-rs');
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    for (const file of readdirSync(join(folder, name))) if (file.endsWith('.node')) cpSync(join(folder, name, file), resources('keyring', file));
 }
 
 async function makeRuntime(steps) {

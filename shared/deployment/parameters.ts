@@ -1,5 +1,5 @@
-const PARAMETER = /\$\{([\w.-]+)\}/g;
-const SECRET = /\$\{secret:([\w.-]+)\}/g;
+const PARAMETER = /(?<!\$)\$\{([\w.-]+)\}/g;
+const SECRET = /(?<!\$)\$\{secret:([\w.-]+)\}/g;
 
 /** The names in `${name}` and in `${secret:NAME}` of texts, each once, by name. What stands in them, only the engine decides: a comment of SQL may name one in vain. */
 export function namesIn(texts: readonly string[]): { parameters: string[]; secrets: string[] } {

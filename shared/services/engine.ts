@@ -152,6 +152,8 @@ export const RunStatus = z.object({
   orphans: z.array(z.string()).default([]),
   /** What a person should know of the rows beside them: that some never came, or that they fold to no table. */
   notices: z.array(Diagnostic).default([]),
+  /** sha256 of the artefact that runs, by which it is known on a cluster too: the host's to say; null where it cannot be built. */
+  hash: z.string().nullable().default(null),
 });
 export type RunStatus = z.infer<typeof RunStatus>;
 

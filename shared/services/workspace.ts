@@ -29,6 +29,10 @@ export const WorkspaceState = z.object({
   /** Other SQL and YAML files of the workspace a person may want to open. */
   files: z.array(z.string()),
   problems: z.array(FileProblem),
+  /** Its environments; `broken`: the file cannot be read. */
+  environments: z.array(z.object({ name: z.string(), production: z.boolean(), broken: z.boolean() })).default([]),
+  /** The one whose parameters and secrets runs on this machine take; null: none, and there is no `local`. */
+  environment: z.string().nullable().default(null),
 });
 export type WorkspaceState = z.infer<typeof WorkspaceState>;
 
@@ -51,6 +55,8 @@ export const workspace = contract('workspace', {
   state: stream('Follow the workspace', z.object({}), WorkspaceState),
   open: call('Open another workspace', z.object({ folder: z.string() }), z.object({})),
   trust: call('Trust the workspace', z.object({ trusted: z.boolean() }), z.object({})),
+  /** Whose values runs on this machine take from now on; null: `local`, where there is one. Fails with `no-such-environment`. */
+  chooseEnvironment: call('Choose an environment', z.object({ name: z.string().nullable() }), z.object({})),
   read: call('Read a file', z.object({ path: z.string() }), FileContent),
   /** Fails with `file-changed` when the file on disk is no longer `expect`; `expect: null` creates. */
   write: call('Save a file', z.object({ path: z.string(), text: z.string(), expect: z.string().nullable() }), z.object({ version: z.string() })),

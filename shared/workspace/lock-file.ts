@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** One connector as it was resolved. */
+/** A jar as it was resolved. */
 export const LockedJar = z.strictObject({
-  /** group:artifact:version, as weir.yaml names it. */
+  /** group:artifact:version, with :classifier where it has one. */
   coordinates: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 has 64 small hex digits'),
   /** Bytes. */
@@ -10,6 +10,12 @@ export const LockedJar = z.strictObject({
 });
 export type LockedJar = z.infer<typeof LockedJar>;
 
-/** `weir.lock`: what the connectors of weir.yaml are, byte for byte. Written by `weir lock`, in git. */
-export const LockFile = z.strictObject({ weir: z.literal(1), jars: z.array(LockedJar) });
+/** `weir.lock`: what the connectors of weir.yaml and what they need are, byte for byte. Written by `weir lock`, kept in git. */
+export const LockFile = z.strictObject({
+  weir: z.literal(1),
+  /** The connectors of weir.yaml that it was made for. */
+  connectors: z.array(z.string()),
+  /** In the order of the class path. */
+  jars: z.array(LockedJar),
+});
 export type LockFile = z.infer<typeof LockFile>;

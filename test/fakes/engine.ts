@@ -157,6 +157,7 @@ function begin(run: string, script: Script, jobs: Understood['jobs'], limit: num
     failure: null,
     skipped: [],
     notices: [],
+    hash: null,
     startedAt,
     firstRowMs: count ? 1 : null,
     durationMs: 1,

@@ -71,6 +71,7 @@ export function runStatus(status: Partial<RunStatus> = {}): RunStatus {
     failure: null,
     skipped: [],
     notices: [],
+    hash: null,
     startedAt: 0,
     firstRowMs: 142,
     durationMs: 3000,

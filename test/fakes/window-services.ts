@@ -136,7 +136,7 @@ function runsOf({ asked }: Fake, { topology, rows }: FakeWindowOptions): Service
       const sink = { name: 'delays', columns: rows?.columns ?? [], changelog: ['+I' as const], upsertKey: null, operator: null, statement: 0 };
       const counts = [{ sink: 'delays', counted: lines.length, keptFrom: 0, kept: lines.length, tableRows: lines.length, tableComplete: true }];
       const run = `run-${asked.length}` as RunStatus['run'];
-      status.set({ run, state: 'running', mode, sinks: [sink], counts, failure: null, skipped: [], startedAt: 0, firstRowMs: 142, durationMs: 900, standIns: [], refused: [], orphans: [], notices: [] });
+      status.set({ run, state: 'running', mode, sinks: [sink], counts, failure: null, skipped: [], startedAt: 0, firstRowMs: 142, durationMs: 900, standIns: [], refused: [], orphans: [], notices: [], hash: null });
       return now();
     },
     cancel: async () => (status.set({ ...now(), state: 'cancelled' }), {}),

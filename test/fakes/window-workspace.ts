@@ -27,7 +27,7 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
     return now.version;
   };
   for (const [path, text] of Object.entries(files)) put(path, text);
-  const state = new Live<WorkspaceState>({ name: 'flights', folder: '/home/ada/flights', trusted: true, readOnly: false, jobs: [], streams: [], files: [], problems: [], ...part });
+  const state = new Live<WorkspaceState>({ name: 'flights', folder: '/home/ada/flights', trusted: true, readOnly: false, jobs: [], streams: [], files: [], problems: [], environments: [], environment: null, ...part });
   const check = (deed: string, path: string) => {
     const failure = refused.get(`${deed} ${path}`);
     if (failure) throw failure;
@@ -42,6 +42,7 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
     state: (_, signal) => state.follow(signal),
     open: async ({ folder }) => (state.set({ ...state.value, folder }), {}),
     trust: async ({ trusted }) => (state.set({ ...state.value, trusted }), {}),
+    chooseEnvironment: async ({ name }) => (state.set({ ...state.value, environment: name }), {}),
     read: async ({ path }) => {
       check('read', path);
       const { text, version } = entryOf(path);

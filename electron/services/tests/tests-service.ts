@@ -7,6 +7,7 @@ import type { EngineKeeper } from '#electron/services/engines.ts';
 import type { Desk } from '#electron/services/workspace/desk.ts';
 import { changeFile } from '#electron/services/workspace/file-work.ts';
 import type { OpenWorkspace } from '#electron/services/workspace/open-workspace.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
 import { testsOf } from './workspace-tests.ts';
 import type { LoadedTest } from './load-tests.ts';
 import { runTest, runTests } from './run-test.ts';
@@ -17,10 +18,11 @@ export const ABREAST = 3;
 export interface TestsParts {
   desk: Desk;
   keeper: EngineKeeper;
+  secrets: SecretStore;
 }
 
 /** The tests of the jobs in one window's workspace. */
-export function createTestsService({ desk, keeper }: TestsParts): Service<typeof tests> {
+export function createTestsService({ desk, keeper, secrets }: TestsParts): Service<typeof tests> {
   /** By folder and path: what ran last, and what came. */
   const last = new Map<string, { test: LoadedTest; result: TestResult }>();
   return {
@@ -28,14 +30,14 @@ export function createTestsService({ desk, keeper }: TestsParts): Service<typeof
       const open = await desk.workspace();
       let told = '';
       for await (const _change of changesOf(open, signal)) {
-        const now = (await testsOf(open)).map(entryOf);
+        const now = (await testsOf(open, secrets)).map(entryOf);
         if (JSON.stringify(now) !== told) yield now;
         told = JSON.stringify(now);
       }
     },
     run: async function* ({ paths }, signal) {
       const open = await desk.workspace();
-      const all = await testsOf(open);
+      const all = await testsOf(open, secrets);
       const wanted = paths.map((path) => all.find((test) => test.path === path) ?? missing(path));
       const engine = await keeper.engine(signal);
       yield* asTheyCome(wanted, async (test) => {

@@ -1,5 +1,6 @@
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Live } from '#shared/base/live.ts';
+import type { ChosenEnvironments } from '../deployment/chosen-environments.ts';
 import { realpathOfExisting } from './paths.ts';
 import { OpenWorkspace } from './open-workspace.ts';
 import type { Trust } from './trust.ts';
@@ -8,11 +9,14 @@ import type { Trust } from './trust.ts';
 export class Workspaces {
   private readonly open = new Map<string, { opening: Promise<OpenWorkspace>; desks: number }>();
 
-  constructor(private readonly trust: Trust) {}
+  constructor(
+    private readonly trust: Trust,
+    private readonly chosen: ChosenEnvironments,
+  ) {}
 
   async take(folder: string): Promise<OpenWorkspace> {
     const path = await realpathOfExisting(folder);
-    const entry = this.open.get(path) ?? { opening: OpenWorkspace.open(path, this.trust), desks: 0 };
+    const entry = this.open.get(path) ?? { opening: OpenWorkspace.open(path, this.trust, this.chosen), desks: 0 };
     this.open.set(path, entry);
     entry.desks++;
     try {

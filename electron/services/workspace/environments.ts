@@ -10,6 +10,8 @@ export interface Environment {
   production: boolean;
   /** Its file cannot be read, so nobody knows that it is not production, nor where. */
   broken: boolean;
+  /** What it says; undefined where it cannot be read. */
+  file: EnvironmentFile | undefined;
   /** Where its parameters point to. */
   machines: Machine[];
 }
@@ -20,7 +22,7 @@ export async function loadEnvironment(folder: string, path: string, blame: Blame
   const file = await loadYaml(folder, path, EnvironmentFile, blame);
   const name = basename(path, extname(path));
   const machines = Object.entries(file?.parameters ?? {}).flatMap(([key, value]) => machinesIn(String(value), NAMES_MACHINE.test(key)));
-  return { name, production: file?.production ?? true, broken: !file, machines };
+  return { name, production: file?.production ?? true, broken: !file, file, machines };
 }
 
 /** What a parameter is called whose value is a machine, even if it is a word alone. */

@@ -8,11 +8,14 @@ import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { FileProblem, JobEntry, WorkspaceState } from '#shared/services/workspace.ts';
 import { LOCAL } from '#shared/services/kafka.ts';
 import { KafkaFile } from '#shared/workspace/kafka-file.ts';
-import { readYaml } from '#shared/workspace/read-yaml.ts';
+import { LockFile } from '#shared/workspace/lock-file.ts';
+import { ProfileFile } from '#shared/workspace/profile-file.ts';
+import { keyPlace, readYaml } from '#shared/workspace/read-yaml.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { TEST_FILE, TestFile } from '#shared/workspace/test-file.ts';
 import { TopologyFile, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
+import { connectorsOf, LOCK_FILE, type Connectors } from '../connectors/locked-jars.ts';
 import type { LoadedKafka } from '../kafka/connections.ts';
 import { readText } from './files.ts';
 import { ENVIRONMENT_FILE, loadEnvironment, type Environment } from './environments.ts';
@@ -30,11 +33,16 @@ export interface LoadedWorkspace {
   samples: SampleStream[];
   brokenStreams: BrokenStream[];
   environments: Environment[];
+  /** Its own profiles, by name; those that are broken are among the problems. */
+  profiles: Record<string, ProfileFile>;
+  /** What it was locked to; undefined without a lock, or a readable one. */
+  lock: LockFile | undefined;
+  connectors: Connectors;
   /** Its Kafka connections; those that are broken are among the problems. */
   kafka: LoadedKafka[];
   /** The jars that its jobs name, absolute. */
   jars: string[];
-  state: Omit<WorkspaceState, 'trusted'>;
+  state: Omit<WorkspaceState, 'trusted' | 'environment'>;
 }
 
 export const WORKSPACE_FILE = 'weir.yaml';
@@ -53,6 +61,9 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
   const common = exists ? await loadCommon(folder, file, blame) : [];
   const streams = await Promise.all(names.filter((name) => /^streams\/[^/]+\.ya?ml$/.test(name)).map((name) => loadStream(folder, name, blame)));
   const environments = await Promise.all(names.filter((name) => ENVIRONMENT_FILE.test(name)).map((name) => loadEnvironment(folder, name, blame)));
+  const lock = exists ? await loadLock(folder, blame) : undefined;
+  const connectors = await connectorsOf(file, lock);
+  if (connectors.missing) blame(WORKSPACE_FILE, [await connectorProblem(folder, connectors.missing)]);
   const known = streams.filter((stream) => 'sample' in stream);
   blameDoubles(known, blame);
   const jars = new Map<string, JarFile>();
@@ -69,6 +80,9 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
     kafka: await loadKafka(folder, names, blame),
     jars: [...jars.values()].flatMap(({ path }) => path ?? []),
     environments,
+    profiles: await loadProfiles(folder, names, blame),
+    lock,
+    connectors,
     brokenStreams: streams.filter((stream): stream is BrokenStream => !('sample' in stream)),
     state: {
       name: basename(folder),
@@ -78,6 +92,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
       streams: known.map((stream) => stream.entry),
       files: names.filter((name) => !listed.has(name)),
       problems,
+      environments: environments.map(({ name, production, broken }) => ({ name, production, broken })),
     },
   };
 }
@@ -106,6 +121,23 @@ export function problem(code: string, message: string, severity: Diagnostic['sev
 async function loadWorkspaceFile(folder: string, blame: Blame): Promise<WorkspaceFile> {
   const there = await stat(join(folder, WORKSPACE_FILE)).then(() => true, () => false);
   return (there && (await loadYaml(folder, WORKSPACE_FILE, WorkspaceFile, blame))) || { weir: 1 };
+}
+
+async function loadLock(folder: string, blame: Blame): Promise<LockFile | undefined> {
+  const there = await stat(join(folder, LOCK_FILE)).then(() => true, () => false);
+  return there ? loadYaml(folder, LOCK_FILE, LockFile, blame) : undefined;
+}
+
+/** The job still plans and runs on its samples, so it is a warning. */
+async function connectorProblem(folder: string, { code, message }: NonNullable<Connectors['missing']>): Promise<Diagnostic> {
+  const { text } = await readText(join(folder, WORKSPACE_FILE), WORKSPACE_FILE);
+  return { severity: 'warning', code, message, range: keyPlace(text, ['connectors']) };
+}
+
+async function loadProfiles(folder: string, names: string[], blame: Blame): Promise<Record<string, ProfileFile>> {
+  const paths = names.filter((name) => /^profiles\/[^/]+\.ya?ml$/.test(name));
+  const loaded = await Promise.all(paths.map(async (path) => [basename(path).replace(/\.ya?ml$/, ''), await loadYaml(folder, path, ProfileFile, blame)] as const));
+  return Object.fromEntries(loaded.flatMap(([name, file]) => (file ? [[name, file]] : [])));
 }
 
 /** As they are on this disk; a glob without any file, and a file that lies elsewhere, are told. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { WorkspaceState } from '#shared/services/workspace.ts';
+import { ChosenEnvironments } from '../deployment/chosen-environments.ts';
 import { OpenWorkspace } from './open-workspace.ts';
 import { Trust } from './trust.ts';
 
@@ -20,7 +21,7 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-const begin = async () => (open = await OpenWorkspace.open(folder, new Trust(home, [])));
+const begin = async () => (open = await OpenWorkspace.open(folder, new Trust(home, []), new ChosenEnvironments(home)));
 
 async function until(found: (state: WorkspaceState) => boolean): Promise<WorkspaceState> {
   for await (const state of open.state.follow(new AbortController().signal)) if (found(state)) return state;

@@ -7,6 +7,8 @@ import type { WorkspaceState } from '#shared/services/workspace.ts';
 import { FileLookout } from './file-lookout.ts';
 import { loadWorkspace, problem, type LoadedWorkspace } from './load-workspace.ts';
 import { relativePath } from './paths.ts';
+import type { ChosenEnvironments } from '../deployment/chosen-environments.ts';
+import { LOCAL_ENVIRONMENT } from '../deployment/values.ts';
 import type { Trust } from './trust.ts';
 
 /**
@@ -34,11 +36,12 @@ export class OpenWorkspace implements Disposable {
     readonly state: Live<WorkspaceState>,
     private now: LoadedWorkspace,
     private readonly trust: Trust,
+    private readonly chosen: ChosenEnvironments,
   ) {}
 
-  static async open(folder: string, trust: Trust): Promise<OpenWorkspace> {
+  static async open(folder: string, trust: Trust, chosen: ChosenEnvironments): Promise<OpenWorkspace> {
     const loaded = await loadWorkspace(folder);
-    const opened = new OpenWorkspace(new Live(await withTrust(loaded, trust)), loaded, trust);
+    const opened = new OpenWorkspace(new Live(await withDecisions(loaded, trust, chosen)), loaded, trust, chosen);
     await opened.listen();
     return opened;
   }
@@ -57,7 +60,7 @@ export class OpenWorkspace implements Disposable {
     this.reading = this.reading.catch(() => {}).then(async () => {
       this.now = await loadWorkspace(this.now.folder);
       this.jars.look(this.now.jars.filter((path) => isSkipped(relativePath(this.now.folder, path))));
-      const state = await withTrust(this.now, this.trust);
+      const state = await withDecisions(this.now, this.trust, this.chosen);
       if (JSON.stringify(state) !== JSON.stringify(this.state.value)) this.state.set(state);
     });
     return this.reading;
@@ -71,6 +74,7 @@ export class OpenWorkspace implements Disposable {
   }
 
   private async listen(): Promise<void> {
+    this.closing.add(this.chosen.changed.onChange(() => this.reloadLater()));
     this.closing.add(this.trust.changed.onChange(() => this.reloadLater()));
     this.closing.defer(() => this.jars.dispose());
     this.closing.defer(() => clearTimeout(this.timer));
@@ -126,8 +130,12 @@ function identityOf(folder: string): Promise<string | undefined> {
   return stat(folder).then(({ dev, ino, birthtimeMs }) => `${dev} ${ino} ${birthtimeMs}`, () => undefined);
 }
 
-async function withTrust(loaded: LoadedWorkspace, trust: Trust): Promise<WorkspaceState> {
-  return { ...loaded.state, trusted: await trust.isTrusted(loaded.folder) };
+/** What the person decided of it, which is not in its files. A chosen environment whose file is gone is chosen no longer. */
+async function withDecisions(loaded: LoadedWorkspace, trust: Trust, chosen: ChosenEnvironments): Promise<WorkspaceState> {
+  const has = (name: string) => loaded.environments.some((environment) => environment.name === name);
+  const wanted = await chosen.of(loaded.folder);
+  const environment = wanted !== null && has(wanted) ? wanted : has(LOCAL_ENVIRONMENT) ? LOCAL_ENVIRONMENT : null;
+  return { ...loaded.state, trusted: await trust.isTrusted(loaded.folder), environment };
 }
 
 function withProblem(state: WorkspaceState, message: string): WorkspaceState {

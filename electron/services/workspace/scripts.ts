@@ -9,6 +9,7 @@ import type { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
 import { readText } from './files.ts';
 import { withJar } from './jar-job.ts';
 import { editsOf } from './job-topology.ts';
+import { withValues, type ScriptValues } from '../deployment/values.ts';
 import type { LoadedWorkspace } from './load-workspace.ts';
 import { confine, relativePath } from './paths.ts';
 
@@ -19,6 +20,8 @@ export interface ScriptContext {
   samples?: SampleStream[];
   /** The visual edits; those of the job's topology.yaml unless told. */
   topology?: TopologyEdits | undefined;
+  /** Where its `${name}` and `${secret:NAME}` get their values from; without it they have none. */
+  values?: ScriptValues | undefined;
 }
 
 /** The script that a text of the workspace means: with the shared DDL, the settings and the sample streams around it. */
@@ -45,8 +48,10 @@ export async function scriptAround(workspace: LoadedWorkspace, file: string, tex
     parallelism: defaults?.parallelism ?? 1,
     samples: withOwn(workspace.samples, context.samples ?? []),
     folder: workspace.folder,
+    jars: workspace.connectors.paths,
   };
-  return withJar(script, await confine(workspace.folder, file), workspace.folder);
+  const whole = await withJar(script, await confine(workspace.folder, file), workspace.folder);
+  return context.values ? withValues(whole, workspace, context.values) : whole;
 }
 
 /** A script outside any workspace: the text alone. */

@@ -1,6 +1,8 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { workspace, WorkspaceState } from '#shared/services/workspace.ts';
+import type { ChosenEnvironments } from '../deployment/chosen-environments.ts';
+import { environmentOf } from '../deployment/values.ts';
 import type { Desk } from './desk.ts';
 import { Drafts } from './drafts.ts';
 import { createJob, readFile, writeFile } from './file-work.ts';
@@ -14,13 +16,14 @@ import type { Trust } from './trust.ts';
 export interface WorkspaceParts {
   desk: Desk;
   trust: Trust;
+  chosen: ChosenEnvironments;
   /** The user's data folder. */
   home: string;
   now: () => number;
 }
 
 /** The folder on disk as one window sees it. */
-export function createWorkspaceService({ desk, trust, home, now }: WorkspaceParts): Service<typeof workspace> {
+export function createWorkspaceService({ desk, trust, chosen, home, now }: WorkspaceParts): Service<typeof workspace> {
   const here = () => desk.workspace();
   const drafts = async () => new Drafts(home, (await here()).folder);
   /** The watcher notices by itself; a reload here lets the answer and the next state agree. */
@@ -38,6 +41,11 @@ export function createWorkspaceService({ desk, trust, home, now }: WorkspacePart
       return {};
     },
     trust: async ({ trusted }) => changing((open) => trust.decide(open.folder, trusted)),
+    chooseEnvironment: async ({ name }) =>
+      changing((open) => {
+        environmentOf(open.loaded, name);
+        return chosen.choose(open.folder, name);
+      }),
     read: async ({ path }) => readFile((await here()).folder, path),
     write: async ({ path, text, expect }) => {
       const open = await here();

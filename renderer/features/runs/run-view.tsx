@@ -73,6 +73,13 @@ function RunFacts({ run, store, real }: { run: RunStatus; store: RunStore; real:
         {run.firstRowMs !== null && `, first row after ${Math.round(run.firstRowMs)} ms`}
       </Fact>
       <Fact name="Mode">{run.mode}</Fact>
+      {run.hash && (
+        <Fact name="Artefact">
+          <span className="mono" title={run.hash}>
+            {run.hash.slice(0, 12)}
+          </span>
+        </Fact>
+      )}
       {run.counts.map(({ sink, counted, kept, tableRows, tableComplete }) => (
         <Fact key={sink} name={`Sink ${sink}`}>
           {counted.toLocaleString('en')} {counted === 1 ? 'row' : 'rows'} counted, {kept.toLocaleString('en')} kept; they fold to {tableRows.toLocaleString('en')}
