@@ -25,7 +25,7 @@ export function nodeParts(): CliParts {
 /** `npm run weir` starts in the clone's root; the person's relative paths start where they stand. */
 function callersFolder(): string {
   const { npm_lifecycle_event: script, INIT_CWD: stood } = process.env;
-  return (script === 'weir' || script === 'start') && stood ? stood : process.cwd();
+  return (script === 'weir' || script === 'image' || script === 'start') && stood ? stood : process.cwd();
 }
 
 /** The first Ctrl-C lets a command end well; a second one does not wait. */

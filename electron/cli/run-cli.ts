@@ -6,6 +6,7 @@ import { showBroker, startBroker, stopBroker } from './broker.ts';
 import { diff } from './diff.ts';
 import { generate } from './generate.ts';
 import { lock } from './lock.ts';
+import { image } from './image.ts';
 import { failureLine } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { preview } from './preview.ts';
@@ -127,6 +128,12 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
   secret.command('set <name>').description('keep a value: asked for, or read from standard input').option(...forEnv).action(async (name: string, options) => done(await setSecret(name, options, parts)));
   secret.command('list').description('the names, never a value').option('--json', 'for machines: JSON on stdout').action(async (options) => done(await listSecrets(options, parts)));
   secret.command('remove <name>').description('forget a value').option(...forEnv).action(async (name: string, options) => done(await removeSecret(name, options, parts)));
+  command('image', 'write the image that jobs run in on Kubernetes, without Docker, and print its name')
+    .addOption(new Option('--push <name>', 'into a registry, as registry.example.com/team/weir:1; logins are those of docker login').conflicts('out'))
+    .option('--out <file>', 'into a file, for docker load')
+    .option('--base <name>', "the image of Flink below it; none: everything is made of this machine's files. Default: Flink's own image")
+    .option('--ca <file>', 'trust the registry by this certificate (PEM) too; again for each', append, [])
+    .action(async (options) => done(await image(options, parts)));
   command('serve [workspace]', 'open the window in a browser; on this machine only')
     .option('--port <port>', 'the port, instead of any free one', portNumber)
     .option('--no-open', 'print the address only')
