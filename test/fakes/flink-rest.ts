@@ -51,7 +51,7 @@ export class FakeFlink {
     if (this.away) return { status: 503, body: { errors: ['Service temporarily unavailable due to an ongoing leader election.'] } };
     if (path === '/config') return ok({ 'flink-version': this.version });
     if (path === '/jobs/overview') return ok({ jobs: this.jobs.map(({ jid, state, startedAt }) => ({ jid, name: jid, state, 'start-time': startedAt, 'end-time': -1 })) });
-    const [, id, rest = ''] = /^\/jobs\/([0-9a-f]+)(\/.*)?$/.exec(path) ?? [];
+    const [, id, rest = ''] = /^\/jobs\/([^/]+)(\/.*)?$/.exec(path) ?? [];
     const job = this.jobs.find(({ jid }) => jid === id);
     if (!job) return { status: 404, body: { errors: [`Job ${id} not found`] } };
     return this.ofJob(job, rest, text);
