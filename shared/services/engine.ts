@@ -8,6 +8,7 @@ import { JobDiff } from '../topology/verdict.ts';
 import { TestOutcome, TestSpec, VersionsComparison } from '../workspace/test-spec.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
 import { DebuggedStart, debuggerMethods } from './debugger.ts';
+import { nativeMethods } from './native-resources.ts';
 import { RunId } from './run-id.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */
@@ -258,5 +259,6 @@ export const engine = contract('engine', {
   table: chunks('Read a folded table', OfRun.extend({ sink: z.string(), offset: z.int().default(0), limit: z.int().min(1).max(100_000) }), RowsHeader),
   figures: stream('Follow the figures of a run', OfRun, Figures),
   logs: stream('Follow the log of a run', OfRun, LogLine),
+  ...nativeMethods,
   ...debuggerMethods,
 });

@@ -17,7 +17,7 @@ const TYPESCRIPT = [
   // Set-up and command line write it behind the sentence, as people then search for it.
   '[.\\w)}] \\[([a-z]+(?:-[a-z0-9]+)+)\\](?:[`\'"]|\\\\n)',
 ].map((pattern) => new RegExp(pattern, 'g'));
-const JAVA = [`new (?:WeirException|Rejection|Said|RunFailure|TestFault)\\(\\s*"${CODE}"`, `\\bFault\\.ofTest\\(\\s*"${CODE}"`, `\\brule\\("${CODE}"`, `\\b(?:error|fail|refuse)\\("${CODE}"`, `"(?:error|warning|info)",\\s*"${CODE}"`, `[?:] "((?:job|not)-[a-z-]+)"`].map(
+const JAVA = [`new (?:WeirException|Rejection|Said|RunFailure|TestFault)\\(\\s*"${CODE}"`, `\\bFault\\.ofTest\\(\\s*"${CODE}"`, `\\brule\\("${CODE}"`, `\\b(?:error|fail|refuse)\\("${CODE}"`, `"(?:error|warning|info)",\\s*"${CODE}"`, `[?:] "((?:job|not|parameter)-[a-z-]+)"`].map(
   (pattern) => new RegExp(pattern, 'g'),
 );
 

@@ -5,6 +5,7 @@ import { ENGINE_PROTOCOL, NOTHING_EDITED, type engine, type RowsHeader, type Run
 import { createFakeDebugger } from './engine-debugger.ts';
 import { fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
 import { fakeComparison, fakeTest } from './engine-tests.ts';
+import { fakeNative } from './engine-native.ts';
 import { fakeDiff, fakeSavepoint } from './engine-state.ts';
 
 /** What a test can tell the fake to do. */
@@ -59,6 +60,10 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
     },
     hello: async () => ({ protocol: ENGINE_PROTOCOL, build: 'fake', flink: '2.3.0', java: '17', pid: 1 }),
     warm: async () => ({ ms: 0 }),
+    nativeResources: async ({ clusterId, configuration }) => {
+      if (clusterId.length > 45) throw new Failure('native-refused', `Flink cannot make the Kubernetes resources of ${clusterId}: the name is too long. Correct the environment or its profile.`);
+      return fakeNative(clusterId, configuration);
+    },
     memory: async () => ({ heapUsed: 1, heapMax: 2, resident: null }),
     validate: async ({ script }, signal) => (await hear('validate', script, signal)).validation,
     preview: async ({ script }, signal) => {

@@ -3,6 +3,7 @@ package dev.weir.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.captures.Ring;
+import dev.weir.runner.cluster.NativeResources;
 import dev.weir.runner.captures.RowReader;
 import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.jobs.Run;
@@ -64,6 +65,7 @@ final class EngineMethods {
         methods.put("engine.diff", Method.call(params -> Diff.of(compiler, script(params.get("old")), script(params.get("new")), params.path("savepoint").textValue())));
         methods.put("engine.test", Method.call(params -> tests.run(script(params.get("script")), run(params), params.get("test"))));
         methods.put("engine.compare", Method.call(params -> tests.compare(script(params.get("old")), script(params.get("new")), run(params), params)));
+        methods.put("engine.nativeResources", Method.call(EngineMethods::nativeResources));
         methods.put("engine.forget", Method.call(params -> {
             runs.forget(run(params));
             return Map.of();
@@ -168,6 +170,16 @@ final class EngineMethods {
             call.grant(most - page.lines().size());
             next = page.next();
         }
+    }
+
+    private static Object nativeResources(JsonNode params) throws Exception {
+        return NativeResources.of(params.path("clusterId").asText(), texts(params.path("configuration")), params.get("podTemplate"), texts(params.path("files")));
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new HashMap<>();
+        object.fields().forEachRemaining(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
     }
 
     private static Script script(JsonNode params) throws Exception {

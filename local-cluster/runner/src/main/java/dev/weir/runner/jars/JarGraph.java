@@ -34,13 +34,19 @@ record JarGraph(StreamGraph graph, ClassLoader loader, GraphUids.Given uids) {
 
     /** @param earlier the uids of the program's earlier jobs */
     static JarGraph read(byte[] serialized, List<URL> classPath, JobID id, Set<String> earlier) throws IOException {
-        ClassLoader loader = ClientUtils.buildUserCodeClassLoader(classPath, List.of(), JarGraph.class.getClassLoader(), new Configuration());
+        return read(serialized, ClientUtils.buildUserCodeClassLoader(classPath, List.of(), JarGraph.class.getClassLoader(), new Configuration()), classPath, id, earlier);
+    }
+
+    /** The same with classes that are loaded already. */
+    static JarGraph read(byte[] serialized, ClassLoader loader, List<URL> classPath, JobID id, Set<String> earlier) throws IOException {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(loader);
         try {
             StreamGraph graph = InstantiationUtil.deserializeObject(serialized, loader);
             graph.deserializeUserDefinedInstances(loader, Runnable::run);
-            graph.setJobId(id);
+            if (id != null) {
+                graph.setJobId(id);
+            }
             graph.setClasspath(classPath);
             return new JarGraph(graph, loader, GraphUids.assign(graph, loader, earlier));
         } catch (Exception unreadable) {

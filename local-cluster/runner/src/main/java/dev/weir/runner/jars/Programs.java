@@ -112,7 +112,7 @@ final class Programs {
         return outcome.withDetail(before + "main() printed:\n" + ended.printed().stripTrailing());
     }
 
-    private static Map<String, String> settings(Script script) {
+    static Map<String, String> settings(Script script) {
         Map<String, String> settings = Placeholders.values(script, script.settings());
         if (!script.streaming()) {
             settings.put(ExecutionOptions.RUNTIME_MODE.key(), RuntimeExecutionMode.BATCH.name());

@@ -20,6 +20,11 @@ public interface CompiledJob {
         return null;
     }
 
-    /** A fresh graph with the given id set, ready for {@code MiniCluster.submitJob}. */
+    /** Whether its author has given it a name. */
+    default boolean hasOwnName() {
+        return false;
+    }
+
+    /** A fresh graph with the given id set, ready for {@code MiniCluster.submitJob}; null leaves it to whoever takes the graph. */
     StreamGraph streamGraph(JobID id);
 }

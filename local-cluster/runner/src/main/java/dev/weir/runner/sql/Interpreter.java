@@ -121,6 +121,8 @@ final class Interpreter {
             job(List.of(modify), List.of(statement), notes);
         } else if (operation instanceof StatementSetOperation many) {
             job(many.getOperations(), List.of(statement), notes);
+        } else if (operation instanceof QueryOperation && script.isPromoted()) {
+            throw new Rejection("no-sink", "This query writes nowhere, and on a cluster nobody reads its rows. Write them with INSERT INTO, or take the query out.");
         } else if (operation instanceof QueryOperation query) {
             job(List.of(SelectSink.of(environment.tables(), query, "select-" + ++selects)), List.of(statement), notes);
         } else if (operation instanceof ExecutePlanOperation compiled) {

@@ -12,13 +12,17 @@ import java.util.Map;
 /** Class loaders over a script's jars, kept by what the jars are now: a jar that was built anew is loaded anew. */
 final class JarLoaders {
     private static final int KEPT = 4;
-    private static final ClassLoader OURS = new ServiceFiles(JarLoaders.class.getClassLoader());
+    private final ClassLoader classPath;
     private final Map<List<String>, URLClassLoader> loaders = new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<List<String>, URLClassLoader> eldest) {
             return size() > KEPT;
         }
     };
+
+    JarLoaders(ClassLoader classPath) {
+        this.classPath = new ServiceFiles(classPath);
+    }
 
     /** What a script's jars are: path, size and time of each. An untrusted script has none. */
     static List<String> state(Script script) {
@@ -45,8 +49,8 @@ final class JarLoaders {
     ClassLoader of(Script script) {
         List<URL> urls = urls(script);
         if (urls.isEmpty()) {
-            return OURS;
+            return classPath;
         }
-        return loaders.computeIfAbsent(state(script), k -> new URLClassLoader(urls.toArray(new URL[0]), OURS));
+        return loaders.computeIfAbsent(state(script), k -> new URLClassLoader(urls.toArray(new URL[0]), classPath));
     }
 }

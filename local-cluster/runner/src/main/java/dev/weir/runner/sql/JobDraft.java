@@ -47,7 +47,7 @@ record JobDraft(JobPlan plan, String name, Configuration settings, int statement
 
     /** The job as it is drawn first: without edits. */
     PlannedJob job(List<URL> jars, ToIntFunction<OperatorFacts> partitions, ClassLoader loader) {
-        return new PlannedJob(name, statement, List.copyOf(sinks.values()), plan, settings, jars, partitions, loader, TopologyEdits.NONE);
+        return new PlannedJob(name, statement, List.copyOf(sinks.values()), plan, settings, jars, partitions, loader, TopologyEdits.NONE, true);
     }
 
     /** @param uids of the operators that write, by the full name of the table */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.sql.parser.impl.TokenMgrError;
@@ -70,6 +72,15 @@ public final class Placeholders {
             }
         }
         return missing;
+    }
+
+    /** The secrets that texts name. */
+    public static Set<String> secretNames(List<String> texts) {
+        Set<String> names = new TreeSet<>();
+        for (String text : texts) {
+            PATTERN.matcher(text).results().map(Placeholders::of).filter(placeholder -> placeholder.secret() && !placeholder.isEscape()).forEach(secret -> names.add(secret.name()));
+        }
+        return names;
     }
 
     private static Placeholder of(java.util.regex.MatchResult found) {

@@ -16,6 +16,7 @@ import java.util.function.ToIntFunction;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
@@ -26,19 +27,20 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  * @param partitions in how many parts a source's rows come at most; 0 where that is not known
  * @param loader knows the classes of its operators
  * @param edits applied to every graph that is made
+ * @param isWatched whether somebody waits for its rows
  */
 record PlannedJob(String name, int statement, List<Sink> sinks, JobPlan plan, Configuration settings, List<URL> jars,
-        ToIntFunction<OperatorFacts> partitions, ClassLoader loader, TopologyEdits edits) implements CompiledJob {
+        ToIntFunction<OperatorFacts> partitions, ClassLoader loader, TopologyEdits edits, boolean isWatched) implements CompiledJob {
     /** Somebody watches: a row is not held back for a fuller buffer as long as Flink would, unless the job says so. */
     private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(10);
 
     PlannedJob with(List<Sink> drawn, TopologyEdits asked) {
-        return new PlannedJob(name, statement, drawn, plan, settings, jars, partitions, loader, asked);
+        return new PlannedJob(name, statement, drawn, plan, settings, jars, partitions, loader, asked, isWatched);
     }
 
     /** The same for tests, which give it its rows. */
     PlannedJob given() {
-        return new PlannedJob(name, statement, sinks, plan, GivenGraphs.settings(settings), jars, partitions, loader, edits);
+        return new PlannedJob(name, statement, sinks, plan, GivenGraphs.settings(settings), jars, partitions, loader, edits, isWatched);
     }
 
     @Override
@@ -48,10 +50,22 @@ record PlannedJob(String name, int statement, List<Sink> sinks, JobPlan plan, Co
         return view.graph();
     }
 
+    @Override
+    public boolean hasOwnName() {
+        return settings.contains(PipelineOptions.NAME);
+    }
+
+    /** The same on a cluster, where nobody watches. */
+    PlannedJob promoted() {
+        return new PlannedJob(name, statement, sinks, plan, settings, List.of(), partitions, loader, edits, false);
+    }
+
     /** A graph of its own to which edits were not applied. */
     JobGraphView unedited(JobID id) {
         StreamGraph graph = StreamGraphs.of(plan, watched(), name);
-        graph.setJobId(id);
+        if (id != null) {
+            graph.setJobId(id);
+        }
         if (!jars.isEmpty()) {
             graph.setClasspath(jars);
         }
@@ -60,7 +74,7 @@ record PlannedJob(String name, int statement, List<Sink> sinks, JobPlan plan, Co
 
     private Configuration watched() {
         Configuration all = new Configuration(settings);
-        if (!settings.contains(ExecutionOptions.BUFFER_TIMEOUT)) {
+        if (isWatched && !settings.contains(ExecutionOptions.BUFFER_TIMEOUT)) {
             all.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         }
         return all;

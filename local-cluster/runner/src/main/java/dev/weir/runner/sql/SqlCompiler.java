@@ -27,10 +27,20 @@ public final class SqlCompiler implements Compiler {
 
     private record Answer(PlannedScript plan, PlannedScript.Drawn drawn) {}
 
-    private final JarLoaders loaders = new JarLoaders();
-    private final IncrementalValidator validator = new IncrementalValidator(loaders);
+    private final JarLoaders loaders;
+    private final IncrementalValidator validator;
     private final Kept<Question, Answer> plans = new Kept<>(KEPT);
     private final Kept<Key, CompiledScript> compiled = new Kept<>(KEPT);
+
+    public SqlCompiler() {
+        this(SqlCompiler.class.getClassLoader());
+    }
+
+    /** @param classPath where connectors, formats and functions are found that no jar of a script has */
+    public SqlCompiler(ClassLoader classPath) {
+        loaders = new JarLoaders(classPath);
+        validator = new IncrementalValidator(loaders);
+    }
 
     @Override
     public synchronized Validation validate(Script script) {
@@ -125,7 +135,7 @@ public final class SqlCompiler implements Compiler {
         all.addAll(Surprises.of(script, drafts, ranges));
         ToIntFunction<OperatorFacts> partitions = SourcePartitions.of(environment.catalogs(), drafts);
         List<PlannedJob> jobs = drafts.stream().map(draft -> draft.job(JarLoaders.urls(script), partitions, environment.loader()))
-                .map(job -> script.given() ? job.given() : job).toList();
+                .map(job -> script.given() ? job.given() : script.isPromoted() ? job.promoted() : job).toList();
         return new PlannedScript(new Validation(true, validation.statements(), all), drafts, jobs, ranges, environment.loader(), report, interpreter.answers().all());
     }
 }
