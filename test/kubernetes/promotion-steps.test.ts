@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
 import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
@@ -40,7 +40,6 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
   await cluster.kubectl.run('delete', 'namespace', namespace, '--wait=false');
 });
-afterAll(() => {});
 
 function resources(hash: string, more: { image?: string; memory?: string } = {}): KubeObject[] {
   const labels = { app: 'delays', component: 'jobmanager', type: 'flink-native-kubernetes' };
@@ -172,10 +171,11 @@ describe('a host that dies', () => {
 
 describe('what can go wrong', () => {
   it.each([
-    ['a bad image', { image: 'nowhere.invalid/weir:1' }, /cannot pull the image nowhere\.invalid\/weir:1/, 'image-not-pulled'],
+    ['a bad image', { image: 'REGISTRY/weir:none' }, /cannot pull the image .*\/weir:none/, 'image-not-pulled'],
     ['a full node', { memory: '900Gi' }, /No node takes the pod/, 'no-node-room'],
-  ])('%s is said, with its code', async (_name, broken, words, code) => {
-    const record = await ended(await runner.begin(promotion('one', {}, { resources: resources('one', broken), patienceMs: 8_000 })));
+  ])('%s is said, with its code', async (_name, given, words, code) => {
+    const broken = 'image' in given ? { image: given.image!.replace('REGISTRY', cluster.registry.host) } : given;
+    const record = await ended(await runner.begin(promotion('one', {}, { resources: resources('one', broken), patienceMs: 15_000 })));
     expect(record).toMatchObject({ outcome: 'unhealthy', failure: { code } });
     expect(record.failure!.message).toMatch(words);
   });

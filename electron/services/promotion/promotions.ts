@@ -30,7 +30,7 @@ export interface PromotionsParts {
   engine(signal?: AbortSignal): Promise<EngineClient>;
   lastRuns: LastRuns;
   /** A client for a context of the person's kubeconfig; over their own unless told. */
-  connect?: (context: string | undefined) => Promise<KubeClient>;
+  connect?: ((context: string | undefined) => Promise<KubeClient>) | undefined;
   /** How long a job may take to get healthy. */
   patienceMs?: number;
   now?: () => number;
