@@ -1,7 +1,7 @@
 // npm test: sets the project up, then runs every kind of test and ends with one line that counts them all.
-// `npm test -- unit contract java e2e` runs only the named parts.
+// `npm test -- unit contract java e2e kubernetes` runs only the named parts.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { giveUp, maven, prepare } from '../electron/setup/prepare.mjs';
 import { findJdk } from '../electron/setup/prerequisites.mjs';
@@ -10,7 +10,7 @@ import { findBrowser, installBrowser } from './drivers/find-browser.mjs';
 const root = resolve(import.meta.dirname, '..');
 const artefacts = join(root, 'test/artefacts');
 const runner = join(root, 'local-cluster/runner');
-const parts = { check, unit, contract, java, e2e };
+const parts = { check, unit, contract, java, e2e, kubernetes };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
@@ -20,6 +20,8 @@ if (unknown.length) {
 }
 
 mkdirSync(artefacts, { recursive: true });
+// Building Kubernetes takes minutes the first time: it goes on beside the other parts.
+const programs = !wanted.length || wanted.includes('kubernetes') ? prepareKubernetes() : undefined;
 await prepare({ window: true }).catch(giveUp);
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of wanted.length ? wanted : Object.keys(parts)) {
@@ -51,6 +53,29 @@ async function e2e() {
     return { passed: 0, failed: process.env.CI ? 1 : 0, skipped: 1 };
   }
   return vitest('e2e', { WEIR_BROWSER: browser });
+}
+
+async function kubernetes() {
+  const why = await programs;
+  if (why) {
+    console.error(`SKIPPED: the tests on Kubernetes. ${why}`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  return vitest('kubernetes');
+}
+
+/** Makes ready what a cluster runs; gives the reason where that cannot be. It ends with this process. */
+async function prepareKubernetes() {
+  if (process.env.WEIR_TEST_KUBECONFIG) return undefined;
+  const log = join(artefacts, 'kubernetes-programs.log');
+  const child = spawn(process.execPath, [join(root, 'test/kubernetes/programs/prepare.mjs')], { stdio: ['ignore', 'pipe', openSync(log, 'w')] });
+  const end = () => child.kill();
+  process.once('exit', end);
+  let written = '';
+  child.stdout.on('data', (data) => (written += data));
+  const code = await new Promise((done) => child.once('error', () => done(1)).once('close', done));
+  process.off('exit', end);
+  return code === 0 ? JSON.parse(written).missing : `Its programs could not be built; ${log} says why.`;
 }
 
 async function java() {

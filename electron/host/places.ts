@@ -9,6 +9,8 @@ export interface Places {
   runner: string;
   /** The pom.xml that names the local Kafka's jars. */
   broker: string;
+  /** What images are made of: poms, scripts, log configuration. */
+  images: string;
   /** A Maven wrapper, for machines without Maven. */
   maven: string;
   /** The window's files. */
@@ -30,6 +32,7 @@ export function places(resources = rootOfClone(), env: NodeJS.ProcessEnv = proce
   return {
     runner: join(resources, 'local-cluster', 'runner', 'target'),
     broker: join(resources, 'local-cluster', 'broker'),
+    images: join(resources, 'local-cluster', 'images'),
     maven: join(resources, 'local-cluster', 'runner', 'mvnw'),
     renderer: join(resources, 'out', 'renderer'),
     sample: join(resources, 'samples', 'flights'),

@@ -41,6 +41,7 @@ function gather() {
   for (const name of ['weir-runner.jar', 'lib']) cpSync(at(...runner, name), resources(...runner, name), { recursive: true });
   // The local Kafka is fetched when it is first started, by Maven.
   cpSync(at('local-cluster', 'broker', 'pom.xml'), resources('local-cluster', 'broker', 'pom.xml'));
+  for (const name of ['writer', 'flink', 'distribution']) cpSync(at('local-cluster', 'images', name), resources('local-cluster', 'images', name), { recursive: true });
   for (const name of ['mvnw', 'mvnw.cmd', '.mvn']) cpSync(runnerFile(name), resources('local-cluster', 'runner', name), { recursive: true });
   cpSync(at('out', 'renderer'), resources('out', 'renderer'), { recursive: true });
   cpSync(at('samples'), resources('samples'), { recursive: true });

@@ -85,7 +85,7 @@ async function buildBundles(steps, window) {
   const vite = (config) => () =>
     steps.run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', at(config)], { cwd: root, problem: `${config} could not be built; a file of this clone may be broken.` });
   const shared = [at('shared'), at('package-lock.json')];
-  await steps.step('Building the host', 'host', hashOf([at('electron'), at('local-cluster', 'launcher'), at('local-cluster', 'broker'), ...shared]), () => existsSync(at('out', 'electron', 'weir.js')), async () => {
+  await steps.step('Building the host', 'host', hashOf([at('electron'), at('local-cluster', 'launcher'), at('local-cluster', 'broker'), at('local-cluster', 'images'), ...shared]), () => existsSync(at('out', 'electron', 'weir.js')), async () => {
     await vite('electron/vite.config.ts')();
     await vite('electron/preload/vite.config.ts')();
   });

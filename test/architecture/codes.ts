@@ -24,7 +24,7 @@ const JAVA = [`new (?:WeirException|Rejection|Said|RunFailure|TestFault)\\(\\s*"
 /** Every code of the sources, with a file that gives it. */
 export function codesOfSources(): Map<string, string> {
   return new Map([
-    ...codesIn('{electron,shared,renderer,local-cluster/launcher,local-cluster/broker}/**/*.{ts,tsx,mjs}', TYPESCRIPT),
+    ...codesIn('{electron,shared,renderer,local-cluster/launcher,local-cluster/broker,local-cluster/images}/**/*.{ts,tsx,mjs}', TYPESCRIPT),
     ...codesIn('local-cluster/runner/src/main/java/**/*.java', JAVA),
   ]);
 }

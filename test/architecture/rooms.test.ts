@@ -9,7 +9,7 @@ const SOURCE = /\.(ts|tsx|mjs)$/;
 const NOT_PRODUCT = /\.(test|story)\.tsx?$|\.d\.ts$|vite\.config\.ts$/;
 
 describe('rooms', () => {
-  const files = ['shared', 'electron', 'renderer', 'local-cluster/launcher', 'local-cluster/broker'].flatMap((folder) => sourcesIn(folder));
+  const files = ['shared', 'electron', 'renderer', 'local-cluster/launcher', 'local-cluster/broker', 'local-cluster/images'].flatMap((folder) => sourcesIn(folder));
 
   it('hold every source file', () => {
     expect(files.filter((file) => !roomOf(file))).toEqual([]);

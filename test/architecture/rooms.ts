@@ -26,17 +26,17 @@ export const rooms: Room[] = [
   {
     path: 'electron/host',
     holds: 'createHost: the composition root, for Electron and for plain Node',
-    imports: ['electron/services', 'local-cluster/broker', 'local-cluster/launcher', 'shared', 'pkg:ws', 'pkg:env-paths', 'node'],
+    imports: ['electron/services', 'local-cluster/broker', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:ws', 'pkg:env-paths', 'node'],
   },
   {
     path: 'electron/services',
     holds: 'the work behind each contract',
-    imports: ['local-cluster/broker', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'pkg:hyparquet', 'pkg:@kubernetes/client-node', 'node'],
+    imports: ['local-cluster/broker', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'pkg:hyparquet', 'pkg:@kubernetes/client-node', 'node'],
   },
   {
     path: 'electron/cli',
     holds: 'the command line',
-    imports: ['electron/host', 'electron/services', 'local-cluster/launcher', 'shared', 'pkg:commander', 'node'],
+    imports: ['electron/host', 'electron/services', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:commander', 'node'],
   },
   { path: 'electron/setup', holds: 'npm start and npm run weir: plain scripts that need no install', imports: ['node'] },
   {
@@ -65,5 +65,6 @@ export const rooms: Room[] = [
   { path: 'renderer/workers', holds: 'shells around pure code', imports: ['shared', 'pkg:elkjs', 'pkg:monaco-editor'] },
   { path: 'renderer/gallery', holds: 'the page of stories', imports: ['renderer', 'shared', 'test/fakes', 'test/fixtures', ...window] },
   { path: 'local-cluster/broker', holds: 'a real Kafka for local streams: fetched, started, found, stopped', imports: ['local-cluster/launcher', 'shared', 'pkg:zod', 'node'] },
+  { path: 'local-cluster/images', holds: 'writes images into registries and files, without Docker', imports: ['local-cluster/launcher', 'shared', 'node'] },
   { path: 'local-cluster/launcher', holds: 'finds a JDK, starts, watches and restarts the runner', imports: ['shared', 'pkg:zod', 'node'] },
 ];

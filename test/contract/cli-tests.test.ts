@@ -49,7 +49,7 @@ async function weir(line: string, { cwd = place.folder, interrupted = new AbortC
     interrupted,
     out: sink('out'),
     err: sink('err'),
-    places: { runner: '', broker: '', maven: '', renderer: '', sample: '/nowhere', home: join(place.folder, '.home'), cache: '', java: undefined, version: '9.8.7' },
+    places: { runner: '', broker: '', images: '', maven: '', renderer: '', sample: '/nowhere', home: join(place.folder, '.home'), cache: '', java: undefined, version: '9.8.7' },
     broker: () => createFakeBroker(),
     startEngine: () => (keeper = keeper.disposed ? createFakeKeeper() : keeper),
     wait: () => new Promise(() => {}),

@@ -54,7 +54,7 @@ async function weir(line: string, { cwd = place.folder, interrupted = new AbortC
       },
     },
     err: { closed: false, whenClosed: new Promise(() => {}), write: async (more) => void (text.err += more) },
-    places: { runner: '', broker: '', maven: '', renderer: '', sample: '/nowhere', home: join(place.folder, 'home'), cache: '', java: undefined, version: '9.8.7' },
+    places: { runner: '', broker: '', images: '', maven: '', renderer: '', sample: '/nowhere', home: join(place.folder, 'home'), cache: '', java: undefined, version: '9.8.7' },
     startEngine: () => (keeper = keeper.disposed ? createFakeKeeper() : keeper),
     broker: () => createFakeBroker(),
     wait,

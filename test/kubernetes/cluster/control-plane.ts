@@ -48,7 +48,7 @@ export async function startControlPlane({ apiServerArgs = [] }: { apiServerArgs?
     await apiServer.begin();
     const config = join(folder, 'kubeconfig');
     await writeFile(config, kubeconfig(apiServer.url, certificates, 'admin'), { mode: 0o600 });
-    return { kubeconfig: config, kubectl: new Kubectl(kube, config), apiServer, dispose };
+    return { kubeconfig: config, kubectl: new Kubectl([kube, 'kubectl'], config), apiServer, dispose };
   } catch (thrown) {
     await dispose();
     throw thrown;

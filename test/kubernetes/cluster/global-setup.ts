@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if ('apiServer' in ask) return open.apiServer[ask.apiServer]();
     if ('run' in ask) return open.run(ask.run[0]!, ...ask.run.slice(1));
     const { kubeconfig, registry, machine, folder } = open;
-    return { kubeconfig, registry, machine, folder, url: open.apiServer.url, kube: open.kubectl.kube };
+    return { kubeconfig, registry, machine, folder, url: open.apiServer.url, command: open.kubectl.command };
   };
   const server = createServer(async (request, response) => {
     let text = '';

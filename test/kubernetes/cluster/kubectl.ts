@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 /** The real kubectl on one kubeconfig, for what a test sets up and looks at beside the product. */
 export class Kubectl {
   constructor(
-    readonly kube: string,
+    readonly command: string[],
     private readonly kubeconfig: string,
+    private readonly cache = `${kubeconfig}.cache`,
   ) {}
 
   /** What it writes; fails with what it says. */
@@ -25,7 +26,8 @@ export class Kubectl {
 
   private async withInput(input: string, ...args: string[]): Promise<string> {
     // Nothing is kept between calls: two clusters may have the same address one after the other.
-    const child = spawn(this.kube, ['kubectl', '--kubeconfig', this.kubeconfig, '--cache-dir', `${this.kubeconfig}.cache`, ...args], { stdio: 'pipe' });
+    const [program, ...before] = this.command;
+    const child = spawn(program!, [...before, '--kubeconfig', this.kubeconfig, '--cache-dir', this.cache, ...args], { stdio: 'pipe' });
     const written = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (data: string) => (written[name] += data));
     child.stdin.on('error', () => {}).end(input);

@@ -6,6 +6,7 @@ import { kubeconfig, makeCertificates, writeCertificates, type Certificates } fr
 import { debsEnvironment, startContainerd } from './containerd.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { clusterFolder, controlGroupOf, record, removeCluster } from './folders.ts';
+import { givenKubernetes } from './given.ts';
 import { Keeper } from './keeper.ts';
 import { Kubectl } from './kubectl.ts';
 import { connect, masquerade, type Network } from './network.ts';
@@ -28,9 +29,12 @@ export interface Kubernetes extends ControlPlane {
  * registry beside it. Linux and root only. It lives in network, mount and process namespaces of its own: nothing of the machine changes
  * but for one link named `weirN`, two can stand side by side, and all of it ends with this process, even when that is killed.
  *
+ * A cluster that you have (kind, minikube) is taken instead when the environment names it: see given.ts.
+ *
  * Tests do not call this: they share one cluster, see shared.ts. Fails with `ClusterMissing` where the programs cannot be had.
  */
 export async function startKubernetes(): Promise<Kubernetes> {
+  if (process.env.WEIR_TEST_KUBECONFIG) return givenKubernetes(process.env);
   const programs = await nodePrograms();
   const folder = await clusterFolder(programs.cache);
   const keeper = new Keeper(folder, inNamespaces);
@@ -69,7 +73,7 @@ async function start(keeper: Keeper, programs: NodePrograms, { machine, node }: 
   ]);
   await startComponents({ keeper, programs, containerd, address: node });
   const config = join(keeper.folder, 'admin.kubeconfig');
-  const kubectl = new Kubectl(kube, config);
+  const kubectl = new Kubectl([kube, 'kubectl'], config);
   await kubectl.run('wait', '--for=create', `node/${NODE}`, '--timeout=60s');
   await kubectl.run('wait', '--for=condition=Ready', `node/${NODE}`, '--timeout=60s');
   await kubectl.run('wait', '--for=create', 'serviceaccount/default', '--timeout=60s');

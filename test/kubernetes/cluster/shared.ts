@@ -13,9 +13,9 @@ import { ClusterMissing } from './programs.ts';
  *     const namespace = await makeNamespace(cluster, 'upgrade');
  */
 export async function sharedKubernetes(): Promise<Omit<Kubernetes, 'dispose'>> {
-  const { kubeconfig, registry, machine, folder, url, kube } = await ask<Kubernetes & { url: string; kube: string }>({ open: true });
+  const { kubeconfig, registry, machine, folder, url, command } = await ask<Kubernetes & { url: string; command: string[] }>({ open: true });
   const apiServer = { url, stop: () => ask<void>({ apiServer: 'stop' }), start: () => ask<void>({ apiServer: 'start' }) };
-  return { kubeconfig, registry, machine, folder, apiServer, kubectl: new Kubectl(kube, kubeconfig), run: (...line) => ask({ run: line }) };
+  return { kubeconfig, registry, machine, folder, apiServer, kubectl: new Kubectl(command, kubeconfig), run: (...line) => ask({ run: line }) };
 }
 
 /** A namespace whose pods may pull from the cluster's registry; gives its name. Remove it with `kubectl delete namespace`. */

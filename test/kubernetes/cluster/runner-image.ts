@@ -1,0 +1,32 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { places } from '#electron/host/places.ts';
+import { userCacheFolder } from '#electron/services/user-data.ts';
+import { Images } from '#local-cluster/images/images.ts';
+import type { Kubernetes } from './kubernetes.ts';
+
+/** Writes images with the cluster's login, as a person who has logged in does. */
+export function writerFor({ registry }: Pick<Kubernetes, 'registry'>): Images {
+  return imagesWith(registry.dockerConfig);
+}
+
+/** The same of a person who has not; `folder` is an empty one. */
+export function withoutLogin(folder: string): Images {
+  writeFileSync(join(folder, 'config.json'), '{}');
+  return imagesWith(folder);
+}
+
+/**
+ * The runner image in the cluster's registry, of no base: its name with its digest. The first call of a run pushes it; layers are made
+ * once for each content, and kept in the user's cache folder.
+ */
+export async function runnerImage(cluster: Pick<Kubernetes, 'registry'>): Promise<string> {
+  const { registry } = cluster;
+  const written = await writerFor(cluster).runnerImage({ base: null, target: { registry: `${registry.host}/weir/runner:test` }, authorities: [registry.authority] });
+  return written.image;
+}
+
+function imagesWith(dockerConfig: string): Images {
+  const { runner, images, maven } = places();
+  return new Images({ runnerFolder: runner, imagesFolder: images, wrapper: maven, cacheFolder: userCacheFolder(), env: { ...process.env, DOCKER_CONFIG: dockerConfig, HOME: dockerConfig } });
+}
