@@ -3,6 +3,7 @@ import { localBroker } from '#electron/host/local-broker.ts';
 import { places } from '#electron/host/places.ts';
 import { startEngine } from '#electron/host/start-engine.ts';
 import { readSecret } from './read-secret.ts';
+import { askLine } from './ask.ts';
 import type { CliParts, Sink } from './parts.ts';
 
 /** The command line's world as it is: this process, this machine. */
@@ -17,6 +18,7 @@ export function nodeParts(): CliParts {
     places: where,
     startEngine: (how) => startEngine(where, how),
     broker: (how) => localBroker(where, how),
+    ask: (question) => askLine(question, process.stdin, process.stderr, interrupted),
     readSecret: (question) => readSecret(question, process.stdin, process.stderr, interrupted),
     wait: (ms, signal) => sleep(ms, undefined, { signal }),
   };

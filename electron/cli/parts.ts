@@ -1,5 +1,6 @@
 import type { BrokerKeeper } from '#electron/services/broker.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
+import type { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
 import type { Places } from '#electron/host/places.ts';
 
 /** What a command may touch of the world outside; a test gives its own. */
@@ -15,6 +16,12 @@ export interface CliParts {
   startEngine(how?: { oneCall?: boolean }): EngineKeeper;
   /** The local Kafka. `stays`: one that is started runs on when this process ends. */
   broker(how?: { stays?: boolean }): BrokerKeeper;
+  /** Asks a person on the terminal; undefined where nobody is there. */
+  ask?(question: string): Promise<string | undefined>;
+  /** How a Kubernetes cluster is reached; by the person's kubeconfig unless told. */
+  connectKubernetes?: ((context: string | undefined) => Promise<KubeClient>) | undefined;
+  /** How long a promoted job may take to get healthy, in ms. */
+  patienceMs?: number;
   /** Asks for a value that nobody may see typed, or reads it from a pipe. */
   readSecret?(question: string): Promise<string>;
   /** How long, in ms; a test has its own clock. */

@@ -1,7 +1,7 @@
 import { Live } from '#shared/base/live.ts';
 import type { Pipe } from '#shared/rpc/pipe.ts';
 import { bind, serve, type Binding } from '#shared/rpc/serve.ts';
-import type { Mode } from '#shared/services/engine.ts';
+import type { Mode, Script } from '#shared/services/engine.ts';
 import { broker } from '#shared/services/broker.ts';
 import { runDebugger } from '#shared/services/debugger.ts';
 import { ddl } from '#shared/services/ddl.ts';
@@ -9,6 +9,7 @@ import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
+import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
@@ -27,6 +28,9 @@ import { Secrets } from '#electron/services/kafka/secrets.ts';
 import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
 import { createLanguageService } from '#electron/services/language.ts';
 import { createLineageService } from '#electron/services/lineage.ts';
+import { LastRuns } from '#electron/services/promotion/last-runs.ts';
+import { createPromotionService } from '#electron/services/promotion/promotion-service.ts';
+import { Promotions, type PromotionsParts } from '#electron/services/promotion/promotions.ts';
 import { RunBook } from '#electron/services/run-book.ts';
 import { createRunsService } from '#electron/services/runs.ts';
 import { SecretStore } from '#electron/services/secrets/secret-store.ts';
@@ -49,6 +53,8 @@ export interface HostParts {
   home: string;
   /** The folder of the engine's jars, for the hash of what runs; without it none is told. */
   runner?: string;
+  /** How a Kubernetes cluster is reached; by the person's kubeconfig unless told. */
+  connectKubernetes?: PromotionsParts['connect'];
   /** Workspaces that ship with Weir, and so are trusted. */
   shipped: string[];
   version: string;
@@ -75,6 +81,10 @@ export function createHost(parts: HostParts): Host {
   const kept = new SecretStore(home);
   const secrets = new Secrets(process.env, kept);
   const connections = new KafkaConnections(parts.broker, secrets, parts.connectKafka);
+  const lastRuns = new LastRuns(home, now);
+  const promotions = new Promotions({ home, runner: parts.runner ?? '', engine: (signal) => engines.language.engine(signal), lastRuns, connect: parts.connectKubernetes, now });
+  // What an earlier host was in the middle of goes on, whether or not a window looks.
+  void promotions.runner.takeUp();
   const windows = new Live(0);
 
   const bindingsFor = (desk: Desk): Binding[] => {
@@ -91,14 +101,23 @@ export function createHost(parts: HostParts): Host {
       bind(ddl, createDdlService({ connections, workspace: () => desk.workspace() })),
       bind(kafka, createKafkaService({ connections, secrets, broker: parts.broker, home, workspace: () => desk.workspace() })),
       bind(host, createHostService({ engines, desk, home, version, log })),
-      bind(workspaceContract, createWorkspaceService({ desk, trust, chosen, home, now })),
+      bind(workspaceContract, createWorkspaceService({ desk, trust, chosen, secrets: kept, home, now })),
       bind(topology, createTopologyService(desk)),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
       bind(tests, createTestsService({ desk, keeper: engines.run, secrets: kept })),
       bind(lineage, createLineageService(book)),
       bind(runDebugger, createDebuggerService({ book, scriptOf: textOf })),
-      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, hashOf: async (script) => artefactHash(script, parts.runner, (await desk.workspace()).loaded.connectors.jars) })),
+      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, hashOf: (script) => hashOfRun(desk, script) })),
+      bind(promotion, createPromotionService({ promotions, workspace: () => desk.workspace() })),
     ];
+  };
+
+  /** The hash by which what runs is known; a promotion is compared with the last one. */
+  const hashOfRun = async (desk: Desk, script: Script): Promise<string | null> => {
+    const { loaded } = await desk.workspace();
+    const hash = await artefactHash(script, parts.runner, loaded.connectors.jars);
+    if (hash !== null) await lastRuns.note(loaded.folder, script.file, hash).catch(() => {});
+    return hash;
   };
 
   return {
@@ -113,6 +132,7 @@ export function createHost(parts: HostParts): Host {
       serve(withLeave(pipe, leave), bindingsFor(desk));
     },
     dispose: async () => {
+      await promotions.dispose();
       await connections.dispose();
       await Promise.all([...keepersOf(engines), parts.broker].map((keeper) => keeper.dispose()));
     },

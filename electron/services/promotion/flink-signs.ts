@@ -1,6 +1,8 @@
 import type { FlinkSigns } from '#shared/deployment/job-health.ts';
-import { ANNOTATIONS } from '#shared/deployment/names.ts';
 import type { FlinkJobDetails, FlinkRest, FlinkVertex } from './flink-rest.ts';
+
+/** The job parameter in which the entry point leaves the artefact's hash in the graph. */
+export const HASH_PARAMETER = 'weir.hash';
 
 interface Before {
   jobId: string;
@@ -44,7 +46,7 @@ export class FlinkSignsReader {
       jobId: id,
       state: details.state,
       tasks: tasksOf(details),
-      hash: parameters[ANNOTATIONS.hash] ?? null,
+      hash: parameters[HASH_PARAMETER] ?? null,
       checkpoints: { completed: checkpoints.counts.completed, failed: checkpoints.counts.failed, lastAt: checkpoints.latest.completed?.latest_ack_timestamp ?? null, intervalMs },
       records,
       moved: before && before.records !== null && records !== null ? records - before.records : null,

@@ -18,6 +18,7 @@ export const ownOptionKeys = [
   'pipeline.jars',
   'pipeline.classpaths',
   'execution.target',
+  'execution.shutdown-on-application-finish',
   'execution.state-recovery.path',
   'execution.state-recovery.ignore-unclaimed-state',
   'jobmanager.rpc.address',
@@ -51,6 +52,8 @@ export function nativeOptions(promoted: Promoted): Record<string, string> {
   const pull = environment.file['image-pull-secrets'];
   return {
     'execution.target': 'kubernetes-application',
+    // A cluster that goes with its job takes with it where the job's last savepoint is, and why it failed.
+    'execution.shutdown-on-application-finish': 'false',
     '$internal.application.main': ENTRY_POINT,
     '$internal.application.program-args': entryArguments(promoted).join(';'),
     'pipeline.jars': `local://${PLACES.runner}`,

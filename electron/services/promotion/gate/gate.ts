@@ -105,7 +105,10 @@ export class Gate {
       tests: () => job.tests(engine, parts.tests, signal),
       'ran-here': async () => job.ranHere(blueprint, parts.lastRun),
       connectors: async () => job.connectors(blueprint, await preview()),
-      reachable: async () => together([...job.preflightOf(blueprint, await topology(), 'reachable'), await cluster.reachable(await look())], (await cluster.reachable(await look())).evidence),
+      reachable: async () => {
+        const found = await cluster.reachable(await look());
+        return together([...job.preflightOf(blueprint, null, 'reachable'), found], found.evidence);
+      },
       version: async () => job.version(blueprint, (await live()).flink),
       parameters: async () => job.parameters(blueprint, await topology()),
       secrets: async () => {

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Failure } from '#shared/base/failure.ts';
 import { FIXED_JOB_ID, optionsIn, RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
 import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
-import { ANNOTATIONS } from '#shared/deployment/names.ts';
+import { ANNOTATIONS, LABELS } from '#shared/deployment/names.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import { labelsOf } from '../cluster-view.ts';
+import type { FlinkJob } from '../flink-rest.ts';
 import { persistently, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
 
 /** Marks what a promotion made, so that one that is taken up again knows its own. */
@@ -25,7 +26,7 @@ async function stop(context: StepContext): Promise<StepResult> {
   if (record.mode === 'stateless') return { message: 'Stateless: no state is kept.', skipped: true };
   if (record.mode === 'last-state') return lastState(context);
   const saved = await savepointOf(context);
-  if (!saved) return { message: record.from ? `No job runs in the cluster; it begins from the ${record.from.kind} of ${new Date(record.from.at).toISOString()}.` : 'No job runs in the cluster, and there is no state to keep.', skipped: true };
+  if (!saved) return { message: record.from ? `No job runs there that could write a savepoint; it begins from the ${record.from.kind} ${record.from.path} of ${new Date(record.from.at).toISOString()}.` : 'No job runs in the cluster, and there is no state to keep.', skipped: true };
   record.saved = { kind: 'savepoint', path: saved, at: now(), bytes: null };
   // A roll back brings its own: the state that fits the version it goes back to.
   if (record.kind !== 'rollback' || !record.from) record.from = record.saved;
@@ -47,9 +48,8 @@ async function savepointOf(context: StepContext): Promise<string | undefined> {
   const { promotion, rest, save, say, signal } = context;
   const { work } = promotion;
   if (!work.stopping) {
-    const running = (await persistently(context, () => rest.jobs(signal))).find(({ state }) => !OVER.has(state));
+    const running = await runningJob(context);
     if (!running) return undefined;
-    if (running.state !== 'RUNNING') throw new Failure('job-not-running', `The job there is ${running.state}, so it can write no savepoint. Wait until it runs, or promote with last-state to begin from its last checkpoint. Nothing was changed.`);
     work.stopping = { jobId: running.jid, trigger: randomBytes(16).toString('hex') };
     await save();
   }
@@ -66,6 +66,25 @@ async function savepointOf(context: StepContext): Promise<string | undefined> {
     }
     throw thrown;
   }
+}
+
+/** The job that can write a savepoint. One that cannot is passed over only where there is other state to begin from: its newest checkpoint, or what the promotion brings. */
+async function runningJob(context: StepContext): Promise<FlinkJob | undefined> {
+  const { promotion, rest, save, signal } = context;
+  const { record } = promotion;
+  const jobs = await (record.from ? rest.jobs(signal).catch(unreachableIsNone) : persistently(context, () => rest.jobs(signal)));
+  const found = jobs.find(({ state }) => !OVER.has(state));
+  if (!found || found.state === 'RUNNING') return found;
+  const newest = record.kind === 'rollback' ? null : await rest.newest(found.jid, signal);
+  if (newest) record.from = newest;
+  await save();
+  if (record.from) return undefined;
+  throw new Failure('job-not-running', `The job there is ${found.state}, so it can write no savepoint, and it has no checkpoint. Wait until it runs, or promote stateless to begin empty. Nothing was changed.`);
+}
+
+function unreachableIsNone(thrown: unknown): FlinkJob[] {
+  if (thrown instanceof Failure && thrown.code === 'flink-unreachable') return [];
+  throw thrown;
 }
 
 /** Flink forgets a trigger after some minutes; the job's own list of checkpoints still has what it wrote. */
@@ -129,7 +148,23 @@ async function apply(context: StepContext): Promise<StepResult> {
     if (object.kind === 'Deployment') owner = applied;
     say(`Applied ${nameOfObject(object)}.`);
   }
-  return { message: `Applied ${order.length} resources.` };
+  const removed = await prune(context, order);
+  return { message: `Applied ${order.length} resources${removed.length ? `, removed ${removed.join(', ')}` : ''}.` };
+}
+
+/** Takes away what an earlier promotion of the job made and this one does not. */
+async function prune(context: StepContext, kept: readonly KubeObject[]): Promise<string[]> {
+  const { promotion, client, signal } = context;
+  const { namespace, clusterId } = promotion.record;
+  const removed: string[] = [];
+  for (const kind of ['ConfigMap', 'Service']) {
+    const { items } = await persistently(context, () => client.list({ apiVersion: 'v1', kind, namespace, labels: `${LABELS.job}=${clusterId}` }, signal));
+    for (const object of items.filter(({ metadata }) => !kept.some((other) => other.kind === kind && other.metadata.name === metadata.name))) {
+      await persistently(context, () => client.remove({ apiVersion: 'v1', kind, name: object.metadata.name, namespace }, 'Background', signal));
+      removed.push(nameOfObject(object));
+    }
+  }
+  return removed;
 }
 
 /** The resources as they are applied: with the place to begin from, the job's id, and the promotion's mark. */

@@ -1,0 +1,90 @@
+import { Failure } from '#shared/base/failure.ts';
+import type { Service } from '#shared/rpc/contract.ts';
+import type { EnvironmentSummary, promotion } from '#shared/services/promotion.ts';
+import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import { environmentOf } from './blueprint.ts';
+import { fleet } from './fleet.ts';
+import { liveArtefact } from './live-job.ts';
+import { podLogs } from './pod-logs.ts';
+import { placeOf, type Around, type Meant, type Promotions } from './promotions.ts';
+
+export interface PromotionServiceParts {
+  promotions: Promotions;
+  workspace(): Promise<OpenWorkspace>;
+}
+
+/** Promotions of one window's workspace. */
+export function createPromotionService({ promotions, workspace }: PromotionServiceParts): Service<typeof promotion> {
+  const around = async (): Promise<Around> => {
+    const { loaded, state } = await workspace();
+    return { loaded, trusted: state.value.trusted };
+  };
+  const withClient = async <T>({ file, environment }: Meant, work: (place: { client: Awaited<ReturnType<Promotions['connect']>>; namespace: string; clusterId: string }) => Promise<T>): Promise<T> => {
+    const at = environmentOf((await around()).loaded, environment);
+    const client = await promotions.connect(at.context);
+    return work({ client, ...placeOf(at, file) }).finally(() => client.dispose());
+  };
+  return {
+    environments: async function* (_params, signal) {
+      const open = await workspace();
+      let told = '';
+      for await (const _state of open.state.follow(signal)) {
+        const list = summaries(open);
+        if (JSON.stringify(list) === told) continue;
+        told = JSON.stringify(list);
+        yield list;
+      }
+    },
+    gate: async function* ({ mode, ...meant }, signal) {
+      const gate = await promotions.gate(await around(), meant, mode, signal);
+      yield* gate.run(signal);
+    },
+    start: async ({ file, environment, ...consent }, signal) => ({ promotion: await promotions.start(await around(), { file, environment }, consent, signal) }),
+    act: async ({ file, environment, kind, production }, signal) => ({ promotion: await promotions.act(await around(), { file, environment }, kind, { production }, signal) }),
+    rollBack: async ({ file, environment, to, production }, signal) => ({ promotion: await promotions.rollBack(await around(), { file, environment }, to, { production }, signal) }),
+    follow: async function* ({ promotion: id }, signal) {
+      const live = promotions.runner.follow(id);
+      if (!live) throw new Failure('no-such-promotion', `This Weir does not run the promotion ${id}. The history has it once it has ended; one that another process goes on with is followed there.`);
+      yield* live.follow(signal);
+    },
+    leave: async ({ promotion: id }) => {
+      promotions.runner.leave(id);
+      return {};
+    },
+    history: async (meant) => (await promotions.historyOf(await around(), meant)).map(({ record }) => record),
+    status: async (meant, signal) => promotions.status(await around(), meant, signal),
+    logs: async function* ({ follow, tail, ...meant }, signal) {
+      const at = environmentOf((await around()).loaded, meant.environment);
+      const client = await promotions.connect(at.context);
+      try {
+        yield* podLogs({ client, ...placeOf(at, meant.file) }, { follow, tail }, signal);
+      } finally {
+        client.dispose();
+      }
+    },
+    running: (meant, signal) =>
+      withClient(meant, async (place) => {
+        const found = await liveArtefact(place, signal);
+        if (!found) throw new Failure('nothing-runs', `Nothing of the job was promoted to ${meant.environment}, or its artefact is in its image.`);
+        const { artefact, hash, revision } = found;
+        return { hash: hash ?? '', revision, file: artefact.script.file, text: artefact.script.text };
+      }),
+    fleet: async function* (_params, signal) {
+      const { loaded } = await around();
+      const places = loaded.environments.flatMap(({ name, file }) => (file && file.target !== 'export' ? [{ name, file }] : []));
+      yield* fleet(places, promotions.connect, signal);
+    },
+  };
+}
+
+function summaries({ loaded }: OpenWorkspace): EnvironmentSummary[] {
+  return loaded.environments.map(({ name, file, production }) => ({
+    name,
+    path: `environments/${name}.yaml`,
+    production,
+    target: file?.target ?? 'native',
+    context: file?.context ?? null,
+    namespace: file?.namespace ?? null,
+    problem: !file ? 'Its file cannot be read.' : file.target === 'export' ? 'It is for export only.' : null,
+  }));
+}

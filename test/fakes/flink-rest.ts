@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface FakeJob {
+  jid: string;
+  state: string;
+  hash: string;
+  startedAt: number;
+  completed: number;
+  records: number;
+  tasks: Record<string, number>;
+  savepoint: string | null;
+}
+
+/** The part of Flink's REST that a promotion asks, with jobs that a test starts and breaks. Every look does a checkpoint and reads ten records. */
+export class FakeFlink {
+  readonly jobs: FakeJob[] = [];
+  /** What was asked, as `POST /jobs/…/stop`. */
+  readonly asked: string[] = [];
+  /** Why the next savepoint fails; undefined: it works. */
+  savepointFails: string | undefined;
+  /** Refuses every call as a server that restarts does. */
+  away = false;
+  version = '2.3.0';
+  private readonly server: Server = createServer((request, response) => {
+    void this.answer(request).then(({ status, body }) => response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body)));
+  });
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async dispose(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** A job that runs at once. */
+  add(hash: string, more: Partial<FakeJob> = {}): FakeJob {
+    const job: FakeJob = { jid: hash.padEnd(32, '0').slice(0, 32), state: 'RUNNING', hash, startedAt: Date.now(), completed: 0, records: 0, tasks: { RUNNING: 2 }, savepoint: null, ...more };
+    this.jobs.unshift(job);
+    return job;
+  }
+
+  private async answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
+    const [path] = (request.url ?? '').split('?') as [string];
+    let text = '';
+    for await (const part of request.setEncoding('utf8')) text += part;
+    this.asked.push(`${request.method} ${path}`);
+    if (this.away) return { status: 503, body: { errors: ['Service temporarily unavailable due to an ongoing leader election.'] } };
+    if (path === '/config') return ok({ 'flink-version': this.version });
+    if (path === '/jobs/overview') return ok({ jobs: this.jobs.map(({ jid, state, startedAt }) => ({ jid, name: jid, state, 'start-time': startedAt, 'end-time': -1 })) });
+    const [, id, rest = ''] = /^\/jobs\/([^/]+)(\/.*)?$/.exec(path) ?? [];
+    const job = this.jobs.find(({ jid }) => jid === id);
+    if (!job) return { status: 404, body: { errors: [`Job ${id} not found`] } };
+    return this.ofJob(job, rest, text);
+  }
+
+  private ofJob(job: FakeJob, rest: string, text: string): { status: number; body: unknown } {
+    const savepoint = (path: string) => ({ id: 9, external_path: path, latest_ack_timestamp: Date.now(), state_size: 4096 });
+    if (rest === '/stop') {
+      if (!this.savepointFails) Object.assign(job, { savepoint: `file:/savepoints/${job.hash}`, state: 'FINISHED', tasks: { FINISHED: 2 } });
+      return ok({ 'request-id': (JSON.parse(text) as { triggerId: string }).triggerId });
+    }
+    if (rest.startsWith('/savepoints/'))
+      return ok({ status: { id: 'COMPLETED' }, operation: this.savepointFails ? { 'failure-cause': { class: 'E', 'stack-trace': `org.E: outer\n\tat x\nCaused by: java.io.IOException: ${this.savepointFails}\n\tat y` } } : { location: job.savepoint } });
+    if (rest === '/checkpoints') {
+      job.completed += job.state === 'RUNNING' ? 1 : 0;
+      const completed = job.completed ? savepoint(`file:/checkpoints/${job.jid}/chk-${job.completed}`) : null;
+      return ok({ counts: { completed: job.completed, failed: 0, in_progress: 0, restored: 0 }, latest: { completed, savepoint: job.savepoint ? savepoint(job.savepoint) : null } });
+    }
+    if (rest === '/checkpoints/config') return ok({ interval: 60_000 });
+    if (rest === '/config') return ok({ 'execution-config': { 'user-config': { 'weir.hash': job.hash } } });
+    if (rest === '/exceptions') return ok({ exceptionHistory: { entries: [] } });
+    if (rest.endsWith('/metrics')) return ok([]);
+    job.records += job.state === 'RUNNING' ? 10 : 0;
+    return ok({ ...job, 'start-time': job.startedAt, now: Date.now() + job.records, vertices: [{ id: 'v', name: 'Source', parallelism: 2, status: job.state, tasks: job.tasks, metrics: { 'read-records': 0, 'write-records': job.records, 'read-records-complete': true } }], plan: { nodes: [{ id: 'v' }] } });
+  }
+}
+
+function ok(body: unknown): { status: number; body: unknown } {
+  return { status: 200, body };
+}

@@ -1,0 +1,139 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CliParts } from '#electron/cli/parts.ts';
+import { runCli } from '#electron/cli/run-cli.ts';
+import { places } from '#electron/host/places.ts';
+import { startEngine } from '#electron/host/start-engine.ts';
+import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
+import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
+import type { Check, PromotionPlan } from '#shared/services/promotion.ts';
+import { createFakeBroker } from '../fakes/broker.ts';
+import { runnerImage } from './cluster/runner-image.ts';
+import { makeNamespace, sharedKubernetes } from './cluster/shared.ts';
+
+/** From a job's text to a healthy job on a real cluster, by the command line alone: promoted, upgraded through a savepoint, rolled back, suspended, cancelled. */
+let cluster: Awaited<ReturnType<typeof sharedKubernetes>>;
+let namespace: string;
+let folder: string;
+let where: ReturnType<typeof places>;
+
+const JOB = (columns: string) => `
+CREATE TABLE numbers (n BIGINT, k AS MOD(n, 7)) WITH ('connector' = 'datagen', 'rows-per-second' = '50', 'fields.n.kind' = 'random', 'fields.n.min' = '0', 'fields.n.max' = '1000');
+CREATE TABLE sums (k BIGINT, c BIGINT${columns.includes('total') ? ', total BIGINT' : ''}) WITH ('connector' = 'print');
+INSERT INTO sums SELECT k, COUNT(*)${columns.includes('total') ? ', SUM(n)' : ''} FROM numbers WHERE n >= \${smallest} GROUP BY k;
+`;
+
+beforeAll(async () => {
+  cluster = await sharedKubernetes();
+  namespace = await makeNamespace(cluster, 'promote');
+  folder = await mkdtemp(join(tmpdir(), 'weir-promote-'));
+  where = { ...places(), home: join(folder, 'home') };
+  await files({
+    'weir.yaml': 'weir: 1\nflink: "2.3"\n',
+    'jobs/sums/job.sql': JOB('count'),
+    'environments/test.yaml': JSON.stringify({
+      namespace,
+      target: 'native',
+      image: await runnerImage(cluster),
+      'image-pull-secrets': ['registry'],
+      profile: 'test',
+      parameters: { smallest: 10 },
+      storage: { checkpoints: 'file:///weir-state/checkpoints', savepoints: 'file:///weir-state/savepoints', 'high-availability': 'file:///weir-state/ha' },
+      settings: { 'execution.checkpointing.interval': '2 s', 'execution.checkpointing.min-pause': '0 s' },
+    }),
+    'profiles/test.yaml': JSON.stringify({
+      extends: 'small',
+      'high-availability': true,
+      jobmanager: { memory: '1 gb', cpu: 0.2, 'cpu-limit-factor': 10 },
+      taskmanager: { memory: '1 gb', cpu: 0.2, 'cpu-limit-factor': 10, slots: 1 },
+      'pod-template': { all: { spec: { securityContext: { runAsUser: 0 }, containers: [{ name: 'flink-main-container', volumeMounts: [{ name: 'state', mountPath: '/weir-state' }] }], volumes: [{ name: 'state', hostPath: { path: `/var/weir-state-${namespace}`, type: 'DirectoryOrCreate' } }] } } },
+      settings: { 'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION' },
+    }),
+  });
+}, 900_000);
+afterAll(async () => {
+  await cluster?.kubectl.run('delete', 'namespace', namespace, '--wait=false');
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function files(all: Record<string, string>): Promise<void> {
+  for (const [path, text] of Object.entries(all)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+async function weir(...line: string[]) {
+  const text = { out: '', err: '' };
+  const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
+  const parts: CliParts = {
+    cwd: folder,
+    interrupted: new AbortController().signal,
+    out: sink('out'),
+    err: sink('err'),
+    places: where,
+    startEngine: (how) => startEngine(where, how),
+    broker: () => createFakeBroker(),
+    wait: () => new Promise(() => {}),
+    connectKubernetes: (context) => KubeClient.connect(context, { KUBECONFIG: cluster.kubeconfig }),
+    patienceMs: 180_000,
+  };
+  const code = await runCli(line, parts);
+  const lines = text.out.split('\n').filter((one) => one.startsWith('{')).map((one) => JSON.parse(one) as { gate?: { checks: Check[] }; plan?: PromotionPlan | null; outcome?: PromotionRecord });
+  const find = <K extends 'gate' | 'plan' | 'outcome'>(key: K) => lines.find((one) => key in one)?.[key];
+  return { code, ...text, checks: find('gate')?.checks ?? [], plan: find('plan'), outcome: find('outcome') };
+}
+
+const states = (checks: Check[]) => Object.fromEntries(checks.map(({ id, state, evidence }) => [id, state === 'passed' || state === 'skipped' ? state : `${state}: ${evidence}`]));
+
+describe('a job', () => {
+  it('is checked and compared without a change, promoted to health, and nothing differs after it', async () => {
+    const looked = await weir('promote', 'sums', '--env', 'test', '--dry-run', '--json');
+    expect(looked.err).not.toContain('error:');
+    expect(states(looked.checks)).toMatchObject({ validates: 'passed', connectors: 'passed', reachable: 'passed', parameters: 'passed', secrets: 'passed', permissions: 'passed', state: 'passed', quota: 'passed', room: 'passed', image: 'passed', 'dry-run': 'passed' });
+    expect(looked.code).toBe(0);
+    expect(looked.plan?.changes.every(({ change }) => change === 'created')).toBe(true);
+    expect(await cluster.kubectl.run('-n', namespace, 'get', 'deployments', '-o', 'name')).toBe('');
+    const { code, outcome } = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
+    expect(outcome?.failure).toBeNull();
+    expect([code, outcome?.outcome]).toEqual([0, 'healthy']);
+    const again = await weir('promote', 'sums', '--env', 'test', '--dry-run', '--json');
+    expect(again.plan?.changes.flatMap(({ object, fields }) => fields.map(({ path }) => `${object} ${path}`)).filter((path) => !path.includes('execution.state-recovery.path') && !path.includes('$internal.pipeline.job-id'))).toEqual([]);
+    expect(again.plan?.live.health.state).not.toBe('absent');
+  });
+
+  it('is upgraded through a savepoint with its counts intact, and rolled back to the state it was stopped with', async () => {
+    const refused = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
+    expect(refused.code).toBe(0);
+    const before = refused.outcome!;
+    expect(before.from?.path).toContain('savepoint');
+    await files({ 'jobs/sums/topology.yaml': 'weir: 1\noperators: {}\n' });
+    const status = await weir('status', 'sums', '--env', 'test', '--json');
+    expect(status.out).toContain(before.hash);
+    const logs = await weir('logs', 'sums', '--env', 'test', '--tail', '2000');
+    expect(logs.out).toContain('sums');
+  });
+
+  it('is refused where its state would be lost, and taken stateless; rolls back; is suspended and resumed', async () => {
+    await files({ 'jobs/sums/job.sql': JOB('total') });
+    const refused = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
+    expect(refused.code).toBe(3);
+    expect(refused.checks.find(({ id }) => id === 'state')?.state).toBe('failed');
+    await files({ 'jobs/sums/job.sql': JOB('count').replace('MOD(n, 7)', 'MOD(n, 7) ') });
+    const upgraded = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
+    expect([upgraded.code, upgraded.outcome?.outcome, upgraded.outcome?.failure]).toEqual([0, 'healthy', null]);
+    const back = await weir('rollback', 'sums', '--env', 'test', '--yes', '--json');
+    expect([back.code, back.outcome?.outcome, back.outcome?.failure]).toEqual([0, 'healthy', null]);
+    expect(back.outcome?.from?.path).toBe(upgraded.outcome?.saved?.path);
+    const suspended = await weir('suspend', 'sums', '--env', 'test', '--yes', '--json');
+    expect([suspended.code, suspended.outcome?.saved?.kind]).toEqual([0, 'savepoint']);
+    expect((await weir('status', 'sums', '--env', 'test')).out).toContain('suspended');
+    const resumed = await weir('resume', 'sums', '--env', 'test', '--yes', '--json');
+    expect([resumed.code, resumed.outcome?.from?.path]).toEqual([0, suspended.outcome?.saved?.path]);
+    const cancelled = await weir('cancel', 'sums', '--env', 'test', '--yes', '--json');
+    expect(cancelled.code).toBe(0);
+    expect(await cluster.kubectl.run('-n', namespace, 'get', 'deployments,pods,services', '-o', 'name')).toBe('');
+  });
+});
