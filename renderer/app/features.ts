@@ -4,6 +4,7 @@ import { explorerFeature } from '#renderer/features/explorer/explorer.feature.ts
 import { logFeature } from '#renderer/features/log/log.feature.tsx';
 import { paletteFeature } from '#renderer/features/palette/palette.feature.tsx';
 import { problemsFeature } from '#renderer/features/problems/problems.feature.tsx';
+import { promotionFeature } from '#renderer/features/promotion/promotion.feature.tsx';
 import { resultsFeature } from '#renderer/features/results/results.feature.tsx';
 import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
 import { statusFeature } from '#renderer/features/status/status.feature.tsx';
@@ -27,6 +28,7 @@ export const features: readonly Feature[] = [
   resultsFeature,
   logFeature,
   problemsFeature,
+  promotionFeature,
   paletteFeature,
   statusFeature,
   welcomeFeature,
