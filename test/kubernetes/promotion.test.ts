@@ -78,13 +78,16 @@ async function weir(...line: string[]) {
     broker: () => createFakeBroker(),
     wait: () => new Promise(() => {}),
     connectKubernetes: (context) => KubeClient.connect(context, { KUBECONFIG: cluster.kubeconfig }),
-    patienceMs: 180_000,
+    patienceMs: 600_000,
   };
   const code = await runCli(line, parts);
   const lines = text.out.split('\n').filter((one) => one.startsWith('{')).map((one) => JSON.parse(one) as { gate?: { checks: Check[] }; plan?: PromotionPlan | null; outcome?: PromotionRecord });
   const find = <K extends 'gate' | 'plan' | 'outcome'>(key: K) => lines.find((one) => key in one)?.[key];
   return { code, ...text, checks: find('gate')?.checks ?? [], plan: find('plan'), outcome: find('outcome') };
 }
+
+/** A busy machine takes minutes for what takes seconds; nothing here is about time. */
+const LONG = 2_400_000;
 
 const states = (checks: Check[]) => Object.fromEntries(checks.map(({ id, state, evidence }) => [id, state === 'passed' || state === 'skipped' ? state : `${state}: ${evidence}`]));
 
@@ -102,7 +105,7 @@ describe('a job', () => {
     const again = await weir('promote', 'sums', '--env', 'test', '--dry-run', '--json');
     expect(again.plan?.changes.flatMap(({ object, fields }) => fields.map(({ path }) => `${object} ${path}`)).filter((path) => !path.includes('execution.state-recovery.path') && !path.includes('$internal.pipeline.job-id'))).toEqual([]);
     expect(again.plan?.live.health.state).not.toBe('absent');
-  });
+  }, LONG);
 
   it('is upgraded through a savepoint with its counts intact, and rolled back to the state it was stopped with', async () => {
     const refused = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
@@ -114,7 +117,7 @@ describe('a job', () => {
     expect(status.out).toContain(before.hash);
     const logs = await weir('logs', 'sums', '--env', 'test', '--tail', '2000');
     expect(logs.out).toContain('sums');
-  });
+  }, LONG);
 
   it('is refused where its state would be lost, and taken stateless; rolls back; is suspended and resumed', async () => {
     await files({ 'jobs/sums/job.sql': JOB('total') });
@@ -135,5 +138,5 @@ describe('a job', () => {
     const cancelled = await weir('cancel', 'sums', '--env', 'test', '--yes', '--json');
     expect(cancelled.code).toBe(0);
     expect(await cluster.kubectl.run('-n', namespace, 'get', 'deployments,pods,services', '-o', 'name')).toBe('');
-  });
+  }, LONG);
 });
