@@ -68,7 +68,7 @@ function Row({ record, isLive, onRollBack, onOpen }: { record: PromotionRecord; 
       </td>
       <td>{by}</td>
       <td>
-        {applied && !isLive && (
+        {applied && !isLive && outcome !== 'unhealthy' && outcome !== 'failed' && (
           <Button tone="quiet" onClick={onRollBack}>
             Roll back to it…
           </Button>

@@ -17,6 +17,14 @@ export function WatchView({ record, onRollBack }: WatchViewProps) {
         <h3>
           {KIND_WORDS[kind]} {job} in {environment}: <span data-outcome={outcome}>{OUTCOME_WORDS[outcome]}</span> <span className="mono dim">{short(hash)}</span>
         </h3>
+        {failure && (
+          <div className="watch-failure" role="alert">
+            <p>{failure.message}</p>
+            <code>{failure.code}</code>
+            {saved && <p className="dim">What ran before is saved at {saved.path}.</p>}
+            {outcome === 'unhealthy' && record.before !== null && <Button onClick={onRollBack}>Roll back to {short(record.before)}…</Button>}
+          </div>
+        )}
         <ol>
           {steps.map(({ id, state, message }) => (
             <li key={id} data-state={state} aria-current={state === 'running' ? 'step' : undefined}>
@@ -36,14 +44,6 @@ export function WatchView({ record, onRollBack }: WatchViewProps) {
             {one}
           </p>
         ))}
-        {failure && (
-          <div className="watch-failure" role="alert">
-            <p>{failure.message}</p>
-            <code>{failure.code}</code>
-            {saved && <p className="dim">What ran before is saved at {saved.path}.</p>}
-            {outcome === 'unhealthy' && record.before !== null && <Button onClick={onRollBack}>Roll back to {short(record.before)}…</Button>}
-          </div>
-        )}
       </section>
       <Timeline timeline={record.timeline} />
     </div>
