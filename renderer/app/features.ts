@@ -5,6 +5,7 @@ import { lineageFeature } from '#renderer/features/lineage/lineage.feature.tsx';
 import { logFeature } from '#renderer/features/log/log.feature.tsx';
 import { paletteFeature } from '#renderer/features/palette/palette.feature.tsx';
 import { problemsFeature } from '#renderer/features/problems/problems.feature.tsx';
+import { promotionFeature } from '#renderer/features/promotion/promotion.feature.tsx';
 import { resultsFeature } from '#renderer/features/results/results.feature.tsx';
 import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
 import { stateFeature } from '#renderer/features/state/state.feature.tsx';
@@ -31,6 +32,7 @@ export const features: readonly Feature[] = [
   resultsFeature,
   logFeature,
   problemsFeature,
+  promotionFeature,
   paletteFeature,
   statusFeature,
   welcomeFeature,

@@ -7,6 +7,7 @@ import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
+import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
@@ -22,6 +23,7 @@ export interface Clients {
   kafka: Client<typeof kafka>;
   language: Client<typeof language>;
   lineage: Client<typeof lineage>;
+  promotion: Client<typeof promotion>;
   runs: Client<typeof runs>;
   tests: Client<typeof tests>;
   topology: Client<typeof topology>;
@@ -38,6 +40,7 @@ export function createClients(link: Link, desktopClient: Clients['desktop']): Cl
     kafka: link.client(kafka),
     language: link.client(language),
     lineage: link.client(lineage),
+    promotion: link.client(promotion),
     runs: link.client(runs),
     tests: link.client(tests),
     topology: link.client(topology),

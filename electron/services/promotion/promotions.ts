@@ -109,7 +109,8 @@ export class Promotions {
       verdict: plan.topology?.restore ?? null,
       revision: commit.revision,
       dirty: commit.dirty,
-      changes: plan.changes,
+      // What is made anew has all of its fields; the history keeps those that changed.
+      changes: plan.changes.map((one) => (one.change === 'changed' ? one : { ...one, fields: [] })),
       from: mode === 'stateless' ? null : keptState(history),
     });
     Object.assign(promotion.work, { resources, artefact: packed.text.plain, expect: live.hash, force: consent.force ?? false });

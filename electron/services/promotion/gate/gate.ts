@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import { RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
@@ -73,6 +74,8 @@ export class Gate {
   async *run(signal: AbortSignal): AsyncGenerator<GateReport> {
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
+    // Some dozens of questions are asked at once, each with an ear to the signal.
+    setMaxListeners(0, both);
     const work = this.work(both).finally(() => this.report.end());
     work.catch(() => {});
     try {
