@@ -46,7 +46,10 @@ final class Changes {
             return null;
         }
         if (kind == RowKind.INSERT && !kinds.contains(RowKind.INSERT) && kinds.contains(RowKind.UPDATE_AFTER)) {
-            row.setRowKind(RowKind.UPDATE_AFTER);
+            // A log of upserts says +I of every value, new or not: whoever has to know better keeps the rows by key.
+            if (Connectors.kindOf(plan.table().connector()) != Connectors.Kind.UPSERT_LOG) {
+                row.setRowKind(RowKind.UPDATE_AFTER);
+            }
         } else if (!kinds.contains(kind)) {
             throw new RecordDecoder.BrokenRecord(
                     null, "a change of kind " + kind.shortString() + ", but the table gives only " + kinds.stream().map(RowKind::shortString).toList(), null);

@@ -74,7 +74,7 @@ class JsonLinesTest {
         Path path = folder.resolve("j.jsonl");
         Files.writeString(path, "{\"id\":1}\n" + broken + "\n{\"id\":3}\n");
         String job = TABLE + "SELECT id FROM j";
-        String failure = assertThrows(SampleJobs.JobFailed.class, () -> rows(script(job, sample("j", path.toString())))).deepest();
+        String failure = ExceptionUtils.stringifyException(assertThrows(SampleJobs.JobFailed.class, () -> rows(script(job, sample("j", path.toString())))));
         assertTrue(failure.contains("j.jsonl:2"), failure);
         assertEquals(List.of("+I[1]", "+I[3]"), rows(script(job, with(sample("j", path.toString()), format("jsonl", null, "skip", null)))));
     }
