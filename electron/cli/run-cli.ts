@@ -81,6 +81,7 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
       .addOption(mode())
       .option('--sample <table=path>', "a table's data: CSV or JSON lines, plain or gz; again for each table", collect, [])
       .option('--timeout <seconds>', 'how long may be looked for the answer', positiveNumber)
+      .option(...env)
       .option(...trust);
   asking('why <file>', 'say which input rows a row of a result came from, by running the job again on its samples')
     .requiredOption('--row <json>', 'the row: columns and values as a JSON object; columns that are left out may have any value')
@@ -142,6 +143,7 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--where <condition>', 'a JSONata expression over the value, as amount > 100')
     .option('--key <text>', 'messages whose key contains this')
     .option('--mask <column=how>', 'hash, fake or drop a column before it is written; again for each', (text: string, before: string[]) => [...before, text], [])
+    .addOption(new Option('--format <format>', 'of the rows on disk').choices(['jsonl', 'avro']).default('jsonl'))
     .option('--resume', 'go on with a recording that was interrupted')
     .option('--trust', 'let the connections of the workspace use secrets')
     .action(async (topic: string, options) => done(await recordTopic(topic, options, parts)));

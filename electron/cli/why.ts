@@ -7,9 +7,10 @@ import { warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveJob, samplesOf, scriptOfJob } from './resolve-job.ts';
 import { isTrusted } from './trust.ts';
+import { valuesOf as environmentOf, type EnvOption } from './values.ts';
 import { withEngine } from './with-engine.ts';
 
-export interface LineageOptions {
+export interface LineageOptions extends EnvOption {
   json?: boolean;
   mode: Mode;
   trust?: boolean;
@@ -36,10 +37,10 @@ export async function why(given: string, { sink, row, kind, ...options }: WhyOpt
 }
 
 /** The job of a question about rows, as `run` would run it. */
-export async function scriptOfLineage(given: string, { mode, trust, sample }: LineageOptions, parts: CliParts) {
+export async function scriptOfLineage(given: string, { mode, trust, sample, env }: LineageOptions, parts: CliParts) {
   const job = await resolveJob(given, parts.cwd);
   await warnOfWorkspace(job.workspace, parts);
-  return { script: await scriptOfJob(job, { mode, trusted: trust ?? (await isTrusted(job, parts)), samples: await samplesOf(sample, parts.cwd, job.workspace) }) };
+  return { script: await scriptOfJob(job, { mode, trusted: trust ?? (await isTrusted(job, parts)), samples: await samplesOf(sample, parts.cwd, job.workspace), values: environmentOf({ env }, parts) }) };
 }
 
 /** A JSON object's values as they are written, so that long numbers keep their digits. */

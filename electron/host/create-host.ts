@@ -35,6 +35,7 @@ import { RunBook } from '#electron/services/run-book.ts';
 import { createRunsService } from '#electron/services/runs.ts';
 import { SecretStore } from '#electron/services/secrets/secret-store.ts';
 import { createTestsService } from '#electron/services/tests/tests-service.ts';
+import { specOf } from '#electron/services/tests/workspace-tests.ts';
 import { createTopologyService } from '#electron/services/topology.ts';
 import { committedJob } from '#electron/services/workspace/committed-job.ts';
 import { Desk, Workspaces } from '#electron/services/workspace/desk.ts';
@@ -107,7 +108,7 @@ export function createHost(parts: HostParts): Host {
       bind(tests, createTestsService({ desk, keeper: engines.run, secrets: kept })),
       bind(lineage, createLineageService(book)),
       bind(runDebugger, createDebuggerService({ book, scriptOf: textOf })),
-      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, hashOf: (script) => hashOfRun(desk, script) })),
+      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, testOf: async (path) => specOf(await desk.workspace(), kept, path), hashOf: (script) => hashOfRun(desk, script) })),
       bind(promotion, createPromotionService({ promotions, workspace: () => desk.workspace() })),
     ];
   };

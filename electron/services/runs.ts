@@ -3,7 +3,9 @@ import type { Service } from '#shared/rpc/contract.ts';
 import type { Mode, RunId, Script } from '#shared/services/engine.ts';
 import type { runs } from '#shared/services/runs.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
-import { fromEngine, isOver, restarted, type RunBook } from './run-book.ts';
+import type { DebuggedStart } from '#shared/services/debugger.ts';
+import type { TestSpec } from '#shared/workspace/test-spec.ts';
+import { type Begin, fromEngine, isOver, restarted, type RunBook } from './run-book.ts';
 import { readState } from './run-state.ts';
 import { Superseding } from './superseding.ts';
 import { refuseProduction } from './workspace/environments.ts';
@@ -13,6 +15,8 @@ import { withStreamFault } from './workspace/stream-fault.ts';
 export interface RunsParts {
   book: RunBook;
   workspace(): Promise<LoadedWorkspace>;
+  /** What a test says. Fails with `test-missing` or `test-broken`. */
+  testOf(path: string): Promise<TestSpec>;
   /** Without `topology`, the edits are those of the job's topology.yaml. */
   scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits): Promise<Script>;
   /** sha256 of the artefact that a script is; null where it cannot be built. */
@@ -20,7 +24,7 @@ export interface RunsParts {
 }
 
 /** The runs of one window's workspace. */
-export function createRunsService({ book, workspace, scriptOf, hashOf }: RunsParts): Service<typeof runs> {
+export function createRunsService({ book, workspace, scriptOf, testOf, hashOf }: RunsParts): Service<typeof runs> {
   const newest = new Superseding();
   const changed = async (run: RunId, text: string, topology?: TopologyEdits) => {
     const { job, script } = book.get(run);
@@ -34,9 +38,15 @@ export function createRunsService({ book, workspace, scriptOf, hashOf }: RunsPar
     const around = await workspace();
     return work(around.folder).catch((thrown: unknown) => Promise.reject(withStreamFault(toFailure(thrown), around)));
   };
+  const follow = async (folder: string, path: string, script: Script, begin: Begin & DebuggedStart, signal: AbortSignal) => {
+    const test = await testOf(path);
+    // As when the test runs.
+    return book.start(folder, { ...script, parallelism: 1 }, test.mode === 'batch' ? 'batch' : 'streaming', { ...begin, test }, signal);
+  };
   return {
-    start: ({ file, text, mode, topology, real, realTables, ...given }, signal) =>
+    start: ({ file, text, mode, topology, real, realTables, test: path, ...given }, signal) =>
       orStreamFault(async (folder) => {
+        if (path !== undefined) return follow(folder, path, await scriptOf(file, text, 'streaming', topology), { ...given, hash: null }, signal);
         const script = await scriptOf(file, text, mode, topology);
         const begin = { ...given, hash: await hashOf(script) };
         if (script.jar) return book.start(folder, real ? { ...script, real: ['*'] } : script, mode, begin, signal);
@@ -51,7 +61,11 @@ export function createRunsService({ book, workspace, scriptOf, hashOf }: RunsPar
         return book.apply(run, now, { ...given, hash: await hashOf(now) }, signal);
       }),
     verdict: ({ run, text, topology }, signal) => newest.ask(run, signal, async (both) => book.diff(run, await changed(run, text, topology), both)),
-    rewind: ({ run, text, topology, ...back }, signal) => orStreamFault(async () => book.rewind(run, await changed(run, text, topology), back, signal)),
+    rewind: ({ run, text, topology, ...back }, signal) =>
+      orStreamFault(async () => {
+        const now = await changed(run, text, topology);
+        return book.rewind(run, now, { ...back, hash: await hashOf(now) }, signal);
+      }),
     points: (params, signal) => fromEngine(book, params.run, (engine) => engine.points(params, signal)),
     state: async ({ run, ...asked }, signal) => readState(book.get(run), asked, signal),
     savepoints: async ({ file }) => book.savepoints.list({ folder: (await workspace()).folder, file }),

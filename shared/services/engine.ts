@@ -248,6 +248,8 @@ export const engine = contract('engine', {
       restore: Restore.nullable().default(null),
       continues: RunId.nullable().default(null),
       rewind: RewindSettings.nullable().default(null),
+      /** Sources give what this test gives, in its order, instead of their samples, and then end; nothing is compared. Fails as a test does that cannot be followed. */
+      test: TestSpec.nullable().default(null),
     }),
     RunStatus,
   ),

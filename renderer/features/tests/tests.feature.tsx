@@ -30,12 +30,24 @@ function activate(parts: FeatureParts): ActivatedFeature {
   return { views, commands: commandsOf(parts, store), dispose: () => open.dispose() };
 }
 
-function commandsOf({ session, execute }: FeatureParts, store: TestStore): Command[] {
+function commandsOf({ session, execute, say }: FeatureParts, store: TestStore): Command[] {
   const all = () => store.getState().tests ?? [];
   /** The test in front, or those of the job in front. */
   const inFront = () => {
     const path = session.getState().activeFile?.path;
     return all().filter((test) => test.path === path || test.jobPath === path);
+  };
+  /** A job runs from the editor, where its breakpoints and its topology are. */
+  const inEditor = async (path: string) => {
+    const isThere = () => session.getState().activeFile?.path === path && session.getState().activeFile?.runnable === true;
+    execute('editor.open', path);
+    if (!isThere()) await new Promise<void>((resolve) => {
+      const leave = session.subscribe(() => {
+        if (!isThere()) return;
+        leave();
+        resolve();
+      });
+    });
   };
   const saved = async (run: () => Promise<void>) => {
     execute('editor.save-all');
@@ -55,6 +67,21 @@ function commandsOf({ session, execute }: FeatureParts, store: TestStore): Comma
           const chosen = typeof path === 'string' ? all().filter((test) => test.path === path || test.jobPath === path) : inFront();
           if (chosen.length === 1) store.select(chosen[0]!.path);
           await store.run(chosen.map(({ path }) => path));
+        }),
+    },
+    {
+      id: 'tests.debug',
+      title: 'Debug the test in front',
+      group: 'Test',
+      enabled: () => all().length > 0,
+      run: (path) =>
+        saved(async () => {
+          const meant = typeof path === 'string' ? path : inFront().length === 1 ? inFront()[0]!.path : store.getState().selected;
+          const test = all().find((one) => one.path === meant);
+          if (!test) return say({ tone: 'warning', text: 'Which test? Choose one in the tests at the left, or open its file.' });
+          store.select(test.path);
+          await inEditor(test.jobPath);
+          execute('run.start', { paused: true, test: test.path });
         }),
     },
     { id: 'tests.stop', title: 'Stop the tests', group: 'Test', enabled: () => store.getState().running.size > 0, run: () => store.stop() },

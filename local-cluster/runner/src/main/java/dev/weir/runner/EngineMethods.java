@@ -115,6 +115,9 @@ final class EngineMethods {
         Restore restore = Restore.of(params.get("restore"));
         Rewinding rewinding = Rewinding.of(params);
         Consumer<RunDebugger> before = DebuggerMethods.beginning(params);
+        if (params.path("test").isObject()) {
+            return tests.debug(script, run(params), params.get("test"), before);
+        }
         return restore == null
                 && (rewinding == null || rewinding.back() == null)
                 ? runs.start(script, run(params), limit, foldCap, before, rewinding)

@@ -41,7 +41,7 @@ final class ChosenLookup implements LookupRows {
             FedRow fed = scan.rows().get(place);
             GenericRowData copy = fed.copy();
             records.put(copy, fed.record());
-            chosen.add(new SampleRow(copy, fed.key(), EventTimes.NONE, null));
+            chosen.add(new SampleRow(copy, fed.key(), EventTimes.NONE, null, null));
         }
         return new ChosenLookup(plan.table().name(), LookupTable.of(plan, keys, chosen), records, experiment);
     }
