@@ -19,6 +19,7 @@ export interface RecordOptions {
   where?: string;
   key?: string;
   mask: string[];
+  format: 'jsonl' | 'avro';
   resume?: boolean;
   trust?: boolean;
 }
@@ -36,6 +37,7 @@ export async function recordTopic(topic: string, options: RecordOptions, parts: 
     start: startOf(options.from),
     limit: options.limit,
     masks: options.mask.map(maskOf),
+    format: options.format,
     resume: options.resume ?? false,
     ...(options.until === undefined ? {} : { until: timeOf(options.until) }),
     ...(options.where === undefined ? {} : { expression: options.where }),

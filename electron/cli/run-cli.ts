@@ -103,6 +103,7 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--where <condition>', 'a JSONata expression over the value, as amount > 100')
     .option('--key <text>', 'messages whose key contains this')
     .option('--mask <column=how>', 'hash, fake or drop a column before it is written; again for each', (text: string, before: string[]) => [...before, text], [])
+    .addOption(new Option('--format <format>', 'of the rows on disk').choices(['jsonl', 'avro']).default('jsonl'))
     .option('--resume', 'go on with a recording that was interrupted')
     .option('--trust', 'let the connections of the workspace use secrets')
     .action(async (topic: string, options) => done(await recordTopic(topic, options, parts)));

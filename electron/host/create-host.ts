@@ -26,6 +26,7 @@ import { createLanguageService } from '#electron/services/language.ts';
 import { RunBook } from '#electron/services/run-book.ts';
 import { createRunsService } from '#electron/services/runs.ts';
 import { createTestsService } from '#electron/services/tests/tests-service.ts';
+import { specOf } from '#electron/services/tests/workspace-tests.ts';
 import { createTopologyService } from '#electron/services/topology.ts';
 import { committedJob } from '#electron/services/workspace/committed-job.ts';
 import { Desk, Workspaces } from '#electron/services/workspace/desk.ts';
@@ -87,7 +88,7 @@ export function createHost(parts: HostParts): Host {
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
       bind(tests, createTestsService({ desk, keeper: engines.run })),
       bind(runDebugger, createDebuggerService(book)),
-      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
+      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, testOf: async (path) => specOf(await desk.workspace(), path) })),
     ];
   };
 

@@ -5,6 +5,7 @@ import { Live } from '#shared/base/live.ts';
 import type { Breakpoint, DebuggedStart } from '#shared/services/debugger.ts';
 import type { Mode, Preview, Restore, RunId, RunStatus, Script } from '#shared/services/engine.ts';
 import type { KeptSavepoint, RunSummary } from '#shared/services/runs.ts';
+import type { TestSpec } from '#shared/workspace/test-spec.ts';
 import type { JobDiff } from '#shared/topology/verdict.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
 import type { JobPlace, KeptSavepoints } from './kept-savepoints.ts';
@@ -24,6 +25,8 @@ export interface HeldRun {
   status: Live<RunStatus>;
   /** As they are now; a run that takes the place of this one has them too. */
   breakpoints: Breakpoint[];
+  /** What its sources give instead of their samples. */
+  test: TestSpec | null;
 }
 
 /** Where a run begins: a kept savepoint, or empty; `drop` allows that state is lost which no operator takes. */
@@ -38,6 +41,7 @@ interface Beginning {
   continues: RunId | null;
   breakpoints: Breakpoint[];
   paused?: boolean;
+  test?: TestSpec;
 }
 
 /** Every run the host knows, for all its windows. */
@@ -52,7 +56,7 @@ export class RunBook {
   ) {}
 
   /** Starts `script` in the place of an earlier run of the same file; two starts at once take turns. */
-  start(folder: string, script: Script, mode: Mode, { from, drop, ...debugged }: Begin & DebuggedStart, signal: AbortSignal): Promise<RunStatus> {
+  start(folder: string, script: Script, mode: Mode, { from, drop, ...debugged }: Begin & DebuggedStart & { test?: TestSpec }, signal: AbortSignal): Promise<RunStatus> {
     const job = { folder, file: script.file };
     return this.inTurn(job, async () => {
       signal.throwIfAborted();
@@ -67,6 +71,7 @@ export class RunBook {
     return this.inTurn(this.get(run).job, async () => {
       signal.throwIfAborted();
       const old = this.get(run);
+      if (old.test) throw new Failure('test-run', 'This run follows a test from its first row, so it cannot go on with another text. Debug the test again.');
       const now = { ...script, mode: old.script.mode ?? 'streaming' };
       const begin = from === null ? undefined : await this.savepoints.find(old.job, from);
       await refuseInvalid(old, now, signal);
@@ -79,11 +84,11 @@ export class RunBook {
     });
   }
 
-  /** What `script` would do to the state of a run; null where it is what runs, and for a batch run, which has no state. */
+  /** What `script` would do to the state of a run; null where it is what runs, for a batch run, which has no state, and for one that follows a test. */
   async diff(run: RunId, script: Script, signal: AbortSignal): Promise<JobDiff | null> {
-    const { script: old } = this.get(run);
+    const { script: old, test } = this.get(run);
     const now = { ...script, mode: old.mode };
-    if (old.mode === 'batch' || isDeepStrictEqual(old, now)) return null;
+    if (test || old.mode === 'batch' || isDeepStrictEqual(old, now)) return null;
     return (await this.keeper.engine(signal)).diff({ old, new: now }, signal);
   }
 
@@ -143,7 +148,7 @@ export class RunBook {
     const engine = await this.keeper.engine(signal);
     const run = randomUUID() as RunId;
     const first = await engine.start({ script, run, ...how }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
-    const held: HeldRun = { run, job, script, engine, status: new Live(first), breakpoints: how.breakpoints };
+    const held: HeldRun = { run, job, script, engine, status: new Live(first), breakpoints: how.breakpoints, test: how.test ?? null };
     this.held.set(run, held);
     this.noteChange();
     void this.follow(held);

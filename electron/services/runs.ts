@@ -3,7 +3,9 @@ import type { Service } from '#shared/rpc/contract.ts';
 import type { Mode, RunId, Script } from '#shared/services/engine.ts';
 import type { runs } from '#shared/services/runs.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
-import { fromEngine, isOver, restarted, type RunBook } from './run-book.ts';
+import type { DebuggedStart } from '#shared/services/debugger.ts';
+import type { TestSpec } from '#shared/workspace/test-spec.ts';
+import { type Begin, fromEngine, isOver, restarted, type RunBook } from './run-book.ts';
 import { Superseding } from './superseding.ts';
 import { refuseProduction } from './workspace/environments.ts';
 import type { LoadedWorkspace } from './workspace/load-workspace.ts';
@@ -12,12 +14,14 @@ import { withStreamFault } from './workspace/stream-fault.ts';
 export interface RunsParts {
   book: RunBook;
   workspace(): Promise<LoadedWorkspace>;
+  /** What a test says. Fails with `test-missing` or `test-broken`. */
+  testOf(path: string): Promise<TestSpec>;
   /** Without `topology`, the edits are those of the job's topology.yaml. */
   scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits): Promise<Script>;
 }
 
 /** The runs of one window's workspace. */
-export function createRunsService({ book, workspace, scriptOf }: RunsParts): Service<typeof runs> {
+export function createRunsService({ book, workspace, scriptOf, testOf }: RunsParts): Service<typeof runs> {
   const newest = new Superseding();
   const changed = async (run: RunId, text: string, topology?: TopologyEdits) => {
     const { job, script } = book.get(run);
@@ -31,9 +35,15 @@ export function createRunsService({ book, workspace, scriptOf }: RunsParts): Ser
     const around = await workspace();
     return work(around.folder).catch((thrown: unknown) => Promise.reject(withStreamFault(toFailure(thrown), around)));
   };
+  const follow = async (folder: string, path: string, script: Script, begin: Begin & DebuggedStart, signal: AbortSignal) => {
+    const test = await testOf(path);
+    // As when the test runs.
+    return book.start(folder, { ...script, parallelism: 1 }, test.mode === 'batch' ? 'batch' : 'streaming', { ...begin, test }, signal);
+  };
   return {
-    start: ({ file, text, mode, topology, real, realTables, ...begin }, signal) =>
+    start: ({ file, text, mode, topology, real, realTables, test: path, ...begin }, signal) =>
       orStreamFault(async (folder) => {
+        if (path !== undefined) return follow(folder, path, await scriptOf(file, text, 'streaming', topology), begin, signal);
         const script = await scriptOf(file, text, mode, topology);
         if (script.jar) return book.start(folder, real ? { ...script, real: ['*'] } : script, mode, begin, signal);
         const meant = { ...script, real: realTables };

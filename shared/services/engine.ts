@@ -220,6 +220,8 @@ export const engine = contract('engine', {
       foldCap: z.int().min(1).default(100_000),
       restore: Restore.nullable().default(null),
       continues: RunId.nullable().default(null),
+      /** Sources give what this test gives, in its order, instead of their samples, and then end; nothing is compared. Fails as a test does that cannot be followed. */
+      test: TestSpec.nullable().default(null),
     }),
     RunStatus,
   ),

@@ -134,8 +134,10 @@ export const Mask = z.object({
 export type Mask = z.infer<typeof Mask>;
 
 export const RecordParams = ReadParams.extend({
-  /** `streams/NAME.yaml` and `data/NAME.jsonl` are written. */
+  /** `streams/NAME.yaml` and `data/NAME.jsonl` or `data/NAME.avro` are written. */
   name: z.string(),
+  /** Of a new recording; one that is resumed stays in its own. */
+  format: z.enum(['jsonl', 'avro']).default('jsonl'),
   masks: z.array(Mask).default([]),
   /** Goes on after the last messages of a recording that was interrupted. */
   resume: z.boolean().default(false),
@@ -169,7 +171,7 @@ export const kafka = contract('kafka', {
   /** In the order of their timestamps while what was there is read, then as they come. */
   read: stream('Read messages', ReadParams, ReadItem),
   /**
-   * Writes messages as a sample stream of the workspace: a line each, with timestamp, partition and offset. Fails with `stream-exists`, `mask-unknown` (nothing
+   * Writes messages as a sample stream of the workspace: a row each, with timestamp, partition and offset. Fails with `stream-exists`, `mask-unknown` (nothing
    * is written then), or `record-interrupted` when the cluster goes away: what was read is kept, and `resume` goes on,
    * under the masks that it began with: `mask-missing` where others are given, `not-a-recording` where the file is none. `record-name-taken`: a column has the name of a fact.
    */

@@ -36,9 +36,11 @@ export const runs = contract('runs', {
    * `breakpoints` and `paused` hold from the first row on.
    * `realTables`: sources and sinks, by name as in the text, whose real connector is used; where an environment marked as production names
    * their machine it fails with `production-address`.
+   * `test`: a test of the job, by its path. Its sources give what the test gives, each table when it is its turn, and end; nothing is compared, no real table is used, and
+   * `apply` is refused with `test-run`. Fails with `test-missing`, with `test-broken` where its file cannot be read, and as a test does that cannot be followed.
    * `real`: a jar's own sources and sinks are meant; without it a jar fails with `jar-runs-for-real`.
    */
-  start: call('Run a job', From.extend(DebuggedStart.shape).extend({ file: z.string(), text: z.string(), mode: Mode.default('streaming'), topology: TopologyEdits.optional(), real: z.boolean().default(false), realTables: z.array(z.string()).default([]) }), RunStatus),
+  start: call('Run a job', From.extend(DebuggedStart.shape).extend({ file: z.string(), text: z.string(), mode: Mode.default('streaming'), topology: TopologyEdits.optional(), real: z.boolean().default(false), realTables: z.array(z.string()).default([]), test: z.string().optional() }), RunStatus),
   /**
    * Stops a run with a savepoint, which is kept, and starts the text from there, or from another one: its rows go on. Where that is
    * refused the run goes on as it was from what was saved; only where even that fails (`run-lost`) it is over, and its savepoint kept.

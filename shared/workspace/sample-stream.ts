@@ -3,7 +3,7 @@ import { GeneratedRows } from './generated-rows.ts';
 
 /** How the lines of a sample's files are read. Omitted keys follow the file's name. */
 export const SampleFormat = z.strictObject({
-  type: z.enum(['csv', 'jsonl', 'debezium-json', 'canal-json', 'maxwell-json', 'ogg-json']).optional(),
+  type: z.enum(['csv', 'jsonl', 'avro', 'debezium-json', 'canal-json', 'maxwell-json', 'ogg-json']).optional(),
   /** CSV: the first line names the columns. */
   header: z.boolean().default(true),
   delimiter: z.string().length(1).default(','),
@@ -31,6 +31,8 @@ export const SampleStreamFile = z
     generate: GeneratedRows.optional(),
     format: SampleFormat.default({ header: true, delimiter: ',', 'on-error': 'fail' }),
     'order-by': z.string().optional(),
+    /** The column that tells from which partition a row was recorded (JSON and Avro): each partition gets a watermark of its own, as in the topic. */
+    splits: z.string().optional(),
     pace: SamplePace.default('max'),
     end: z.enum(['stop', 'loop']).default('stop'),
   })
@@ -48,6 +50,7 @@ export const SampleStream = z.object({
   files: z.array(z.string()).min(1),
   format: SampleFormat,
   orderBy: z.string().optional(),
+  splits: z.string().optional(),
   pace: SamplePace,
   end: z.enum(['stop', 'loop']),
   /** The file that says so, for messages. */

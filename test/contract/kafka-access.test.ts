@@ -65,6 +65,15 @@ test('a user and a password that is a secret', async () => {
   expect(await firstOf(read)).toMatchObject({ message: { value: { text: 'seen' } } });
 });
 
+test('a workspace that nobody trusts is refused before a secret is asked for, and takes none', async () => {
+  const kafka = await open(`brokers: 127.0.0.1:${ports.sasl}\nsasl: { mechanism: plain, username: weir, password: "\${secret:it-password}" }\n`);
+  await world.clients.workspace.trust({ trusted: false });
+  await firstOf(world.clients.workspace.state({}), ({ trusted }) => !trusted);
+  await expect(kafka.topics(topics)).rejects.toMatchObject({ code: 'untrusted', message: expect.stringContaining('kafka/it.yaml') });
+  await expect(kafka.giveSecret({ name: 'it-password', value: 'right' })).rejects.toMatchObject({ code: 'untrusted' });
+  await expect(kafka.topics(topics)).rejects.toMatchObject({ code: 'untrusted' });
+});
+
 test('a mechanism that the cluster does not take', async () => {
   const kafka = await open(`brokers: 127.0.0.1:${ports.sasl}\nsasl: { mechanism: scram-sha-256, username: weir, password: "\${secret:p}" }\n`);
   await kafka.giveSecret({ name: 'p', value: 'right' });

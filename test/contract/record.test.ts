@@ -7,6 +7,8 @@ import { Failure } from '#shared/base/failure.ts';
 import { RecordParams, type RecordProgress } from '#shared/services/kafka.ts';
 import type { BrokerKeeper } from '#electron/services/broker.ts';
 import type { KafkaCluster } from '#electron/services/kafka/cluster.ts';
+import { rowsOfFile } from '#electron/services/ddl/file-rows.ts';
+import { exactJson, parseExact } from '#electron/services/kafka/exact-json.ts';
 import { Decoder } from '#electron/services/kafka/decoder.ts';
 import { KafkaJsCluster } from '#electron/services/kafka/kafkajs-cluster.ts';
 import { record as recordNow } from '#electron/services/kafka/recording.ts';
@@ -49,6 +51,7 @@ async function record(topic: string, params: Partial<z.input<typeof RecordParams
 
 const text = (path: string) => readFile(join(world.folder, path), 'utf8');
 const rows = async (name = 'orders') => (await text(`data/${name}.jsonl`)).trimEnd().split('\n');
+const withoutNulls = (row: object) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 const onDisk = async () => (existsSync(join(world.folder, 'data/orders.jsonl')) ? (await rows()).length : 0);
 const TIME = '"timestamp":"\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"';
 
@@ -70,6 +73,40 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     const { streams, problems } = await firstOf(world.clients.workspace.state({}), (state) => state.streams.length > 0);
     expect(streams).toMatchObject([{ name: 'orders', table: 'orders', files: ['data/orders.jsonl'] }]);
     expect(problems).toEqual([]);
+  });
+
+  test('as Avro: typed, masked, resumed behind its last whole block, and every row as JSON lines have it', async () => {
+    const value = (a: number) => `{"a":${a},"price":12.50,"at":"2024-02-29 10:00:00.123Z","who":"Ann","in":{"list":[${a},null]}${a === 3 ? ',"new":1e3,"odd-name":true' : ''}}`;
+    const topic = await topicOf([...[0, 1, 2, 3, 4].map((a) => ({ key: `{"id":${a}}`, value: value(a), partition: a % 2 })), { key: '{"id":9}', value: null }]);
+    const masks: RecordParams['masks'] = [{ column: 'who', how: 'hash' }];
+    await record(topic, { masks, name: 'lines' });
+    expect(await record(topic, { masks, format: 'avro', limit: 3 })).toMatchObject({ written: 3, data: 'data/orders.avro' });
+    const path = join(world.folder, 'data/orders.avro');
+    const whole = await readFile(path);
+    await appendFile(path, whole.subarray(whole.length - 40, whole.length - 20));
+    expect(await record(topic, { resume: true, limit: 2 })).toMatchObject({ written: 2, data: 'data/orders.avro' });
+    expect((await readFile(path)).subarray(0, whole.length)).toEqual(whole);
+    expect(await record(topic, { resume: true, masks })).toMatchObject({ written: 1 });
+    expect(await record(topic, { resume: true })).toMatchObject({ written: 0 });
+    expect((await readFile(path, 'latin1'))).not.toContain('Ann');
+    const read = (await rowsOfFile(path, 'orders.avro', 100)).map(({ rest, tombstone, ...row }) => [exactJson({ ...withoutNulls(row), ...(typeof rest === 'string' ? (parseExact(rest) as object) : {}) }), tombstone]);
+    const sorted = (json: string) => exactJson(Object.fromEntries(Object.entries(withoutNulls(parseExact(json) as object)).sort(([one], [other]) => one.localeCompare(other))));
+    expect(read.map(([json]) => sorted(json as string)).sort()).toEqual((await rows('lines')).map(sorted).sort());
+    expect(read.filter(([, tombstone]) => tombstone)).toHaveLength(1);
+    expect(await text('streams/orders.yaml')).toContain('data: ../data/orders.avro\nsplits: partition\n');
+    const { problems } = await firstOf(world.clients.workspace.state({}), ({ streams }) => streams.length === 2);
+    expect(problems).toEqual([]);
+  });
+
+  test.each([
+    ['a container of somebody else', 'T2JqAQQUYXZyby5jb2RlYwhudWxsFmF2cm8uc2NoZW1hQnsidHlwZSI6InJlY29yZCIsIm5hbWUiOiJ4IiwiZmllbGRzIjpbXX0A'],
+    ['no container', Buffer.from('id,name\n').toString('base64')],
+  ])('%s: not resumed, and left as it is', async (_what, content) => {
+    const topic = await topicOf([{ value: '{"a":1}' }]);
+    await mkdir(join(world.folder, 'data'));
+    await writeFile(join(world.folder, 'data/orders.avro'), Buffer.from(content, 'base64'));
+    await expect(record(topic, { resume: true })).rejects.toMatchObject({ code: 'not-a-recording', message: expect.stringContaining('data/orders.avro') });
+    expect((await readFile(join(world.folder, 'data/orders.avro'))).toString('base64')).toBe(content);
   });
 
   test('a column of the name of a message fact keeps it', async () => {
@@ -229,19 +266,20 @@ test('a cluster that goes away in the middle leaves what was read, and is gone o
   }
 });
 
-test('a real broker that is killed while it is recorded', async () => {
+test.each(['jsonl', 'avro'] as const)('a real broker that is killed while it is recorded as %s', async (format) => {
   world = await createWorld('memory', { files, brokerKeeper: lent() });
   try {
     const topic = await topicOf([{ value: '{"a":1}' }, { value: '{"a":2}' }], 1);
-    const recording = world.clients.kafka.record({ connection: 'local', topic, name: 'orders', start: { at: 'earliest' }, follow: true, limit: 0 })[Symbol.asyncIterator]();
+    const recording = world.clients.kafka.record({ connection: 'local', topic, name: 'orders', format, start: { at: 'earliest' }, follow: true, limit: 0 })[Symbol.asyncIterator]();
     expect((await recording.next()).value).toMatchObject({ written: 2, done: false });
     process.kill((await findBroker(local.folder))!.facts.pid, 'SIGKILL');
     await expect(recording.next()).rejects.toMatchObject({ code: 'record-interrupted', data: { written: 2 } });
-    expect(await rows()).toHaveLength(2);
+    const kept = async () => (await rowsOfFile(join(world.folder, `data/orders.${format}`), `orders.${format}`, 100)).map((row) => Number(exactJson(row.a)));
+    expect(await kept()).toEqual([1, 2]);
     expect(await local.broker.start()).toMatchObject({ state: 'ready', address: local.address });
     await world.clients.kafka.produce({ connection: 'local', topic, key: null, value: '{"a":3}' });
     expect(await record(topic, { resume: true })).toMatchObject({ written: 1 });
-    expect((await rows()).map((row) => (JSON.parse(row) as { a: number }).a)).toEqual([1, 2, 3]);
+    expect(await kept()).toEqual([1, 2, 3]);
   } finally {
     await world.dispose();
   }

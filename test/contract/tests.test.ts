@@ -103,6 +103,25 @@ describe.each([
       await writeFile(join(world.folder, path('other')), put(OTHER));
     });
 
+    test('a test is debugged as a run that is held before its first row', async () => {
+      const file = 'jobs/count/job.sql';
+      const start = { file, text: files[file], paused: true };
+      const { run } = await world.clients.runs.start({ ...start, test: path('right') });
+      await firstOf(world.clients.debugger.debugger({ run }), ({ paused }) => paused?.reason === 'asked');
+      expect((await firstOf(world.clients.runs.status({ run }))).state).toBe('running');
+      await expect(world.clients.runs.apply({ run, text: files[file] })).rejects.toMatchObject({ code: 'test-run' });
+      expect(await world.clients.runs.verdict({ run, text: `${files[file]}-- more` })).toBeNull();
+      if (real) {
+        await world.clients.debugger.step({ run, until: 'record' });
+        const rows = await firstOf(world.clients.runs.rows({ run, sink: 'select-1' }));
+        expect(new TextDecoder().decode(rows.body)).toContain('9007199254740993');
+        await world.clients.debugger.goOn({ run });
+        expect((await allOf(world.clients.runs.status({ run }))).at(-1)).toMatchObject({ state: 'finished', counts: [{ counted: 1 }] });
+      } else await world.clients.runs.cancel({ run });
+      await expect(world.clients.runs.start({ ...start, test: path('none') })).rejects.toMatchObject({ code: 'test-missing' });
+      await expect(world.clients.runs.start({ ...start, test: path('broken') })).rejects.toMatchObject({ code: 'test-broken', message: expect.stringContaining(`${path('broken')}:2: `) });
+    });
+
     test('the version changes with the test and with its job', async () => {
       const versionOf = async (fits: (version: string) => boolean) => {
         for await (const tests of world.clients.tests.list({})) {

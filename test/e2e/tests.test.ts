@@ -75,6 +75,29 @@ test('a change of the job makes its results old, and a run makes them new', asyn
   await labelled('a count that is off', 'passed').waitFor();
 });
 
+test('a test is debugged: held before its first row, it goes a step at a time', async () => {
+  const item = tree.getByRole('treeitem', { name: 'a count that is off', exact: true });
+  await item.hover();
+  await item.getByRole('button', { name: 'Debug a count that is off' }).click();
+  await app.editor.shown('job.sql');
+  await app.debugger.bar.getByText(/Paused/).waitFor();
+  await app.page.keyboard.press('F10');
+  await app.page.getByRole('status').filter({ hasText: /1 row/ }).first().waitFor();
+  await app.picture('tests-5-debugged');
+  expect(await app.barriers()).toEqual([]);
+  await app.page.keyboard.press('F5');
+  await app.debugger.bar.waitFor({ state: 'detached' });
+});
+
+test('a file with a long path shows its end', async () => {
+  await app.page.getByRole('tablist', { name: 'Sidebar' }).getByRole('tab', { name: 'Explorer' }).click();
+  const title = app.explorer.section('Files').getByRole('button', { name: /overtaking\.yaml/ }).locator('bdi');
+  const [text, frame] = await title.evaluate((one) => [one.getBoundingClientRect(), one.parentElement!.getBoundingClientRect()].map(({ left, right, width }) => ({ left, right, width })));
+  expect(text!.width).toBeGreaterThan(frame!.width);
+  expect(Math.abs(text!.right - frame!.right)).toBeLessThan(2);
+  await app.picture('tests-6-long-paths');
+});
+
 test('in the light, too', async () => {
   await app.palette.execute('theme: light');
   await app.page.locator('html[data-theme=light]').waitFor();

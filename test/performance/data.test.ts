@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { countLines, plainLine, writePlain } from './data.ts';
+import { countLines, jsonLine, plainLine, writePlain } from './data.ts';
 
 test('a line becomes what the csv format reads by itself', () => {
   expect(plainLine('2013,NA,UA,2013-01-01T10:00:00Z', 0)).toBe('2013,,UA,2013-01-01 10:00:00\n');
@@ -27,4 +27,8 @@ test('flights come in the order in which they left, pass after pass, without the
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('the same line as JSON', () => {
+  expect(jsonLine(['year', 'dep_delay', 'carrier', 'time_hour'], '2013,,UA,2013-01-01 10:00:00')).toBe('{"year":2013,"dep_delay":null,"carrier":"UA","time_hour":"2013-01-01 10:00:00"}\n');
 });

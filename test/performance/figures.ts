@@ -17,7 +17,7 @@ export interface Goal {
 
 /** One line of the table. */
 export interface Figure {
-  /** Row of the benchmark, 1 … 8. */
+  /** Row of the benchmark, 1 … 11. */
   row: number;
   name: string;
   unit: Unit;

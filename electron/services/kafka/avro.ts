@@ -15,6 +15,11 @@ export function avroOptions() {
   return { registry: {} as Record<string, avro.Type>, logicalTypes: LOGICAL, typeHook: exactLongs, wrapUnions: false as const };
 }
 
+/** Longs as bigints, times and decimals as the plain types that they are written as. */
+export function longsAsBigInts() {
+  return { registry: {} as Record<string, avro.Type>, typeHook: (schema: avro.Schema) => (schema === 'long' || (typeof schema === 'object' && !Array.isArray(schema) && (schema as { type?: unknown }).type === 'long') ? LONG : undefined) };
+}
+
 /** A schema that is only a name, as `"string"`, may be written without quotes. */
 function parse(text: string): avro.Schema {
   try {

@@ -39,7 +39,9 @@ export function createKafkaService({ connections, secrets, broker, home, workspa
       }
     },
     giveSecret: async ({ name, value }) => {
-      secrets.give((await workspace()).folder, name, value);
+      const { folder, state } = await workspace();
+      if (!state.value.trusted) throw new Failure('untrusted', `Nobody trusted this workspace: the secret "${name}" would be sent where its files say. Look at them and trust the workspace, if you do.`, { names: [name] });
+      secrets.give(folder, name, value);
       return {};
     },
     topics: async ({ connection, contains, from, limit }) => {

@@ -37,6 +37,6 @@ const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** The row with its message's facts ahead of its columns, none of which may have the name of one. A time that SQL cannot say is null, as one that there is none of. */
 export function withMetadata(row: Record<string, unknown>, { timestamp, partition, offset }: Pick<ReadMessage, 'timestamp' | 'partition' | 'offset'>, names: MetadataNames): Record<string, unknown> {
-  const facts = { [names.timestamp]: timestamp < 0 || !(timestamp <= LAST_TIME) ? null : `${new Date(timestamp).toISOString().slice(0, 23).replace('T', ' ')}Z`, [names.partition]: partition, [names.offset]: new Exact(offset) };
+  const facts = { [names.timestamp]: timestamp < 0 || !(timestamp <= LAST_TIME) ? null : `${new Date(timestamp).toISOString().slice(0, 23).replace('T', ' ')}Z`, [names.partition]: new Exact(String(partition)), [names.offset]: new Exact(offset) };
   return { ...facts, ...row };
 }

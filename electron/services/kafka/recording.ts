@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { RecordParams, RecordProgress } from '#shared/services/kafka.ts';
 import { confine } from '../workspace/paths.ts';
@@ -8,20 +9,21 @@ import { maskKey, masksOfResumed, type RecordingPlace, rememberMasks } from './m
 import { Masks } from './masks.ts';
 import { readMessages } from './read-messages.ts';
 import { resumedFrom } from './resumed.ts';
+import { resumedAvro } from './resumed-avro.ts';
 import { type RecordingPaths, RowWriter } from './row-writer.ts';
 
-/** Records messages into `streams/NAME.yaml` and `data/NAME.jsonl`; see the contract. Who leaves early keeps what was read. */
+/** Records messages into `streams/NAME.yaml` and `data/NAME.jsonl` or `.avro`; see the contract. Who leaves early keeps what was read. */
 export async function* record({ cluster, decoder }: OpenKafka, asked: RecordParams, place: RecordingPlace, signal: AbortSignal): AsyncGenerator<RecordProgress> {
   const paths = await pathsOf(place.folder, asked);
-  const resumed = asked.resume ? await resumedFrom(paths.data) : undefined;
+  const resumed = asked.resume ? await (paths.data.name.endsWith('.avro') ? resumedAvro : resumedFrom)(paths.data) : undefined;
   // Where nothing was written yet, others may be given; those of before stay where none are.
   const goesOn = resumed !== undefined || (asked.resume && !asked.masks.length);
   const { masks: masked, areKnown } = goesOn ? await masksOfResumed(place, asked.name, asked.masks, await readFile(paths.stream.real, 'utf8').catch(() => '')) : { masks: asked.masks, areKnown: false };
   await rememberMasks(place, asked.name, masked);
-  const params = { ...asked, masks: [...masked] };
+  const params: RecordParams = { ...asked, format: paths.data.name.endsWith('.avro') ? 'avro' : 'jsonl', masks: [...masked] };
   const masks = new Masks(masked, masked.length ? await maskKey(place) : Buffer.alloc(0), resumed !== undefined && areKnown);
   const counts: RecordProgress = { read: 0, written: 0, skipped: 0, done: false, stream: paths.stream.name, data: paths.data.name };
-  const writer = new RowWriter(paths, params, masks, resumed?.names);
+  const writer = new RowWriter(paths, params, masks, resumed?.names, resumed?.format());
   const now = () => ({ ...counts, written: writer.written });
   let left = true;
   try {
@@ -65,9 +67,12 @@ async function kept(thrown: unknown, writer: RowWriter, counts: RecordProgress):
   return new Failure('record-interrupted', `${failure.message} ${rows} kept in ${counts.data}. Record again and resume to go on after them.`, { ...counts, cause: failure.code });
 }
 
-async function pathsOf(folder: string, { name, resume }: RecordParams): Promise<RecordingPaths> {
+/** A recording that is gone on with stays in the format in which it began. */
+async function pathsOf(folder: string, { name, resume, format }: RecordParams): Promise<RecordingPaths> {
   if (!/^[\w][\w.-]*$/.test(name)) throw new Failure('bad-stream-name', `"${name}" cannot be the name of a stream: letters, digits, dots, underscores and dashes can.`);
-  const [stream, data] = [`streams/${name}.yaml`, `data/${name}.jsonl`];
+  const other = format === 'avro' ? 'jsonl' : 'avro';
+  const begun = resume && !existsSync(join(folder, `data/${name}.${format}`)) && existsSync(join(folder, `data/${name}.${other}`)) ? other : format;
+  const [stream, data] = [`streams/${name}.yaml`, `data/${name}.${begun}`];
   const paths = { stream: { name: stream, real: await confine(folder, stream) }, data: { name: data, real: await confine(folder, data) } };
   const there = [paths.stream, paths.data].find(({ real }) => existsSync(real));
   if (there && !resume) throw new Failure('stream-exists', `${there.name} is there already. Give the recording another name, or resume it.`);

@@ -6,11 +6,14 @@ import { toFileFailure } from '../workspace/files.ts';
 import { Exact, parseExact } from './exact-json.ts';
 import { isObject } from './masks.ts';
 import type { MetadataNames } from './recorded-row.ts';
+import { JsonLines, type RowFormat } from './row-format.ts';
 
 /** Where a recording ended: how it calls the facts, and by partition the offset after its last message. */
 export interface Resumed {
   names: MetadataNames;
   next: Record<string, string>;
+  /** What goes on with the file. */
+  format(): RowFormat;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function resumedFrom({ name, real }: { name: string; real: string }
     if ((next.get(place.partition) ?? -1n) <= place.offset) next.set(place.partition, place.offset + 1n);
   }
   if (unended) await endLastLine(real, size, unended).catch((thrown) => Promise.reject(toFileFailure(thrown, name, 'save')));
-  return names && { names, next: Object.fromEntries([...next].map(([partition, offset]) => [partition, String(offset)])) };
+  return names && { names, format: () => new JsonLines(), next: Object.fromEntries([...next].map(([partition, offset]) => [partition, String(offset)])) };
 }
 
 function objectIn(text: string): Record<string, unknown> | undefined {
@@ -52,7 +55,7 @@ function objectIn(text: string): Record<string, unknown> | undefined {
 }
 
 /** The facts are ahead of the columns, so the first of these names are theirs. */
-function namesIn(row: Record<string, unknown>): MetadataNames | undefined {
+export function namesIn(row: Record<string, unknown>): MetadataNames | undefined {
   const keys = Object.keys(row);
   const named = (fact: string) => keys.find((key) => key.endsWith(fact) && /^(kafka_)*$/.test(key.slice(0, -fact.length)));
   const [timestamp, partition, offset] = [named('timestamp'), named('partition'), named('offset')];

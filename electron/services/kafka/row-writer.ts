@@ -1,18 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import type { RecordParams } from '#shared/services/kafka.ts';
 import { makeFolder, toFileFailure, writeText } from '../workspace/files.ts';
-import { exactJson } from './exact-json.ts';
+import { AvroRows, recordingSchema } from './avro-rows.ts';
 import { maskedColumns } from './mask-memory.ts';
 import { isObject, type Masks } from './masks.ts';
 import type { ReadMessage } from './message-filter.ts';
 import { columnsOf, metadataNames, type MetadataNames, withMetadata } from './recorded-row.ts';
+import { JsonLines, type RecordedRow, type RowFormat } from './row-format.ts';
 
 /** Rows that are held before the first is written: a mask that fits none of them is a mistake. */
 const HELD = 100;
-/** Characters that are written at once. */
+/** Bytes that are written at once. */
 const AT_ONCE = 256 * 1024;
 
 /** The files of a recording: as messages call them, and absolute. */
@@ -24,8 +26,6 @@ export interface RecordingPaths {
 /** Takes rows, masked, and appends them to the data file; the stream's file is made with the first of them. */
 export class RowWriter {
   private held: { row: Record<string, unknown>; message: ReadMessage }[] | undefined = [];
-  private lines: string[] = [];
-  private length = 0;
   /** Rows that were taken, and those of them that are on disk. */
   taken = 0;
   written = 0;
@@ -36,10 +36,11 @@ export class RowWriter {
     private readonly params: RecordParams,
     private readonly masks: Masks,
     private names: MetadataNames | undefined,
+    private format: RowFormat | undefined,
   ) {}
 
   get isFull(): boolean {
-    return this.length >= AT_ONCE;
+    return (this.format?.size ?? 0) >= AT_ONCE;
   }
 
   /** False where the message is left out. */
@@ -62,20 +63,20 @@ export class RowWriter {
   /** True where something was written. */
   async flush(all = false): Promise<boolean> {
     if (all && this.held?.length) this.release();
-    if (!this.lines.length) return false;
+    const { format } = this;
+    if (!format?.count) return false;
+    const { count } = format;
     try {
       if (!this.file) {
         await makeFolder(dirname(this.paths.data.real));
         this.file = await open(this.paths.data.real, 'a');
-        if (!existsSync(this.paths.stream.real)) await writeText(this.paths.stream.real, this.paths.stream.name, streamFile(this.params, this.names!));
+        if (!existsSync(this.paths.stream.real)) await writeText(this.paths.stream.real, this.paths.stream.name, streamFile(this.params, this.paths.data.name, this.names!));
       }
-      await this.file.appendFile(this.lines.join(''));
+      await this.file.appendFile(format.drain());
     } catch (thrown) {
       throw toFileFailure(thrown, this.paths.data.name, 'save');
     }
-    this.written += this.lines.length;
-    this.lines = [];
-    this.length = 0;
+    this.written += count;
     return true;
   }
 
@@ -91,15 +92,19 @@ export class RowWriter {
     this.masks.requireSeen([...this.columns]);
     this.held = undefined;
     this.names ??= metadataNames(held.map(({ row }) => row));
-    for (const { row, message } of held) this.add(row, message);
+    const rows = held.map(({ row, message }) => this.recorded(row, message));
+    this.format ??= this.params.format === 'avro' ? new AvroRows(recordingSchema(rows), randomBytes(16), false) : new JsonLines();
+    for (const row of rows) this.format.add(row);
   }
 
   private add(row: Record<string, unknown>, message: ReadMessage): void {
+    this.format!.add(this.recorded(row, message));
+  }
+
+  private recorded(row: Record<string, unknown>, message: ReadMessage): RecordedRow {
     const taken = Object.values(this.names!).find((name: string) => Object.hasOwn(row, name));
     if (taken !== undefined) throw new Failure('record-name-taken', `The message at offset ${message.offset} of partition ${message.partition} has a column ${taken}, and the rows before it call a fact of the message so; what came before it is kept. Record from there under another name: the fact is called kafka_${taken} in it.`, { column: taken });
-    const line = `${exactJson(withMetadata(row, message, this.names!))}\n`;
-    this.lines.push(line);
-    this.length += line.length;
+    return { row: withMetadata(row, message, this.names!), isTombstone: message.value.as === 'null' };
   }
 }
 
@@ -108,7 +113,7 @@ function pathsIn(row: Record<string, unknown>): string[] {
   return Object.entries(row).flatMap(([name, value]) => [name, ...(isObject(value) ? pathsIn(value).map((inner) => `${name}.${inner}`) : [])]);
 }
 
-function streamFile({ name, topic, connection, masks }: RecordParams, { timestamp, partition, offset }: MetadataNames): string {
+function streamFile({ name, topic, connection, masks }: RecordParams, data: string, { timestamp, partition, offset }: MetadataNames): string {
   const masked = masks.length ? ` Masked: ${maskedColumns(masks)}.` : '';
-  return `# Recorded from the topic ${topic} of ${connection}. Each row has its message's ${timestamp}, ${partition} and ${offset}.${masked}\nweir: 1\ntable: ${JSON.stringify(name)}\ndata: ../data/${name}.jsonl\n`;
+  return `# Recorded from the topic ${topic} of ${connection}. Each row has its message's ${timestamp}, ${partition} and ${offset}.${masked}\nweir: 1\ntable: ${JSON.stringify(name)}\ndata: ../${data}\nsplits: ${partition}\n`;
 }

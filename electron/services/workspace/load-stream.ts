@@ -53,7 +53,7 @@ export async function loadStream(folder: string, name: string, blame: Blame): Pr
   if (!data) return { path: name, table };
   const format = file.generate ? { ...file.format, type: file.generate.changes ? ('debezium-json' as const) : ('jsonl' as const) } : file.format;
   return {
-    sample: { table, files: data.files, format, ...(file['order-by'] === undefined ? {} : { orderBy: file['order-by'] }), pace: file.pace, end: file.end, origin: name },
+    sample: { table, files: data.files, format, ...(file['order-by'] === undefined ? {} : { orderBy: file['order-by'] }), ...(file.splits === undefined ? {} : { splits: file.splits }), pace: file.pace, end: file.end, origin: name },
     entry: { name: streamOf(name), path: name, table, files: data.shown, bytes: data.bytes },
   };
 }

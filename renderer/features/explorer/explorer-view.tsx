@@ -49,7 +49,7 @@ export function ExplorerView(props: ExplorerProps) {
       {files.length > 0 && (
         <Section {...props} id="files" title="Files">
           {files.map((path) => (
-            <TreeRow key={path} {...props} path={path} title={path} hint={path} />
+            <TreeRow key={path} {...props} path={path} title={path} hint={path} isPath />
           ))}
         </Section>
       )}

@@ -11,10 +11,12 @@ interface TreeRowProps extends ExplorerProps {
   note?: string;
   hint?: string;
   dotted?: boolean;
+  /** The title is a path: where it is cut, its end stays. */
+  isPath?: boolean;
 }
 
 /** A file of the workspace: click or Enter opens it, F2 renames it, Delete asks. */
-export function TreeRow({ parts, state, actions, path, title, note, hint, dotted }: TreeRowProps) {
+export function TreeRow({ parts, state, actions, path, title, note, hint, dotted, isPath }: TreeRowProps) {
   const isActive = useStore(parts.session, ({ activeFile }) => activeFile?.path === path);
   const sign = useStore(parts.session, (session) => signOf(session, path));
   const isNaming = useStore(state, ({ naming }) => naming?.kind === 'rename' && naming.path === path);
@@ -35,11 +37,20 @@ export function TreeRow({ parts, state, actions, path, title, note, hint, dotted
     <li>
       <button type="button" className="tree-row" title={hint ?? path} aria-current={isActive ? 'true' : undefined} onClick={() => actions.open(path)} onKeyDown={onKeyDown}>
         <span className={`tree-dot tree-dot-${sign.kind}`} aria-hidden="true" hidden={!dotted && sign.kind === 'calm'} />
-        <span className="tree-title">{title}</span>
+        {isPath ? <PathTitle path={title} /> : <span className="tree-title">{title}</span>}
         {sign.words && <span className="visually-hidden">, {sign.words}</span>}
         {note && <span className="tree-note">{note}</span>}
       </button>
     </li>
+  );
+}
+
+/** Cut at its beginning: what tells one file from another stands at the end. */
+function PathTitle({ path }: { path: string }) {
+  return (
+    <span className="tree-title tree-path">
+      <bdi dir="ltr">{path}</bdi>
+    </span>
   );
 }
 

@@ -37,6 +37,8 @@ export interface Begin {
   real?: boolean;
   /** No row goes before somebody lets it. */
   paused?: boolean;
+  /** A test of the job, whose rows its sources give. */
+  test?: string;
 }
 
 /** What is lost stands in the message, so it may be said yes to. */
@@ -114,7 +116,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     if (status && awaitsRun && !begin.paused) execute('debugger.begun', status.run);
     const [first] = status?.sinks ?? [];
     // Whoever taps looks at the taps.
-    if (first && session.getState().run === status) execute('view.show', awaitsRun ? 'debugger' : `results.${first.name}`);
+    if (first && session.getState().run === status) execute('view.show', awaitsRun || begin.test ? 'debugger' : `results.${first.name}`);
   }
 
   function realOf(file: string): { realTables?: string[] } {

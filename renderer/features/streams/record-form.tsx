@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type Failure, toFailure } from '#shared/base/failure.ts';
-import type { Mask, RecordProgress } from '#shared/services/kafka.ts';
+import type { Mask, RecordParams, RecordProgress } from '#shared/services/kafka.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
@@ -10,7 +10,7 @@ import type { TopicViewProps } from './topic-view.tsx';
 /** Records what the topic's view asks for as a sample stream; columns are masked before they are written. */
 export function RecordForm({ open, parts: { clients, execute }, onClose }: TopicViewProps & { onClose(): void }) {
   const { connection, topic, reader } = open;
-  const [typed, setTyped] = useState({ name: topic.replace(/[^\w.-]/g, '_'), limit: '1000', masks: '' });
+  const [typed, setTyped] = useState({ name: topic.replace(/[^\w.-]/g, '_'), limit: '1000', masks: '', format: 'jsonl' as RecordParams['format'] });
   const [progress, setProgress] = useState<RecordProgress>();
   const [failure, setFailure] = useState<Failure>();
   const turn = useRef<AbortController>(undefined);
@@ -24,7 +24,7 @@ export function RecordForm({ open, parts: { clients, execute }, onClose }: Topic
       const { query } = reader.getState();
       // Whoever looks at what comes from now on records the newest that came: a recording does not wait for more.
       const params = { ...paramsOf({ ...query, follow: false, from: query.from === 'end' ? 'latest' : query.from }), limit: Number(typed.limit) };
-      for await (const now of clients.kafka.record({ connection, topic, ...params, name: typed.name, masks: masksIn(typed.masks), resume }, turn.current.signal)) setProgress(now);
+      for await (const now of clients.kafka.record({ connection, topic, ...params, name: typed.name, format: typed.format, masks: masksIn(typed.masks), resume }, turn.current.signal)) setProgress(now);
     } catch (thrown) {
       setFailure(toFailure(thrown));
     }
@@ -68,8 +68,14 @@ export function RecordForm({ open, parts: { clients, execute }, onClose }: Topic
           )}
           , as the topic's view is set, become rows with the time, partition and offset of their messages.
         </p>
-        <Field label="Stream" hint={`Writes streams/${typed.name}.yaml and data/${typed.name}.jsonl.`}>
+        <Field label="Stream" hint={`Writes streams/${typed.name}.yaml and data/${typed.name}.${typed.format}.`}>
           <TextInput required pattern="\w[\w.\-]*" value={typed.name} onChange={({ target }) => setTyped({ ...typed, name: target.value })} />
+        </Field>
+        <Field label="Format" hint={typed.format === 'jsonl' ? 'A line a message, for people and for git.' : 'Typed and packed, for many messages.'}>
+          <select className="input" value={typed.format} onChange={({ target }) => setTyped({ ...typed, format: target.value as RecordParams['format'] })}>
+            <option value="jsonl">JSON lines</option>
+            <option value="avro">Avro</option>
+          </select>
         </Field>
         <Field label="Messages, at most">
           <TextInput type="number" min={1} max={100_000_000} required value={typed.limit} onChange={({ target }) => setTyped({ ...typed, limit: target.value })} />

@@ -1,4 +1,4 @@
-import { FileCode, Play } from 'lucide-react';
+import { Bug, FileCode, Play } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { Range } from '#shared/base/text-range.ts';
 import type { PlacedCheck, TestResult } from '#shared/services/tests.ts';
@@ -96,6 +96,9 @@ export function ResultActions({ parts, store }: TestsProps) {
       )}
       <IconButton label="Open the test" onClick={() => parts.execute('editor.open', path)}>
         <FileCode size={14} />
+      </IconButton>
+      <IconButton label="Debug the test" onClick={() => parts.execute('tests.debug', path)}>
+        <Bug size={14} />
       </IconButton>
       <IconButton label="Run the test" onClick={() => void store.run([path])}>
         <Play size={14} />

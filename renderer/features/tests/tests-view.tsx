@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, Play, PlayCircle, Square } from 'lucide-react';
+import { Bug, ChevronDown, ChevronRight, Play, PlayCircle, Square } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { showKeys } from '#renderer/platform/keys.ts';
@@ -95,6 +95,9 @@ function TestLeaf({ test, parts, store }: TestsProps & { test: JobTest }) {
           <span className="test-title">{name}</span>
           {duration !== undefined && sign !== 'running' && <span className="test-note">{durationWords(duration)}</span>}
         </button>
+        <IconButton label={`Debug ${name}`} className="test-run test-debug" onClick={() => parts.execute('tests.debug', path)}>
+          <Bug size={13} />
+        </IconButton>
         <IconButton label={`Run ${name}`} className="test-run" onClick={() => void store.run([path])}>
           <Play size={13} />
         </IconButton>

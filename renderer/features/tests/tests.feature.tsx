@@ -37,6 +37,18 @@ function commandsOf({ session, execute }: FeatureParts, store: TestStore): Comma
     const path = session.getState().activeFile?.path;
     return all().filter((test) => test.path === path || test.jobPath === path);
   };
+  /** A job runs from the editor, where its breakpoints and its topology are. */
+  const inEditor = async (path: string) => {
+    const isThere = () => session.getState().activeFile?.path === path && session.getState().activeFile?.runnable === true;
+    execute('editor.open', path);
+    if (!isThere()) await new Promise<void>((resolve) => {
+      const leave = session.subscribe(() => {
+        if (!isThere()) return;
+        leave();
+        resolve();
+      });
+    });
+  };
   const saved = async (run: () => Promise<void>) => {
     execute('editor.save-all');
     await run();
@@ -55,6 +67,20 @@ function commandsOf({ session, execute }: FeatureParts, store: TestStore): Comma
           const chosen = typeof path === 'string' ? all().filter((test) => test.path === path || test.jobPath === path) : inFront();
           if (chosen.length === 1) store.select(chosen[0]!.path);
           await store.run(chosen.map(({ path }) => path));
+        }),
+    },
+    {
+      id: 'tests.debug',
+      title: 'Debug the test of the file in front',
+      group: 'Test',
+      enabled: () => inFront().length === 1,
+      run: (path) =>
+        saved(async () => {
+          const test = typeof path === 'string' ? all().find((one) => one.path === path) : inFront()[0];
+          if (!test) return;
+          store.select(test.path);
+          await inEditor(test.jobPath);
+          execute('run.start', { paused: true, test: test.path });
         }),
     },
     { id: 'tests.stop', title: 'Stop the tests', group: 'Test', enabled: () => store.getState().running.size > 0, run: () => store.stop() },

@@ -5,6 +5,7 @@ import type { Pipe } from '#shared/rpc/pipe.ts';
 import { decodeFrame, encodeFrame, type WireMessage } from '#shared/rpc/wire.ts';
 import { runDebugger } from '#shared/services/debugger.ts';
 import { host } from '#shared/services/host.ts';
+import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
@@ -14,6 +15,7 @@ import { workspace } from '#shared/services/workspace.ts';
 export interface WindowClient {
   debugger: Client<typeof runDebugger>;
   host: Client<typeof host>;
+  kafka: Client<typeof kafka>;
   language: Client<typeof language>;
   runs: Client<typeof runs>;
   tests: Client<typeof tests>;
@@ -29,7 +31,7 @@ export async function openWindow(url: string): Promise<WindowClient> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { origin, headers: { cookie }, perMessageDeflate: false });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const connection = connect(pipeOf(socket));
-  return { debugger: connection.client(runDebugger), host: connection.client(host), language: connection.client(language), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
+  return { debugger: connection.client(runDebugger), host: connection.client(host), kafka: connection.client(kafka), language: connection.client(language), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
 }
 
 function pipeOf(socket: WebSocket): Pipe {

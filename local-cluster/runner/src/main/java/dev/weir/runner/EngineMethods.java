@@ -96,6 +96,9 @@ final class EngineMethods {
         Script script = script(params.get("script"));
         Restore restore = Restore.of(params.get("restore"));
         Consumer<RunDebugger> before = DebuggerMethods.beginning(params);
+        if (params.path("test").isObject()) {
+            return tests.debug(script, run(params), params.get("test"), before);
+        }
         return restore == null
                 ? runs.start(script, run(params), limit, foldCap, before)
                 : runs.resume(script, run(params), limit, foldCap, restore, params.path("continues").asText(null), before);

@@ -114,7 +114,11 @@ final class RunLife implements Capture.Events {
     }
 
     private void fail(Throwable cause, Chain chain) {
-        run.fail(Failures.of(cause, chain));
+        fail(run, cluster, Failures.of(cause, chain));
+    }
+
+    static void fail(Run run, Cluster cluster, RunFailure why) {
+        run.fail(why);
         run.close();
         run.debugger().letThrough(true);
         cancelJobs(run, cluster);

@@ -86,9 +86,10 @@ public final class Runs {
      * Starts a script whose sources give what a test gives.
      *
      * @param given whether the test gives rows to a table
+     * @param before sets what is to hold from the first row on: breakpoints, a pause
      */
-    public Run test(Script script, String id, int foldCap, Predicate<GivenTableName> given) throws Exception {
-        start(script, id, null, foldCap, null, null, debugger -> {}, (compiled, graph) -> GivenGraphs.prepare(graph, lookups(compiled, given)));
+    public Run test(Script script, String id, int foldCap, Predicate<GivenTableName> given, Consumer<RunDebugger> before) throws Exception {
+        start(script, id, null, foldCap, null, null, before, (compiled, graph) -> GivenGraphs.prepare(graph, lookups(compiled, given)));
         return get(id);
     }
 
@@ -187,6 +188,11 @@ public final class Runs {
 
     public void cancel(String id) throws Exception {
         RunLife.cancel(get(id), cluster.get(), RunState.CANCELLED);
+    }
+
+    /** Ends a run that cannot go on as it was meant to, with why. */
+    public void fail(Run run, RunFailure why) throws Exception {
+        RunLife.fail(run, cluster.get(), why);
     }
 
     /**

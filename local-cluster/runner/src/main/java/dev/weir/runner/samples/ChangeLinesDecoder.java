@@ -1,7 +1,7 @@
 package dev.weir.runner.samples;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -32,7 +32,8 @@ final class ChangeLinesDecoder implements RecordDecoder {
     public void decode(SampleRecord record, Consumer<GenericRowData> rows) throws BrokenRecord {
         var decoded = new ArrayList<RowData>();
         try {
-            plan.changes().deserialize(record.text().getBytes(StandardCharsets.UTF_8), new ListCollector<>(decoded));
+            var line = (SampleRecord.Bytes) record.content();
+            plan.changes().deserialize(Arrays.copyOfRange(line.buffer(), line.from(), line.to()), new ListCollector<>(decoded));
         } catch (Exception e) {
             throw new BrokenRecord(null, "not a " + plan.stream().type() + " change: " + deepest(e), e);
         }

@@ -9,14 +9,16 @@ import org.apache.flink.types.RowKind;
 final class Changes {
     private Changes() {}
 
+    /** The name of the column of kinds, for a file that has one: see {@link #kindColumn}. Null where none would be taken for it. */
+    static String kindName(SamplePlan plan) {
+        String said = plan.stream().kind();
+        return said != null ? said : !plan.mode().isInsertOnly() && plan.shape().indexOf("kind") < 0 ? "kind" : null;
+    }
+
     /** The file's column of kinds: as the stream says, else one named {@code kind} where the table takes changes and has no such column. */
     static String kindColumn(SamplePlan plan, List<String> inFile) {
-        String said = plan.stream().kind();
-        if (said != null) {
-            return inFile.contains(said) ? said : null;
-        }
-        boolean takesChanges = !plan.mode().isInsertOnly();
-        return takesChanges && inFile.contains("kind") && plan.shape().indexOf("kind") < 0 ? "kind" : null;
+        String name = kindName(plan);
+        return name != null && inFile.contains(name) ? name : null;
     }
 
     static RowKind kind(String text) throws RecordDecoder.BrokenRecord {
@@ -44,7 +46,10 @@ final class Changes {
             return null;
         }
         if (kind == RowKind.INSERT && !kinds.contains(RowKind.INSERT) && kinds.contains(RowKind.UPDATE_AFTER)) {
-            row.setRowKind(RowKind.UPDATE_AFTER);
+            // A log of upserts says +I of every value, new or not: whoever has to know better keeps the rows by key.
+            if (Connectors.kindOf(plan.table().connector()) != Connectors.Kind.UPSERT_LOG) {
+                row.setRowKind(RowKind.UPDATE_AFTER);
+            }
         } else if (!kinds.contains(kind)) {
             throw new RecordDecoder.BrokenRecord(
                     null, "a change of kind " + kind.shortString() + ", but the table gives only " + kinds.stream().map(RowKind::shortString).toList(), null);

@@ -36,6 +36,10 @@ final class ColumnDecoder {
         return plan.shape().indexOf(inFile);
     }
 
+    boolean reads(int column) {
+        return read[column];
+    }
+
     static boolean[] all(SamplePlan plan) {
         var read = new boolean[plan.shape().fields().size()];
         Arrays.fill(read, true);

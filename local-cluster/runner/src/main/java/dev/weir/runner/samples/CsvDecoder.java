@@ -39,13 +39,14 @@ final class CsvDecoder implements RecordDecoder {
 
     @Override
     public void decode(SampleRecord record, Consumer<GenericRowData> rows) throws BrokenRecord, IOException {
+        var line = (SampleRecord.Text) record.content();
         if (!record.file().equals(file)) {
-            startFile(record);
+            startFile(record.file(), line);
         }
-        if (!record.complete()) {
+        if (!line.complete()) {
             throw new BrokenRecord(null, "a quote opens and never closes", null);
         }
-        String[] texts = split(record.text());
+        String[] texts = split(line.text());
         if (texts.length != targets.length) {
             throw new BrokenRecord(null, texts.length + " fields where " + targets.length + " are expected", null);
         }
@@ -65,15 +66,15 @@ final class CsvDecoder implements RecordDecoder {
         return isNull ? NullNode.getInstance() : TextNode.valueOf(text);
     }
 
-    private void startFile(SampleRecord record) throws BrokenRecord {
-        List<String> names = record.header() == null
-                ? plan.shape().names().subList(0, Math.min(plan.shape().names().size(), split(record.text()).length))
-                : Arrays.stream(split(record.header())).map(String::trim).toList();
+    private void startFile(String name, SampleRecord.Text line) throws BrokenRecord {
+        List<String> names = line.header() == null
+                ? plan.shape().names().subList(0, Math.min(plan.shape().names().size(), split(line.text()).length))
+                : Arrays.stream(split(line.header())).map(String::trim).toList();
         String kindColumn = Changes.kindColumn(plan, names);
-        columns.requireColumns(record.file(), names);
+        columns.requireColumns(name, names);
         kindAt = kindColumn == null ? -1 : names.indexOf(kindColumn);
-        targets = names.stream().mapToInt(name -> name.equals(kindColumn) ? -1 : columns.columnOf(name)).toArray();
-        file = record.file();
+        targets = names.stream().mapToInt(column -> column.equals(kindColumn) ? -1 : columns.columnOf(column)).toArray();
+        file = name;
     }
 
     private String[] split(String text) throws BrokenRecord {

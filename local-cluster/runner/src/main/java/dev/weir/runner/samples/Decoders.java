@@ -13,8 +13,9 @@ final class Decoders {
         return switch (plan.stream().type()) {
             case "csv" -> new CsvDecoder(plan);
             case "jsonl" -> new JsonLinesDecoder(plan);
+            case "avro" -> new AvroDecoder(plan);
             default -> throw new WeirException(
-                    "sample-format", "The stream " + plan.stream().origin() + " has the format " + plan.stream().type() + ", which cannot be read here. Use csv, jsonl or debezium-json.");
+                    "sample-format", "The stream " + plan.stream().origin() + " has the format " + plan.stream().type() + ", which cannot be read here. Use csv, jsonl, avro or debezium-json.");
         };
     }
 }

@@ -56,7 +56,7 @@ final class FieldDecoder {
         RowData.FieldGetter getter = RowData.createFieldGetter(type, 0);
         boolean isTimestamp = type.is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE);
         return value -> {
-            TimestampData plain = isTimestamp ? SampleTimestamps.plain(value.asText()) : null;
+            TimestampData plain = isTimestamp ? SampleTimestamps.plain(value.asText(), false) : null;
             if (plain != null) {
                 return plain;
             }
@@ -90,6 +90,18 @@ final class FieldDecoder {
     /** In a CSV field a nested value is written as JSON. */
     private static Function<JsonNode, Object> json(LogicalType type, SampleValues values, boolean inText) {
         var converter = new JsonToRowDataConverters(false, false, TimestampFormat.SQL).createConverter(type);
+        switch (type.getTypeRoot()) {
+            case TIMESTAMP_WITHOUT_TIME_ZONE:
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE:
+                boolean isInstant = type.is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
+                return value -> {
+                    TimestampData plain = value.isTextual() ? SampleTimestamps.plain(value.textValue(), isInstant) : null;
+                    return plain != null ? plain : converter.convert(values.checked(value, type));
+                };
+            case DOUBLE:
+                return value -> value.isBigDecimal() ? (Object) value.decimalValue().doubleValue() : converter.convert(value);
+            default:
+        }
         return value -> converter.convert(values.checked(inText && value.isTextual() ? parse(value.asText()) : value, type));
     }
 

@@ -33,9 +33,9 @@ final class GivenDecoder {
     SampleRow decode(GivenEntry.Row row) throws BrokenEntry {
         try {
             RowKind kind = row.kind() == null ? RowKind.INSERT : row.kind();
-            var record = new SampleRecord("the test", row.at() + 1, number++, row.json(), null, true);
+            var record = new SampleRecord("the test", row.at() + 1, number++, null);
             GenericRowData decoded = Changes.deliver(columns.decode(record, values(row), kind), plan);
-            return decoded == null || !output.keeps(decoded) ? null : new SampleRow(output.project(decoded), output.key(decoded), EventTimes.NONE, null);
+            return decoded == null || !output.keeps(decoded) ? null : new SampleRow(output.project(decoded), output.key(decoded), EventTimes.NONE, null, null);
         } catch (RecordDecoder.BrokenRecord e) {
             throw new BrokenEntry(row.at(), e.column(), e.getMessage(), e);
         }

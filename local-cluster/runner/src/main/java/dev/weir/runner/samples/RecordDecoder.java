@@ -13,6 +13,11 @@ interface RecordDecoder {
     /** @throws BrokenRecord where the record does not fit the table */
     void decode(SampleRecord record, Consumer<GenericRowData> rows) throws BrokenRecord, IOException;
 
+    /** What a record says in the field that tells its split: the empty text for nothing, and for a record that is broken. */
+    default String splitOf(SampleRecord record) throws IOException {
+        return "";
+    }
+
     /** What is wrong with a record, and in which column where that is known. */
     final class BrokenRecord extends Exception {
         private static final long serialVersionUID = 1L;

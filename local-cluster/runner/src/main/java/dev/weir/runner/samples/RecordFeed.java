@@ -16,13 +16,13 @@ interface RecordFeed extends java.io.Closeable {
         for (long i = 0; i < records && next() != null; i++) {}
     }
 
-    static RecordFeed of(SampleLines lines) {
+    static RecordFeed of(Records files) {
         return new RecordFeed() {
             private boolean empty = true;
 
             @Override
             public SampleRecord next() throws IOException {
-                SampleRecord record = lines.next();
+                SampleRecord record = files.next();
                 empty &= record == null;
                 return record;
             }
@@ -34,7 +34,7 @@ interface RecordFeed extends java.io.Closeable {
 
             @Override
             public void close() throws IOException {
-                lines.close();
+                files.close();
             }
         };
     }

@@ -23,12 +23,16 @@ final class SampleCursor implements Closeable {
     private final Deque<SampleRow> ready = new ArrayDeque<>();
     private RecordFeed feed;
     private SamplePosition position;
+    private final SamplePosition from;
+    private volatile SampleSplits splits;
+    private String split;
     private boolean ended;
 
     SampleCursor(SamplePlan plan, SamplePosition from, JobID job, ClassLoader loader, DeserializationSchema.InitializationContext context)
             throws Exception {
         this.plan = plan;
         this.position = from;
+        this.from = from;
         this.decoder = Decoders.of(plan);
         this.output = new RowOutput(plan, loader);
         this.eventTimes = EventTimes.of(plan, loader);
@@ -39,6 +43,9 @@ final class SampleCursor implements Closeable {
 
     /** The next row; null at the end, and after a long stretch without one, so that its task can turn to other work. */
     SampleRow next() throws IOException {
+        if (plan.stream().splits() != null && splits == null) {
+            splits = readSplits();
+        }
         for (int read = 0; ready.isEmpty() && !ended && read < STRETCH; read++) {
             SampleRecord record = isLimitReached() ? null : feed.next();
             if (record != null) {
@@ -48,6 +55,16 @@ final class SampleCursor implements Closeable {
             }
         }
         return ready.poll();
+    }
+
+    /** Null where watermarks are not made by split; else known with the first row. */
+    SampleSplits splits() {
+        return splits;
+    }
+
+    /** The place of the first record that is still to be given. */
+    long start() {
+        return from.record();
     }
 
     boolean hasEnded() {
@@ -68,6 +85,7 @@ final class SampleCursor implements Closeable {
         List<GenericRowData> rows = new ArrayList<>();
         try {
             decoder.decode(record, rows::add);
+            split = splits == null ? null : decoder.splitOf(record);
             for (int i = 0; i < rows.size() && !isLimitReached(); i++) {
                 GenericRowData row = Changes.deliver(rows.get(i), plan);
                 if (row != null) {
@@ -87,7 +105,7 @@ final class SampleCursor implements Closeable {
         position = position.seen(inFile);
         if (isNew && output.keeps(row)) {
             position = isLast ? position.at(record + 1, 0).given() : position.at(record, rowsOfRecord).given();
-            ready.add(new SampleRow(output.project(row), output.key(row), time, position));
+            ready.add(new SampleRow(output.project(row), output.key(row), time, position, split));
         }
     }
 
@@ -102,10 +120,20 @@ final class SampleCursor implements Closeable {
         return true;
     }
 
+    private SampleSplits readSplits() throws IOException {
+        try (RecordFeed all = openAll()) {
+            return SampleSplits.in(all, decoder, plan.stream().loops());
+        }
+    }
+
     private RecordFeed openFeed() throws IOException {
-        var lines = new SampleLines(plan.stream());
-        var all = plan.stream().orderBy() == null ? RecordFeed.of(lines) : SortedRecords.of(plan, lines, decoder, eventTimes);
+        RecordFeed all = openAll();
         all.skip(position.record());
         return all;
+    }
+
+    private RecordFeed openAll() throws IOException {
+        Records files = Records.of(plan.stream());
+        return plan.stream().orderBy() == null ? RecordFeed.of(files) : SortedRecords.of(plan, files, decoder, eventTimes);
     }
 }

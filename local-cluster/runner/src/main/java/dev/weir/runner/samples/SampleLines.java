@@ -2,7 +2,6 @@ package dev.weir.runner.samples;
 
 import dev.weir.runner.WeirException;
 import java.io.BufferedReader;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
@@ -14,13 +13,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
-/** The records of a sample's files, one file after the other; blank lines and byte order marks are not among them. */
-final class SampleLines implements Closeable {
+/** The records of a sample's CSV files; blank lines and byte order marks are not among them. */
+final class SampleLines implements Records {
     /** A quote open for longer than this is a slip, not a text. */
     private static final int LONGEST_RECORD = 1 << 20;
 
     private final SamplePlan.Stream stream;
-    private final boolean csv;
     private final Iterator<String> files;
     private final Deque<String> readAhead = new ArrayDeque<>();
     private BufferedReader reader;
@@ -31,13 +29,12 @@ final class SampleLines implements Closeable {
 
     SampleLines(SamplePlan.Stream stream) {
         this.stream = stream;
-        this.csv = stream.type().equals("csv");
         this.files = stream.files().iterator();
         requireReadable(stream);
     }
 
-    /** The next record, or null after the last. */
-    SampleRecord next() throws IOException {
+    @Override
+    public SampleRecord next() throws IOException {
         while (true) {
             SampleRecord record = reader == null ? null : nextOfFile();
             if (record != null) {
@@ -66,8 +63,8 @@ final class SampleLines implements Closeable {
             return null;
         }
         long start = line;
-        String whole = csv ? joinQuoted(text) : text;
-        return new SampleRecord(file, start, number++, whole == null ? text : whole, header, whole != null);
+        String whole = joinQuoted(text);
+        return new SampleRecord(file, start, number++, new SampleRecord.Text(whole == null ? text : whole, header, whole != null));
     }
 
     /** Gives null for a quote that never closes; the lines read in search of its end are read again as records. */
@@ -117,10 +114,10 @@ final class SampleLines implements Closeable {
         line = 0;
         header = null;
         reader = open(file);
-        if (csv && stream.header()) {
+        if (stream.header()) {
             SampleRecord first = nextOfFile();
             if (first != null) {
-                header = first.text();
+                header = ((SampleRecord.Text) first.content()).text();
                 number--;
             }
         }

@@ -78,13 +78,14 @@ record SamplePlan(
      *
      * @param speed times event time, or 0
      * @param rate rows a second, or 0
+     * @param splits the field of the files that tells of which split of its origin a row is; null where watermarks are not made by split
      */
     record Stream(
             String origin, List<String> files, String type, boolean header, char delimiter, String nullText, boolean skips, String kind,
-            String orderBy, double speed, double rate, boolean loops)
+            String orderBy, double speed, double rate, boolean loops, String splits)
             implements Serializable {
         Stream once() {
-            return new Stream(origin, files, type, header, delimiter, nullText, skips, kind, orderBy, 0, 0, false);
+            return new Stream(origin, files, type, header, delimiter, nullText, skips, kind, orderBy, 0, 0, false, null);
         }
     }
 }

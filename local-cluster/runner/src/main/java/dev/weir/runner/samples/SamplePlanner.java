@@ -23,7 +23,7 @@ final class SamplePlanner {
         var eventTime = expressions.eventTime(table.schema(), shape.rowType());
         int[][] output = output(shape, abilities);
         int[] key = key(table);
-        var stream = table.sample().map(sample -> stream(sample, table)).orElse(null);
+        var stream = table.sample().map(sample -> stream(sample, table, !lookup && (abilities.watermarks != null || abilities.sourceWatermark))).orElse(null);
         var changes = changes(table, stream, shape);
         return new SamplePlan(
                 table.standIns().nextId(table.name()),
@@ -87,7 +87,8 @@ final class SamplePlanner {
         return ChangelogFormats.decoder(table.context(), stream.type(), keys, ScanRuntimeProviderContext.INSTANCE);
     }
 
-    private static SamplePlan.Stream stream(SampleStream sample, StandInTable table) {
+    /** @param bySplit whether the real source makes its watermarks, which it does split by split */
+    private static SamplePlan.Stream stream(SampleStream sample, StandInTable table, boolean bySplit) {
         var format = Optional.ofNullable(sample.format());
         String delimiter = format.map(SampleStream.Format::delimiter).orElse(",");
         return new SamplePlan.Stream(
@@ -102,7 +103,8 @@ final class SamplePlanner {
                 sample.orderBy(),
                 pace(sample.pace(), "speed"),
                 pace(sample.pace(), "rate"),
-                sample.loops() && table.standIns().script().streaming());
+                sample.loops() && table.standIns().script().streaming(),
+                bySplit ? sample.splits() : null);
     }
 
     private static double pace(JsonNode pace, String unit) {

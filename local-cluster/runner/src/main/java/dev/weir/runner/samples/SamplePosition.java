@@ -15,11 +15,12 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param span event time by which each pass is later than the one before, known after the first
  */
 record SamplePosition(long pass, long record, int row, long rows, long first, long last, long span) implements SourceSplit, Serializable {
+    static final String SPLIT = "sample";
     static final SamplePosition START = new SamplePosition(0, 0, 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, 0);
 
     @Override
     public String splitId() {
-        return "sample";
+        return SPLIT;
     }
 
     /** Milliseconds that the rows of this pass are later than the files say. */

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
@@ -23,6 +24,8 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     private ReplayClock.Place place;
     private boolean isIdle;
     private SamplePosition position;
+    private SampleCursor cursor;
+    private SampleSplits splits;
     private ReadAhead rows;
     private SampleRow pending;
     private boolean noMoreSplits;
@@ -49,7 +52,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
             if (others != null && !others.isDone()) {
                 return waitFor(others);
             }
-            var cursor = new SampleCursor(plan, position, job, context.getUserCodeClassLoader().asClassLoader(), decoding());
+            cursor = new SampleCursor(plan, position, job, context.getUserCodeClassLoader().asClassLoader(), decoding());
             rows = new ReadAhead(cursor, plan.table().shortName());
         }
         if (pending == null && (pending = rows.next()) == null) {
@@ -107,14 +110,26 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     }
 
     private void give(SampleRow row, ReaderOutput<RowData> output) {
+        SourceOutput<RowData> to = row.split() == null ? output : ofSplit(row, output);
         if (row.eventTime() == EventTimes.NONE) {
-            output.collect(row.row());
+            to.collect(row.row());
         } else {
-            output.collect(row.row(), row.eventTime());
+            to.collect(row.row(), row.eventTime());
+        }
+        if (splits != null) {
+            splits.passed(row.after().record() - 1, output);
         }
         pace.gave();
         position = row.after();
         pending = null;
+    }
+
+    private SourceOutput<RowData> ofSplit(SampleRow row, ReaderOutput<RowData> output) {
+        if (splits == null) {
+            splits = cursor.splits();
+            splits.open(output, cursor.start());
+        }
+        return splits.of(row, output);
     }
 
     /** A reader that was restored can be through before it is told that there is no other split: it may not be gone by then. */

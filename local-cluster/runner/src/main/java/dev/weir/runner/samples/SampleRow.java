@@ -9,5 +9,6 @@ import org.apache.flink.table.data.RowData;
  * @param key values of the primary key, or empty
  * @param eventTime milliseconds, or {@code Long.MIN_VALUE} where it has none
  * @param after the position once it is given
+ * @param split the part of the sample that it was recorded from; null where the sample has none
  */
-record SampleRow(RowData row, List<Object> key, long eventTime, SamplePosition after) {}
+record SampleRow(RowData row, List<Object> key, long eventTime, SamplePosition after, String split) {}

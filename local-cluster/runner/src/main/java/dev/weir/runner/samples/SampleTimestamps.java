@@ -47,11 +47,15 @@ final class SampleTimestamps {
     }
 
     /**
-     * The timestamp of a text like {@code 2013-01-01 05:00:00}, the same that Flink's formats make of it, without the detour over their parser: it
-     * is what most files hold, in every row. Null for any other text.
+     * The timestamp of a text like {@code 2013-01-01 05:00:00}, with three or six digits of a fraction or none, the same that Flink's formats make of it,
+     * without the detour over their parser: it is what most files hold, in every row. Null for any other text.
+     *
+     * @param instant whether the text has to end with {@code Z}, as an instant does; else it may not
      */
-    static TimestampData plain(String text) {
-        if (!isPlain(text)) {
+    static TimestampData plain(String text, boolean instant) {
+        int end = instant ? text.length() - 1 : text.length();
+        int fraction = end - 20;
+        if ((fraction != -1 && fraction != 3 && fraction != 6) || (instant && text.charAt(end) != 'Z')) {
             return null;
         }
         int year = digits(text, 0, 4, '-');
@@ -59,9 +63,13 @@ final class SampleTimestamps {
         int day = digits(text, 8, 10, ' ');
         int hour = digits(text, 11, 13, ':');
         int minute = digits(text, 14, 16, ':');
-        int second = digits(text, 17, 19, ' ');
-        boolean exists = year >= 1 && month >= 1 && month <= 12 && day >= 1 && hour >= 0 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
-        return exists && hour < 24 ? TimestampData.fromLocalDateTime(LocalDateTime.of(year, month, day, hour, minute, second)) : null;
+        int second = digits(text, 17, 19, fraction < 0 ? 'Z' : '.');
+        int rest = fraction < 0 ? 0 : digits(text, 20, end, 'Z');
+        // Days that each month has, and no 24 o'clock: nothing that Flink would bend.
+        boolean exists = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour >= 0 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && rest >= 0;
+        return exists && hour < 24
+                ? TimestampData.fromLocalDateTime(LocalDateTime.of(year, month, day, hour, minute, second, fraction == 3 ? rest * 1_000_000 : rest * 1_000))
+                : null;
     }
 
     /** The number that stands there, followed by this character or the end; -1 where it does not. */

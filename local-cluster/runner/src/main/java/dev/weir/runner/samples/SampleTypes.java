@@ -22,8 +22,11 @@ final class SampleTypes {
             boolean hasKindColumn = sample.format() != null && sample.format().kind() != null;
             return Connectors.isChangelogFormat(own) && !hasKindColumn ? own : "jsonl";
         }
+        if (name.endsWith(".avro")) {
+            return "avro";
+        }
         throw new WeirException(
                 "sample-format",
-                "The format of " + sample.files().get(0) + " is not known by its name. Say `format: { type: csv }` or `jsonl` in " + sample.origin() + ".");
+                "The format of " + sample.files().get(0) + " is not known by its name. Say `format: { type: csv }`, `jsonl` or `avro` in " + sample.origin() + ".");
     }
 }

@@ -58,7 +58,7 @@ record SampleValues(ZoneId zone) {
     }
 
     private static JsonNode fitting(JsonNode value, DecimalType type) {
-        var exact = new BigDecimal(value.asText().trim());
+        var exact = value.isNumber() ? value.decimalValue() : new BigDecimal(value.asText().trim());
         if (DecimalData.fromBigDecimal(exact, type.getPrecision(), type.getScale()) == null) {
             throw new DoesNotFit(value.asText(), type);
         }

@@ -13,20 +13,19 @@ final class SortedRecords {
 
     private record Keyed(Comparable<Object> key, SampleRecord record) {}
 
-    static RecordFeed of(SamplePlan plan, SampleLines lines, RecordDecoder decoder, EventTimes eventTimes) throws IOException {
+    static RecordFeed of(SamplePlan plan, Records files, RecordDecoder decoder, EventTimes eventTimes) throws IOException {
         var keyed = new ArrayList<Keyed>();
         var budget = new MemoryBudget(plan, "be sorted (order-by)");
         var key = key(plan, eventTimes);
-        for (SampleRecord record = lines.next(); record != null; record = lines.next()) {
-            budget.take(record.text().length() + 96L);
+        for (SampleRecord record = files.next(); record != null; record = files.next()) {
+            budget.take(record.content().size() + 96L);
             keyed.add(new Keyed(keyOf(decoder, record, key), record));
         }
-        lines.close();
+        files.close();
         keyed.sort(Comparator.comparing(Keyed::key, Comparator.nullsFirst(Comparator.naturalOrder())));
         List<SampleRecord> sorted = new ArrayList<>(keyed.size());
         for (Keyed k : keyed) {
-            var r = k.record();
-            sorted.add(new SampleRecord(r.file(), r.line(), sorted.size(), r.text(), r.header(), r.complete()));
+            sorted.add(k.record().at(sorted.size()));
         }
         return RecordFeed.of(sorted);
     }

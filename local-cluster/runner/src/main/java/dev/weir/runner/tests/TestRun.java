@@ -1,5 +1,6 @@
 package dev.weir.runner.tests;
 
+import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.given.BrokenEntry;
 import dev.weir.runner.given.GivenEntry;
 import dev.weir.runner.given.GivenFeed;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 
 /** One run of a job in one mode, led by a test. */
@@ -33,11 +35,12 @@ final class TestRun implements AutoCloseable {
     private final Map<JobID, GivenRows> rows = new LinkedHashMap<>();
     private final Checks checks;
 
-    TestRun(Runs runs, Cluster cluster, Script script, String id, TestSpec test, long deadline) throws Exception {
+    /** @param before sets what is to hold from the first row on */
+    TestRun(Runs runs, Cluster cluster, Script script, String id, TestSpec test, long deadline, Consumer<RunDebugger> before) throws Exception {
         this.runs = runs;
         this.id = id;
         this.test = test;
-        this.run = runs.test(script, id, FOLD_ROWS, this::isGiven);
+        this.run = runs.test(script, id, FOLD_ROWS, this::isGiven, before);
         try {
             this.barriers = new Barriers(run, cluster, deadline);
             run.jobs().forEach(job -> rows.put(job, GivenRows.of(job)));
@@ -62,6 +65,25 @@ final class TestRun implements AutoCloseable {
             }
             check(step, into);
         }
+    }
+
+    Run run() {
+        return run;
+    }
+
+    /** Gives step by step, and the end; nothing is compared. */
+    void give() throws Exception {
+        idleUngiven();
+        for (int step = 0; step < test.steps().size(); step++) {
+            for (Given given : test.steps().get(step).given()) {
+                give(step, given);
+            }
+            if (test.steps().get(step).end()) {
+                end();
+            }
+            barriers.passAll();
+        }
+        end();
     }
 
     /** Gives everything and the end, as a batch reads it. */
