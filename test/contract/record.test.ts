@@ -144,6 +144,14 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     expect(await rows()).toHaveLength(1);
   });
 
+  test.each(['jsonl', 'avro'] as const)('a message of 10 MB is recorded whole as %s', async (format) => {
+    const large = 'x'.repeat(10 * 1024 * 1024);
+    const topic = await topicOf([{ value: JSON.stringify({ large }) }], 1);
+    expect(await record(topic, { format })).toMatchObject({ written: 1 });
+    const [row] = await rowsOfFile(join(world.folder, `data/orders.${format}`), `orders.${format}`, 2);
+    expect(row!.large === large).toBe(true);
+  });
+
   test('a limit, a time range and a condition', async () => {
     const topic = await topicOf([1, 2, 3, 4].map((a) => ({ value: `{"a":${a}}` })));
     expect(await record(topic, { name: 'first', limit: 2 })).toMatchObject({ written: 2 });

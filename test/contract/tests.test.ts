@@ -108,10 +108,11 @@ describe.each([
       const start = { file, text: files[file], paused: true };
       const { run } = await world.clients.runs.start({ ...start, test: path('right') });
       await firstOf(world.clients.debugger.debugger({ run }), ({ paused }) => paused?.reason === 'asked');
-      expect((await firstOf(world.clients.runs.status({ run }))).state).toBe('running');
       await expect(world.clients.runs.apply({ run, text: files[file] })).rejects.toMatchObject({ code: 'test-run' });
       expect(await world.clients.runs.verdict({ run, text: `${files[file]}-- more` })).toBeNull();
+      // The fake's run is over as soon as it began.
       if (real) {
+        expect((await firstOf(world.clients.runs.status({ run }))).state).toBe('running');
         await world.clients.debugger.step({ run, until: 'record' });
         const rows = await firstOf(world.clients.runs.rows({ run, sink: 'select-1' }));
         expect(new TextDecoder().decode(rows.body)).toContain('9007199254740993');

@@ -76,13 +76,15 @@ test('a change of the job makes its results old, and a run makes them new', asyn
 });
 
 test('a test is debugged: held before its first row, it goes a step at a time', async () => {
+  await app.page.getByRole('tablist', { name: 'Sidebar' }).getByRole('tab', { name: 'Tests' }).click();
   const item = tree.getByRole('treeitem', { name: 'a count that is off', exact: true });
   await item.hover();
+  await app.picture('tests-5-debug-button');
   await item.getByRole('button', { name: 'Debug a count that is off' }).click();
-  await app.editor.shown('job.sql');
-  await app.debugger.bar.getByText(/Paused/).waitFor();
+  await app.editor.shown('busiest-routes');
+  await app.debugger.bar.getByText('paused', { exact: true }).waitFor();
   await app.page.keyboard.press('F10');
-  await app.page.getByRole('status').filter({ hasText: /1 row/ }).first().waitFor();
+  await app.page.getByRole('tab', { name: /^busiest_routes 1\b/ }).waitFor();
   await app.picture('tests-5-debugged');
   expect(await app.barriers()).toEqual([]);
   await app.page.keyboard.press('F5');
