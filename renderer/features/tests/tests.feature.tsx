@@ -30,7 +30,7 @@ function activate(parts: FeatureParts): ActivatedFeature {
   return { views, commands: commandsOf(parts, store), dispose: () => open.dispose() };
 }
 
-function commandsOf({ session, execute }: FeatureParts, store: TestStore): Command[] {
+function commandsOf({ session, execute, say }: FeatureParts, store: TestStore): Command[] {
   const all = () => store.getState().tests ?? [];
   /** The test in front, or those of the job in front. */
   const inFront = () => {
@@ -71,13 +71,14 @@ function commandsOf({ session, execute }: FeatureParts, store: TestStore): Comma
     },
     {
       id: 'tests.debug',
-      title: 'Debug the test of the file in front',
+      title: 'Debug the test in front',
       group: 'Test',
-      enabled: () => inFront().length === 1,
+      enabled: () => all().length > 0,
       run: (path) =>
         saved(async () => {
-          const test = typeof path === 'string' ? all().find((one) => one.path === path) : inFront()[0];
-          if (!test) return;
+          const meant = typeof path === 'string' ? path : inFront().length === 1 ? inFront()[0]!.path : store.getState().selected;
+          const test = all().find((one) => one.path === meant);
+          if (!test) return say({ tone: 'warning', text: 'Which test? Choose one in the tests at the left, or open its file.' });
           store.select(test.path);
           await inEditor(test.jobPath);
           execute('run.start', { paused: true, test: test.path });
