@@ -20,7 +20,7 @@ export function exactJson(value: unknown): string {
 /** As `JSON.parse`, but numbers keep their digits: each is an `Exact`. Fails with a SyntaxError. */
 export function parseExact(text: string): unknown {
   JSON.parse(text);
-  const tokens = text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]|[^\s{}[\],:"]+/g);
+  const tokens = text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]|[^\s{}[\],:"]+/g);
   return valueFrom(tokens, tokens.next().value![0]);
 }
 
