@@ -1,7 +1,8 @@
 import { CircleDot, Radio, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { DebuggerState } from '#shared/services/debugger.ts';
+import { sqlParts } from '#shared/topology/sql-parts.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
@@ -26,7 +27,8 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
           {taps.map(({ key, asked }) => (
             <li key={key} data-picked={key === picked}>
               <button type="button" className="debugger-pick" aria-pressed={key === picked} onClick={() => store.pick(key)}>
-                <Radio size={13} aria-hidden="true" /> {edgeTitle(asked, titles)}
+                <Radio size={13} aria-hidden="true" /> {asked.part ? `${asked.part.name}: ` : ''}
+                {edgeTitle(asked, titles)}
               </button>
               <IconButton label={`Close the tap of ${edgeTitle(asked, titles)}`} onClick={() => store.untap(key)}>
                 <X size={13} />
@@ -34,6 +36,7 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
             </li>
           ))}
         </Section>
+        <PickPart parts={parts} />
         <Section title="Breakpoints" empty="None is set.">
           {breakpoints.map((breakpoint) => {
             const running = isLive ? state : undefined;
@@ -64,6 +67,25 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
       </div>
       {tap ? <TapView key={`${tap.key} ${tap.asked.filter}`} tap={tap} title={edgeTitle(tap.asked, titles)} parts={parts} /> : <Empty title="No tap is open.">Click an edge of the topology to see the rows that pass there.</Empty>}
     </div>
+  );
+}
+
+/** The rows of a view or CTE, by its name. */
+function PickPart({ parts: { session, execute } }: { parts: DebuggerParts }) {
+  const text = useStore(session, ({ activeFile }) => activeFile?.text ?? '');
+  const names = useMemo(() => [...new Set(sqlParts(text).flatMap(({ kind, name }) => (kind === 'insert' ? [] : [name])))], [text]);
+  if (names.length === 0) return null;
+  return (
+    <p className="debugger-part">
+      <Select aria-label="Show the rows of a view or CTE" value="" onChange={({ target }) => execute('debugger.tap-part', { name: target.value })}>
+        <option value="">rows of a view or CTE…</option>
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </p>
   );
 }
 
