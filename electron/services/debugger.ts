@@ -24,6 +24,7 @@ export function createDebuggerService({ book, scriptOf }: DebuggerParts): Servic
     step: (params, signal) => ask(params.run, (engine) => engine.step(params, signal)),
     holdSource: (params, signal) => ask(params.run, (engine) => engine.holdSource(params, signal)),
     setPace: (params, signal) => ask(params.run, (engine) => engine.setPace(params, signal)),
+    setDisorder: (params, signal) => ask(params.run, (engine) => engine.setDisorder(params, signal)),
     killTaskManager: (params, signal) => ask(params.run, (engine) => engine.killTaskManager(params, signal)).catch((thrown: unknown) => Promise.reject(withFiles(toFailure(thrown), book))),
     delayCheckpoint: (params, signal) => ask(params.run, (engine) => engine.delayCheckpoint(params, signal)),
     cutSink: (params, signal) => ask(params.run, (engine) => engine.cutSink(params, signal)),

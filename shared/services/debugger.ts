@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Position, Range } from '../base/text-range.ts';
 import { TimeFacts } from '../topology/time-facts.ts';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
-import { SamplePace } from '../workspace/sample-stream.ts';
+import { Disorder, SamplePace } from '../workspace/sample-stream.ts';
 import { chaosMethods } from './chaos.ts';
 import { RunId } from './run-id.ts';
 
@@ -78,6 +78,8 @@ export const DebuggerState = z.object({
       held: SourceHold.nullable(),
       /** Null for a source that has no pace to change. */
       pace: SamplePace.nullable(),
+      /** How late its rows come; null for a source whose rows have no event time to be late in. */
+      disorder: Disorder.nullable().default(null),
     }),
   ),
   breakpoints: z.array(
@@ -120,6 +122,8 @@ export const debuggerMethods = {
   holdSource: call('Hold a source', OfRun.extend({ source: z.string(), how: SourceHold.nullable() }), z.object({})),
   /** Changes the pace of a sample, or of all; fails with `no-pace` for other sources. */
   setPace: call('Change the pace', OfRun.extend({ source: z.string().nullable(), pace: SamplePace }), z.object({})),
+  /** How late the rows of a sample come that it reads from now on; the same seed gives the same order. Fails with `no-disorder` for other sources. */
+  setDisorder: call('Make rows late', OfRun.extend({ source: z.string(), disorder: Disorder }), z.object({})),
   /** Takes the place of all breakpoints of the run. */
   setBreakpoints: call('Set breakpoints', OfRun.extend({ breakpoints: z.array(Breakpoint) }), z.object({})),
   ...chaosMethods,

@@ -61,7 +61,8 @@ describe.each(PIPES)('the debugger over %s', (kind) => {
     const { run } = await start();
     await world.clients.debugger.holdSource({ run, source: from, how: 'silenced' });
     await world.clients.debugger.setPace({ run, source: from, pace: { rate: 10 } });
-    expect(await state(run)).toMatchObject({ sources: [{ operator: from, held: 'silenced', pace: { rate: 10 } }] });
+    await world.clients.debugger.setDisorder({ run, source: from, disorder: { most: 20_000, share: 0.1, by: 60_000 } });
+    expect(await state(run)).toMatchObject({ sources: [{ operator: from, held: 'silenced', pace: { rate: 10 }, disorder: { most: 20_000, share: 0.1, by: 60_000, seed: 1 } }] });
     await expect(world.clients.debugger.holdSource({ run, source: 'nobody', how: null })).rejects.toMatchObject({ code: 'no-such-source' });
   });
 

@@ -2,13 +2,14 @@ import { CircleDot, Radio, X } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { DebuggerState } from '#shared/services/debugger.ts';
+import type { Disorder } from '#shared/workspace/sample-stream.ts';
 import { sqlParts } from '#shared/topology/sql-parts.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { TapView } from './tap-view.tsx';
 import type { DebuggerParts } from './toolbar.tsx';
-import { edgeTitle, hitFacts, paceWords, problemOf, titlesOf, usePlanned } from './words.ts';
+import { edgeTitle, hitFacts, lateWords, paceWords, problemOf, titlesOf, usePlanned } from './words.ts';
 
 /** What is watched and held: taps with their rows, breakpoints, sources. */
 export function DebuggerView({ parts }: { parts: DebuggerParts }) {
@@ -122,8 +123,17 @@ function Hit({ parts: { store } }: { parts: DebuggerParts }) {
 
 const PACES = { max: 'max', 'speed 1': { speed: 1 }, 'speed 60': { speed: 60 }, 'speed 3600': { speed: 3600 }, 'rate 1': { rate: 1 }, 'rate 10': { rate: 10 }, 'rate 100': { rate: 100 }, 'rate 1000': { rate: 1000 } } as const;
 
+/** What the list of late rows offers; a file can say any other. */
+const LATE: readonly Disorder[] = [
+  { most: 0, share: 0, by: 0, seed: 1 },
+  { most: 10_000, share: 0, by: 0, seed: 1 },
+  { most: 600_000, share: 0, by: 0, seed: 1 },
+  { most: 0, share: 0.01, by: 3_600_000, seed: 1 },
+  { most: 0, share: 0.1, by: 600_000, seed: 1 },
+];
+
 function SourceLine({ source, title, parts: { store } }: { source: DebuggerState['sources'][number]; title: string; parts: DebuggerParts }) {
-  const { operator, held, pace } = source;
+  const { operator, held, pace, disorder } = source;
   const now = pace === null ? '' : pace === 'max' ? 'max' : Object.entries(pace)[0]!.join(' ');
   return (
     <li className="debugger-source">
@@ -137,6 +147,15 @@ function SourceLine({ source, title, parts: { store } }: { source: DebuggerState
           {Object.entries(PACES).map(([key, each]) => (
             <option key={key} value={key}>
               {paceWords(each)}
+            </option>
+          ))}
+        </Select>
+      )}
+      {disorder !== null && (
+        <Select aria-label={`Late rows of ${title}`} value={lateWords(disorder)} onChange={({ target }) => void store.setDisorder(operator, LATE.find((each) => lateWords(each) === target.value)!)}>
+          {[...LATE, ...(LATE.some((each) => lateWords(each) === lateWords(disorder)) ? [] : [disorder])].map((each) => (
+            <option key={lateWords(each)} value={lateWords(each)}>
+              {lateWords(each)}
             </option>
           ))}
         </Select>

@@ -10,6 +10,7 @@ import dev.weir.runner.logs.RunLogs;
 import dev.weir.runner.metrics.FiguresProbe;
 import dev.weir.runner.metrics.JobMetrics;
 import dev.weir.runner.metrics.TimeProbe;
+import dev.weir.runner.samples.Disorders;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.sql.Diagnostic;
 import dev.weir.runner.sql.Surprises;
@@ -116,6 +117,7 @@ public final class Run {
             JobMetrics.forget(job);
             GivenRows.forget(job);
             TapPoints.forget(job);
+            Disorders.forget(job);
             JobStatusEvents.forget(job);
         }
     }

@@ -81,10 +81,10 @@ record SamplePlan(
      */
     record Stream(
             String origin, List<String> files, String type, boolean header, char delimiter, String nullText, boolean skips, String kind,
-            String orderBy, double speed, double rate, boolean loops)
+            String orderBy, double speed, double rate, boolean loops, Replay replay)
             implements Serializable {
         Stream once() {
-            return new Stream(origin, files, type, header, delimiter, nullText, skips, kind, orderBy, 0, 0, false);
+            return new Stream(origin, files, type, header, delimiter, nullText, skips, kind, orderBy, 0, 0, false, new Replay(replay.fromRow(), replay.toRow(), replay.fromTime(), replay.toTime(), null));
         }
     }
 }

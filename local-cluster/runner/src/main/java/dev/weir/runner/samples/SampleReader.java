@@ -24,7 +24,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     private boolean isIdle;
     private SamplePosition position;
     private ReadAhead rows;
-    private SampleRow pending;
+    private ReplayOrder order;
     private boolean noMoreSplits;
 
     SampleReader(SamplePlan plan, SourceReaderContext context, JobID job) {
@@ -51,8 +51,10 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
             }
             var cursor = new SampleCursor(plan, position, job, context.getUserCodeClassLoader().asClassLoader(), decoding());
             rows = new ReadAhead(cursor, plan.table().shortName());
+            order = new ReplayOrder(position, rows, () -> Disorders.of(job, plan));
         }
-        if (pending == null && (pending = rows.next()) == null) {
+        SampleRow pending = order.next();
+        if (pending == null) {
             return rows.hasEnded() ? end() : waitFor(rows.filled());
         }
         CompletableFuture<Void> turn = turnOf(pending);
@@ -65,7 +67,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
 
     @Override
     public List<SamplePosition> snapshotState(long checkpoint) {
-        return position == null ? List.of() : List.of(position);
+        return position == null ? List.of() : List.of(order == null ? position : order.position());
     }
 
     @Override
@@ -113,8 +115,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
             output.collect(row.row(), row.eventTime());
         }
         pace.gave();
-        position = row.after();
-        pending = null;
+        order.gave();
     }
 
     /** A reader that was restored can be through before it is told that there is no other split: it may not be gone by then. */

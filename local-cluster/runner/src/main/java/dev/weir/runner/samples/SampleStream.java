@@ -9,9 +9,15 @@ import java.util.List;
  * shared/workspace/sample-stream.ts.
  *
  * @param pace the text {@code max}, or an object with {@code speed} (times event time) or {@code rate} (rows a second)
+ * @param replay null for all of it, in its order
  */
 public record SampleStream(
-        String table, List<String> files, Format format, String orderBy, JsonNode pace, String end, String origin) {
+        String table, List<String> files, Format format, String orderBy, JsonNode pace, String end, String origin, Replay replay) {
+
+    /** The whole of it, in its order. */
+    public SampleStream(String table, List<String> files, Format format, String orderBy, JsonNode pace, String end, String origin) {
+        this(table, files, format, orderBy, pace, end, origin, null);
+    }
 
     public record Format(
             String type,
