@@ -86,7 +86,7 @@ export function createHost(parts: HostParts): Host {
       bind(topology, createTopologyService(desk)),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
       bind(tests, createTestsService({ desk, keeper: engines.run })),
-      bind(runDebugger, createDebuggerService({ book, scriptOf: textOf })),
+      bind(runDebugger, createDebuggerService({ book, scriptOf: textOf, place: async () => ({ folder: (await desk.workspace()).folder, home }) })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded })),
     ];
   };

@@ -65,7 +65,8 @@ async function kept(thrown: unknown, writer: RowWriter, counts: RecordProgress):
   return new Failure('record-interrupted', `${failure.message} ${rows} kept in ${counts.data}. Record again and resume to go on after them.`, { ...counts, cause: failure.code });
 }
 
-async function pathsOf(folder: string, { name, resume }: RecordParams): Promise<RecordingPaths> {
+/** The files of a recording; fails with `bad-stream-name`, and with `stream-exists` where they are there and it is no resumed one. */
+export async function pathsOf(folder: string, { name, resume }: Pick<RecordParams, 'name' | 'resume'>): Promise<RecordingPaths> {
   if (!/^[\w][\w.-]*$/.test(name)) throw new Failure('bad-stream-name', `"${name}" cannot be the name of a stream: letters, digits, dots, underscores and dashes can.`);
   const [stream, data] = [`streams/${name}.yaml`, `data/${name}.jsonl`];
   const paths = { stream: { name: stream, real: await confine(folder, stream) }, data: { name: data, real: await confine(folder, data) } };
