@@ -107,7 +107,7 @@ export function createHost(parts: HostParts): Host {
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
       bind(tests, createTestsService({ desk, keeper: engines.run, secrets: kept })),
       bind(lineage, createLineageService(book)),
-      bind(runDebugger, createDebuggerService({ book, scriptOf: textOf })),
+      bind(runDebugger, createDebuggerService({ book, scriptOf: textOf, place: async () => ({ folder: (await desk.workspace()).folder, home }) })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, testOf: async (path) => specOf(await desk.workspace(), kept, path), hashOf: (script) => hashOfRun(desk, script) })),
       bind(promotion, createPromotionService({ promotions, workspace: () => desk.workspace() })),
     ];

@@ -3,16 +3,19 @@ import type { Service } from '#shared/rpc/contract.ts';
 import type { runDebugger } from '#shared/services/debugger.ts';
 import type { Mode, RunId, Script } from '#shared/services/engine.ts';
 import type { EngineClient } from './engines.ts';
+import type { RecordingPlace } from './kafka/mask-memory.ts';
+import { recordSource } from './record-source.ts';
 import { locatePart } from './locate-part.ts';
 import { fromEngine, restarted, type RunBook } from './run-book.ts';
 
 export interface DebuggerParts {
   book: RunBook;
   scriptOf(file: string, text: string, mode: Mode): Promise<Script>;
+  place(): Promise<RecordingPlace>;
 }
 
 /** Hands what a window asks of a run to the engine that runs it, and remembers the run's breakpoints. */
-export function createDebuggerService({ book, scriptOf }: DebuggerParts): Service<typeof runDebugger> {
+export function createDebuggerService({ book, scriptOf, place }: DebuggerParts): Service<typeof runDebugger> {
   const ask = <T>(run: RunId, question: (engine: EngineClient) => Promise<T>) => question(book.get(run).engine).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
   return {
     edges: (params, signal) => ask(params.run, (engine) => engine.edges(params, signal)),
@@ -24,11 +27,15 @@ export function createDebuggerService({ book, scriptOf }: DebuggerParts): Servic
     step: (params, signal) => ask(params.run, (engine) => engine.step(params, signal)),
     holdSource: (params, signal) => ask(params.run, (engine) => engine.holdSource(params, signal)),
     setPace: (params, signal) => ask(params.run, (engine) => engine.setPace(params, signal)),
+    setDisorder: (params, signal) => ask(params.run, (engine) => engine.setDisorder(params, signal)),
     killTaskManager: (params, signal) => ask(params.run, (engine) => engine.killTaskManager(params, signal)).catch((thrown: unknown) => Promise.reject(withFiles(toFailure(thrown), book))),
     delayCheckpoint: (params, signal) => ask(params.run, (engine) => engine.delayCheckpoint(params, signal)),
     cutSink: (params, signal) => ask(params.run, (engine) => engine.cutSink(params, signal)),
     mendSink: (params, signal) => ask(params.run, (engine) => engine.mendSink(params, signal)),
     timeline: (params, signal) => fromEngine(book, params.run, (engine) => engine.timeline(params, signal)),
+    record: async function* (params, signal) {
+      yield* recordSource(book, params, await place(), signal);
+    },
     locate: async ({ file, text, mode, name, at }, signal) => locatePart(book, await scriptOf(file, text, mode), name, at, signal),
     setBreakpoints: async (params, signal) => {
       const answer = await ask(params.run, (engine) => engine.setBreakpoints(params, signal));

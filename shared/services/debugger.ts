@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { Position, Range } from '../base/text-range.ts';
 import { TimeFacts } from '../topology/time-facts.ts';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
-import { SamplePace } from '../workspace/sample-stream.ts';
+import { Disorder, SamplePace } from '../workspace/sample-stream.ts';
 import { chaosMethods } from './chaos.ts';
+import { Mask, RecordProgress } from './kafka.ts';
 import { RunId } from './run-id.ts';
 
 const OfRun = z.object({ run: RunId });
@@ -78,6 +79,8 @@ export const DebuggerState = z.object({
       held: SourceHold.nullable(),
       /** Null for a source that has no pace to change. */
       pace: SamplePace.nullable(),
+      /** How late its rows come; null for a source whose rows have no event time to be late in. */
+      disorder: Disorder.nullable().default(null),
     }),
   ),
   breakpoints: z.array(
@@ -120,6 +123,8 @@ export const debuggerMethods = {
   holdSource: call('Hold a source', OfRun.extend({ source: z.string(), how: SourceHold.nullable() }), z.object({})),
   /** Changes the pace of a sample, or of all; fails with `no-pace` for other sources. */
   setPace: call('Change the pace', OfRun.extend({ source: z.string().nullable(), pace: SamplePace }), z.object({})),
+  /** How late the rows of a sample come that it reads from now on; the same seed gives the same order. Fails with `no-disorder` for other sources. */
+  setDisorder: call('Make rows late', OfRun.extend({ source: z.string(), disorder: Disorder }), z.object({})),
   /** Takes the place of all breakpoints of the run. */
   setBreakpoints: call('Set breakpoints', OfRun.extend({ breakpoints: z.array(Breakpoint) }), z.object({})),
   ...chaosMethods,
@@ -135,9 +140,29 @@ export const PartTaps = z.object({
 });
 export type PartTaps = z.infer<typeof PartTaps>;
 
+export const RecordSourceParams = OfRun.extend({
+  /** Uid of a source, or of any operator whose rows are to be recorded. */
+  operator: z.string(),
+  /** `streams/NAME.yaml` and `data/NAME.jsonl` are written. */
+  name: z.string(),
+  masks: z.array(Mask).default([]),
+  /** SQL on the row, as in a tap: a range of times, for instance. */
+  filter: z.string().nullable().default(null),
+  /** Ends after so many rows, or after so many milliseconds, or with the run. */
+  limit: z.int().min(1).nullable().default(null),
+  ms: z.int().min(1).nullable().default(null),
+});
+export type RecordSourceParams = z.output<typeof RecordSourceParams>;
+
 /** Taps, pause and step, breakpoints of the runs of a window's workspace. */
 export const runDebugger = contract('debugger', {
   ...debuggerMethods,
+  /**
+   * Writes the rows that leave a source of a run from now on as a sample stream of the workspace, with the columns that the job reads, masked before they touch the disk. The job never
+   * waits: `skipped` counts the rows that the disk was too slow for. Fails with `stream-exists`, `bad-stream-name`, `mask-unknown` (nothing is written then), `no-columns`
+   * and as `tap` does.
+   */
+  record: stream('Record a source of a run', RecordSourceParams, RecordProgress),
   /**
    * Asks Flink for the plan of a view or CTE alone, and looks where the job has it: the edges on which its rows pass, or where the optimiser merged it, the nearest,
    * said in a sentence. By its name, or by a place in the text where it is called. Fails with `no-such-part` where nothing of that name can be read, and with `invalid-script`.

@@ -27,7 +27,10 @@ export function partTaps(name: string, job: Topology, own: Topology): PartTaps {
     const plan = theirs.get(at)!;
     const same = job.operators.filter(({ uid }) => ours.get(uid)!.all === plan.all);
     if (same.length) return found(name, job, same, lacking, false);
-    const alike = job.operators.filter(({ uid }) => uid.split('@')[0] === at!.split('@')[0] && ours.get(uid)!.conditions === plan.conditions);
+    const alike = job.operators.filter(({ uid }) => {
+      const other = ours.get(uid)!;
+      return other.rows === plan.rows || (uid.split('@')[0] === at!.split('@')[0] && other.conditions === plan.conditions);
+    });
     if (alike.length) return found(name, job, alike, lacking, true);
     lacking.push(own.operators.find(({ uid }) => uid === at)!);
     const inputs = inputsOf(own, at);
@@ -41,7 +44,7 @@ function found(name: string, job: Topology, operators: readonly Operator[], lack
   if (edges.length === 0) return { edges, exact: false, words: `The rows of ${name} go nowhere from where Flink computes them.` };
   const twice = edges.length > 1 ? ` Flink computes them ${edges.length === 2 ? 'twice' : `${edges.length} times`} in this job; the first is shown.` : '';
   if (lacking.length === 0 && !pruned) return { edges, exact: true, words: `Exactly the rows of ${name} pass here.${twice}` };
-  if (lacking.length === 0) return { edges, exact: false, words: `The rows of ${name} pass here; columns that nothing behind them reads may be left out.${twice}` };
+  if (lacking.length === 0) return { edges, exact: false, words: `The rows of ${name} pass here, with the columns that what reads them needs.${twice}` };
   const steps = lacking.toReversed().map(({ description, name: said }) => description.replace(/^\[\d+\]:/, '') || said);
   return { edges, exact: false, words: `No edge carries exactly the rows of ${name}: the optimiser has merged its last step with what reads it. These are the rows before ${steps.join(', then ')}.${twice}` };
 }
@@ -55,9 +58,12 @@ function nowhere(name: string, job: Topology, own: Topology): PartTaps {
   return { edges, exact: false, words: `No edge carries the rows of ${name}: the optimiser has merged it with what reads it. These are the rows of a table that it reads.` };
 }
 
-/** What an operator computes, down to the tables: all of it, and the conditions alone that rows had to meet on their way; equal where the numbers are. */
+/** What an operator computes, down to the tables; equal where the numbers are. */
 interface Plan {
   all: number;
+  /** All but which columns: a projection gives as many rows with other ones, and so does an aggregate of the same groups. */
+  rows: number;
+  /** The conditions alone that rows had to meet on their way. */
   conditions: number;
 }
 
@@ -78,7 +84,7 @@ function plansOf(topology: Topology, numbers: Numbers): Map<string, Plan> {
     const known = plans.get(uid);
     if (known) return known;
     // A cycle ends where it began.
-    if (begun.has(uid)) return { all: -1, conditions: -1 };
+    if (begun.has(uid)) return { all: -1, rows: -1, conditions: -1 };
     begun.add(uid);
     const operator = operators.get(uid)!;
     const below = (inputs.get(uid) ?? []).map(planOf);
@@ -87,6 +93,7 @@ function plansOf(topology: Topology, numbers: Numbers): Map<string, Plan> {
     const own = [...says.matchAll(/\b(?:where|filter)=\[((?:[^[\]]|\[[^\]]*\])+)\]/g)].map(([, condition]) => condition!);
     const plan = {
       all: number(['all', operator.type, operator.table, says, below.map(({ all }) => all)]),
+      rows: number(['rows', operator.type, operator.table, withoutColumns(says), below.map(({ rows }) => rows)]),
       conditions: own.length === 0 && below.length === 1 ? below[0]!.conditions : number(['conditions', own, below.map(({ conditions }) => conditions)]),
     };
     plans.set(uid, plan);
@@ -94,6 +101,20 @@ function plansOf(topology: Topology, numbers: Numbers): Map<string, Plan> {
   };
   for (const { uid } of topology.operators) planOf(uid);
   return plans;
+}
+
+/** Flink's description without its lists of columns. */
+function withoutColumns(description: string): string {
+  let said = description;
+  for (const list of ['select', 'fields', 'project', 'metadata']) {
+    for (let from = said.indexOf(`${list}=[`); from >= 0; from = said.indexOf(`${list}=[`)) {
+      let [to, depth] = [from + list.length + 1, 0];
+      do depth += said[to] === '[' ? 1 : said[to] === ']' ? -1 : 0;
+      while (++to < said.length && depth > 0);
+      said = said.slice(0, from) + said.slice(to);
+    }
+  }
+  return said.replace(/[\s,]+/g, ' ');
 }
 
 function inputsOf({ edges }: Topology, uid: string): string[] {

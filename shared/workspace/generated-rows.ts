@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { parseDuration } from '../topology/flink-units.ts';
 
-const Duration = z.string().refine((text) => parseDuration(text) !== undefined, { error: 'write a duration with its unit, like 30 s, 5 min or 1 h' });
-const Share = z.number({ error: 'write a share between 0 and 1' }).min(0, 'write a share between 0 and 1').max(1, 'write a share between 0 and 1');
+export const Duration = z.string().refine((text) => parseDuration(text) !== undefined, { error: 'write a duration with its unit, like 30 s, 5 min or 1 h' });
+export const Share = z.number({ error: 'write a share between 0 and 1' }).min(0, 'write a share between 0 and 1').max(1, 'write a share between 0 and 1');
 /** As SQL writes it. */
-const Moment = z.string().refine((text) => momentOf(text) !== undefined, { error: 'write a time like 2026-03-02 08:00:00' });
+export const Moment = z.string().refine((text) => momentOf(text) !== undefined, { error: 'write a time like 2026-03-02 08:00:00' });
 const FromTo = z.tuple([z.number(), z.number()], { error: 'write two numbers, [least, most]' }).refine(([least, most]) => least <= most, { error: 'the first number is the least, the second the most' });
 
 /** What makes a value; a field has exactly one of them. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { GeneratedRows } from './generated-rows.ts';
+import { parseDuration } from '../topology/flink-units.ts';
+import { Duration, GeneratedRows, Moment, momentOf, Share } from './generated-rows.ts';
 
 /** How the lines of a sample's files are read. Omitted keys follow the file's name. */
 export const SampleFormat = z.strictObject({
@@ -21,6 +22,30 @@ export const SamplePace = z.union([
   z.strictObject({ rate: z.number().positive() }),
 ]);
 
+const Row = z.int({ error: 'write the number of a row, from 1, or a time like 2026-03-02 08:00:00' }).min(1);
+
+/** Which part of the rows is replayed, and how late they come. */
+export const ReplayFile = z.strictObject({
+  /** The first row, by its number from 1 in the order of the replay, or by its event time. */
+  from: z.union([Row, Moment]).optional(),
+  /** The last row by its number, or the event time before which rows are replayed. */
+  to: z.union([Row, Moment]).optional(),
+  /** Rows arrive up to so much event time after their own. */
+  disorder: Duration.optional(),
+  /** So many rows arrive later still. */
+  late: z.strictObject({ share: Share, by: Duration }).optional(),
+  /** The same seed gives the same order. */
+  seed: z.int().min(0).default(1),
+});
+
+/** How late the rows of a sample come, as the engine gets it: milliseconds of event time, and a share of the rows. */
+export const Disorder = z.object({ most: z.int().min(0), share: z.number().min(0).max(1), by: z.int().min(0), seed: z.int().min(0).default(1) });
+export type Disorder = z.infer<typeof Disorder>;
+
+/** The part of a sample that is replayed; null for no bound. Times in epoch milliseconds, the end exclusive; rows from 1, the end inclusive. */
+export const Replay = z.object({ fromRow: z.int().nullable(), toRow: z.int().nullable(), fromTime: z.number().nullable(), toTime: z.number().nullable(), disorder: Disorder.nullable() });
+export type Replay = z.infer<typeof Replay>;
+
 /** `streams/NAME.yaml`: a sample stream that stands in for a source table. */
 export const SampleStreamFile = z
   .strictObject({
@@ -35,6 +60,7 @@ export const SampleStreamFile = z
     splits: z.string().optional(),
     pace: SamplePace.default('max'),
     end: z.enum(['stop', 'loop']).default('stop'),
+    replay: ReplayFile.optional(),
   })
   .superRefine(({ data, generate, format }, context) => {
     if ((data === undefined) === (generate === undefined)) context.addIssue({ code: 'custom', message: 'say where the rows come from: either files ("data") or rules that make them ("generate")' });
@@ -53,7 +79,18 @@ export const SampleStream = z.object({
   splits: z.string().optional(),
   pace: SamplePace,
   end: z.enum(['stop', 'loop']),
+  /** Absent: all of it, in its order. */
+  replay: Replay.optional(),
   /** The file that says so, for messages. */
   origin: z.string(),
 });
 export type SampleStream = z.infer<typeof SampleStream>;
+
+/** What a stream's file says of its replay, resolved. */
+export function replayOf({ from, to, disorder, late, seed }: z.infer<typeof ReplayFile>): Replay {
+  const time = (bound: number | string | undefined) => (typeof bound === 'string' ? (momentOf(bound) ?? null) : null);
+  const row = (bound: number | string | undefined) => (typeof bound === 'number' ? bound : null);
+  const most = disorder === undefined ? 0 : Math.round(parseDuration(disorder) ?? 0);
+  const by = late === undefined ? 0 : Math.round(parseDuration(late.by) ?? 0);
+  return { fromRow: row(from), toRow: row(to), fromTime: time(from), toTime: time(to), disorder: most || by ? { most, share: late?.share ?? 0, by, seed } : null };
+}

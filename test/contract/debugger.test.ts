@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
 import type { RunId } from '#shared/services/engine.ts';
 import { FAKE_EDGE } from '#test/fakes/engine-debugger.ts';
-import { createWorld, firstOf, PIPES, type World } from './worlds.ts';
+import { allOf, createWorld, firstOf, PIPES, type World } from './worlds.ts';
 
 const FILE = 'jobs/count/job.sql';
 const { from, to } = FAKE_EDGE;
@@ -61,8 +64,26 @@ describe.each(PIPES)('the debugger over %s', (kind) => {
     const { run } = await start();
     await world.clients.debugger.holdSource({ run, source: from, how: 'silenced' });
     await world.clients.debugger.setPace({ run, source: from, pace: { rate: 10 } });
-    expect(await state(run)).toMatchObject({ sources: [{ operator: from, held: 'silenced', pace: { rate: 10 } }] });
+    await world.clients.debugger.setDisorder({ run, source: from, disorder: { most: 20_000, share: 0.1, by: 60_000 } });
+    expect(await state(run)).toMatchObject({ sources: [{ operator: from, held: 'silenced', pace: { rate: 10 }, disorder: { most: 20_000, share: 0.1, by: 60_000, seed: 1 } }] });
     await expect(world.clients.debugger.holdSource({ run, source: 'nobody', how: null })).rejects.toMatchObject({ code: 'no-such-source' });
+  });
+
+  test('what a source gives is recorded as a stream of the workspace, masked, and never over another one', async () => {
+    const { run } = await start();
+    const { record } = world.clients.debugger;
+    const done = (await allOf(record({ run, operator: from, name: 'taken', masks: [{ column: 'n', how: 'hash' }], limit: 2 }))).at(-1);
+    expect(done).toEqual({ read: 2, written: 2, skipped: 0, done: true, stream: 'streams/taken.yaml', data: 'data/taken.jsonl' });
+    const rows = (await readFile(join(world.folder, 'data/taken.jsonl'), 'utf8')).trim().split('\n');
+    expect(rows).toHaveLength(2);
+    // Of another value, and of as many digits.
+    expect(rows[0]).toMatch(/^\{"n":\d{16}\}$/);
+    expect(rows[0]).not.toContain('9007199254740993');
+    expect(await readFile(join(world.folder, 'streams/taken.yaml'), 'utf8')).toContain('Masked: n (hash).');
+    await expect(allOf(record({ run, operator: from, name: 'taken', limit: 1 }))).rejects.toMatchObject({ code: 'stream-exists' });
+    await expect(allOf(record({ run, operator: to, name: 'other', limit: 1 }))).rejects.toMatchObject({ code: 'edge-not-here' });
+    await expect(allOf(record({ run, operator: from, name: 'other', masks: [{ column: 'm', how: 'drop' }], limit: 1 }))).rejects.toMatchObject({ code: 'mask-unknown' });
+    expect(existsSync(join(world.folder, 'data/other.jsonl'))).toBe(false);
   });
 
   test('a run that is gone is told from one that is over', async () => {

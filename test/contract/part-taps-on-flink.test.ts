@@ -56,7 +56,8 @@ describe.skipIf(!built)('views and CTEs on Flink', () => {
     const [sums, totals] = [await locate(text, 'sums'), await locate(text, 'totals')];
     expect(totals.exact).toBe(true);
     expect(totals.edges).not.toEqual(sums.edges);
-    expect(sums.words).toMatch(/^(Exactly the|The) rows of sums pass here/);
+    // Nobody reads how many there were, so Flink does not count them.
+    expect(sums).toMatchObject({ exact: false, words: 'The rows of sums pass here, with the columns that what reads them needs.' });
     expect(await locate('SELECT * FROM shared_sums;', 'shared_sums')).toMatchObject({ kind: 'view', exact: true });
   });
 

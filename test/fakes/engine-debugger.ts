@@ -23,7 +23,7 @@ export function createFakeDebugger(linesOf: (run: string) => readonly string[]):
   return {
     begin: (run, start) =>
       (chaos.begin(run),
-      void states.set(run, new Live<DebuggerState>({ paused: start.paused ? paused('asked').paused : null, step: null, sources: [{ operator: FAKE_EDGE.from, held: null, pace: 'max' }], breakpoints: start.breakpoints.map(setOf) }))),
+      void states.set(run, new Live<DebuggerState>({ paused: start.paused ? paused('asked').paused : null, step: null, sources: [{ operator: FAKE_EDGE.from, held: null, pace: 'max', disorder: null }], breakpoints: start.breakpoints.map(setOf) }))),
     end: (run) => (states.get(run)?.end(), chaos.end(run)),
     methods: {
       edges: async ({ run }) => (get(run), [FAKE_EDGE]),
@@ -47,6 +47,7 @@ export function createFakeDebugger(linesOf: (run: string) => readonly string[]):
       step: async ({ run, until }) => (until === 'checkpoint' ? fail('no-checkpoints', 'This job takes no checkpoints.') : change(run, paused('step'))),
       holdSource: async ({ run, source, how }) => change(run, { sources: get(run).value.sources.map((each) => (each.operator === source ? { ...each, held: how } : fail('no-such-source', 'There is no such source.'))) }),
       setPace: async ({ run, pace }) => change(run, { sources: get(run).value.sources.map((each) => ({ ...each, pace })) }),
+      setDisorder: async ({ run, source, disorder }) => change(run, { sources: get(run).value.sources.map((each) => (each.operator === source ? { ...each, disorder } : fail('no-such-source', 'There is no such source.'))) }),
       setBreakpoints: async ({ run, breakpoints }) => change(run, { breakpoints: breakpoints.map(setOf) }),
       ...chaos.methods,
     },

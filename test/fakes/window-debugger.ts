@@ -11,7 +11,7 @@ const NOTHING_HAPPENED: RunTimeline = { at: STANDS, restarts: false, checkpoints
 
 /** Edges of a topology that can be tapped; the rows of the window's fake pass the first of them. */
 export function debuggerOf({ topology, rows, timeline }: { topology?: Topology; rows?: { columns: { name: string; type: string }[]; lines: readonly string[] }; timeline?: RunTimeline }): Service<typeof runDebugger> {
-  const sources = topology?.operators.filter(({ type }) => type === 'source').map(({ uid }) => ({ operator: uid, held: null, pace: 'max' as const })) ?? [];
+  const sources = topology?.operators.filter(({ type }) => type === 'source').map(({ uid }) => ({ operator: uid, held: null, pace: 'max' as const, disorder: { most: 0, share: 0, by: 0, seed: 1 } })) ?? [];
   const state = new Live<DebuggerState>({ paused: null, step: null, sources, breakpoints: [] });
   const change = (part: Partial<DebuggerState>) => (state.set({ ...state.value, ...part }), {});
   return {
@@ -46,6 +46,10 @@ export function debuggerOf({ topology, rows, timeline }: { topology?: Topology; 
     timeline: async function* (_, signal) {
       yield timeline ?? NOTHING_HAPPENED;
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    },
+    setDisorder: async ({ source, disorder }) => change({ sources: state.value.sources.map((each) => (each.operator === source ? { ...each, disorder } : each)) }),
+    record: async function* ({ name, limit }) {
+      yield { read: limit ?? 3, written: limit ?? 3, skipped: 0, done: true, stream: `streams/${name}.yaml`, data: `data/${name}.jsonl` };
     },
     locate: async ({ name }) => ({ name: name ?? '', kind: 'cte', edges: topology?.edges.slice(0, 1).map(({ from, to }) => ({ from, to })) ?? [], exact: true, words: `Exactly the rows of ${name} pass here.` }),
     setBreakpoints: async ({ breakpoints }) => change({ breakpoints: breakpoints.map(({ id }) => ({ id, hits: 0, problem: null })) }),

@@ -67,8 +67,8 @@ async function kept(thrown: unknown, writer: RowWriter, counts: RecordProgress):
   return new Failure('record-interrupted', `${failure.message} ${rows} kept in ${counts.data}. Record again and resume to go on after them.`, { ...counts, cause: failure.code });
 }
 
-/** A recording that is gone on with stays in the format in which it began. */
-async function pathsOf(folder: string, { name, resume, format }: RecordParams): Promise<RecordingPaths> {
+/** The files of a recording; one that is gone on with stays in the format in which it began. Fails with `bad-stream-name`, and with `stream-exists` where they are there and it is no resumed one. */
+export async function pathsOf(folder: string, { name, resume, format }: Pick<RecordParams, 'name' | 'resume' | 'format'>): Promise<RecordingPaths> {
   if (!/^[\w][\w.-]*$/.test(name)) throw new Failure('bad-stream-name', `"${name}" cannot be the name of a stream: letters, digits, dots, underscores and dashes can.`);
   const other = format === 'avro' ? 'jsonl' : 'avro';
   const begun = resume && !existsSync(join(folder, `data/${name}.${format}`)) && existsSync(join(folder, `data/${name}.${other}`)) ? other : format;

@@ -5,7 +5,7 @@ import { toFailure } from '#shared/base/failure.ts';
 import type { StreamEntry } from '#shared/services/workspace.ts';
 import type { GeneratedRows } from '#shared/workspace/generated-rows.ts';
 import { keyPlace } from '#shared/workspace/read-yaml.ts';
-import { SampleStreamFile, type SampleStream } from '#shared/workspace/sample-stream.ts';
+import { replayOf, SampleStreamFile, type SampleStream } from '#shared/workspace/sample-stream.ts';
 import { WrongRule } from './generate/field-makers.ts';
 import { generatedFile, type RulesOf } from './generate/generated-file.ts';
 import { readText } from './files.ts';
@@ -53,7 +53,7 @@ export async function loadStream(folder: string, name: string, blame: Blame): Pr
   if (!data) return { path: name, table };
   const format = file.generate ? { ...file.format, type: file.generate.changes ? ('debezium-json' as const) : ('jsonl' as const) } : file.format;
   return {
-    sample: { table, files: data.files, format, ...(file['order-by'] === undefined ? {} : { orderBy: file['order-by'] }), ...(file.splits === undefined ? {} : { splits: file.splits }), pace: file.pace, end: file.end, origin: name },
+    sample: { table, files: data.files, format, ...(file['order-by'] === undefined ? {} : { orderBy: file['order-by'] }), ...(file.splits === undefined ? {} : { splits: file.splits }), pace: file.pace, end: file.end, ...(file.replay ? { replay: replayOf(file.replay) } : {}), origin: name },
     entry: { name: streamOf(name), path: name, table, files: data.shown, bytes: data.bytes },
   };
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Disposable, Disposables } from '#shared/base/disposable.ts';
 import type { Breakpoint, DebuggerState, StepUntil, TappedEdge } from '#shared/services/debugger.ts';
+import type { Disorder } from '#shared/workspace/sample-stream.ts';
 import type { RunId, RunStatus } from '#shared/services/engine.ts';
 import type { TimeFacts } from '#shared/topology/time-facts.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
@@ -36,6 +37,8 @@ export interface DebuggerStore extends StoreApi<Debugging>, Disposable {
   goOn(): Promise<unknown>;
   step(until: StepUntil, operator?: string | null): Promise<unknown>;
   holdSource(source: string, how: 'paused' | 'silenced' | null): Promise<unknown>;
+  /** Rows that are read from now on come so late. */
+  setDisorder(source: string, disorder: Disorder): Promise<unknown>;
   setPace(source: string | null, pace: 'max' | { speed: number } | { rate: number }): Promise<unknown>;
 }
 
@@ -168,6 +171,7 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
     goOn: () => ((before = undefined), inRun((run) => clients.debugger.goOn({ run }))),
     step: (until: StepUntil, operator: string | null = null) => ((before = recordsOf(store.getState().time)), inRun((run) => clients.debugger.step({ run, until, operator }))),
     holdSource: (source: string, how: 'paused' | 'silenced' | null) => inRun((run) => clients.debugger.holdSource({ run, source, how })),
+    setDisorder: (source: string, disorder: Disorder) => inRun((run) => clients.debugger.setDisorder({ run, source, disorder })),
     setPace: (source: string | null, pace: 'max' | { speed: number } | { rate: number }) => inRun((run) => clients.debugger.setPace({ run, source, pace })),
     dispose: () => open.dispose(),
   });

@@ -1,13 +1,15 @@
 import { CircleDot, Radio, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { DebuggerState } from '#shared/services/debugger.ts';
+import type { Disorder } from '#shared/workspace/sample-stream.ts';
+import { sqlParts } from '#shared/topology/sql-parts.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { TapView } from './tap-view.tsx';
 import type { DebuggerParts } from './toolbar.tsx';
-import { edgeTitle, hitFacts, paceWords, problemOf, titlesOf, usePlanned } from './words.ts';
+import { edgeTitle, hitFacts, lateWords, paceWords, problemOf, titlesOf, usePlanned } from './words.ts';
 
 /** What is watched and held: taps with their rows, breakpoints, sources. */
 export function DebuggerView({ parts }: { parts: DebuggerParts }) {
@@ -26,7 +28,8 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
           {taps.map(({ key, asked }) => (
             <li key={key} data-picked={key === picked}>
               <button type="button" className="debugger-pick" aria-pressed={key === picked} onClick={() => store.pick(key)}>
-                <Radio size={13} aria-hidden="true" /> {edgeTitle(asked, titles)}
+                <Radio size={13} aria-hidden="true" /> {asked.part ? `${asked.part.name}: ` : ''}
+                {edgeTitle(asked, titles)}
               </button>
               <IconButton label={`Close the tap of ${edgeTitle(asked, titles)}`} onClick={() => store.untap(key)}>
                 <X size={13} />
@@ -34,6 +37,7 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
             </li>
           ))}
         </Section>
+        <PickPart parts={parts} />
         <Section title="Breakpoints" empty="None is set.">
           {breakpoints.map((breakpoint) => {
             const running = isLive ? state : undefined;
@@ -64,6 +68,25 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
       </div>
       {tap ? <TapView key={`${tap.key} ${tap.asked.filter}`} tap={tap} title={edgeTitle(tap.asked, titles)} parts={parts} /> : <Empty title="No tap is open.">Click an edge of the topology to see the rows that pass there.</Empty>}
     </div>
+  );
+}
+
+/** The rows of a view or CTE, by its name. */
+function PickPart({ parts: { session, execute } }: { parts: DebuggerParts }) {
+  const text = useStore(session, ({ activeFile }) => activeFile?.text ?? '');
+  const names = useMemo(() => [...new Set(sqlParts(text).flatMap(({ kind, name }) => (kind === 'insert' ? [] : [name])))], [text]);
+  if (names.length === 0) return null;
+  return (
+    <p className="debugger-part">
+      <Select aria-label="Show the rows of a view or CTE" value="" onChange={({ target }) => execute('debugger.tap-part', { name: target.value })}>
+        <option value="">rows of a view or CTE…</option>
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </p>
   );
 }
 
@@ -100,8 +123,17 @@ function Hit({ parts: { store } }: { parts: DebuggerParts }) {
 
 const PACES = { max: 'max', 'speed 1': { speed: 1 }, 'speed 60': { speed: 60 }, 'speed 3600': { speed: 3600 }, 'rate 1': { rate: 1 }, 'rate 10': { rate: 10 }, 'rate 100': { rate: 100 }, 'rate 1000': { rate: 1000 } } as const;
 
+/** What the list of late rows offers; a file can say any other. */
+const LATE: readonly Disorder[] = [
+  { most: 0, share: 0, by: 0, seed: 1 },
+  { most: 10_000, share: 0, by: 0, seed: 1 },
+  { most: 600_000, share: 0, by: 0, seed: 1 },
+  { most: 0, share: 0.01, by: 3_600_000, seed: 1 },
+  { most: 0, share: 0.1, by: 600_000, seed: 1 },
+];
+
 function SourceLine({ source, title, parts: { store } }: { source: DebuggerState['sources'][number]; title: string; parts: DebuggerParts }) {
-  const { operator, held, pace } = source;
+  const { operator, held, pace, disorder } = source;
   const now = pace === null ? '' : pace === 'max' ? 'max' : Object.entries(pace)[0]!.join(' ');
   return (
     <li className="debugger-source">
@@ -115,6 +147,15 @@ function SourceLine({ source, title, parts: { store } }: { source: DebuggerState
           {Object.entries(PACES).map(([key, each]) => (
             <option key={key} value={key}>
               {paceWords(each)}
+            </option>
+          ))}
+        </Select>
+      )}
+      {disorder !== null && (
+        <Select aria-label={`Late rows of ${title}`} value={lateWords(disorder)} onChange={({ target }) => void store.setDisorder(operator, LATE.find((each) => lateWords(each) === target.value)!)}>
+          {[...LATE, ...(LATE.some((each) => lateWords(each) === lateWords(disorder)) ? [] : [disorder])].map((each) => (
+            <option key={lateWords(each)} value={lateWords(each)}>
+              {lateWords(each)}
             </option>
           ))}
         </Select>

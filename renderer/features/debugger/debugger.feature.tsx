@@ -6,6 +6,7 @@ import { AskBreakpoint, type AskedBreakpoint, type AskingBreakpoint } from './as
 import { createChaosStore, type ChaosStore } from './chaos-store.ts';
 import { createDebuggerStore, type DebuggerStore } from './debugger-store.ts';
 import { DebuggerView } from './debugger-view.tsx';
+import { tapPart } from './tap-part.ts';
 import { TimelineView } from './timeline-view.tsx';
 import { TimeView } from './time-view.tsx';
 import { type DebuggerParts, Toolbar } from './toolbar.tsx';
@@ -34,7 +35,7 @@ function activate({ session, clients, link, settings, execute, say }: FeaturePar
       views.setState(fixed.map((view) => (view.id === 'debugger' ? { ...view, ...badge } : view)), true);
     }),
   );
-  return { views, commands: [...commandsOf(parts, asking), ...chaosCommands(parts, chaos)], dispose: () => open.dispose() };
+  return { views, commands: [...commandsOf(parts, asking), ...chaosCommands(parts, chaos), tapPart(store, { session, clients, say })], dispose: () => open.dispose() };
 }
 
 interface AtEdge {

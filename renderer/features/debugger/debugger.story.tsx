@@ -29,7 +29,7 @@ function Story({ view, paused = null }: StoryProps) {
     const state: DebuggerState = {
       paused,
       step: null,
-      sources: topology.operators.filter(({ type }) => type === 'source').map(({ uid }) => ({ operator: uid, held: null, pace: { speed: 60 } })),
+      sources: topology.operators.filter(({ type }) => type === 'source').map(({ uid }) => ({ operator: uid, held: null, pace: { speed: 60 }, disorder: null })),
       breakpoints: [
         { id: 'early', hits: 3, problem: null },
         { id: 'gone', hits: 0, problem: { code: 'breakpoint-gone', message: 'This job has no such edge any more: an edit removed an operator at one of its ends. Remove the breakpoint, or set it on another edge.', data: {} } },

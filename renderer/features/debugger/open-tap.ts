@@ -16,6 +16,8 @@ export interface TapAsked {
   all: boolean;
   /** Only rows whose event time the watermark has passed. */
   late: boolean;
+  /** The view or CTE that it was opened for, and what of it passes there. */
+  part?: { name: string; words: string } | undefined;
 }
 
 export interface TapFacts {

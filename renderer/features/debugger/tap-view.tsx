@@ -57,6 +57,7 @@ export function TapView({ tap, title, parts: { store, say } }: { tap: OpenTap; t
           <input type="checkbox" checked={tap.asked.late} onChange={({ target }) => ask({ late: target.checked })} /> late rows
         </label>
       </form>
+      {tap.asked.part && <p className="tap-part">{tap.asked.part.words}</p>}
       {failure && (
         <p className="tap-failure" role="alert">
           {failure.message} <code>{failure.code}</code>

@@ -6,6 +6,7 @@ import type { Topology } from '#shared/topology/model.ts';
 import { nameOperators } from '#shared/topology/name-operators.ts';
 import { sqlParts } from '#shared/topology/sql-parts.ts';
 import type { Breakpoint, DebuggerState, Hit, TappedEdge } from '#shared/services/debugger.ts';
+import type { Disorder } from '#shared/workspace/sample-stream.ts';
 import type { Session, SessionState } from '#renderer/platform/session.ts';
 import { KINDS, showTime, showValue } from '#renderer/ui/grid/cell.ts';
 
@@ -70,4 +71,15 @@ export function paceWords(pace: DebuggerState['sources'][number]['pace']): strin
   if (pace === null) return 'its own pace';
   if (pace === 'max') return 'as fast as it goes';
   return 'speed' in pace ? `${pace.speed.toLocaleString('en')}× event time` : `${pace.rate.toLocaleString('en')} rows/s`;
+}
+
+/** `in its order`, `up to 10 s late`, `1% of rows 1 h late`. */
+export function lateWords({ most, share, by }: Pick<Disorder, 'most' | 'share' | 'by'>): string {
+  const words = [...(most ? [`up to ${spanWords(most)} late`] : []), ...(share && by ? [`${(share * 100).toLocaleString('en')}% of rows ${spanWords(by)} late`] : [])];
+  return words.join(', ') || 'in its order';
+}
+
+function spanWords(ms: number): string {
+  const [size, unit] = ms >= 3_600_000 ? [3_600_000, 'h'] : ms >= 60_000 ? [60_000, 'min'] : ms >= 1000 ? [1000, 's'] : [1, 'ms'];
+  return `${(ms / size).toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`;
 }

@@ -123,6 +123,9 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
     }),
   );
   disposables.add(code.onDidChangeCursorSelection(tellCursor));
+  disposables.add(
+    code.addAction({ id: 'weir.tap-part', label: 'Show the rows of this view or CTE', contextMenuGroupId: 'navigation', contextMenuOrder: 1, run: () => parts.execute('debugger.tap-part') }),
+  );
   disposables.add(code.onDidScrollChange(keepView));
   disposables.add(code.onDidChangeCursorPosition(keepView));
   disposables.defer(

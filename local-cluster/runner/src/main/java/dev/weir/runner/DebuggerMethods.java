@@ -3,6 +3,7 @@ package dev.weir.runner;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.debugger.Breakpoint;
+import dev.weir.runner.debugger.DebuggerState;
 import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.Runs;
@@ -34,6 +35,7 @@ final class DebuggerMethods {
         methods.put("engine.step", acts((debugger, params) -> debugger.step(text(params, "until"), text(params, "operator"))));
         methods.put("engine.holdSource", acts((debugger, params) -> debugger.hold(text(params, "source"), text(params, "how"))));
         methods.put("engine.setPace", acts((debugger, params) -> debugger.setPace(text(params, "source"), pace(params, "speed"), pace(params, "rate"))));
+        methods.put("engine.setDisorder", acts((debugger, params) -> debugger.setDisorder(text(params, "source"), Json.MAPPER.treeToValue(params.get("disorder"), DebuggerState.Disorder.class))));
         methods.put("engine.setBreakpoints", acts((debugger, params) -> debugger.setBreakpoints(breakpoints(params))));
         methods.put("engine.debugger", this::state);
         methods.put("engine.tap", this::tap);

@@ -1,5 +1,6 @@
 package dev.weir.runner.debugger;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +24,13 @@ public record DebuggerState(Pause paused, List<Source> sources, List<Set> breakp
     /**
      * @param held {@code paused} or {@code silenced}; null where it goes with the run
      * @param pace as in a stream's file; null where it has none to change
+     * @param disorder null where its rows have no event time to be late in
      */
-    public record Source(String operator, String held, Object pace) {}
+    public record Source(String operator, String held, Object pace, Disorder disorder) {}
+
+    /** How late its rows come; the same record as `Disorder` in shared/workspace/sample-stream.ts. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Disorder(long most, double share, long by, long seed) {}
 
     /** A breakpoint as the run has it; {@code problem} says why it cannot be hit. */
     public record Set(String id, long hits, Map<String, Object> problem) {}

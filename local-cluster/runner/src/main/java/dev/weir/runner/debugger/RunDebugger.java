@@ -167,6 +167,15 @@ public final class RunDebugger {
         changed();
     }
 
+    /** How late the rows of a sample come that it reads from now on. Fails with {@code no-disorder} where they have no event time. */
+    public void setDisorder(String operator, DebuggerState.Disorder disorder) {
+        refuseOver();
+        if (!source(operator).setDisorder(disorder)) {
+            throw new WeirException("no-disorder", "Only rows of a sample with event time can be made late; this source gives rows as they come. Give the table a WATERMARK.");
+        }
+        changed();
+    }
+
     private RunSource source(String operator) {
         return pause.sources().stream()
                 .filter(source -> source.operator().equals(operator))

@@ -113,9 +113,22 @@ final class RunSource implements SourceGate {
         return true;
     }
 
+    boolean setDisorder(DebuggerState.Disorder asked) {
+        if (steered == null || steered.disorder(job) == null) {
+            return false;
+        }
+        steered.setDisorder(job, asked.most(), asked.share(), asked.by(), asked.seed());
+        return true;
+    }
+
+    private DebuggerState.Disorder disorder() {
+        Number[] now = steered == null ? null : steered.disorder(job);
+        return now == null ? null : new DebuggerState.Disorder(now[0].longValue(), now[1].doubleValue(), now[2].longValue(), now[3].longValue());
+    }
+
     DebuggerState.Source state() {
         double[] pace = steered == null ? null : steered.pace(job);
         Object said = pace == null ? null : pace[0] > 0 ? Map.of("speed", pace[0]) : pace[1] > 0 ? Map.of("rate", pace[1]) : "max";
-        return new DebuggerState.Source(operator, held, said);
+        return new DebuggerState.Source(operator, held, said, disorder());
     }
 }

@@ -16,6 +16,17 @@ public interface Steered {
      */
     void setPace(JobID job, double speed, double rate);
 
+    /**
+     * How late rows come that are read from now on.
+     *
+     * @param most milliseconds of event time that a row may arrive after its own
+     * @param share of the rows, 0 to 1, that arrive {@code by} milliseconds later still
+     */
+    void setDisorder(JobID job, long most, double share, long by, long seed);
+
+    /** {@code most}, {@code share} and {@code by} as they are now, and the seed; null for a source whose rows have no event time. */
+    Number[] disorder(JobID job);
+
     /** Its time stood still: what it has missed is not made up for. */
     void wentOn(JobID job);
 

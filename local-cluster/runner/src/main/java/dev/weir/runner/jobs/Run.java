@@ -12,6 +12,7 @@ import dev.weir.runner.metrics.JobMetrics;
 import dev.weir.runner.metrics.TimeProbe;
 import dev.weir.runner.rewind.LightCheckpoints;
 import dev.weir.runner.rewind.Rewind;
+import dev.weir.runner.samples.Disorders;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.sql.Diagnostic;
 import dev.weir.runner.sql.Surprises;
@@ -145,6 +146,7 @@ public final class Run {
             JobMetrics.forget(job);
             GivenRows.forget(job);
             TapPoints.forget(job);
+            Disorders.forget(job);
             JobStatusEvents.forget(job);
         }
     }

@@ -14,7 +14,7 @@ import org.slf4j.MDC;
  * Reads and decodes a sample on a thread of its own, some batches ahead of the task, as the split fetcher of Flink's own sources
  * does: the task is left to what the job does with the rows. A failure comes after the rows that were read before it.
  */
-final class ReadAhead implements Closeable {
+final class ReadAhead implements Closeable, ReplayOrder.Rows {
     /** The first batch is small, so that the first row need not wait; later ones cost little to hand over. */
     private static final int FIRST_BATCH = 16;
     private static final int LARGEST_BATCH = 512;
@@ -41,7 +41,8 @@ final class ReadAhead implements Closeable {
     }
 
     /** The next row; null where none is at hand: then it {@link #hasEnded}, or {@link #filled} tells when to ask again. */
-    SampleRow next() throws IOException {
+    @Override
+    public SampleRow next() throws IOException {
         if (at == current.size() && !advance()) {
             return null;
         }
@@ -72,7 +73,8 @@ final class ReadAhead implements Closeable {
         }
     }
 
-    synchronized boolean hasEnded() {
+    @Override
+    public synchronized boolean hasEnded() {
         return ended && failure == null && batches.isEmpty() && at == current.size();
     }
 

@@ -22,17 +22,20 @@ final class SampleCursor implements Closeable {
     private final BrokenRecords broken;
     private final Deque<SampleRow> ready = new ArrayDeque<>();
     private RecordFeed feed;
+    private final Replay replay;
     private SamplePosition position;
     private final SamplePosition from;
     private volatile SampleSplits splits;
     private String split;
+    private boolean metItsPart;
     private boolean ended;
 
     SampleCursor(SamplePlan plan, SamplePosition from, JobID job, ClassLoader loader, DeserializationSchema.InitializationContext context)
             throws Exception {
         this.plan = plan;
-        this.position = from;
+        this.position = from.alone();
         this.from = from;
+        this.replay = plan.stream().replay();
         this.decoder = Decoders.of(plan);
         this.output = new RowOutput(plan, loader);
         this.eventTimes = EventTimes.of(plan, loader);
@@ -48,7 +51,7 @@ final class SampleCursor implements Closeable {
         }
         for (int read = 0; ready.isEmpty() && !ended && read < STRETCH; read++) {
             SampleRecord record = isLimitReached() ? null : feed.next();
-            if (record != null) {
+            if (record != null && !replay.endsBefore(record.number())) {
                 decode(record);
             } else {
                 ended = isLimitReached() || !startOver();
@@ -101,6 +104,10 @@ final class SampleCursor implements Closeable {
 
     private void add(GenericRowData row, boolean isNew, long record, int rowsOfRecord, boolean isLast) {
         long inFile = eventTimes.of(row);
+        if (!replay.holds(record, inFile)) {
+            return;
+        }
+        metItsPart = true;
         long time = eventTimes.shift(row, inFile, position.shift());
         position = position.seen(inFile);
         if (isNew && output.keeps(row)) {
@@ -110,7 +117,8 @@ final class SampleCursor implements Closeable {
     }
 
     private boolean startOver() throws IOException {
-        if (!plan.stream().loops() || feed.isEmpty()) {
+        // A part that no row is in would be looked for without end.
+        if (!plan.stream().loops() || feed.isEmpty() || !metItsPart && position.rows() == 0) {
             return false;
         }
         feed.close();

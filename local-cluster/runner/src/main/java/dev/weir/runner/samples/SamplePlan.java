@@ -82,10 +82,10 @@ record SamplePlan(
      */
     record Stream(
             String origin, List<String> files, String type, boolean header, char delimiter, String nullText, boolean skips, String kind,
-            String orderBy, double speed, double rate, boolean loops, String splits)
+            String orderBy, double speed, double rate, boolean loops, String splits, Replay replay)
             implements Serializable {
         Stream once() {
-            return new Stream(origin, files, type, header, delimiter, nullText, skips, kind, orderBy, 0, 0, false, null);
+            return new Stream(origin, files, type, header, delimiter, nullText, skips, kind, orderBy, 0, 0, false, null, new Replay(replay.fromRow(), replay.toRow(), replay.fromTime(), replay.toTime(), null));
         }
     }
 }

@@ -104,7 +104,14 @@ final class SamplePlanner {
                 pace(sample.pace(), "speed"),
                 pace(sample.pace(), "rate"),
                 sample.loops() && table.standIns().script().streaming(),
-                bySplit ? sample.splits() : null);
+                bySplit ? sample.splits() : null,
+                replay(sample.replay(), table.standIns().script().streaming()));
+    }
+
+    /** A batch has no order that could be disturbed. */
+    private static Replay replay(Replay asked, boolean streaming) {
+        Replay known = asked == null ? Replay.WHOLE : asked;
+        return streaming ? known : new Replay(known.fromRow(), known.toRow(), known.fromTime(), known.toTime(), null);
     }
 
     private static double pace(JsonNode pace, String unit) {

@@ -27,7 +27,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     private SampleCursor cursor;
     private SampleSplits splits;
     private ReadAhead rows;
-    private SampleRow pending;
+    private ReplayOrder order;
     private boolean noMoreSplits;
 
     SampleReader(SamplePlan plan, SourceReaderContext context, JobID job) {
@@ -54,8 +54,10 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
             }
             cursor = new SampleCursor(plan, position, job, context.getUserCodeClassLoader().asClassLoader(), decoding());
             rows = new ReadAhead(cursor, plan.table().shortName());
+            order = new ReplayOrder(position, rows, () -> Disorders.of(job, plan));
         }
-        if (pending == null && (pending = rows.next()) == null) {
+        SampleRow pending = order.next();
+        if (pending == null) {
             return rows.hasEnded() ? end() : waitFor(rows.filled());
         }
         CompletableFuture<Void> turn = turnOf(pending);
@@ -68,7 +70,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
 
     @Override
     public List<SamplePosition> snapshotState(long checkpoint) {
-        return position == null ? List.of() : List.of(position);
+        return position == null ? List.of() : List.of(order == null ? position : order.position());
     }
 
     @Override
@@ -120,8 +122,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
             splits.passed(row.after().record() - 1, output);
         }
         pace.gave();
-        position = row.after();
-        pending = null;
+        order.gave();
     }
 
     private SourceOutput<RowData> ofSplit(SampleRow row, ReaderOutput<RowData> output) {

@@ -92,6 +92,20 @@ final class SampleSource implements Source<RowData, SamplePosition, SampleProgre
     }
 
     @Override
+    public void setDisorder(JobID job, long most, double share, long by, long seed) {
+        Disorders.set(job, plan, new Replay.Disorder(most, share, by, seed));
+    }
+
+    @Override
+    public Number[] disorder(JobID job) {
+        if (plan.eventTime() == null) {
+            return null;
+        }
+        Replay.Disorder now = Disorders.of(job, plan);
+        return new Number[] {now.most(), now.share(), now.by(), now.seed()};
+    }
+
+    @Override
     public void wentOn(JobID job) {
         Paces.wentOn(job, plan);
     }

@@ -10,13 +10,14 @@ import java.util.List;
  *
  * @param pace the text {@code max}, or an object with {@code speed} (times event time) or {@code rate} (rows a second)
  * @param splits the field that tells from which partition a row was recorded, or null
+ * @param replay null for all of it, in its order
  */
 public record SampleStream(
-        String table, List<String> files, Format format, String orderBy, JsonNode pace, String end, String origin, String splits) {
+        String table, List<String> files, Format format, String orderBy, JsonNode pace, String end, String origin, String splits, Replay replay) {
 
-    /** A sample that has no splits. */
+    /** The whole of it, in its order and without splits. */
     public SampleStream(String table, List<String> files, Format format, String orderBy, JsonNode pace, String end, String origin) {
-        this(table, files, format, orderBy, pace, end, origin, null);
+        this(table, files, format, orderBy, pace, end, origin, null, null);
     }
 
     public record Format(

@@ -103,7 +103,7 @@ public final class DebuggedRuns implements AutoCloseable {
     }
 
     /** The pause, once the run is in one and no step is under way. */
-    DebuggerState.Pause paused(Run run) throws Exception {
+    public DebuggerState.Pause paused(Run run) throws Exception {
         RunDebugger debugger = run.debugger();
         for (; ; ) {
             long seen = debugger.changes();
@@ -135,7 +135,7 @@ public final class DebuggedRuns implements AutoCloseable {
     }
 
     /** Rows go on from the source at once, but come to the sink a moment later. */
-    void awaitRows(Run run, long count) throws Exception {
+    public void awaitRows(Run run, long count) throws Exception {
         while (rows(run) < count) {
             Thread.onSpinWait();
         }

@@ -43,7 +43,7 @@ class SplitsTest {
 
     private SampleStream bySplit(String field) throws Exception {
         var sample = sample("e", file(folder, "e.jsonl", LINES));
-        return new SampleStream(sample.table(), sample.files(), sample.format(), null, TextNode.valueOf("max"), "stop", sample.origin(), field);
+        return new SampleStream(sample.table(), sample.files(), sample.format(), null, TextNode.valueOf("max"), "stop", sample.origin(), field, null);
     }
 
     private static String row(int partition, int id, String time) {
