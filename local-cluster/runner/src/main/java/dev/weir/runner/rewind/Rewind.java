@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.JobID;
@@ -37,6 +38,8 @@ public final class Rewind {
     private String why = "job";
     /** How far the run had come when they were asked for. */
     private Progress begun;
+    private boolean missing;
+    private CompletableFuture<Boolean> arrived = new CompletableFuture<>();
     private long records;
     private long next = 1;
     private long changes;
@@ -88,19 +91,34 @@ public final class Rewind {
         return most;
     }
 
-    /** Checkpoints of some jobs are about to be triggered that belong together. */
-    synchronized void await(Set<JobID> together, String reason) {
+    /**
+     * Checkpoints of some jobs are about to be triggered that belong together.
+     *
+     * @return completes once each is here, which is later than Flink says that it is complete; with whether one will not come
+     */
+    synchronized CompletableFuture<Boolean> await(Set<JobID> together, String reason) {
         awaited.clear();
         awaited.addAll(together);
         why = reason;
         begun = progress();
+        missing = false;
+        arrived = new CompletableFuture<>();
+        return arrived;
     }
 
     /** A checkpoint that was awaited will not come. */
-    synchronized void missed(JobID job) {
-        if (awaited.remove(job) && awaited.isEmpty()) {
-            why = "job";
-            begun = null;
+    void missed(JobID job) {
+        CompletableFuture<Boolean> told;
+        synchronized (this) {
+            missing |= awaited.remove(job);
+            told = awaited.isEmpty() ? arrived : null;
+            if (told != null) {
+                why = "job";
+                begun = null;
+            }
+        }
+        if (told != null) {
+            told.complete(true);
         }
     }
 
@@ -120,6 +138,19 @@ public final class Rewind {
             known.computeIfAbsent(job, unseen -> new HashSet<>()).add(checkpoint.getCheckpointID());
         }
         captures.forEach(capture -> capture.completed(job, checkpoint.getCheckpointID(), known));
+        tellArrived();
+    }
+
+    private void tellArrived() {
+        CompletableFuture<Boolean> told;
+        boolean incomplete;
+        synchronized (this) {
+            told = awaited.isEmpty() ? arrived : null;
+            incomplete = missing;
+        }
+        if (told != null) {
+            told.complete(incomplete);
+        }
     }
 
     private void add(CompletedCheckpoint checkpoint) {
