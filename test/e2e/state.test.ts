@@ -64,7 +64,7 @@ test('the run is taken back: rows since are gone, and it goes on to the end that
   await app.page.getByText(/^The run is back at checkpoint/).waitFor();
   await app.status(/finished/).waitFor();
   await app.panelTab(/^select-1/).click();
-  await app.page.getByRole('radio', { name: /Table/ }).click();
+  await app.results.as('select-1', 'table');
   await app.page.getByRole('gridcell', { name: '30', exact: true }).waitFor();
   await app.picture('state-4-back');
   expectNoComplaints(app);

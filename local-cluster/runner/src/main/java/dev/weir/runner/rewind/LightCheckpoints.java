@@ -107,7 +107,10 @@ public final class LightCheckpoints {
         CompletableFuture<Boolean> arrived = rewind.await(Set.copyOf(jobs), why);
         jobs.forEach(job -> trigger.apply(job).whenComplete((path, failed) -> {
             if (failed != null) {
-                rewind.missed(job);
+                rewind.missed(job, arrived);
+            } else {
+                // Flink says so before it has put the checkpoint away; where it is not known a good while later, a clock has jumped.
+                CLOCK.schedule(() -> rewind.missed(job, arrived), every, TimeUnit.MILLISECONDS);
             }
         }));
         arrived.thenAccept(incomplete -> {
