@@ -125,7 +125,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     if (status && awaitsRun && !begin.paused) execute('debugger.begun', status.run);
     const [first] = status?.sinks ?? [];
     // Whoever taps looks at the taps.
-    if (first && session.getState().run?.run === status.run) execute('view.show', awaitsRun ? 'debugger' : `results.${first.name}`);
+    if (first && session.getState().run?.run === status?.run) execute('view.show', awaitsRun ? 'debugger' : `results.${first.name}`);
   }
 
   function realOf(file: string): { realTables?: string[] } {
