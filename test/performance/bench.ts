@@ -12,6 +12,7 @@ import { endAll, endForGood } from './processes.ts';
 import { diagnostics } from './rows/diagnostics.ts';
 import { engineStart } from './rows/engine-start.ts';
 import { firstRow } from './rows/first-row.ts';
+import { lineage } from './rows/lineage.ts';
 import { idleMemory } from './rows/memory.ts';
 import { rowStream } from './rows/row-stream.ts';
 import { smallTest } from './rows/small-test.ts';
@@ -30,6 +31,7 @@ const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
   7: topologyLayout,
   8: smallTest,
   9: taps,
+  10: lineage,
 };
 
 /** Measures what was asked for; prints the table on stdout and writes the figures, every sample included, to out/bench.json. */

@@ -6,6 +6,7 @@ import { decodeFrame, encodeFrame, type WireMessage } from '#shared/rpc/wire.ts'
 import { runDebugger } from '#shared/services/debugger.ts';
 import { host } from '#shared/services/host.ts';
 import { language } from '#shared/services/language.ts';
+import { lineage } from '#shared/services/lineage.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
 import { workspace } from '#shared/services/workspace.ts';
@@ -15,6 +16,7 @@ export interface WindowClient {
   debugger: Client<typeof runDebugger>;
   host: Client<typeof host>;
   language: Client<typeof language>;
+  lineage: Client<typeof lineage>;
   runs: Client<typeof runs>;
   tests: Client<typeof tests>;
   workspace: Client<typeof workspace>;
@@ -29,7 +31,7 @@ export async function openWindow(url: string): Promise<WindowClient> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { origin, headers: { cookie }, perMessageDeflate: false });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const connection = connect(pipeOf(socket));
-  return { debugger: connection.client(runDebugger), host: connection.client(host), language: connection.client(language), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
+  return { debugger: connection.client(runDebugger), host: connection.client(host), language: connection.client(language), lineage: connection.client(lineage), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
 }
 
 function pipeOf(socket: WebSocket): Pipe {

@@ -68,6 +68,9 @@ final class Ancestors {
     }
 
     private void output(TracedOperator operator, int output) {
+        if (operator.ports.isEmpty() && operator.scan == null) {
+            met.add(operator);
+        }
         if (output < operator.outputs() && isNew(outputs.computeIfAbsent(operator, key -> new BitSet()), output)) {
             todo.add(new int[] {trace.operators().indexOf(operator), output});
         }
