@@ -69,6 +69,13 @@ class WhyTest {
     }
 
     @Test
+    void rowsThatMeetOnTheWayWithoutAKeyAreToldApart() throws Exception {
+        Answer answer = why("SELECT k, v FROM a UNION ALL SELECT k, v FROM b", "{\"k\":\"z\"}", null);
+        assertEquals(List.of(3L), lines(answer));
+        assertEquals(0, answer.others());
+    }
+
+    @Test
     void aRowThatIsThereBecauseNothingMatchedIsSaidToBe() throws Exception {
         assertEquals(List.of("lineage-nothing-matched"), notes(why("SELECT a.id, b.id AS bid FROM a LEFT JOIN b ON a.k = b.k", "{\"id\":6}", null)));
         assertEquals(List.of("lineage-nothing-matched"), notes(why("SELECT id FROM b WHERE NOT EXISTS (SELECT 1 FROM a WHERE a.k = b.k)", "{\"id\":3}", null)));
