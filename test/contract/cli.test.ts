@@ -163,6 +163,28 @@ test('diff git:REV: the committed job, with the edits, settings and shared DDL o
   expect([code, err]).toEqual([2, expect.stringContaining('[no-such-revision]')]);
 });
 
+test('why: a row of a result with the lines it came from; long numbers keep their digits', async () => {
+  const told = await weir('why count --row {"n":9007199254740993}');
+  expect([told.code, told.out]).toEqual([
+    0,
+    'It comes from 1 row of clicks. That row alone gives it again. 2 more rows met it in the job, and the row is the same without them.\n\nclicks\n  /elsewhere/clicks.jsonl:2  {"n":1}\n\nby clicks\n',
+  ]);
+  expect((await weir('why count --row {"n":9007199254740993} --kind +I --json')).json()).toMatchObject([{ row: { n: '9007199254740993' }, kind: '+I', proof: 'each' }]);
+  expect(await weir('why count --row {"n":1} --sink nobody')).toMatchObject({ code: 2, err: expect.stringContaining('[lineage-sink]') });
+  expect(await weir('why count --row [1]')).toMatchObject({ code: 2, err: expect.stringContaining('[bad-usage]') });
+  expect((await weir('why count')).code).toBe(2);
+});
+
+test('where: a line of a sample with the operator that dropped it, and why', async () => {
+  const told = await weir('where count --table clicks --line 2');
+  expect([told.code, told.out]).toEqual([
+    0,
+    '/elsewhere/clicks.jsonl:2  {"n":1}\n\nIt ended at Calc. The condition (n > 3) does not hold for it.\n\nclicks: went on\nCalc: ended here. The condition (n > 3) does not hold for it. [lineage-filtered]\n',
+  ]);
+  expect((await weir('where count --table clicks --line 2 --json')).json()).toMatchObject([{ steps: [{}, { outcome: 'dropped' }] }]);
+  expect(await weir('where count --table clicks --line 99')).toMatchObject({ code: 2, err: expect.stringContaining('[lineage-line]') });
+});
+
 test('savepoint show: for people and for machines; a bad one says why', async () => {
   const shown = await weir('savepoint show saved/one');
   expect([shown.code, shown.out]).toEqual([

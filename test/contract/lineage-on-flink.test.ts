@@ -41,7 +41,7 @@ describe.skipIf(!built)('lineage on Flink', () => {
     expect(table).toMatchObject({ proof: 'each', others: 0, inputs: [{ table: 'orders', total: 3, rows: [2, 4, 6].map((line) => ({ file: 'data/orders.csv', line })) }] });
     const change = await lineage.why({ run, sink: 'select-1', row: { item: '"tea"', n: '2' }, kind: '+U' });
     expect(change.inputs[0]!.rows.map(({ line }) => line)).toEqual([2, 4]);
-    expect(change.operators.map(({ type }) => type)).toEqual(['source', 'group-aggregate', 'sink']);
+    expect(change.operators.map(({ type }) => type)).toEqual(['source', 'calc', 'group-aggregate', 'sink']);
     await expect(lineage.why({ run, sink: 'select-1', row: { item: '"tea"', n: '2' } })).rejects.toMatchObject({ code: 'lineage-row' });
     await expect(lineage.why({ run, sink: 'select-1', row: { nobody: '1' } })).rejects.toMatchObject({ code: 'lineage-column' });
   });

@@ -14,6 +14,7 @@ import { engineStart } from './rows/engine-start.ts';
 import { firstRow } from './rows/first-row.ts';
 import { jsonLines } from './rows/json-lines.ts';
 import { kafka } from './rows/kafka.ts';
+import { lineage } from './rows/lineage.ts';
 import { idleMemory } from './rows/memory.ts';
 import { rowStream } from './rows/row-stream.ts';
 import { smallTest } from './rows/small-test.ts';
@@ -34,6 +35,7 @@ const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
   9: taps,
   10: jsonLines,
   11: kafka,
+  12: lineage,
 };
 
 /** Measures what was asked for; prints the table on stdout and writes the figures, every sample included, to out/bench.json. */

@@ -3,6 +3,7 @@ import { OUTCOMES, placeInWords } from '#shared/topology/lineage-words.ts';
 import { InputTable } from './input-table.tsx';
 import type { LineageParts } from './lineage-view.tsx';
 import { RowValues } from './row-values.tsx';
+import { useTitles } from './titles.ts';
 import { Way } from './way.tsx';
 
 const TONES = { passed: 'good', kept: 'busy', arrived: 'good', dropped: 'error' } as const;
@@ -10,6 +11,8 @@ const TONES = { passed: 'good', kept: 'busy', arrived: 'good', dropped: 'error' 
 /** Where an input row went, operator by operator, and what it changed in the end. */
 export function JourneyView({ journey, parts }: { journey: Journey; parts: LineageParts }) {
   const { row, verdict, steps, results } = journey;
+  const titles = useTitles(parts.session);
+  const end = steps.findLast(({ outcome }) => outcome === 'dropped');
   const standing = steps.flatMap(({ by }) => by);
   return (
     <>
@@ -21,7 +24,7 @@ export function JourneyView({ journey, parts }: { journey: Journey; parts: Linea
           <code>{row.text}</code>
         </p>
         <p className="lineage-verdict" data-tone={results.length ? 'good' : 'warning'}>
-          {verdict}
+          {end ? verdict.replace(`at ${end.name}.`, `at ${titles.get(end.uid) ?? end.name}.`) : verdict}
         </p>
         {results.map(({ sink, change, row: changed }, index) => (
           <RowValues key={index} sink={sink} kind={change === 'added' ? '+' : '−'} row={changed} />

@@ -5,6 +5,13 @@ import type { LineageParts } from './lineage-view.tsx';
 import { RowValues } from './row-values.tsx';
 import { Way } from './way.tsx';
 
+/** A source takes nothing in, and a sink gives nothing out. */
+function figures({ type, in: taken, out }: Why['operators'][number]): string {
+  const count = (rows: number) => rows.toLocaleString('en');
+  if (type === 'sink') return `${count(taken)} in`;
+  return taken === 0 ? `${count(out)} out` : `${count(taken)} in · ${count(out)} out`;
+}
+
 /** The input rows that a row came from, and the operators between. */
 export function WhyView({ why, parts }: { why: Why; parts: LineageParts }) {
   return (
@@ -26,7 +33,7 @@ export function WhyView({ why, parts }: { why: Why; parts: LineageParts }) {
       <Way
         label="Operators on the way"
         parts={parts}
-        stops={why.operators.map((step) => ({ ...step, sign: `${step.in.toLocaleString('en')} in · ${step.out.toLocaleString('en')} out`, tone: 'plain' as const }))}
+        stops={why.operators.map((step) => ({ ...step, sign: figures(step), tone: 'plain' as const }))}
         foot={`The job ran ${why.runs} times for this, ${(why.durationMs / 1000).toFixed(1)} s in all.`}
       />
     </>

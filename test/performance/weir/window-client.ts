@@ -7,6 +7,7 @@ import { runDebugger } from '#shared/services/debugger.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
+import { lineage } from '#shared/services/lineage.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
 import { workspace } from '#shared/services/workspace.ts';
@@ -17,6 +18,7 @@ export interface WindowClient {
   host: Client<typeof host>;
   kafka: Client<typeof kafka>;
   language: Client<typeof language>;
+  lineage: Client<typeof lineage>;
   runs: Client<typeof runs>;
   tests: Client<typeof tests>;
   workspace: Client<typeof workspace>;
@@ -31,7 +33,7 @@ export async function openWindow(url: string): Promise<WindowClient> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { origin, headers: { cookie }, perMessageDeflate: false });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const connection = connect(pipeOf(socket));
-  return { debugger: connection.client(runDebugger), host: connection.client(host), kafka: connection.client(kafka), language: connection.client(language), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
+  return { debugger: connection.client(runDebugger), host: connection.client(host), kafka: connection.client(kafka), language: connection.client(language), lineage: connection.client(lineage), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
 }
 
 function pipeOf(socket: WebSocket): Pipe {

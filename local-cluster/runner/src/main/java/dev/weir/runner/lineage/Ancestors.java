@@ -28,14 +28,25 @@ final class Ancestors {
         this.trace = trace;
     }
 
+    /** Of one output of an operator. */
+    static Ancestors ofOutput(Trace trace, int operator, int output) {
+        Ancestors found = new Ancestors(trace);
+        found.output(trace.operators().get(operator), output);
+        return found.all();
+    }
+
     /** @param arrival operator, port and input */
     static Ancestors of(Trace trace, int[] arrival) {
         Ancestors found = new Ancestors(trace);
         found.input(arrival[0], arrival[1], arrival[2]);
-        for (int[] next = found.todo.poll(); next != null; next = found.todo.poll()) {
-            found.follow(next[0], next[1]);
+        return found.all();
+    }
+
+    private Ancestors all() {
+        for (int[] next = todo.poll(); next != null; next = todo.poll()) {
+            follow(next[0], next[1]);
         }
-        return found;
+        return this;
     }
 
     Set<InputRow> rows() {
@@ -68,6 +79,9 @@ final class Ancestors {
     }
 
     private void output(TracedOperator operator, int output) {
+        if (operator.ports.isEmpty() && operator.scan == null) {
+            met.add(operator);
+        }
         if (output < operator.outputs() && isNew(outputs.computeIfAbsent(operator, key -> new BitSet()), output)) {
             todo.add(new int[] {trace.operators().indexOf(operator), output});
         }

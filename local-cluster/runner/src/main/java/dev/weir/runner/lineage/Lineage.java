@@ -47,7 +47,7 @@ public final class Lineage {
     /** Where an input row went. @param params {@code table}; {@code record} from 0, or {@code line} from 1 and {@code file}; {@code timeoutMs} */
     public Object where(Script script, JsonNode params) throws Exception {
         if (!script.streaming()) {
-            throw new WeirException("lineage-of-batch", "A batch sorts and joins whole inputs, so the way of one row is not followed. Ask with the job in streaming mode: the result is the same.");
+            throw Where.ofBatch();
         }
         CompiledScript compiled = compile(script);
         Map<String, Sink> sinks = new LinkedHashMap<>();

@@ -8,9 +8,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says of every operator on a row's way what became of the row there, and of the one that dropped it why. */
 final class Stops {
+    /** How many rows of a key are tried, each alone. */
+    private static final int MOST_TRIED = 20;
+
     private final Experiments experiments;
     private final Trace with;
     private final Trace without;
@@ -113,14 +117,21 @@ final class Stops {
         return found;
     }
 
-    /** The rows that the operator's last output for the key was made of. */
+    /** The row that alone makes the operator give what it gave last for the key; none where there is no such row, or too many to try. */
     private List<Answer.Source> standing(TracedOperator operator, Descent.At at) throws Exception {
-        Set<Integer> keys = at.inputs.stream().map(input -> operator.ports.get(input[0]).key.get(input[1])).collect(java.util.stream.Collectors.toSet());
+        Set<Integer> keys = at.inputs.stream().map(input -> operator.ports.get(input[0]).key.get(input[1])).collect(Collectors.toSet());
+        int index = with.operators().indexOf(operator);
         for (int output = operator.outputs() - 1; output >= 0; output--) {
-            if (keys.contains(operator.key.get(output)) && operator.cause.get(output) >= 0) {
-                int index = with.operators().indexOf(operator);
-                Set<InputRow> rows = Ancestors.of(with, new int[] {index, operator.causePort.get(output), operator.cause.get(output)}).rows();
-                return rows.size() > 10 || rows.contains(row) ? List.of() : Lines.of(experiments.rows(), List.copyOf(rows));
+            if (keys.contains(operator.key.get(output))) {
+                Set<InputRow> rows = Ancestors.ofOutput(with, index, output).rows();
+                for (InputRow one : rows.size() > MOST_TRIED ? List.<InputRow>of() : List.copyOf(rows)) {
+                    Trace alone = new Trace(true);
+                    experiments.some(List.of(one), alone);
+                    if (!one.equals(row) && alone.operators().get(index).sum == Content.spread(operator.content.get(output))) {
+                        return Lines.of(experiments.rows(), List.of(one));
+                    }
+                }
+                return List.of();
             }
         }
         return List.of();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 
 /** The way of every row through the jobs of an experiment: what each operator received, and because of what it emitted. */
 public final class Trace {
@@ -38,11 +39,11 @@ public final class Trace {
     }
 
     /** A source is about to hand down a row; undo it with {@link #gave}. @param row its place among the scan's rows */
-    public void give(String scan, FedScan rows, int row, RowData value) {
+    public void give(String scan, FedScan rows, int row, RowData value, RowDataSerializer serializer) {
         TracedOperator source = byScan.get(scan);
         source.scan = rows;
         Flow flow = Flow.now();
-        int mark = source.marks(sums) ? Content.of(value, null) : 0;
+        int mark = source.marks(sums) ? Content.of(value, serializer) : 0;
         flow.output = source.emit(TracedOperator.NONE, row, TracedOperator.NONE, mark);
         flow.emitter = source;
         flow.source = source;

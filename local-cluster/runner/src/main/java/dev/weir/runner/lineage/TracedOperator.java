@@ -38,6 +38,8 @@ final class TracedOperator {
     final Map<Long, List<InputRow>> lookups = new HashMap<>();
     /** Those that are fed by several over the network, and have to tell by content who sent a row. */
     final List<TracedOperator> puzzled = new ArrayList<>();
+    /** What each output holds, by {@link Content}; zero where nobody needs it. */
+    final Ints content = new Ints();
     FedScan scan;
     /** Tells what it emitted apart from what it emits in another run, whatever the order. */
     long sum;
@@ -98,6 +100,7 @@ final class TracedOperator {
         causePort.add(atPort);
         cause.add(input);
         key.add(keyId);
+        content.add(mark);
         for (int at = 0; at < ports.size(); at++) {
             received.get(at).add(ports.get(at).origin.size());
         }

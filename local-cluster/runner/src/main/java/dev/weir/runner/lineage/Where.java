@@ -31,6 +31,9 @@ final class Where {
     Journey answer(String table, Predicate<SampleLine> wanted) throws Exception {
         Trace with = new Trace(true);
         Result all = experiments.all(with);
+        if (with.operators().isEmpty()) {
+            throw ofBatch();
+        }
         String full = experiments.rows().tables().stream().filter(name -> ("." + name).endsWith("." + table.replace("`", ""))).findFirst().orElseThrow(() -> new WeirException(
                 "lineage-table", "The job reads no table " + table + ". It reads: " + String.join(", ", experiments.rows().tables().stream().map(Lines::plain).toList()) + "."));
         SampleLine line = experiments.rows().lines(full).find(wanted, 1).stream().findFirst().orElseThrow(
@@ -47,6 +50,10 @@ final class Where {
             throw new WeirException("lineage-run-failed", "The job fails when it runs without this row, so what the row changes cannot be told.");
         }
         return told(line, full, new Stops(experiments, with, without, way, row).all(), changes(all, rest));
+    }
+
+    static WeirException ofBatch() {
+        return new WeirException("lineage-of-batch", "A batch sorts and joins whole inputs, so the way of one row is not followed. Ask with the job in streaming mode: the result is the same.");
     }
 
     /** The row never left its source. */

@@ -19,6 +19,7 @@ import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.apache.flink.util.clock.RelativeClock;
 import org.apache.flink.util.clock.SystemClock;
 
@@ -39,6 +40,7 @@ final class ChosenReader implements SourceReader<RowData, SamplePosition> {
     private ReplayClock.Place clock;
     private WatermarkGenerator<RowData> generator;
     private final Ear ear = new Ear();
+    private RowDataSerializer serializer;
 
     ChosenReader(SamplePlan plan, WatermarkStrategy<RowData> watermarks, Experiment experiment, SourceReaderContext context) {
         this.plan = plan;
@@ -78,6 +80,7 @@ final class ChosenReader implements SourceReader<RowData, SamplePosition> {
         ClassLoader loader = context.getUserCodeClassLoader().asClassLoader();
         scan = experiment.rows().scan(plan.id(), plan.table().name(), () -> ChosenRows.fed(ChosenRows.read(plan, context.metricGroup(), loader)), new ChosenLines(plan, context.metricGroup(), loader));
         places = experiment.places(scan);
+        serializer = new RowDataSerializer(SampleSource.produced(plan));
         learns = !experiment.rows().isLearnt();
         clock = plan.aligned() ? ReplayClock.of(SampleSource.jobOf(context.metricGroup())).join(plan.id()) : null;
         generator = watermarks == null || !learns ? null : new PromptWatermarks(watermarks, PromptWatermarks.INTERVAL).createWatermarkGenerator(forWatermarks());
@@ -91,7 +94,7 @@ final class ChosenReader implements SourceReader<RowData, SamplePosition> {
         }
         Trace trace = experiment.trace();
         if (trace != null) {
-            trace.give(plan.id(), scan, place, copy);
+            trace.give(plan.id(), scan, place, copy, serializer);
         }
         if (row.eventTime() == EventTimes.NONE) {
             output.collect(copy);

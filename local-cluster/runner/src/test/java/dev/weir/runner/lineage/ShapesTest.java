@@ -12,7 +12,6 @@ import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Script;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,7 +55,9 @@ class ShapesTest {
         List<In> input = Shapes.ROWS.stream().filter(row -> read.contains(row.table())).toList();
         List<List<Object>> table = shape.reference().apply(new Inputs(input)).toList();
         assertTrue(!table.isEmpty());
-        for (List<Object> visible : new HashSet<>(table.stream().map(Shape::visible).toList())) {
+        // Who makes the watermarks changes which rows are late, not how the others are found.
+        long most = pushed ? Long.MAX_VALUE : 3;
+        for (List<Object> visible : table.stream().map(Shape::visible).distinct().limit(most).toList()) {
             Answer answer = LineageLab.why(script, sink.name(), json(sink, visible));
             List<List<In>> allowed = table.stream().filter(row -> Shape.visible(row).equals(visible)).distinct().flatMap(row -> shape.witnesses(input, row).stream()).toList();
             List<In> named = named(answer);
