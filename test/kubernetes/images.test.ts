@@ -78,7 +78,7 @@ describe('what a registry refuses', () => {
     const bin = join(folder, 'bin');
     mkdirSync(bin);
     const { username, password, host } = cluster.registry;
-    writeFileSync(join(bin, 'docker-credential-tests'), `#!/bin/sh\necho '${JSON.stringify({ ServerURL: host, Username: username, Secret: password })}'\n`);
+    writeFileSync(join(bin, 'docker-credential-tests'), `#!/bin/sh\ncat > /dev/null\necho '${JSON.stringify({ ServerURL: host, Username: username, Secret: password })}'\n`);
     chmodSync(join(bin, 'docker-credential-tests'), 0o755);
     const images = withLogin(join(folder, 'helped'), { credHelpers: { [host]: 'tests' } }, bin);
     await expect(push(images, `${host}/jobs/helped:1`)).resolves.toMatchObject({ digest: expect.stringMatching(/^sha256:/) });
