@@ -15,6 +15,8 @@ const run = promisify(execFile);
 export const SMALL: Record<string, string> = {
   'jobmanager.memory.process.size': '900m',
   'taskmanager.memory.process.size': '1000m',
+  // Of so little memory, Flink's own share for state would leave eleven megabytes for the job's objects.
+  'taskmanager.memory.managed.size': '32m',
   'taskmanager.numberOfTaskSlots': '1',
   'kubernetes.jobmanager.cpu.amount': '0.2',
   'kubernetes.taskmanager.cpu.amount': '0.2',
