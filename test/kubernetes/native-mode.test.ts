@@ -51,7 +51,8 @@ describe("Flink's native application mode", () => {
     expect(log).toContain(`flink-job-id=${id}`);
     await cluster.kubectl.run('-n', namespace, 'delete', 'deployment', 'count', '--wait=false');
     await cluster.kubectl.run('-n', namespace, 'wait', '--for=delete', 'pods', '--all', '--timeout=120s');
-  });
+    // Three JVMs on a machine that may have little to spare.
+  }, 600_000);
 });
 
 /** Asks the JobManager through the API server. */
