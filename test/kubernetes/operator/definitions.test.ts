@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startControlPlane, type ControlPlane } from '../cluster/control-plane.ts';
 import { installOperatorCrds } from './definitions.ts';
+import { makeMany } from './many.ts';
 
 let cluster: ControlPlane;
 beforeAll(async () => {
@@ -32,5 +33,13 @@ describe("the operator's resources on a real API server", () => {
   it('take a snapshot of a job, and refuse a state that is none', async () => {
     await cluster.kubectl.apply({ apiVersion: 'flink.apache.org/v1beta1', kind: 'FlinkStateSnapshot', metadata: { name: 'one', namespace: 'default' }, spec: { jobReference: { kind: 'FlinkDeployment', name: 'flights' }, savepoint: { path: 's3://bucket/one' } } });
     await expect(cluster.kubectl.run('patch', 'flinkstatesnapshot', 'one', '--subresource=status', '--type=merge', '-p', '{"status":{"state":"ODD"}}')).rejects.toThrow(/Unsupported value/);
+  });
+
+  it('can be thousands', async () => {
+    await cluster.kubectl.run('create', 'namespace', 'fleet');
+    const path = '/apis/flink.apache.org/v1beta1/namespaces/fleet/flinkdeployments';
+    await makeMany(cluster.kubeconfig, path, 3_000, (index) => ({ ...deployment('v2_3'), metadata: { name: `job-${index}`, namespace: 'fleet' } }));
+    const names = await cluster.kubectl.run('-n', 'fleet', 'get', 'flinkdeployments', '-o', 'name');
+    expect(names.trim().split('\n')).toHaveLength(3_000);
   });
 });
