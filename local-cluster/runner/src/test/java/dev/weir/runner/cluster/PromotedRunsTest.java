@@ -88,7 +88,7 @@ class PromotedRunsTest {
         String broken = TEXT.replace("'format' = 'csv'", "'format' = 'nope'");
         try (FlinkCluster cluster = application(Artefacts.of("numbers", script(broken), List.of()), List.of())) {
             cluster.awaitEnd();
-            assertTrue(cluster.log().contains("[unknown-format]") && cluster.log().contains("script.sql:"), cluster::log);
+            assertTrue(cluster.log().contains("[invalid-option]") && cluster.log().contains("script.sql:"), cluster::log);
             assertFalse(cluster.log().contains(SECRET), cluster::log);
         }
     }
