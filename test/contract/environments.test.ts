@@ -19,7 +19,7 @@ const FILE = 'jobs/items/job.sql';
 const TEXT = "SELECT item, '${place}' AS place FROM orders;\n";
 const FILES = {
   'weir.yaml': 'weir: 1\ncommon: [ddl/*.sql]\n',
-  'ddl/orders.sql': "CREATE TABLE orders (item STRING) WITH ('connector' = 'kafka', 'topic' = 'o', 'properties.bootstrap.servers' = 'localhost:1', 'properties.sasl.jaas.config' = 'x ${secret:jaas}', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json');\n",
+  'ddl/orders.sql': "CREATE TABLE orders (item STRING) WITH ('connector' = 'kafka', 'topic' = 'o', 'properties.bootstrap.servers' = 'localhost:1', 'properties.default.api.timeout.ms' = '1000', 'properties.request.timeout.ms' = '500', 'properties.sasl.jaas.config' = 'x ${secret:jaas}', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json');\n",
   'streams/orders.yaml': 'data: ../data/orders.csv\n',
   'data/orders.csv': 'item\ntea\n',
   [FILE]: TEXT,
@@ -94,7 +94,9 @@ describe.skipIf(!built)('on Flink', () => {
     await world?.dispose();
     await keeper?.dispose();
   });
-  const weir = (line: string) => commandLine(world, () => startEngine(where, { oneCall: true }))(line);
+  // The engine of all: a command's own end does not end it.
+  const shared = () => Object.create(keeper, { dispose: { value: async () => {} } }) as EngineKeeper;
+  const weir = (line: string) => commandLine(world, shared)(line);
 
   test('no value of a secret is in any file or stream after runs, a failure and exports', async () => {
     const heard: string[] = [];
@@ -104,7 +106,10 @@ describe.skipIf(!built)('on Flink', () => {
     for await (const { body } of runs.rows({ run, sink: 'select-1' })) heard.push(Buffer.from(body).toString());
     // The real Kafka that nobody answers for: what its client says of its login is heard too.
     await runs.start({ file: FILE, text: TEXT, realTables: ['orders'] }).then(
-      async ({ run: real }) => heard.push(JSON.stringify(await firstOf(runs.status({ run: real }), ({ state }) => state !== 'starting'))),
+      async ({ run: real }) => {
+        await runs.cancel({ run: real });
+        heard.push(JSON.stringify(await allOf(runs.status({ run: real }))));
+      },
       (thrown: Error) => heard.push(JSON.stringify([thrown.message, thrown])),
     );
     const shown = await weir(`validate ${FILE} --json`);
@@ -121,7 +126,7 @@ describe.skipIf(!built)('on Flink', () => {
     const files = (await Promise.all([world.folder, world.home].map(async (folder) => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))))).flat();
     const holding = (await Promise.all(files.map(async (file) => ((await readFile(file)).includes('zzy-4711') ? [file] : [])))).flat();
     expect(holding).toEqual([join(world.home, 'secrets.json')]);
-  });
+  }, 240_000);
 
   test('a script is written out with parameters, and secrets by name', async () => {
     const text = await readFile(join(world.folder, 'out/items.sql'), 'utf8');
