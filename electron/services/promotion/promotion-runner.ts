@@ -7,7 +7,9 @@ import { FlinkRest } from './flink-rest.ts';
 import { restOf } from './rest-of.ts';
 import type { Promotion, PromotionStore } from './promotion-store.ts';
 import { persistently, type StepContext, type StepResult, type Target } from './step-context.ts';
+import { SessionView } from './session-job.ts';
 import { nativeTarget } from './targets/native-target.ts';
+import { sessionTarget } from './targets/session-target.ts';
 import { health, prove, start } from './watch-health.ts';
 
 export interface RunnerParts {
@@ -114,7 +116,8 @@ export class PromotionRunner {
     };
     let client: KubeClient | undefined;
     try {
-      client = await persistently({ say, signal, promotion, now: this.now }, () => this.parts.connect(record.context));
+      const { address } = promotion.work;
+      if (address === null || record.target !== 'session') client = await persistently({ say, signal, promotion, now: this.now }, () => this.parts.connect(record.context));
       const context = contextOf(promotion, client, { signal, save, say, now: this.now });
       for (const step of record.steps) {
         if (step.state === 'done' || step.state === 'skipped') continue;
@@ -153,10 +156,11 @@ export class PromotionRunner {
   }
 }
 
-function contextOf(promotion: Promotion, client: KubeClient, rest: Pick<StepContext, 'signal' | 'save' | 'say' | 'now'>): StepContext {
+function contextOf(promotion: Promotion, client: KubeClient | undefined, rest: Pick<StepContext, 'signal' | 'save' | 'say' | 'now'>): StepContext {
   const { record, work } = promotion;
-  const flink = new FlinkRest(restOf(client, record, work.address));
-  const view = new ClusterView({ client, namespace: record.namespace, clusterId: record.clusterId, rest: flink, jobId: null });
+  const { namespace, clusterId } = record;
+  const flink = new FlinkRest(restOf(client, { namespace, clusterId: work.session ?? clusterId, address: work.address }));
+  const view = record.target === 'session' ? new SessionView(flink, record.job) : new ClusterView({ client: client!, namespace, clusterId, rest: flink, jobId: null });
   return { promotion, client, rest: flink, view, ...rest };
 }
 
@@ -175,7 +179,7 @@ function workOf(step: StepId): (context: StepContext) => Promise<StepResult> {
   };
 }
 
-const TARGETS: Record<string, Target> = { native: nativeTarget };
+const TARGETS: Record<string, Target> = { native: nativeTarget, session: sessionTarget };
 
 /** Fails with `target-unsupported`. */
 export function targetOf(name: string): Target {
