@@ -8,6 +8,7 @@ import type { LiveJob } from '#shared/services/promotion.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import { ClusterView } from './cluster-view.ts';
 import { FlinkRest } from './flink-rest.ts';
+import { FLINK_DEPLOYMENT, OperatorView } from './operator-view.ts';
 import { restOf } from './rest-of.ts';
 import { sessionJob, SessionView } from './session-job.ts';
 
@@ -15,6 +16,8 @@ export interface LivePlace {
   client: KubeClient;
   namespace: string;
   clusterId: string;
+  /** The operator keeps it. */
+  operated?: boolean;
   suspended?: boolean;
 }
 
@@ -29,11 +32,11 @@ export async function liveSessionJob({ rest, job, suspended }: { rest: FlinkRest
 }
 
 /** What runs there now, from all sides. */
-export async function liveJob({ client, namespace, clusterId, suspended = false }: LivePlace, now: number, signal?: AbortSignal): Promise<LiveJob & { flink: string | null }> {
+export async function liveJob({ client, namespace, clusterId, operated = false, suspended = false }: LivePlace, now: number, signal?: AbortSignal): Promise<LiveJob & { flink: string | null }> {
   const rest = new FlinkRest(restOf(client, { namespace, clusterId, address: null }));
-  const view = new ClusterView({ client, namespace, clusterId, rest, jobId: null });
-  const deployment = await client.read({ apiVersion: 'apps/v1', kind: 'Deployment', name: clusterId, namespace }, signal);
-  const annotations = deployment?.metadata.annotations ?? {};
+  const view = new (operated ? OperatorView : ClusterView)({ client, namespace, clusterId, rest, jobId: null });
+  const resource = await client.read({ ...(operated ? FLINK_DEPLOYMENT : { apiVersion: 'apps/v1', kind: 'Deployment' }), name: clusterId, namespace }, signal);
+  const annotations = resource?.metadata.annotations ?? {};
   const signs = await view.look(annotations[ANNOTATIONS.hash] ?? null, suspended, signal);
   const newest = signs.jobId ? await rest.newest(signs.jobId, signal).catch(() => null) : null;
   const flink = signs.rest ? await rest.version(signal).catch(() => null) : null;

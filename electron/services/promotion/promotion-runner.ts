@@ -4,11 +4,13 @@ import type { PromotionKind, PromotionRecord, Step, StepId, TimelineEntry } from
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import { ClusterView } from './cluster-view.ts';
 import { FlinkRest } from './flink-rest.ts';
+import { OperatorView } from './operator-view.ts';
 import { restOf } from './rest-of.ts';
 import type { Promotion, PromotionStore } from './promotion-store.ts';
 import { persistently, type StepContext, type StepResult, type Target } from './step-context.ts';
 import { SessionView } from './session-job.ts';
 import { nativeTarget } from './targets/native-target.ts';
+import { operatorTarget } from './targets/operator-target.ts';
 import { sessionTarget } from './targets/session-target.ts';
 import { health, prove, start } from './watch-health.ts';
 
@@ -160,8 +162,13 @@ function contextOf(promotion: Promotion, client: KubeClient | undefined, rest: P
   const { record, work } = promotion;
   const { namespace, clusterId } = record;
   const flink = new FlinkRest(restOf(client, { namespace, clusterId: work.session ?? clusterId, address: work.address }));
-  const view = record.target === 'session' ? new SessionView(flink, record.job) : new ClusterView({ client: client!, namespace, clusterId, rest: flink, jobId: null });
-  return { promotion, client, rest: flink, view, ...rest };
+  return { promotion, client, rest: flink, view: viewOf(record, flink, client), ...rest };
+}
+
+function viewOf({ target, job, namespace, clusterId }: PromotionRecord, rest: FlinkRest, client: KubeClient | undefined): StepContext['view'] {
+  if (target === 'session') return new SessionView(rest, job);
+  const place = { client: client!, namespace, clusterId, rest, jobId: null };
+  return target === 'operator' ? new OperatorView(place) : new ClusterView(place);
 }
 
 function workOf(step: StepId): (context: StepContext) => Promise<StepResult> {
@@ -179,7 +186,7 @@ function workOf(step: StepId): (context: StepContext) => Promise<StepResult> {
   };
 }
 
-const TARGETS: Record<string, Target> = { native: nativeTarget, session: sessionTarget };
+const TARGETS: Record<string, Target> = { native: nativeTarget, session: sessionTarget, operator: operatorTarget };
 
 /** Fails with `target-unsupported`. */
 export function targetOf(name: string): Target {

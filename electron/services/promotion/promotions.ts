@@ -176,7 +176,7 @@ export class Promotions {
         const { flink: _version, ...seen } = await liveSessionJob({ rest, job: jobNameOf(meant.file), suspended }, this.now(), signal);
         return seen;
       }
-      const { flink: _, ...live } = await liveJob({ client: client!, ...placeOf(environment, meant.file), suspended }, this.now(), signal);
+      const { flink: _, ...live } = await liveJob({ client: client!, ...placeOf(environment, meant.file), operated: environment.target === 'operator', suspended }, this.now(), signal);
       return live;
     } finally {
       client?.dispose();

@@ -40,7 +40,7 @@ export function kubernetesLooks(parts: GateParts, slots: () => Promise<number>, 
   const client = once(() => parts.connect(blueprint.environment.file.context));
   const look = async () => ({ client: await client(), blueprint, signal });
   return {
-    live: async () => liveJob({ client: await client(), namespace, clusterId, suspended: parts.suspended }, parts.now(), signal),
+    live: async () => liveJob({ client: await client(), namespace, clusterId, operated: blueprint.target === 'operator', suspended: parts.suspended }, parts.now(), signal),
     artefact: async () => (await liveArtefact({ client: await client(), namespace, clusterId }, signal))?.artefact,
     dryRun: async (runs) => dryRun(parts, await client(), runs, signal),
     reachable: async () => cluster.reachable(await look()),
