@@ -4,6 +4,8 @@ import { Failure, toFailure } from '#shared/base/failure.ts';
 import { showArtefact } from './artefact.ts';
 import { showBroker, startBroker, stopBroker } from './broker.ts';
 import { diff } from './diff.ts';
+import { EXPORT_FORMATS } from '#electron/services/deployment/export-job.ts';
+import { exportJob } from './export.ts';
 import { generate } from './generate.ts';
 import { lock } from './lock.ts';
 import { image } from './image.ts';
@@ -121,6 +123,13 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
   command('artefact <job>', 'show what of a job is promoted, and the hash by which it is known')
     .addOption(mode())
     .action(async (job: string, options) => done(await showArtefact(job, options, parts)));
+  command('export <job> <folder>', 'write what a promotion would apply, for others to apply; or the script for the SQL client')
+    .addOption(new Option('--format <format>', 'of the files').choices([...EXPORT_FORMATS]).makeOptionMandatory())
+    .addOption(mode())
+    .option('--env <name>', 'the environment, by its file in environments/')
+    .option('--overwrite', 'also files that no export wrote, or that were changed since')
+    .option(...trust)
+    .action(async (job: string, folder: string, options) => done(await exportJob(job, folder, options, parts)));
   command('lock', 'resolve the connectors of weir.yaml with Maven, write weir.lock, fetch their jars')
     .addOption(new Option('--renew', 'take the jars as they are now, whatever the lock says').conflicts('check'))
     .option('--check', 'write nothing; fail where the lock would change')

@@ -99,7 +99,7 @@ export function createHost(parts: HostParts): Host {
       bind(ddl, createDdlService({ connections, workspace: () => desk.workspace() })),
       bind(kafka, createKafkaService({ connections, secrets, broker: parts.broker, home, workspace: () => desk.workspace() })),
       bind(host, createHostService({ engines, desk, home, version, log })),
-      bind(workspaceContract, createWorkspaceService({ desk, trust, chosen, home, now })),
+      bind(workspaceContract, createWorkspaceService({ desk, trust, chosen, secrets: kept, home, now })),
       bind(topology, createTopologyService(desk)),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
       bind(tests, createTestsService({ desk, keeper: engines.run, secrets: kept })),

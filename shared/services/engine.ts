@@ -59,6 +59,17 @@ export type Statement = z.infer<typeof Statement>;
 export const Validation = z.object({ valid: z.boolean(), statements: z.array(Statement), diagnostics: z.array(Diagnostic) });
 export type Validation = z.infer<typeof Validation>;
 
+/** A script's texts as Flink's own SQL client can read them, a jar's arguments, and the names that they use, with a value or without. One in a comment is none. */
+export const Expansion = z.object({
+  text: z.string(),
+  common: z.array(z.object({ file: z.string(), text: z.string() })),
+  settings: z.record(z.string(), z.string()),
+  arguments: z.array(z.string()),
+  parameters: z.array(z.string()),
+  secrets: z.array(z.string()),
+});
+export type Expansion = z.infer<typeof Expansion>;
+
 /** How a table is stood in for. `assumed`: its connector is not on the class path, so its abilities are a guess. */
 export const StandIn = z.object({
   table: z.string(),
@@ -215,6 +226,8 @@ export const engine = contract('engine', {
   warm: call('Warm the engine', z.object({}), z.object({ ms: z.number() })),
   memory: call('Measure the engine', z.object({}), EngineMemory),
   validate: call('Validate a script', z.object({ script: Script }), Validation),
+  /** The script with its parameters in its texts; a placeholder without a value stays as it is written. */
+  expand: call('Put parameters into a script', z.object({ script: Script }), Expansion),
   preview: call('Plan a script', z.object({ script: Script }), Preview),
   /**
    * Starts every job of the script; fails with `invalid-script` and the validation when it does not compile. With `restore` it

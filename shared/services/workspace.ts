@@ -57,6 +57,11 @@ export const workspace = contract('workspace', {
   trust: call('Trust the workspace', z.object({ trusted: z.boolean() }), z.object({})),
   /** Whose values runs on this machine take from now on; null: `local`, where there is one. Fails with `no-such-environment`. */
   chooseEnvironment: call('Choose an environment', z.object({ name: z.string().nullable() }), z.object({})),
+  /** Names of the secrets that have a value on this machine, never a value. `environment` null: for all. */
+  secrets: call('List the secrets', z.object({}), z.array(z.object({ name: z.string(), environment: z.string().nullable() }))),
+  /** Keeps a value in the keychain, for runs of this workspace on this machine. Fails with `bad-secret`. */
+  keepSecret: call('Keep a secret', z.object({ name: z.string(), value: z.string(), environment: z.string().nullable().default(null) }), z.object({})),
+  removeSecret: call('Forget a secret', z.object({ name: z.string(), environment: z.string().nullable().default(null) }), z.object({})),
   read: call('Read a file', z.object({ path: z.string() }), FileContent),
   /** Fails with `file-changed` when the file on disk is no longer `expect`; `expect: null` creates. */
   write: call('Save a file', z.object({ path: z.string(), text: z.string(), expect: z.string().nullable() }), z.object({ version: z.string() })),

@@ -26,6 +26,8 @@ export const EnvironmentFile = z.strictObject({
   context: z.string().optional(),
   namespace: KubernetesName.optional(),
   target: z.enum(['native', 'operator', 'session', 'export']).optional(),
+  /** What an export is of where `target` is `export`; `native` unless told. */
+  export: z.enum(['native', 'operator', 'session']).optional(),
   /** A run on this machine may not touch what this environment's parameters name. */
   production: z.boolean().default(false),
   /** The runner's image; jobs with jars get one of their own, over it. */

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { parse } from 'yaml';
 
 /** The part of OpenAPI that a structural schema of Kubernetes has. */
 interface Schema {
@@ -19,8 +18,8 @@ interface Schema {
  * is a fault too. `flinkVersion` is not looked at: the list ends before the Flink of today.
  */
 export function crdFaults(crd: 'flinkdeployments' | 'flinksessionjobs', object: object): string[] {
-  const text = gunzipSync(readFileSync(new URL(`../fixtures/crds/${crd}-1.7.0.yaml.gz`, import.meta.url))).toString();
-  const { spec } = (parse(text) as { spec: { versions: { schema: { openAPIV3Schema: Schema } }[] } }).spec.versions[0]!.schema.openAPIV3Schema.properties!;
+  const text = gunzipSync(readFileSync(new URL(`../fixtures/crds/${crd}-1.7.0.json.gz`, import.meta.url))).toString();
+  const { spec } = (JSON.parse(text) as { spec: { versions: { schema: { openAPIV3Schema: Schema } }[] } }).spec.versions[0]!.schema.openAPIV3Schema.properties!;
   delete spec!.properties!.flinkVersion?.enum;
   return faultsOf(spec!, (object as { spec: unknown }).spec, 'spec');
 }

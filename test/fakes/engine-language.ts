@@ -1,5 +1,5 @@
 import type { Diagnostic } from '#shared/base/text-range.ts';
-import { NOTHING_EDITED, type Preview, type Script, type Validation } from '#shared/services/engine.ts';
+import { NOTHING_EDITED, type Expansion, type Preview, type Script, type Validation } from '#shared/services/engine.ts';
 import { isEmpty } from '#shared/topology/apply-edit.ts';
 import { NO_EDITS, type RefusedEdit, type TopologyEdits } from '#shared/topology/edits.ts';
 import type { Operator, Topology } from '#shared/topology/model.ts';
@@ -40,6 +40,21 @@ export function understand(script: Script): Understood {
     else if (!/^SET /i.test(text)) diagnostics.push({ severity: 'error', code: 'parse-error', message: `Unknown word "${text.split(/\s/)[0]}".`, statement: index, range });
   }
   return { validation: { valid: diagnostics.length === 0, statements, diagnostics }, jobs };
+}
+
+/** The script with what it has values for in it; the fake knows of no comments. */
+export function expandFake(script: Script): Expansion {
+  const fill = (text: string) => text.replace(PLACEHOLDER, (all, secret, name) => valueOf(script, secret, name) ?? all);
+  const texts = [script.text, ...(script.common ?? []).map(({ text }) => text), ...Object.values(script.settings ?? {})];
+  const names = (secret: boolean) => [...new Set(texts.flatMap((text) => [...text.matchAll(PLACEHOLDER)].filter(([, of]) => Boolean(of) === secret).map(([, , name]) => name!)))].sort();
+  return {
+    text: fill(script.text),
+    common: (script.common ?? []).map(({ file, text }) => ({ file, text: fill(text) })),
+    settings: Object.fromEntries(Object.entries(script.settings ?? {}).map(([key, value]) => [key, fill(value)])),
+    arguments: (script.jar?.arguments ?? []).map(fill),
+    parameters: names(false),
+    secrets: names(true),
+  };
 }
 
 const PLACEHOLDER = /\$\{(secret:)?(\w+)\}/g;

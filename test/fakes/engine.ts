@@ -3,7 +3,7 @@ import { Live } from '#shared/base/live.ts';
 import type { Chunk, Service } from '#shared/rpc/contract.ts';
 import { ENGINE_PROTOCOL, NOTHING_EDITED, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
 import { createFakeDebugger } from './engine-debugger.ts';
-import { fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
+import { expandFake, fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
 import { fakeComparison, fakeTest } from './engine-tests.ts';
 import { fakeNative } from './engine-native.ts';
 import { fakeDiff, fakeSavepoint } from './engine-state.ts';
@@ -65,6 +65,7 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       return fakeNative(clusterId, configuration);
     },
     memory: async () => ({ heapUsed: 1, heapMax: 2, resident: null }),
+    expand: async ({ script }) => expandFake(script),
     validate: async ({ script }, signal) => (await hear('validate', script, signal)).validation,
     preview: async ({ script }, signal) => {
       const { validation, jobs } = await hear('preview', script, signal);

@@ -11,6 +11,8 @@ export interface FakeWorkspace extends Service<typeof workspace> {
   refuse(deed: 'read' | 'write', path: string, failure: Failure | undefined): void;
   change(part: Partial<WorkspaceState>): void;
   readonly drafted: Map<string, Draft>;
+  /** Values of secrets that were kept, by name. */
+  readonly kept: Map<string, string>;
 }
 
 /** A workspace in memory: versions are the texts' lengths and counts, so that they change with each write. */
@@ -18,6 +20,7 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
   const disk = new Map<string, Live<{ text: string; version: string | null }>>();
   const refused = new Map<string, Failure>();
   const drafted = new Map<string, Draft>();
+  const kept = new Map<string, string>();
   let writes = 0;
   const put = (path: string, text: string) => {
     const now = { text, version: `v${++writes}` };
@@ -35,6 +38,7 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
   const entryOf = (path: string) => disk.get(path)?.value ?? { text: '', version: null };
   return {
     drafted,
+    kept,
     onDisk: entryOf,
     changeOnDisk: (path, text) => (text === undefined ? disk.get(path)?.set({ text: '', version: null }) : void put(path, text)),
     refuse: (deed, path, failure) => void (failure ? refused.set(`${deed} ${path}`, failure) : refused.delete(`${deed} ${path}`)),
@@ -43,6 +47,9 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
     open: async ({ folder }) => (state.set({ ...state.value, folder }), {}),
     trust: async ({ trusted }) => (state.set({ ...state.value, trusted }), {}),
     chooseEnvironment: async ({ name }) => (state.set({ ...state.value, environment: name }), {}),
+    secrets: async () => [...kept.keys()].map((name) => ({ name, environment: null })),
+    keepSecret: async ({ name, value }) => (kept.set(name, value), {}),
+    removeSecret: async ({ name }) => (kept.delete(name), {}),
     read: async ({ path }) => {
       check('read', path);
       const { text, version } = entryOf(path);

@@ -45,14 +45,16 @@ export interface BlueprintQuestion {
   file: string;
   environment: string;
   mode?: UpgradeMode | undefined;
+  /** The target, where the environment's own is not meant. */
+  as?: TargetName;
   /** Where the engine's jars are. */
   runner: string;
 }
 
 /** Fails with `no-such-environment`, `broken-environment`, `target-export`, and as building the artefact and its profile does. */
-export async function blueprintOf({ loaded, trusted, file, environment: name, mode, runner }: BlueprintQuestion): Promise<Blueprint> {
+export async function blueprintOf({ loaded, trusted, file, environment: name, mode, runner, as }: BlueprintQuestion): Promise<Blueprint> {
   const environment = environmentOf(loaded, name);
-  const target = environment.target ?? 'native';
+  const target = as ?? environment.target ?? 'native';
   if (target === 'export') throw new Failure('target-export', `The environment ${name} is for export only: its files are applied by others. Export with "weir export", or set "target" in environments/${name}.yaml.`);
   const { text } = await readText(join(loaded.folder, file), file);
   const script = await scriptOf(loaded, file, text, { mode: 'streaming', trusted });

@@ -3,6 +3,7 @@ import type { Service } from '#shared/rpc/contract.ts';
 import type { workspace, WorkspaceState } from '#shared/services/workspace.ts';
 import type { ChosenEnvironments } from '../deployment/chosen-environments.ts';
 import { environmentOf } from '../deployment/values.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
 import type { Desk } from './desk.ts';
 import { Drafts } from './drafts.ts';
 import { createJob, readFile, writeFile } from './file-work.ts';
@@ -17,13 +18,14 @@ export interface WorkspaceParts {
   desk: Desk;
   trust: Trust;
   chosen: ChosenEnvironments;
+  secrets: SecretStore;
   /** The user's data folder. */
   home: string;
   now: () => number;
 }
 
 /** The folder on disk as one window sees it. */
-export function createWorkspaceService({ desk, trust, chosen, home, now }: WorkspaceParts): Service<typeof workspace> {
+export function createWorkspaceService({ desk, trust, chosen, secrets, home, now }: WorkspaceParts): Service<typeof workspace> {
   const here = () => desk.workspace();
   const drafts = async () => new Drafts(home, (await here()).folder);
   /** The watcher notices by itself; a reload here lets the answer and the next state agree. */
@@ -46,6 +48,9 @@ export function createWorkspaceService({ desk, trust, chosen, home, now }: Works
         environmentOf(open.loaded, name);
         return chosen.choose(open.folder, name);
       }),
+    secrets: async () => secrets.list((await here()).folder),
+    keepSecret: async ({ name, environment, value }) => (await secrets.set((await here()).folder, { name, environment }, value), {}),
+    removeSecret: async ({ name, environment }) => (await secrets.remove((await here()).folder, { name, environment }), {}),
     read: async ({ path }) => readFile((await here()).folder, path),
     write: async ({ path, text, expect }) => {
       const open = await here();

@@ -4,6 +4,7 @@ import { Disposables } from '#shared/base/disposable.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import type { Marked, Session } from '#renderer/platform/session.ts';
 import type { EditorStore } from './editor-store.ts';
+import { offerFixes } from './quick-fixes.ts';
 import { showGutter } from './gutter.ts';
 import { Models, toMonacoRange } from './models.ts';
 import { monaco } from './monaco.ts';
@@ -53,6 +54,7 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
   disposables.add(models);
   disposables.add(code);
   const marks = code.createDecorationsCollection();
+  disposables.add(offerFixes(models, parts.execute));
   const gutter = disposables.add(showGutter(code, parts, () => shown));
   let shown: string | undefined;
   // A new model starts at its top; what it tells of itself before its last view is back is not worth keeping.

@@ -7,6 +7,7 @@ import type { Settings } from '#renderer/platform/settings.ts';
 import { joinSession } from './editor-session.ts';
 import { createEditorStore, type EditorStore } from './editor-store.ts';
 import { EditorView } from './editor-view.tsx';
+import { moveToSecret } from './move-to-secret.ts';
 import { languageName } from './plain-languages.ts';
 import { createViewStates } from './view-states.ts';
 
@@ -27,7 +28,7 @@ export const editorFeature: Feature = {
     void link.whenOpen().then(() => restoreTabs(store, settings, disposables));
     leaveNothingBehind(store, settings, disposables);
     reopenOtherWorkspace(session, settings, store, disposables);
-    return { views, commands: commandsOf(store), dispose: () => disposables.dispose() };
+    return { views, commands: [...commandsOf(store), moveToSecret(store, clients.workspace, say)], dispose: () => disposables.dispose() };
   },
 };
 

@@ -17,6 +17,11 @@ export class Models {
     this.follow(store.state.getState().files);
   }
 
+  /** The file that a model shows. */
+  pathOf(model: editor.ITextModel): string | undefined {
+    return [...this.models].find(([, entry]) => entry.model === model)?.[0];
+  }
+
   of(path: string): editor.ITextModel | undefined {
     return this.models.get(path)?.model;
   }

@@ -3,6 +3,8 @@ import { useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
+import { LITERAL_CREDENTIAL } from '#shared/workspace/literal-credential.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import './problems.css';
 
@@ -35,7 +37,7 @@ export function ProblemsView({ parts }: { parts: FeatureParts }) {
 
 const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info };
 
-function Problem({ path, diagnostic, parts: { session } }: { path: string; diagnostic: Diagnostic; parts: FeatureParts }) {
+function Problem({ path, diagnostic, parts: { session, execute } }: { path: string; diagnostic: Diagnostic; parts: FeatureParts }) {
   const [open, setOpen] = useState(false);
   const { severity, code, message, detail, range } = diagnostic;
   const Icon = ICONS[severity];
@@ -50,6 +52,11 @@ function Problem({ path, diagnostic, parts: { session } }: { path: string; diagn
           {range.start.line}:{range.start.column}
         </span>
       </button>
+      {code === LITERAL_CREDENTIAL && (
+        <div className="problem-fix">
+          <Button onClick={() => execute('editor.move-to-secret', { file: path, range })}>Move it to a secret</Button>
+        </div>
+      )}
       {more && (
         <details className="problem-more" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary>What Flink says</summary>

@@ -25,6 +25,7 @@ function parametersMap({ clusterId, parameters }: Promoted): KubeObject {
 /** Several jobs of a namespace share the account, so it belongs to none of them. */
 export function accountResources(promoted: Pick<Promoted, 'environment' | 'profile'>): KubeObject[] {
   const { name, own } = accountOf(promoted);
+  const namespace = promoted.environment.file.namespace ?? 'default';
   if (!own) return [];
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } },
@@ -34,7 +35,7 @@ export function accountResources(promoted: Pick<Promoted, 'environment' | 'profi
       kind: 'RoleBinding',
       metadata: { name },
       roleRef: { apiGroup: RBAC, kind: 'Role', name },
-      subjects: [{ kind: 'ServiceAccount', name }],
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
     },
   ];
 }

@@ -24,5 +24,6 @@ export function marksOf({ artefact, clusterId, environment, hash, revision }: Pr
 /** An object with marks and a namespace; what it has of its own stays. */
 export function marked(object: KubeObject, namespace: string, { labels, annotations }: Marks): KubeObject {
   const { metadata } = object;
-  return { ...object, metadata: { ...metadata, namespace, labels: { ...metadata.labels, ...labels }, annotations: { ...metadata.annotations, ...annotations } } };
+  const all = { ...metadata.annotations, ...annotations };
+  return { ...object, metadata: { ...metadata, namespace, labels: { ...metadata.labels, ...labels }, ...(Object.keys(all).length && { annotations: all }) } };
 }

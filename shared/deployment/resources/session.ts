@@ -77,7 +77,7 @@ function podOf(cluster: SessionCluster, role: Role, configuration: Readonly<Reco
   const pull = environment.file['image-pull-secrets'];
   const selectors = profile.profile['node-selector'];
   return {
-    metadata: { labels: { ...environment.file.labels, ...selector(sessionName(cluster), role), [LABELS.manager]: FIELD_MANAGER }, annotations: { ...environment.file.annotations } },
+    metadata: { labels: { ...environment.file.labels, ...selector(sessionName(cluster), role), [LABELS.manager]: FIELD_MANAGER }, ...(environment.file.annotations && { annotations: environment.file.annotations }) },
     spec: {
       serviceAccountName: accountOf(cluster).name,
       ...(profile.profile['host-network'] && { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' }),

@@ -14,6 +14,7 @@ import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.savepoints.Savepoints;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
+import dev.weir.runner.sql.Expansion;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.tests.JobTests;
 import dev.weir.runner.verdict.Diff;
@@ -54,6 +55,7 @@ final class EngineMethods {
         methods.put("engine.warm", Method.call(params -> Map.of("ms", warmUp.await())));
         methods.put("engine.memory", Method.call(params -> EngineMemory.now()));
         methods.put("engine.validate", Method.call(params -> compiler.validate(script(params.get("script")))));
+        methods.put("engine.expand", Method.call(params -> Expansion.of(script(params.get("script")))));
         methods.put("engine.preview", Method.call(this::preview));
         methods.put("engine.start", Method.call(this::start));
         methods.put("engine.cancel", Method.call(params -> {

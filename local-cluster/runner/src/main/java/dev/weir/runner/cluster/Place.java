@@ -28,12 +28,12 @@ record Place(String artefact, String parameters, Map<String, String> environment
         for (int i = 0; i < arguments.length; i += 2) {
             boolean known = Set.of("--artefact", "--parameters").contains(arguments[i]);
             if (!known || i + 1 == arguments.length) {
-                throw new WeirException("usage", "The entry point takes --artefact PATH and --parameters PATH, and was given \"" + String.join(" ", arguments) + "\".");
+                throw new WeirException("entry-point-usage", "The entry point takes --artefact PATH and --parameters PATH, and was given \"" + String.join(" ", arguments) + "\".");
             }
             given.put(arguments[i], arguments[i + 1]);
         }
         if (!given.containsKey("--artefact")) {
-            throw new WeirException("usage", "The entry point needs --artefact PATH: the file of the promoted job.");
+            throw new WeirException("entry-point-usage", "The entry point needs --artefact PATH: the file of the promoted job.");
         }
         return new Place(given.get("--artefact"), given.get("--parameters"), environment);
     }

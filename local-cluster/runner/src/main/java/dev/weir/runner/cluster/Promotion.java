@@ -57,7 +57,8 @@ public final class Promotion {
     /** What goes to Flink's log, and to whoever reads it, holds no secret: neither its words nor those of its causes. */
     private static RuntimeException refused(Throwable thrown) {
         boolean told = thrown instanceof WeirException;
-        String sentence = told ? thrown.getMessage() + " [" + ((WeirException) thrown).code() + "]" : "The job could not be started: " + thrown + " [promotion-failed]";
+        WeirException reason = told ? (WeirException) thrown : new WeirException("promotion-failed", "The job could not be started: " + thrown);
+        String sentence = reason.getMessage() + " [" + reason.code() + "]";
         String said = Scrubber.scrub(told ? sentence : sentence + "\n" + Stacks.text(thrown));
         LOG.error(said);
         return new FlinkRuntimeException(said);

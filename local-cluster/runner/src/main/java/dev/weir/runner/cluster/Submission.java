@@ -50,7 +50,7 @@ final class Submission {
         Tuple2<Integer, Integer> most = ApplicationJobUtils.getJobCountLimits(settings);
         long streaming = graphs.stream().filter(graph -> graph.getJobType() == JobType.STREAMING).count();
         if (graphs.size() > most.f0 || streaming > most.f1) {
-            throw new WeirException("several-jobs", "The script is " + graphs.size() + " jobs, since each INSERT outside a statement set is one, and this cluster runs "
+            throw new WeirException("too-many-jobs", "The script is " + graphs.size() + " jobs, since each INSERT outside a statement set is one, and this cluster runs "
                     + Math.min(most.f0, most.f1) + ": with high availability, Flink allows one streaming job in an application. Wrap the INSERTs in EXECUTE STATEMENT SET BEGIN … END;");
         }
     }

@@ -73,6 +73,7 @@ final class Interpreter {
         boolean changes = false;
         List<Finding> notes = new ArrayList<>();
         notes.addAll(Unresolved.of(script, statement));
+        notes.addAll(Credentials.of(statement));
         if (notes.stream().anyMatch(Finding::isError)) {
             return new Outcome(false, notes, statement.createdName());
         }

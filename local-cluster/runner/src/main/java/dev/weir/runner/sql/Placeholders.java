@@ -74,6 +74,11 @@ public final class Placeholders {
         return missing;
     }
 
+    /** All of a text that is no SQL. */
+    static List<Placeholder> all(String written) {
+        return PATTERN.matcher(written).results().map(Placeholders::of).toList();
+    }
+
     /** The secrets that texts name. */
     public static Set<String> secretNames(List<String> texts) {
         Set<String> names = new TreeSet<>();

@@ -13,7 +13,7 @@ final class Preparation {
             for (SourceStatement statement : ScriptSplitter.split(script, common.text())) {
                 Outcome outcome = interpreter.run(statement);
                 places.declare(statement);
-                outcome.findings().stream().filter(f -> f.isError() || f.code().equals("secret-missing")).forEach(f -> said.add(atStart(common, statement, f)));
+                outcome.findings().stream().filter(f -> f.isError() || f.code().equals("secret-missing") || f.code().equals("literal-credential")).forEach(f -> said.add(atStart(common, statement, f)));
             }
         }
         return said;

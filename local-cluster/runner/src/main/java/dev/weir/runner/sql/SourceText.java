@@ -58,6 +58,11 @@ public final class SourceText {
         return parts.stream().filter(part -> part.from() >= from && (part.from() < to || part.from() == to && part.to() == to)).toList();
     }
 
+    /** All of them, in order. */
+    List<Placeholder> placeholders() {
+        return parts.stream().map(Part::placeholder).toList();
+    }
+
     /** A place inside of what stands for a placeholder is the placeholder's start or end. */
     private int written(int offset, boolean isEnd) {
         int moved = 0;

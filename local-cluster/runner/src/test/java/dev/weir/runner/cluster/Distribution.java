@@ -41,24 +41,29 @@ final class Distribution {
         return HOME;
     }
 
-    /** Runs a class of the tests with Flink's lib folder as class path and nothing of Weir. */
+    /** Runs a class of the tests with Flink's lib folder as class path and nothing of Weir, to its end. */
     static void run(Path home, Map<String, String> environment, Path log, Class<?> main, String... arguments) throws Exception {
+        Process process = start(home, environment, log, Path.of("target/test-classes").toAbsolutePath() + File.pathSeparator, main.getName(), arguments);
+        try {
+            assertEquals(0, process.waitFor(), () -> text(log));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Starts a class of Flink's lib folder. */
+    static Process start(Path home, Map<String, String> environment, Path log, String before, String main, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith("--add")).forEach(command::add);
         String lib;
         try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
             lib = jars.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
         }
-        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", Path.of("target/test-classes").toAbsolutePath() + File.pathSeparator + lib, main.getName()));
+        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", before + lib, main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        try {
-            assertEquals(0, process.waitFor(), () -> text(log));
-        } finally {
-            process.destroyForcibly();
-        }
+        return builder.start();
     }
 
     static String text(Path file) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.ClientUtils;
 import org.apache.flink.configuration.Configuration;
@@ -66,6 +67,12 @@ public final class DistributionMain {
 
         static void uninstall() {
             resetContextEnvironment();
+        }
+
+        @Override
+        public JobExecutionResult execute(StreamGraph graph) {
+            executeAsync(graph);
+            return null;
         }
 
         @Override

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NativeResourcesTest {
-    private static final Map<String, String> SETTINGS = Map.of("kubernetes.namespace", "streaming", "kubernetes.container.image.ref", "registry/weir-runner:1", "taskmanager.numberOfTaskSlots", "2",
+    private static final Map<String, String> SETTINGS = Map.of("kubernetes.namespace", "streaming", "kubernetes.container.image.ref", "registry/weir-runner:1", "taskmanager.numberOfTaskSlots", "2", "taskmanager.memory.process.size", "1728m",
             "jobmanager.memory.process.size", "1200m", "kubernetes.jobmanager.cpu.amount", "0.5", "kubernetes.service-account", "flink", "kubernetes.jobmanager.annotations", "weir.dev/hash:abc");
 
     private static ArrayNode resources(Map<String, String> settings, String template, Map<String, String> files) throws IOException {

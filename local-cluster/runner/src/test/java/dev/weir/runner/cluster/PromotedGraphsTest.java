@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.jars.ExampleJars;
+import dev.weir.runner.jars.JarCompiler;
 import dev.weir.runner.secrets.Secrets;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Diagnostic;
@@ -16,6 +18,7 @@ import dev.weir.runner.topology.TopologyEdits.OperatorEdits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +67,29 @@ class PromotedGraphsTest {
         assertEquals("", String.join("\n\n", differences));
     }
 
+    @Test
+    void aJarsMainHandsOverTheSameGraphWithTheSameEdits() throws Exception {
+        Path home = Distribution.require();
+        Path built = ExampleJars.ofMain(folder.resolve("jars"), "StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();\n"
+                + "env.fromData(args).keyBy(word -> word).reduce((one, other) -> one + other).print(); env.execute(\"words\");");
+        Script plain = new Script("jobs/words/job.yaml", "jar: job.jar\n", List.of(), Map.of(), 2, "streaming", List.of(), null, true, List.of(), List.of("*"), TopologyEdits.NONE,
+                new Script.Jar(built.toString(), ExampleJars.MAIN, List.of("${word}", "b"))).withParameters(Map.of("word", "a"), Secrets.NONE);
+        JarCompiler compiler = new JarCompiler(Duration.ofSeconds(60));
+        try {
+            Script edited = plain.withTopology(edits(compiler.compile(plain)));
+            Files.write(folder.resolve("words.json"), Artefacts.of("words", edited, List.of()));
+            Files.writeString(folder.resolve("words.json.parameters"), "{\"word\":\"a\"}");
+            Distribution.run(home, Map.of(), folder.resolve("log"), DistributionMain.class, Distribution.RUNNER.toString(), folder.toString());
+            String there = Distribution.text(folder.resolve("words.json.out"));
+            CompiledScript here = compiler.compile(edited);
+            assertEquals(List.of(), here.refused());
+            assertTrue(there.contains(" | kept | 3/64 heavy | "), there);
+            assertEquals(GraphText.of(here.jobs().get(0).streamGraph(new JobID()), PromotedGraphsTest.class.getClassLoader()), there.substring(there.indexOf('\n') + 1));
+        } finally {
+            compiler.deleteFolder();
+        }
+    }
+
     private static String here(SqlCompiler compiler, String job, Script script) throws IOException {
         CompiledScript compiled = compiler.compile(script.promoted());
         List<Diagnostic> errors = compiled.validation().diagnostics().stream().filter(Diagnostic::isError).toList();
@@ -102,7 +128,7 @@ class PromotedGraphsTest {
             try (Stream<Path> jobs = Files.list(ROOT.resolve("samples/" + workspace + "/jobs"))) {
                 for (Path job : jobs.sorted().toList()) {
                     Script script = script("jobs/" + job.getFileName() + "/job.sql", Files.readString(job.resolve("job.sql")), common, Map.of("table.local-time-zone", "UTC"), 2, "streaming");
-                    Script edited = script.withTopology(edits(script));
+                    Script edited = script.withTopology(edits(new SqlCompiler().compile(script)));
                     scripts.put("samples-" + workspace + "-" + job.getFileName(), edited);
                     assertEquals(uids(new SqlCompiler().compile(edited)), uids(new SqlCompiler().compile(edited.promoted())), "stand-ins change no uid");
                 }
@@ -118,9 +144,9 @@ class PromotedGraphsTest {
         return uids;
     }
 
-    private static TopologyEdits edits(Script script) {
+    private static TopologyEdits edits(CompiledScript compiled) {
         Map<String, OperatorEdits> operators = new TreeMap<>();
-        new SqlCompiler().compile(script).topology().get("operators").forEach(operator -> {
+        compiled.topology().get("operators").forEach(operator -> {
             boolean keeps = !operator.get("state").isEmpty();
             operators.put(operator.get("uid").asText(), new OperatorEdits(keeps ? 3 : null, keeps ? 64 : null, keeps ? "heavy" : null, null, null, null, keeps ? "kept" : null, null));
         });

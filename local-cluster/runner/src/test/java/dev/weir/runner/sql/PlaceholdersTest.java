@@ -31,6 +31,14 @@ class PlaceholdersTest {
     }
 
     @Test
+    void tellsTheNamesThatAScriptUsesAndWritesItOutWithoutItsSecrets() {
+        Expansion expansion = Expansion.of(script("SELECT '${q}', '${secret:pw}', '$${x}', '${open}' -- ${in_a_comment} ${secret:too}", Map.of("q", "a'b"), Map.of()));
+        assertEquals("SELECT 'a''b', '${secret:pw}', '${x}', '${open}' -- ${in_a_comment} ${secret:too}", expansion.text());
+        assertEquals(List.of("open", "q"), expansion.parameters());
+        assertEquals(List.of("pw"), expansion.secrets());
+    }
+
+    @Test
     void writesValuesWhereverFlinkReadsATextAndLeavesCommentsAlone() {
         assertEquals("SELECT 'a''b', `x``y`, 5 -- ${q}\n/* ${n} */ FROM t_5", expanded("SELECT '${q}', `${t}`, ${n} -- ${q}\n/* ${n} */ FROM t_${n}", Map.of("q", "a'b", "t", "x`y", "n", "5")));
         assertEquals("/*+ OPTIONS('a'='5') */", expanded("/*+ OPTIONS('a'='${n}') */", Map.of("n", "5")));

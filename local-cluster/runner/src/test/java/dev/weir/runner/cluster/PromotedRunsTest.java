@@ -1,0 +1,140 @@
+package dev.weir.runner.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.sql.Script;
+import dev.weir.runner.wire.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A promoted job runs in the processes of an unmodified Flink, as an application and in a session. */
+class PromotedRunsTest {
+    private static final String SECRET = "hunter-two-and-a-half";
+    private static final String TEXT = """
+            CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'number-of-rows' = '${rows}', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '${rows}');
+            CREATE TABLE kept (n BIGINT, nothing STRING) WITH ('connector' = 'filesystem', 'path' = '${out}', 'format' = 'csv', 'csv.null-literal' = '${secret:nothing-else}');
+            INSERT INTO kept SELECT n, CAST(NULL AS STRING) FROM numbers WHERE n > 1;
+            """;
+    private static final Map<String, String> ENVIRONMENT = Map.of("WEIR_SECRET_NOTHING_ELSE", SECRET);
+    private static final String APPLICATION = "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
+
+    @TempDir
+    Path folder;
+
+    private static Script script(String text) {
+        return Script.of(text);
+    }
+
+    private byte[] parameters() throws IOException {
+        return Json.MAPPER.writeValueAsBytes(Map.of("rows", "3", "out", folder.resolve("out").toUri().toString()));
+    }
+
+    private List<String> rows() throws IOException {
+        List<String> rows = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder.resolve("out"))) {
+            for (Path file : files.filter(Files::isRegularFile).filter(each -> !each.getFileName().toString().startsWith(".")).toList()) {
+                rows.addAll(Files.readAllLines(file));
+            }
+        }
+        return rows.stream().sorted().toList();
+    }
+
+    private FlinkCluster application(byte[] artefact, List<String> settings) throws Exception {
+        Path job = Files.createDirectories(folder.resolve("job"));
+        Files.write(job.resolve("artefact.json"), artefact);
+        Files.write(job.resolve("parameters.json"), parameters());
+        return new FlinkCluster(Distribution.require(), folder, ENVIRONMENT, settings, APPLICATION, "--job-classname", "dev.weir.runner.cluster.PromotedJob", "--jars", Distribution.RUNNER.toUri().toString(),
+                "--artefact", job.resolve("artefact.json").toString(), "--parameters", job.resolve("parameters.json").toString());
+    }
+
+    @Test
+    void asAnApplication() throws Exception {
+        Distribution.require();
+        byte[] artefact = Artefacts.of("numbers", script(TEXT), List.of());
+        try (FlinkCluster cluster = application(artefact, List.of("execution.shutdown-on-application-finish: false"))) {
+            JsonNode job = cluster.await("/jobs/overview", answer -> answer.path("jobs").path(0).path("state").asText().equals("FINISHED")).at("/jobs/0");
+            assertEquals("numbers", job.get("name").asText());
+            assertMarked(cluster, job.get("jid").asText(), Hashes.of(artefact));
+            assertEquals(List.of("2," + SECRET, "3," + SECRET), rows());
+            assertFalse(cluster.log().contains(SECRET));
+        }
+    }
+
+    private static void assertMarked(FlinkCluster cluster, String job, String hash) throws Exception {
+        JsonNode marks = cluster.get("/jobs/" + job + "/config").at("/execution-config/user-config");
+        assertEquals(hash, marks.path("weir.hash").asText(), marks::toString);
+        assertEquals("numbers", marks.path("weir.job").asText(), marks::toString);
+    }
+
+    @Test
+    void aJobThatCannotRunSaysWhyInTheLogAndWithoutSecrets() throws Exception {
+        Distribution.require();
+        String broken = TEXT.replace("'format' = 'csv'", "'format' = 'nope'");
+        try (FlinkCluster cluster = application(Artefacts.of("numbers", script(broken), List.of()), List.of())) {
+            cluster.awaitEnd();
+            assertTrue(cluster.log().contains("[unknown-format]") && cluster.log().contains("script.sql:"), cluster::log);
+            assertFalse(cluster.log().contains(SECRET), cluster::log);
+        }
+    }
+
+    @Test
+    void inASessionAsOneUploadedJar() throws Exception {
+        Path home = Distribution.require();
+        byte[] artefact = Artefacts.of("numbers", script(TEXT), List.of());
+        Path jar = withResources(Map.of("weir/artefact.json", artefact, "weir/parameters.json", parameters()));
+        try (FlinkCluster cluster = new FlinkCluster(home, folder, ENVIRONMENT, List.of(), "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint")) {
+            cluster.await("/taskmanagers", answer -> answer.path("taskmanagers").size() == 1);
+            String file = upload(cluster, jar).path("filename").asText();
+            byte[] run = Json.MAPPER.writeValueAsBytes(Map.of("entryClass", "dev.weir.runner.cluster.PromotedJob",
+                    "programArgsList", List.of("--artefact", "classpath:weir/artefact.json", "--parameters", "classpath:weir/parameters.json")));
+            JsonNode answer = cluster.post("/jars/" + file.substring(file.lastIndexOf('/') + 1) + "/run", "application/json", run);
+            String id = answer.path("jobid").asText();
+            assertTrue(id.length() == 32, () -> answer + cluster.log());
+            cluster.await("/jobs/" + id, job -> job.path("state").asText().equals("FINISHED"));
+            assertMarked(cluster, id, Hashes.of(artefact));
+            assertEquals(List.of("2," + SECRET, "3," + SECRET), rows());
+        }
+    }
+
+    private JsonNode upload(FlinkCluster cluster, Path jar) throws Exception {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write("--weir\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"numbers.jar\"\r\nContent-Type: application/java-archive\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        body.write(Files.readAllBytes(jar));
+        body.write("\r\n--weir--\r\n".getBytes(StandardCharsets.UTF_8));
+        return cluster.post("/jars/upload", "multipart/form-data; boundary=weir", body.toByteArray());
+    }
+
+    /** The runner's jar with files beside its classes. */
+    private Path withResources(Map<String, byte[]> resources) throws IOException {
+        Path jar = folder.resolve("numbers.jar");
+        try (JarFile runner = new JarFile(Distribution.RUNNER.toFile()); JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (JarEntry entry : runner.stream().toList()) {
+                out.putNextEntry(new JarEntry(entry.getName()));
+                try (InputStream in = runner.getInputStream(entry)) {
+                    in.transferTo(out);
+                }
+            }
+            for (Map.Entry<String, byte[]> resource : resources.entrySet()) {
+                out.putNextEntry(new JarEntry(resource.getKey()));
+                out.write(resource.getValue());
+            }
+        }
+        return jar;
+    }
+}
