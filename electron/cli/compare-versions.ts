@@ -34,7 +34,7 @@ export async function compareVersions(given: string[], options: CompareOptions, 
   const { workspace } = now.job;
   await warnOfWorkspace(workspace, parts);
   const samples = await samplesOf(options.sample, parts.cwd, workspace);
-  const script = async (version: Version, mode: Mode) => untimed(await scriptOfVersion(version, { mode, trusted: true, samples, values: valuesOf(options, parts) }));
+  const script = async (version: Version, mode: Mode) => untimed(await scriptOfVersion(version, { mode, trusted: true, samples, values: valuesOf(options, parts) }, parts));
   const scripts = { old: await script(old, 'streaming'), new: await script(now, options.asBatch ? 'batch' : 'streaming') };
   try {
     const timeoutMs = (options.timeout ?? TIMEOUT_S) * 1000;
@@ -50,11 +50,12 @@ export async function compareVersions(given: string[], options: CompareOptions, 
 }
 
 async function twice(name: string, { cwd }: CliParts) {
-  const version: Version = { job: await resolveJob(name, cwd), revision: undefined };
+  const version: Version = { job: await resolveJob(name, cwd), revision: undefined, environment: undefined };
   return { old: version, now: version };
 }
 
-function nameOf({ job, revision }: Version): string {
+function nameOf({ job, revision, environment }: Version): string {
+  if (environment !== undefined) return `env:${environment}:${job.name}`;
   return revision === undefined ? job.name : `git:${revision}:${job.name}`;
 }
 

@@ -39,5 +39,5 @@ function revisionsOfJar({ old, now }: { old: Version; now: Version }, scripts: {
 }
 
 async function script(version: Version, { trust, ...given }: DiffOptions, parts: CliParts): Promise<Script> {
-  return scriptOfVersion(version, { mode: 'streaming', trusted: trust ?? (await isTrusted(version.job, parts)), samples: [], values: valuesOf(given, parts) });
+  return scriptOfVersion(version, { mode: 'streaming', trusted: trust ?? (await isTrusted(version.job, parts)), samples: [], values: valuesOf(given, parts) }, parts);
 }

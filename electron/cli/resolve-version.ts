@@ -2,6 +2,12 @@ import { Failure } from '#shared/base/failure.ts';
 import type { Script } from '#shared/services/engine.ts';
 import { committedFile, committedJob } from '#electron/services/workspace/committed-job.ts';
 import { relativePath } from '#electron/services/workspace/paths.ts';
+import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
+import { environmentOf } from '#electron/services/promotion/blueprint.ts';
+import { scriptOfArtefact } from '#electron/services/promotion/gate/state-check.ts';
+import { liveArtefact } from '#electron/services/promotion/live-job.ts';
+import { placeOf } from '#electron/services/promotion/promotions.ts';
+import type { CliParts } from './parts.ts';
 import { resolveJob, scriptOfJob, type ResolvedJob, type RunContext } from './resolve-job.ts';
 
 /** One of the versions of a job that a command line names. */
@@ -9,27 +15,46 @@ export interface Version {
   job: ResolvedJob;
   /** The git revision that is meant; undefined for the files on disk. */
   revision: string | undefined;
+  /** What runs there is meant; undefined for the files on disk. */
+  environment: string | undefined;
 }
 
-/** The two versions of a job that a command line names; `git:REV` is the other one's job as it was committed. */
+/** The two versions of a job that a command line names; `git:REV` is the other one's job as it was committed, `env:NAME` as it runs in an environment. */
 export async function resolveVersions(old: string, now: string, cwd: string): Promise<{ old: Version; now: Version }> {
-  for (const given of [old, now])
-    if (given.startsWith('env:')) throw new Failure('bad-usage', `${given}: what runs in an environment cannot be compared yet. Give a file, a job or git:REV.`);
-  const revisions = [revisionOf(old), revisionOf(now)];
-  if (revisions.every((revision) => revision !== undefined)) throw new Failure('bad-usage', 'One of the two has to be a file or a job: git:REV is its committed version.');
-  const named = await resolveJob(revisions[0] === undefined ? old : now, cwd);
-  const other = revisions[0] === undefined && revisions[1] === undefined ? await resolveJob(now, cwd) : named;
-  return { old: { job: named, revision: revisions[0] }, now: { job: other, revision: revisions[1] } };
+  const [before, after] = [elsewhere(old), elsewhere(now)];
+  if (before && after) throw new Failure('bad-usage', 'One of the two has to be a file or a job: git:REV is its committed version, env:NAME what runs in an environment.');
+  const named = await resolveJob(before ? now : old, cwd);
+  const other = before || after ? named : await resolveJob(now, cwd);
+  return { old: { job: named, revision: before?.revision, environment: before?.environment }, now: { job: other, revision: after?.revision, environment: after?.environment } };
 }
 
-function revisionOf(given: string): string | undefined {
-  return given.startsWith('git:') ? given.slice(4) || 'HEAD' : undefined;
+/** What is not on disk: a revision, or what runs in an environment. */
+function elsewhere(given: string): Pick<Version, 'revision' | 'environment'> | undefined {
+  if (given.startsWith('env:')) return { revision: undefined, environment: given.slice(4) };
+  return given.startsWith('git:') ? { revision: given.slice(4) || 'HEAD', environment: undefined } : undefined;
 }
 
-/** The script of a version: of a revision with its edits, settings and shared DDL, all read from git. */
-export async function scriptOfVersion({ job, revision }: Version, context: RunContext): Promise<Script> {
+/** The script of a version: of a revision with its edits, settings and shared DDL, all read from git; of an environment as its cluster has it. */
+export async function scriptOfVersion({ job, revision, environment }: Version, context: RunContext, parts: Pick<CliParts, 'connectKubernetes'>): Promise<Script> {
+  if (environment !== undefined) return scriptThere(job, environment, context, parts);
   if (revision === undefined) return scriptOfJob(job, context);
   const { workspace, path } = job;
   const given = { ...context, name: `git:${revision}:${job.name}` };
   return (workspace ? await committedJob(workspace, relativePath(workspace.folder, path), revision, given) : await committedFile(path, revision, given)).script;
+}
+
+/** The job as it runs in an environment, with that environment's values unless others were named. */
+async function scriptThere(job: ResolvedJob, environment: string, context: RunContext, { connectKubernetes: connect = (at) => KubeClient.connect(at) }: Pick<CliParts, 'connectKubernetes'>): Promise<Script> {
+  const { workspace, path } = job;
+  if (!workspace) throw new Failure('no-workspace', `env:${environment}: ${job.name} lies in no workspace, so it has no environments.`);
+  const at = environmentOf(workspace, environment);
+  const client = await connect(at.context);
+  try {
+    const found = await liveArtefact({ client, ...placeOf(at, relativePath(workspace.folder, path)) });
+    if (!found) throw new Failure('nothing-runs', `env:${environment}: nothing of ${job.name} was promoted there, or its artefact is in its image.`);
+    const values = { ...context.values, environment: context.values.environment ?? environment };
+    return { ...scriptOfArtefact(found.artefact, await scriptOfJob(job, { ...context, values })), file: `env:${environment}:${job.name}` };
+  } finally {
+    client.dispose();
+  }
 }

@@ -83,7 +83,7 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option(...env)
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--update', 'write what came into the tests as what they expect')
-    .option('--against <version>', 'instead: compare the tables that a job gives on its samples with those of another version, a path or git:REV')
+    .option('--against <version>', 'instead: compare the tables that a job gives on its samples with those of another version, a path, git:REV or env:NAME')
     .option('--as-batch', 'instead: compare the tables that a job gives as a stream and as a batch, on its samples')
     .option('--tolerance <number>', 'by how much numbers may differ, when comparing', positiveNumber)
     .option('--timeout <seconds>', 'how long each of the two may run, when comparing', positiveNumber)

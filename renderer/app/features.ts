@@ -1,9 +1,11 @@
 import { debuggerFeature } from '#renderer/features/debugger/debugger.feature.tsx';
 import { editorFeature } from '#renderer/features/editor/editor.feature.tsx';
 import { explorerFeature } from '#renderer/features/explorer/explorer.feature.tsx';
+import { fleetFeature } from '#renderer/features/fleet/fleet.feature.tsx';
 import { logFeature } from '#renderer/features/log/log.feature.tsx';
 import { paletteFeature } from '#renderer/features/palette/palette.feature.tsx';
 import { problemsFeature } from '#renderer/features/problems/problems.feature.tsx';
+import { promotionFeature } from '#renderer/features/promotion/promotion.feature.tsx';
 import { resultsFeature } from '#renderer/features/results/results.feature.tsx';
 import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
 import { statusFeature } from '#renderer/features/status/status.feature.tsx';
@@ -27,6 +29,8 @@ export const features: readonly Feature[] = [
   resultsFeature,
   logFeature,
   problemsFeature,
+  promotionFeature,
+  fleetFeature,
   paletteFeature,
   statusFeature,
   welcomeFeature,

@@ -6,6 +6,7 @@ import { desktop } from '#shared/services/desktop.ts';
 import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
+import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
@@ -20,6 +21,7 @@ export interface Clients {
   host: Client<typeof host>;
   kafka: Client<typeof kafka>;
   language: Client<typeof language>;
+  promotion: Client<typeof promotion>;
   runs: Client<typeof runs>;
   tests: Client<typeof tests>;
   topology: Client<typeof topology>;
@@ -35,6 +37,7 @@ export function createClients(link: Link, desktopClient: Clients['desktop']): Cl
     host: link.client(host),
     kafka: link.client(kafka),
     language: link.client(language),
+    promotion: link.client(promotion),
     runs: link.client(runs),
     tests: link.client(tests),
     topology: link.client(topology),

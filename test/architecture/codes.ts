@@ -14,6 +14,10 @@ const TYPESCRIPT = [
   // The words for what the system refuses, by its own code: ENOSPC and its like.
   `\\bE[A-Z]+: \\['${CODE}'`,
   `'(file-un[a-z]+)'`,
+  // What the gate finds, what a refusal of a cluster means, and what a pod lacks.
+  `\\b(?:fail|failed|warned|trouble)\\('${CODE}'`,
+  `\\bcode \\?\\? '${CODE}'`,
+  `\\bsay\\('failed', [^\\n]*, '${CODE}'\\)`,
   // Set-up and command line write it behind the sentence, as people then search for it.
   '[.\\w)}] \\[([a-z]+(?:-[a-z0-9]+)+)\\](?:[`\'"]|\\\\n)',
 ].map((pattern) => new RegExp(pattern, 'g'));

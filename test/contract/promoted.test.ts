@@ -52,7 +52,7 @@ describe.each(worlds)('what a place has for a job, on %s', (_, there, made) => {
     expect(resources[0]).toMatchObject({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'delays', labels: { app: 'delays' } } });
     expect(resources[0]).toMatchObject({ spec: { template: { spec: { containers: [{ name: 'flink-main-container', image: 'registry/weir-runner:1' }] } } } });
     const config = resources.find(({ metadata }) => metadata.name === 'flink-config-delays');
-    expect((config as { data?: Record<string, string> }).data?.['config.yaml']).toContain('kubernetes.cluster-id: delays');
+    expect((config as { data?: Record<string, string> }).data?.['config.yaml']).toMatch(/cluster-id: '?delays/);
     expect(resources.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name).sort()).toEqual(['delays', 'delays-rest']);
     expect(ha).toEqual({ labels: { app: 'delays', type: 'flink-native-kubernetes' }, configMap: 'delays-cluster-config-map', plans: 'executionPlan-', applications: 'application-', jobConfigMap: 'delays-JOB-config-map' });
   });

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { places } from '#electron/host/places.ts';
 import { Images } from '#local-cluster/images/images.ts';
-import { runnerImage, withoutLogin, writerFor } from './cluster/runner-image.ts';
+import { runnerImage, withLogin, writerFor } from './cluster/runner-image.ts';
 import { makeNamespace, sharedKubernetes } from './cluster/shared.ts';
 
 let cluster: Awaited<ReturnType<typeof sharedKubernetes>>;
@@ -42,6 +42,13 @@ describe('the runner image', () => {
   });
 });
 
+describe('an image over an image of Flink', () => {
+  it('adds the runner and the connector to it', async () => {
+    const { image: over } = await writerFor(cluster).runnerImage({ base: image, target: { registry: `${cluster.registry.host}/weir/over:1` }, authorities: authorities() });
+    expect(await runToEnd('over', over, ['bash', '-c', 'id -u && ls /opt/weir'])).toBe('9999\nlog4j-console.properties\nweir-runner.jar\n');
+  });
+});
+
 describe('layers over it', () => {
   it('are pushed alone and bring their files', async () => {
     writeFileSync(join(folder, 'job.jar'), 'a jar');
@@ -55,7 +62,26 @@ describe('what a registry refuses', () => {
   const push = (images: Images, target: string, given = authorities()) => images.pushLayered({ base: image, target, layers: [], authorities: given });
 
   it('is said: no login', async () => {
-    await expect(push(withoutLogin(folder), `${cluster.registry.host}/jobs/x:1`)).rejects.toMatchObject({ code: 'registry-login', message: expect.stringContaining('docker login') });
+    await expect(push(withLogin(join(folder, 'none'), {}), `${cluster.registry.host}/jobs/x:1`)).rejects.toMatchObject({ code: 'registry-login', message: expect.stringContaining('docker login') });
+  });
+
+  it('is said: a wrong password, which nobody gets to see', async () => {
+    const auth = Buffer.from('weir:open-sesame').toString('base64');
+    const said: string[] = [];
+    const images = withLogin(join(folder, 'wrong'), { auths: { [cluster.registry.host]: { auth } } });
+    const failure = await images.pushLayered({ base: image, target: `${cluster.registry.host}/jobs/x:1`, layers: [], authorities: authorities(), onProgress: (message) => said.push(message) }).catch((thrown: Error & { code: string }) => thrown);
+    expect(failure).toMatchObject({ code: 'registry-login' });
+    expect([...said, String(failure), JSON.stringify(failure)].join()).not.toMatch(new RegExp(`open-sesame|${auth}`));
+  });
+
+  it('is not, where a credential helper knows the login', async () => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    const { username, password, host } = cluster.registry;
+    writeFileSync(join(bin, 'docker-credential-tests'), `#!/bin/sh\ncat > /dev/null\necho '${JSON.stringify({ ServerURL: host, Username: username, Secret: password })}'\n`);
+    chmodSync(join(bin, 'docker-credential-tests'), 0o755);
+    const images = withLogin(join(folder, 'helped'), { credHelpers: { [host]: 'tests' } }, bin);
+    await expect(push(images, `${host}/jobs/helped:1`)).resolves.toMatchObject({ digest: expect.stringMatching(/^sha256:/) });
   });
 
   it('is said: an unknown authority', async () => {

@@ -78,7 +78,7 @@ async function weir(...line: string[]) {
     broker: () => createFakeBroker(),
     wait: () => new Promise(() => {}),
     connectKubernetes: (context) => KubeClient.connect(context, { KUBECONFIG: cluster.kubeconfig }),
-    patienceMs: 180_000,
+    patienceMs: 600_000,
   };
   const code = await runCli(line, parts);
   const lines = text.out.split('\n').filter((one) => one.startsWith('{')).map((one) => JSON.parse(one) as { gate?: { checks: Check[] }; plan?: PromotionPlan | null; outcome?: PromotionRecord });
@@ -86,10 +86,15 @@ async function weir(...line: string[]) {
   return { code, ...text, checks: find('gate')?.checks ?? [], plan: find('plan'), outcome: find('outcome') };
 }
 
+/** A busy machine takes minutes for what takes seconds; nothing here is about time. */
+const LONG = 2_400_000;
+
 const states = (checks: Check[]) => Object.fromEntries(checks.map(({ id, state, evidence }) => [id, state === 'passed' || state === 'skipped' ? state : `${state}: ${evidence}`]));
 
+const preview = async () => JSON.parse((await weir('preview', 'sums', '--env', 'test', '--json')).out) as { operators: { uid: string; state: unknown[]; type: string }[] };
+
 describe('a job', () => {
-  it('is checked and compared without a change, promoted to health, and nothing differs after it', async () => {
+  it('is checked and compared without a change, then promoted to health', async () => {
     const looked = await weir('promote', 'sums', '--env', 'test', '--dry-run', '--json');
     expect(looked.err).not.toContain('error:');
     expect(states(looked.checks)).toMatchObject({ validates: 'passed', connectors: 'passed', reachable: 'passed', parameters: 'passed', secrets: 'passed', permissions: 'passed', state: 'passed', quota: 'passed', room: 'passed', image: 'passed', 'dry-run': 'passed' });
@@ -100,40 +105,40 @@ describe('a job', () => {
     expect(outcome?.failure).toBeNull();
     expect([code, outcome?.outcome]).toEqual([0, 'healthy']);
     const again = await weir('promote', 'sums', '--env', 'test', '--dry-run', '--json');
-    expect(again.plan?.changes.flatMap(({ object, fields }) => fields.map(({ path }) => `${object} ${path}`)).filter((path) => !path.includes('execution.state-recovery.path') && !path.includes('$internal.pipeline.job-id'))).toEqual([]);
-    expect(again.plan?.live.health.state).not.toBe('absent');
-  });
+    const changed = again.plan!.changes.flatMap(({ object, fields }) => fields.map(({ path }) => `${object} ${path}`));
+    expect(changed.filter((path) => !/execution\.state-recovery\.path|internal\./.test(path))).toEqual([]);
+  }, LONG);
 
-  it('is upgraded through a savepoint with its counts intact, and rolled back to the state it was stopped with', async () => {
-    const refused = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
-    expect(refused.code).toBe(0);
-    const before = refused.outcome!;
-    expect(before.from?.path).toContain('savepoint');
-    await files({ 'jobs/sums/topology.yaml': 'weir: 1\noperators: {}\n' });
-    const status = await weir('status', 'sums', '--env', 'test', '--json');
-    expect(status.out).toContain(before.hash);
-    const logs = await weir('logs', 'sums', '--env', 'test', '--tail', '2000');
-    expect(logs.out).toContain('sums');
-  });
-
-  it('is refused where its state would be lost, and taken stateless; rolls back; is suspended and resumed', async () => {
+  it('is refused where its state would be lost, and nothing is changed', async () => {
     await files({ 'jobs/sums/job.sql': JOB('total') });
     const refused = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
     expect(refused.code).toBe(3);
     expect(refused.checks.find(({ id }) => id === 'state')?.state).toBe('failed');
-    await files({ 'jobs/sums/job.sql': JOB('count').replace('MOD(n, 7)', 'MOD(n, 7) ') });
+    expect((await weir('diff', 'env:test', 'sums', '--json')).code).toBe(1);
+    await files({ 'jobs/sums/job.sql': JOB('count') });
+    expect((await weir('diff', 'env:test', 'sums', '--json')).code).toBe(0);
+  }, LONG);
+
+  it('is upgraded with an edit of its topology through a savepoint with its counts intact, and rolled back', async () => {
+    const aggregate = (await preview()).operators.find(({ state, type }) => state.length > 0 && !/source/i.test(type))!;
+    await files({ 'jobs/sums/topology.yaml': `weir: 1\noperators:\n  "${aggregate.uid}":\n    name: Sums of each k\n` });
     const upgraded = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
-    expect([upgraded.code, upgraded.outcome?.outcome, upgraded.outcome?.failure]).toEqual([0, 'healthy', null]);
+    expect([upgraded.code, upgraded.outcome?.failure, upgraded.outcome?.outcome]).toEqual([0, null, 'healthy']);
+    expect(upgraded.outcome?.from?.path).toBe(upgraded.outcome?.saved?.path);
+    const { out } = await weir('logs', 'sums', '--env', 'test', '--tail', '10000');
+    // A count that begins anew is inserted; one that goes on is updated.
+    expect(out).toMatch(/\+U\[\d, \d+\]/);
+    expect(out).not.toMatch(/\+I\[\d, 1\]/);
     const back = await weir('rollback', 'sums', '--env', 'test', '--yes', '--json');
-    expect([back.code, back.outcome?.outcome, back.outcome?.failure]).toEqual([0, 'healthy', null]);
+    expect([back.code, back.outcome?.failure, back.outcome?.outcome]).toEqual([0, null, 'healthy']);
     expect(back.outcome?.from?.path).toBe(upgraded.outcome?.saved?.path);
+    expect(back.outcome?.hash).toBe(upgraded.outcome?.before);
+  }, LONG);
+
+  it('is suspended with a savepoint, and leaves nothing that runs', async () => {
     const suspended = await weir('suspend', 'sums', '--env', 'test', '--yes', '--json');
     expect([suspended.code, suspended.outcome?.saved?.kind]).toEqual([0, 'savepoint']);
     expect((await weir('status', 'sums', '--env', 'test')).out).toContain('suspended');
-    const resumed = await weir('resume', 'sums', '--env', 'test', '--yes', '--json');
-    expect([resumed.code, resumed.outcome?.from?.path]).toEqual([0, suspended.outcome?.saved?.path]);
-    const cancelled = await weir('cancel', 'sums', '--env', 'test', '--yes', '--json');
-    expect(cancelled.code).toBe(0);
     expect(await cluster.kubectl.run('-n', namespace, 'get', 'deployments,pods,services', '-o', 'name')).toBe('');
-  });
+  }, LONG);
 });

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { Kubectl } from './kubectl.ts';
 import type { Kubernetes } from './kubernetes.ts';
 import { ClusterMissing } from './programs.ts';
@@ -20,13 +21,16 @@ export async function givenKubernetes(env: NodeJS.ProcessEnv): Promise<Kubernete
   const kubectl = new Kubectl(['kubectl'], kubeconfig, join(folder, 'kubectl'));
   const url = (await kubectl.run('config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}')).trim();
   const notOurs = () => Promise.reject(new ClusterMissing('This cluster is not the tests\' own.'));
+  // A registry with a public certificate is trusted by those that everybody trusts.
+  const authority = env.WEIR_TEST_REGISTRY_CA ?? join(folder, 'authorities.crt');
+  if (!env.WEIR_TEST_REGISTRY_CA) await writeFile(authority, rootCertificates.join('\n'));
   const dockerConfig = env.DOCKER_CONFIG ?? join(env.HOME ?? '', '.docker');
   return {
     folder,
     kubeconfig,
     kubectl,
     apiServer: { url, stop: notOurs, start: notOurs },
-    registry: { host, username, password, authority: env.WEIR_TEST_REGISTRY_CA ?? '', dockerConfig },
+    registry: { host, username, password, authority, dockerConfig },
     machine: env.WEIR_TEST_MACHINE ?? ownAddress(),
     run: notOurs,
     dispose: () => rm(folder, { recursive: true, force: true }),

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { places } from '#electron/host/places.ts';
 import { userCacheFolder } from '#electron/services/user-data.ts';
 import { Images } from '#local-cluster/images/images.ts';
@@ -10,10 +10,11 @@ export function writerFor({ registry }: Pick<Kubernetes, 'registry'>): Images {
   return imagesWith(registry.dockerConfig);
 }
 
-/** The same of a person who has not; `folder` is an empty one. */
-export function withoutLogin(folder: string): Images {
-  writeFileSync(join(folder, 'config.json'), '{}');
-  return imagesWith(folder);
+/** The same of a person whose config.json of Docker holds this; `folder`: where it is made, `bin`: where credential helpers are. */
+export function withLogin(folder: string, config: object, bin = ''): Images {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+  return imagesWith(folder, { PATH: [bin, process.env.PATH].join(delimiter) });
 }
 
 /**
@@ -26,7 +27,7 @@ export async function runnerImage(cluster: Pick<Kubernetes, 'registry'>): Promis
   return written.image;
 }
 
-function imagesWith(dockerConfig: string): Images {
+function imagesWith(dockerConfig: string, env: NodeJS.ProcessEnv = {}): Images {
   const { runner, images, maven } = places();
-  return new Images({ runnerFolder: runner, imagesFolder: images, wrapper: maven, cacheFolder: userCacheFolder(), env: { ...process.env, DOCKER_CONFIG: dockerConfig, HOME: dockerConfig } });
+  return new Images({ runnerFolder: runner, imagesFolder: images, wrapper: maven, cacheFolder: userCacheFolder(), env: { ...process.env, DOCKER_CONFIG: dockerConfig, HOME: dockerConfig, ...env } });
 }

@@ -97,7 +97,7 @@ public final class ImageWriter {
 
     /** Of what the library tells, the lines for people; never what it says of credentials. */
     private static void tell(LogEvent event) {
-        if (event.getLevel() == LogEvent.Level.LIFECYCLE || event.getLevel() == LogEvent.Level.PROGRESS) say(Map.of("progress", event.getMessage()));
+        if (event.getLevel() == LogEvent.Level.PROGRESS && !event.getMessage().isBlank()) say(Map.of("progress", event.getMessage()));
     }
 
     private static synchronized void say(Map<String, ?> message) {

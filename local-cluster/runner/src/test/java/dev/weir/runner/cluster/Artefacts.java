@@ -3,6 +3,7 @@ package dev.weir.runner.cluster;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.runner.sql.Script;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,8 @@ import java.util.Map;
 /** Writes artefacts as the host does. */
 final class Artefacts {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
-    /** What the machine's runner has on its class path and Flink's distribution has not. */
-    private static final List<String> CONNECTORS = List.of("flink-connector-kafka-", "kafka-clients-", "flink-connector-base-");
+    /** What is on the class path here and not in Flink's distribution. */
+    private static final List<String> CONNECTORS = List.of("flink-connector-kafka-", "kafka-clients-", "flink-connector-base-", "flink-connector-jdbc-");
 
     private Artefacts() {}
 
@@ -53,11 +54,10 @@ final class Artefacts {
     static List<Path> connectors(Path folder) throws IOException {
         List<Path> copied = new ArrayList<>();
         Files.createDirectories(folder);
-        try (var files = Files.list(Path.of("target/lib"))) {
-            for (Path jar : files.sorted().toList()) {
-                if (CONNECTORS.stream().anyMatch(name -> jar.getFileName().toString().startsWith(name))) {
-                    copied.add(Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING));
-                }
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path jar = Path.of(entry);
+            if (CONNECTORS.stream().anyMatch(name -> jar.getFileName().toString().startsWith(name))) {
+                copied.add(Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING));
             }
         }
         return copied;

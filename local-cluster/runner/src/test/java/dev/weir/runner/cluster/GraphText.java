@@ -14,6 +14,11 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 final class GraphText {
     private GraphText() {}
 
+    /** Without the number of the plan's node, which counts on through a process. */
+    private static String plain(String name) {
+        return name.replaceAll("\\[\\d+]", "");
+    }
+
     static String of(StreamGraph graph, ClassLoader loader) {
         List<String> lines = new ArrayList<>();
         Map<Integer, String> uids = new TreeMap<>();
@@ -23,7 +28,7 @@ final class GraphText {
             for (StreamEdge edge : node.getOutEdges()) {
                 out.add(edge.getPartitioner() + " " + edge.getTypeNumber() + " " + uids.get(edge.getTargetId()));
             }
-            lines.add(node.getTransformationUID() + " | " + node.getOperatorName() + " | " + node.getParallelism() + "/" + node.getMaxParallelism() + " " + node.getSlotSharingGroup() + " | " + out.stream().sorted().toList());
+            lines.add(node.getTransformationUID() + " | " + plain(node.getOperatorName()) + " | " + node.getParallelism() + "/" + node.getMaxParallelism() + " " + node.getSlotSharingGroup() + " | " + out.stream().sorted().toList());
         }
         JobGraph made = graph.getJobGraph(loader);
         for (JobVertex vertex : made.getVertices()) {

@@ -62,7 +62,7 @@ class NativeResourcesTest {
         assertTrue(main(deployment).get("args").toString().contains("kubernetes-application"), main(deployment)::toString);
         JsonNode config = named(resources, "ConfigMap", "flink-config-delays").get("data");
         String yaml = config.get("config.yaml").asText();
-        assertTrue(yaml.contains("$internal.application.main: dev.weir.runner.cluster.PromotedJob"), yaml);
+        assertTrue(yaml.contains("main: dev.weir.runner.cluster.PromotedJob"), yaml);
         assertTrue(yaml.contains("/opt/weir/job/artefact.json") && yaml.contains("local:///opt/weir/weir-runner.jar"), yaml);
         assertEquals("rootLogger.level = INFO\n", config.get("log4j-console.properties").asText());
         named(resources, "Service", "delays");
@@ -92,7 +92,7 @@ class NativeResourcesTest {
         assertEquals(2, resources.get(0).at("/spec/replicas").asInt());
         assertTrue(main(resources.get(0)).get("env").toString().contains("WEIR_SECRET_PW"), main(resources.get(0))::toString);
         String yaml = named(resources, "ConfigMap", "flink-config-delays").at("/data/config.yaml").asText();
-        assertTrue(yaml.contains("high-availability.cluster-id: delays"), yaml);
+        assertTrue(yaml.contains("cluster-id: delays\n  storageDir: s3://ha/") || yaml.matches("(?s).*high-availability:\\n(  .*\\n)*?  cluster-id: delays\\n.*"), yaml);
     }
 
     @Test

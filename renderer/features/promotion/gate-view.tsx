@@ -1,0 +1,108 @@
+import { Check as Tick, CircleDashed, CircleHelp, LoaderCircle, Minus, TriangleAlert, X } from 'lucide-react';
+import { useState } from 'react';
+import type { ResourceChange } from '#shared/deployment/promotion-record.ts';
+import type { Check, GateReport, PromotionPlan } from '#shared/services/promotion.ts';
+import { gateSummary, short, STATE_WORDS } from './words.ts';
+
+const ICONS = { waiting: CircleDashed, running: LoaderCircle, passed: Tick, warned: TriangleAlert, failed: X, unknown: CircleHelp, skipped: Minus } as const;
+
+/** The checks as they come in, and beside them what would change. */
+export function GateView({ report }: { report: GateReport }) {
+  return (
+    <div className="gate">
+      <section className="gate-checks" aria-label="Checks">
+        <p className="gate-summary" role="status" data-refused={report.checks.some(({ state }) => state === 'failed')}>
+          {gateSummary(report)}
+        </p>
+        <ol>
+          {report.checks.map((check) => (
+            <CheckRow key={check.id} check={check} />
+          ))}
+        </ol>
+      </section>
+      {report.plan && <PlanView plan={report.plan} />}
+    </div>
+  );
+}
+
+function CheckRow({ check: { title, state, evidence, fix, code } }: { check: Check }) {
+  const Icon = ICONS[state];
+  return (
+    <li className="gate-check" data-state={state}>
+      <Icon size={15} aria-hidden="true" />
+      <span className="gate-check-title">{title}</span>
+      <span className="visually-hidden">: {STATE_WORDS[state]}</span>
+      {evidence && <p>{evidence}</p>}
+      {fix && (
+        <p className="gate-fix">
+          <span>Do:</span> {fix} {code && <code>{code}</code>}
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** What would change, and what would happen in which order. */
+export function PlanView({ plan: { live, hash, changes, topology, steps, namespace, context, target } }: { plan: PromotionPlan }) {
+  const [open, setOpen] = useState<string>();
+  const same = changes.filter(({ change }) => change === 'same').length;
+  return (
+    <section className="plan" aria-label="What would change">
+      <h3>
+        <span className="mono">{short(live.hash)}</span> → <span className="mono">{short(hash)}</span>
+        <span className="plan-place">
+          {target} in {namespace}
+          {context && ` of ${context}`}
+        </span>
+      </h3>
+      <p className="plan-live">{live.health.message}</p>
+      {live.health.disagreements.map((one) => (
+        <p key={one} className="plan-disagrees">
+          {one}
+        </p>
+      ))}
+      <ol className="plan-steps">
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      {topology && <p className="plan-state">{topology.message}</p>}
+      <ul className="plan-changes">
+        {changes
+          .filter(({ change }) => change !== 'same')
+          .map((change) => (
+            <Change key={change.object} change={change} open={open === change.object} onOpen={() => setOpen(open === change.object ? undefined : change.object)} />
+          ))}
+      </ul>
+      {same > 0 && <p className="dim">{same === 1 ? 'One resource stays' : `${same} resources stay`} as they are.</p>}
+    </section>
+  );
+}
+
+const SIGNS = { created: '+', changed: '~', removed: '−', same: '=' } as const;
+
+function Change({ change: { object, change, fields }, open, onOpen }: { change: ResourceChange; open: boolean; onOpen(): void }) {
+  // What is made anew has every field; it is shown when asked for.
+  const shown = open || (change === 'changed' && fields.length <= 8);
+  return (
+    <li data-change={change}>
+      <button type="button" className="plan-object" aria-expanded={shown} onClick={onOpen}>
+        <span className="plan-sign" aria-hidden="true">
+          {SIGNS[change]}
+        </span>
+        {object} <span className="dim">{change === 'changed' ? `${fields.length} ${fields.length === 1 ? 'field' : 'fields'}` : change}</span>
+      </button>
+      {shown && (
+        <dl className="plan-fields">
+          {fields.map(({ path, old, new: now }) => (
+            <div key={path}>
+              <dt>{path}</dt>
+              {change === 'changed' && <dd className="plan-old">{old ?? 'nothing'}</dd>}
+              <dd className="plan-new">{now ?? 'nothing'}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}

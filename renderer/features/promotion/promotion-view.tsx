@@ -1,0 +1,99 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { FeatureParts } from '#renderer/platform/feature.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Broken, Empty, Skeleton } from '#renderer/ui/faces.tsx';
+import { Select } from '#renderer/ui/field.tsx';
+import { Segmented } from '#renderer/ui/segmented.tsx';
+import { GateView } from './gate-view.tsx';
+import { HistoryView } from './history-view.tsx';
+import { LogView } from './log-view.tsx';
+import { keyOf, type PromotionStore } from './promotion-store.ts';
+import { WatchView } from './watch-view.tsx';
+
+export interface PromotionParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients' | 'link'> {
+  store: PromotionStore;
+}
+
+/** Everything about bringing the job in front to an environment. */
+export function PromotionView({ parts }: { parts: PromotionParts }) {
+  const { store, session } = parts;
+  const { environments, environment, shape, report, checked, failure, record, history, live } = useStore(store);
+  const file = useStore(session, ({ activeFile }) => (activeFile?.runnable ? activeFile.path : undefined));
+  useEffect(() => {
+    if (shape === 'history') void store.readHistory();
+  }, [file, environment, shape, store]);
+  if (!environments) return <Skeleton label="Environments are being read" />;
+  if (!environments.length)
+    return (
+      <Empty title="The workspace has no environment.">
+        Write <code>environments/prod.yaml</code>: <code>context</code>, <code>namespace</code>, <code>image</code>, <code>target: native</code>. It says where jobs are promoted to.
+      </Empty>
+    );
+  if (file === undefined || environment === undefined) return <Empty title="Open a job to promote it." />;
+  if (failure)
+    return (
+      <Broken failure={failure}>
+        <Button onClick={store.check}>Check again</Button>
+      </Broken>
+    );
+  if (shape === 'history') return history ? <HistoryView environment={environment} history={history} live={live} onRollBack={(to) => store.ask('rollback', to)} onOpen={(one) => store.setState({ record: one, shape: 'watch' })} /> : <Skeleton label="The history is being read" />;
+  if (shape === 'log') return <LogView key={keyOf({ file, environment })} file={file} environment={environment} parts={parts} />;
+  if (shape === 'watch') return record ? <WatchView record={record} onRollBack={() => store.ask('rollback')} /> : <Empty title="No promotion is going on.">Check the job, then promote it.</Empty>;
+  if (!report || checked !== keyOf({ file, environment }))
+    return (
+      <Empty title={`Nothing has been checked for ${environment} yet.`}>
+        <Button onClick={store.check}>Check {file.replace(/^jobs\/|\/job\.\w+$/g, '')}</Button>
+      </Empty>
+    );
+  return <GateView report={report} />;
+}
+
+const SHAPES = [
+  { value: 'gate', title: 'checks', hint: 'What is checked, and what would change' },
+  { value: 'watch', title: 'timeline', hint: 'The promotion that goes on' },
+  { value: 'log', title: 'log', hint: 'What its pods say' },
+  { value: 'history', title: 'history', hint: 'What was promoted there' },
+] as const;
+
+export function PromotionActions({ parts: { store, session } }: { parts: PromotionParts }) {
+  const { environments = [], environment, shape, report, busy, live } = useStore(store);
+  const file = useStore(session, ({ activeFile }) => activeFile?.runnable);
+  const ready = Boolean(report?.done && report.plan) && !report!.checks.some(({ state }) => state === 'failed');
+  const isSuspended = live?.health.state === 'suspended';
+  return (
+    <div className="promotion-actions">
+      {environments.length > 0 && (
+        <Select aria-label="Environment" value={environment ?? ''} onChange={({ target }) => store.pick(target.value)}>
+          {environments.map(({ name, production, problem }) => (
+            <option key={name} value={name} disabled={problem !== null}>
+              {name}
+              {production ? ' (production)' : ''}
+            </option>
+          ))}
+        </Select>
+      )}
+      {shape === 'history' && (
+        <>
+          <Button tone="quiet" disabled={!file || busy} onClick={() => store.ask(isSuspended ? 'resume' : 'suspend')}>
+            {isSuspended ? 'Resume…' : 'Suspend…'}
+          </Button>
+          <Button tone="quiet" disabled={!file || busy} onClick={() => store.ask('cancel')}>
+            Cancel…
+          </Button>
+        </>
+      )}
+      {shape === 'gate' && (
+        <Button tone="quiet" disabled={!file} onClick={store.check}>
+          Check
+        </Button>
+      )}
+      {shape === 'gate' && report && (
+        <Button tone="primary" disabled={!ready || busy} title={ready ? undefined : 'Once every check has finished and none has failed'} onClick={() => store.ask('promote')}>
+          {busy ? 'Starting…' : 'Promote…'}
+        </Button>
+      )}
+      <Segmented label="Shown of the promotion" options={SHAPES} value={shape} onPick={store.show} />
+    </div>
+  );
+}

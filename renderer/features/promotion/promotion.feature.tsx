@@ -1,0 +1,60 @@
+import { Rocket } from 'lucide-react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { Disposables } from '#shared/base/disposable.ts';
+import type { ActivatedFeature, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Consent } from './consent.tsx';
+import { createPromotionStore, type PromotionStore } from './promotion-store.ts';
+import { PromotionActions, PromotionView, type PromotionParts } from './promotion-view.tsx';
+import './promotion.css';
+
+/** From the job in front to one that runs in an environment: checks, difference, promotion, history, roll back. */
+export const promotionFeature: Feature = { id: 'promotion', title: 'Promotion', activate };
+
+function activate(parts: FeatureParts): ActivatedFeature {
+  const open = new Disposables();
+  const store = open.add(createPromotionStore(parts));
+  const view: PromotionParts = { store, session: parts.session, execute: parts.execute, clients: parts.clients, link: parts.link };
+  const ready = () => Boolean(parts.session.getState().activeFile?.runnable && store.getState().environment);
+  const panel: View = { id: 'promotion', title: 'Promote', place: 'panel', order: 75, Body: () => <PromotionView parts={view} />, Actions: () => <PromotionActions parts={view} /> };
+  const button: View = { id: 'promotion.button', title: 'Promote', place: 'top', order: 90, Body: () => <PromoteButton store={store} parts={parts} /> };
+  const consent: View = { id: 'promotion.consent', title: 'Promote?', place: 'overlay', order: 10, Body: () => <Consent store={store} /> };
+  const views = createStore<readonly View[]>(() => [panel, button, consent]);
+  open.defer(
+    store.subscribe(({ record }) => {
+      const tone = record?.outcome === 'unhealthy' || record?.outcome === 'failed' ? ('error' as const) : record?.outcome === 'healthy' ? ('good' as const) : undefined;
+      const badge = record?.outcome === 'running' ? '…' : undefined;
+      const [now] = views.getState();
+      if (now?.tone === tone && now?.badge === badge) return;
+      views.setState([{ ...panel, ...(tone ? { tone } : {}), ...(badge ? { badge } : {}) }, button, consent], true);
+    }),
+  );
+  const group = 'Promotion';
+  return {
+    views,
+    commands: [
+      { id: 'promotion.check', title: 'Check the job for an environment', group, keys: ['Mod+Alt+P'], enabled: ready, run: () => store.check() },
+      { id: 'promotion.show', title: 'Promotion', group: 'View', run: () => parts.execute('view.show', 'promotion') },
+      { id: 'promotion.history', title: 'History of the job in an environment', group, enabled: ready, run: () => (parts.execute('view.show', 'promotion'), store.show('history')) },
+      { id: 'promotion.roll-back', title: 'Roll back to the version before…', group, enabled: ready, run: () => store.ask('rollback') },
+      { id: 'promotion.suspend', title: 'Suspend the job in an environment…', group, enabled: ready, run: () => store.ask('suspend') },
+      { id: 'promotion.resume', title: 'Resume the job in an environment…', group, enabled: ready, run: () => store.ask('resume') },
+      { id: 'promotion.redeploy', title: 'Start the job in an environment anew…', group, enabled: ready, run: () => store.ask('redeploy') },
+      { id: 'promotion.cancel', title: 'Cancel the job in an environment…', group, enabled: ready, run: () => store.ask('cancel') },
+    ],
+    dispose: () => open.dispose(),
+  };
+}
+
+function PromoteButton({ store, parts }: { store: PromotionStore; parts: FeatureParts }) {
+  const environment = useStore(store, (state) => state.environment);
+  const runnable = useStore(parts.session, ({ activeFile }) => activeFile?.runnable ?? false);
+  // A workspace without a place to promote to has nothing to say here.
+  if (environment === undefined) return null;
+  return (
+    <Button icon={<Rocket size={13} />} disabled={!runnable} title={runnable ? `Check this job for ${environment}, see what would change, promote it` : 'Open a job to promote it'} onClick={() => store.check()}>
+      Promote
+    </Button>
+  );
+}

@@ -1,0 +1,174 @@
+import { useEffect, useMemo } from 'react';
+import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
+import type { Check, EnvironmentSummary, GateReport, LiveJob, PromotionLogLine, PromotionPlan } from '#shared/services/promotion.ts';
+import { showing, windowParts } from '#test/fakes/window-parts.ts';
+import { Consent } from './consent.tsx';
+import { createPromotionStore, keyOf } from './promotion-store.ts';
+import { PromotionActions, PromotionView } from './promotion-view.tsx';
+import './promotion.css';
+
+const NOW = Date.UTC(2026, 10, 26, 8, 12);
+const HASH = { old: '3f9a0c77d1e25b48', now: 'c54362ca41f84ff3' };
+const environments: EnvironmentSummary[] = [
+  { name: 'prod', path: 'environments/prod.yaml', production: true, target: 'native', context: 'prod-eu', namespace: 'streaming', problem: null },
+  { name: 'test', path: 'environments/test.yaml', production: false, target: 'native', context: 'kind', namespace: 'test', problem: null },
+];
+const live: LiveJob = {
+  hash: HASH.old,
+  revision: '7affd0412c',
+  jobId: '8d1f0c2b',
+  health: { state: 'healthy', message: 'All 6 tasks run, 412 checkpoints are done, and records flow.', code: null, disagreements: ['Flink says RUNNING, and the last checkpoint is 7 min old (one is due every 60 s).'] },
+  newest: { kind: 'checkpoint', path: 's3://state/checkpoints/delays/chk-412', at: NOW - 40_000, bytes: 48_000_000 },
+};
+const check = (id: Check['id'], title: string, state: Check['state'], evidence: string, fix: string | null = null, code: string | null = null): Check => ({ id, title, state, evidence, fix, code });
+const GOOD: Check[] = [
+  check('validates', 'The job plans', 'passed', 'Flink 2.3.0 plans 9 operators with the parameters of prod.'),
+  check('tests', 'Its tests pass', 'passed', '4 tests pass.'),
+  check('ran-here', 'It is what ran here', 'warned', 'What ran here last (2026-11-26 08:01) is 90cc4e1a2b3d; this is c54362ca41f8.', 'Run it as it is now.', 'not-run-here'),
+  check('connectors', 'Its connectors are locked', 'passed', '1 jar is locked: flink-sql-connector-kafka-5.0.0-2.2.jar.'),
+  check('reachable', 'The cluster answers', 'passed', 'prod-eu is Kubernetes v1.34.4 and knows you as ada@example.com; the namespace streaming is there.'),
+  check('permissions', 'You have the rights', 'passed', 'All 24 rights that it takes are there.'),
+  check('state', 'State is kept', 'unknown', 'All state is kept. Judged by the plan of what was promoted; s3://state/checkpoints/delays/chk-412 cannot be read from this machine, so what it really holds is not known.'),
+  check('room', 'Nodes have room', 'passed', '5 nodes have room for 1 JobManager of 1 CPU and 1.6 GiB and 3 TaskManagers of 2 CPU and 4 GiB.'),
+  check('dry-run', 'The server would take it', 'passed', '9 resources: the server would take each of them.'),
+];
+const REFUSED: Check[] = GOOD.map((one) =>
+  one.id === 'room' ? { ...one, id: 'quota', title: 'The quota leaves room', state: 'failed', evidence: 'The quota streaming has 6 GiB of 24 GiB limits.memory left, and the job needs 13.6 GiB.', fix: 'Ask for a larger quota, stop something, or take a smaller profile.', code: 'kube-quota' } : one,
+);
+const GOING: Check[] = GOOD.map((one, at) => (at < 4 ? one : { ...one, state: at < 7 ? 'running' : 'waiting', evidence: '' }));
+const plan: PromotionPlan = {
+  job: 'delays',
+  environment: 'prod',
+  production: true,
+  target: 'native',
+  context: 'prod-eu',
+  namespace: 'streaming',
+  clusterId: 'delays',
+  hash: HASH.now,
+  mode: 'savepoint',
+  live,
+  changes: [
+    { object: 'ConfigMap delays-artefact', change: 'changed', fields: [{ path: 'data."artefact.json"', old: '2114 characters', new: '2190 characters, another text' }] },
+    { object: 'ConfigMap flink-config-delays', change: 'changed', fields: [{ path: 'data."config.yaml": execution.state-recovery.path', old: null, new: '(the savepoint that is taken first)' }, { path: 'data."config.yaml": parallelism.default', old: '4', new: '6' }] },
+    { object: 'Deployment delays', change: 'changed', fields: [{ path: 'metadata.annotations."weir.dev/hash"', old: HASH.old, new: HASH.now }] },
+    { object: 'Service delays-rest', change: 'same', fields: [] },
+  ],
+  topology: null,
+  steps: ['Job 8d1f0c2b is stopped with a savepoint (its newest state now: the checkpoint s3://state/checkpoints/delays/chk-412, 1 min old, 46 MiB), and the new version begins there. If the savepoint fails, the job goes on and nothing is changed.', 'The old cluster is removed, and its plan from the high-availability store, so that no JobManager brings it back.', "The resources are applied to streaming in Weir's name; delays starts and asks for its TaskManagers.", 'Weir watches until all tasks run, the running graph is proven to be this one, two checkpoints are done and records flow.', 'If it does not get healthy, nothing is undone by itself: rolling back, to what runs now and the state it was stopped with, is offered.'],
+};
+const record = (more: Partial<PromotionRecord>): PromotionRecord => ({
+  id: 'p1',
+  kind: 'promote',
+  job: 'delays',
+  file: 'jobs/fixture/job.sql',
+  environment: 'prod',
+  target: 'native',
+  context: 'prod-eu',
+  namespace: 'streaming',
+  clusterId: 'delays',
+  mode: 'savepoint',
+  hash: HASH.now,
+  before: HASH.old,
+  verdict: 'works',
+  by: 'ada (ada@example.com at the cluster)',
+  revision: '210b402f11',
+  dirty: false,
+  startedAt: NOW,
+  endedAt: null,
+  outcome: 'running',
+  steps: [
+    { id: 'stop', state: 'done', message: 'Stopped with the savepoint s3://state/savepoints/delays/savepoint-8d1f0c-1.', at: NOW },
+    { id: 'clear', state: 'done', message: 'Removed the old cluster and the old plan from the HA store (delays-cluster-config-map).', at: NOW },
+    { id: 'apply', state: 'done', message: 'Applied 9 resources.', at: NOW },
+    { id: 'start', state: 'running', message: '', at: NOW },
+    { id: 'prove', state: 'waiting', message: '', at: null },
+    { id: 'health', state: 'waiting', message: '', at: null },
+  ],
+  saved: { kind: 'savepoint', path: 's3://state/savepoints/delays/savepoint-8d1f0c-1', at: NOW, bytes: null },
+  from: { kind: 'savepoint', path: 's3://state/savepoints/delays/savepoint-8d1f0c-1', at: NOW, bytes: null },
+  changes: [],
+  timeline: [
+    { at: NOW, from: 'weir', level: 'info', text: 'Stopping job 8d1f0c2b with a savepoint.' },
+    { at: NOW + 4_000, from: 'weir', level: 'info', text: 'Removing Deployment delays and its pods.' },
+    { at: NOW + 9_000, from: 'weir', level: 'info', text: 'Applied Deployment delays.' },
+    { at: NOW + 12_000, from: 'pod', level: 'info', text: 'Pod delays-7c9f-x2: ready.' },
+    { at: NOW + 15_000, from: 'flink', level: 'info', text: 'Job RUNNING: tasks 2 RUNNING, 4 SCHEDULED.' },
+    { at: NOW + 16_000, from: 'event', level: 'error', text: 'No node takes the pod delays-taskmanager-1-3: 0/5 nodes are available: 5 Insufficient memory. Free memory or CPU, add a node, or take a smaller profile or fewer slots.' },
+  ],
+  health: { state: 'starting', message: '2 of 6 tasks run.', code: null, disagreements: [] },
+  failure: null,
+  ...more,
+});
+const unhealthy = record({ outcome: 'unhealthy', endedAt: NOW + 60_000, steps: record({}).steps.map((step) => (step.id === 'start' ? { ...step, state: 'failed', message: 'No node takes the pod delays-taskmanager-1-3.' } : step)), failure: { code: 'no-node-room', message: 'No node takes the pod delays-taskmanager-1-3: 0/5 nodes are available: 5 Insufficient memory. Free memory or CPU, add a node, or take a smaller profile or fewer slots.' } });
+const history: PromotionRecord[] = [
+  { ...unhealthy, id: 'p3' },
+  record({ id: 'p2', outcome: 'healthy', hash: HASH.old, startedAt: NOW - 86_400_000 }),
+  record({ id: 'p1', outcome: 'healthy', hash: '90cc4e1a2b3d4e5f', startedAt: NOW - 9 * 86_400_000, from: null, revision: null, dirty: true }),
+];
+
+export const Checking = () => <Story report={{ checks: GOING, plan: null, done: false }} />;
+export const Checked = () => <Story report={{ checks: GOOD, plan, done: true }} />;
+export const Asked = () => <Story report={{ checks: GOOD, plan, done: true }} asked />;
+export const Refused = () => <Story report={{ checks: REFUSED, plan: null, done: true }} />;
+export const Going = () => <Story promotion={record({})} />;
+export const Unhealthy = () => <Story promotion={unhealthy} />;
+export const History = () => <Story history={history} />;
+const said = (role: PromotionLogLine['role'], text: string, before = false, after = 0): PromotionLogLine => ({ at: NOW + after, pod: `delays-${role}-1`, role, before, text });
+export const Log = () => (
+  <Story
+    lines={[
+      said('taskmanager', '2026-11-26 08:11:58,001 ERROR dev.weir.Task [] - java.lang.OutOfMemoryError: Java heap space', true),
+      said('jobmanager', '2026-11-26 08:12:02,120 WARN  org.apache.flink.runtime.resourcemanager [] - Worker delays-taskmanager-1-1 is terminated.', false, 2_000),
+      said('taskmanager', '2026-11-26 08:12:09,450 INFO  org.apache.flink.runtime.taskmanager.Task [] - GroupAggregate (1/2) switched from INITIALIZING to RUNNING.', false, 9_000),
+    ]}
+  />
+);
+export const NoEnvironment = () => <Story environments={[]} />;
+
+interface StoryProps {
+  report?: GateReport;
+  promotion?: PromotionRecord;
+  history?: PromotionRecord[];
+  environments?: EnvironmentSummary[];
+  asked?: boolean;
+  lines?: PromotionLogLine[];
+}
+
+function Story({ report, promotion, history: were, environments: known = environments, asked = false, lines }: StoryProps) {
+  const { store, parts } = useMemo(() => {
+    const client = {
+      environments: async function* () {
+        yield known;
+        await new Promise(() => {});
+      },
+      history: async () => were ?? [],
+      status: async () => live,
+      logs: async function* () {
+        yield* lines ?? [];
+        await new Promise(() => {});
+      },
+    };
+    const window = windowParts({ promotion: client as never }, showing(null));
+    const made = createPromotionStore(window);
+    const file = window.session.getState().activeFile!.path;
+    made.setState({
+      environment: 'prod',
+      report,
+      checked: keyOf({ file, environment: 'prod' }),
+      record: promotion,
+      shape: lines ? 'log' : were ? 'history' : promotion ? 'watch' : 'gate',
+      asked: asked ? { kind: 'promote', to: null } : undefined,
+    });
+    return { store: made, parts: { store: made, session: window.session, execute: window.execute, clients: window.clients, link: window.link } };
+  }, []);
+  useEffect(() => () => store.dispose(), [store]);
+  return (
+    <div style={{ display: 'grid', gridTemplateRows: '40px 1fr', height: '100vh', background: 'var(--pane)' }}>
+      <div style={{ display: 'flex', justifyContent: 'flex-end', padding: '4px 8px' }}>
+        <PromotionActions parts={parts} />
+      </div>
+      <PromotionView parts={parts} />
+      <Consent store={store} />
+    </div>
+  );
+}
