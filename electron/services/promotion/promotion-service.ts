@@ -6,7 +6,8 @@ import { environmentOf } from './blueprint.ts';
 import { fleet } from './fleet.ts';
 import { liveArtefact } from './live-job.ts';
 import { podLogs } from './pod-logs.ts';
-import { placeOf, type Around, type Meant, type Promotions } from './promotions.ts';
+import { placeOf } from './new-promotion.ts';
+import type { Around, Meant, Promotions } from './promotions.ts';
 
 export interface PromotionServiceParts {
   promotions: Promotions;

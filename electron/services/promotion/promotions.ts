@@ -1,10 +1,8 @@
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { Failure } from '#shared/base/failure.ts';
 import { Artefact } from '#shared/deployment/artefact.ts';
 import { clusterIdOf } from '#shared/deployment/names.ts';
-import type { PromotionKind, PromotionRecord } from '#shared/deployment/promotion-record.ts';
+import type { PromotionKind } from '#shared/deployment/promotion-record.ts';
 import type { LiveJob } from '#shared/services/promotion.ts';
 import type { EnvironmentFile, UpgradeMode } from '#shared/workspace/environment-file.ts';
 import { jobNameOf } from '../deployment/artefact.ts';
@@ -21,7 +19,8 @@ import { applied, earlierOf, keptState, stoppedWith } from './history.ts';
 import type { LastRuns } from './last-runs.ts';
 import { FlinkRest } from './flink-rest.ts';
 import { liveJob, liveSessionJob } from './live-job.ts';
-import { PromotionRunner, stepsOf } from './promotion-runner.ts';
+import { newPromotion, placeOf, type Maker } from './new-promotion.ts';
+import { PromotionRunner } from './promotion-runner.ts';
 import { restOf, sessionOf } from './rest-of.ts';
 import { PromotionStore, type Promotion } from './promotion-store.ts';
 
@@ -109,7 +108,7 @@ export class Promotions {
     const { packed, promoted, mode, commit, target } = blueprint;
     if (consent.expect !== undefined && consent.expect !== live.hash) throw liveChanged(live.hash);
     const history = (await this.store.history(around.loaded.folder, meant.environment, promoted.clusterId)).map(({ record }) => record);
-    const promotion = await this.promotionOf('promote', around, meant, {
+    const promotion = await newPromotion(this.maker(), 'promote', around, meant, {
       target,
       mode,
       hash: packed.hash,
@@ -135,7 +134,7 @@ export class Promotions {
     if (kind === 'resume' && live.health.state !== 'suspended' && live.health.state !== 'absent') throw new Failure('not-suspended', `The job is not suspended: ${live.health.message}`);
     if ((kind === 'suspend' || kind === 'cancel') && live.health.state === 'absent') throw new Failure('nothing-runs', `Nothing of the job runs in ${meant.environment}.`);
     const { record } = last ?? {};
-    const promotion = await this.promotionOf(kind, around, meant, {
+    const promotion = await newPromotion(this.maker(), kind, around, meant, {
       target: environment.target ?? 'native',
       mode: consent.mode ?? environment.upgrade ?? record?.mode ?? 'savepoint',
       hash: record?.hash ?? live.hash ?? '',
@@ -159,7 +158,7 @@ export class Promotions {
     const { record, work } = history.find((each) => each.record.id === id)!;
     const from = record.mode === 'stateless' ? null : stoppedWith(records, record);
     const live = await this.status(around, meant, signal);
-    const promotion = await this.promotionOf('rollback', around, meant, { target: record.target, mode: consent.mode ?? record.mode, hash: record.hash, before: live.hash, verdict: null, revision: record.revision, dirty: record.dirty, changes: [], from });
+    const promotion = await newPromotion(this.maker(), 'rollback', around, meant, { target: record.target, mode: consent.mode ?? record.mode, hash: record.hash, before: live.hash, verdict: null, revision: record.revision, dirty: record.dirty, changes: [], from });
     Object.assign(promotion.work, { resources: work.resources, artefact: work.artefact, parameters: work.parameters });
     return this.runner.begin(promotion);
   }
@@ -192,41 +191,14 @@ export class Promotions {
     return this.runner.dispose();
   }
 
+  private maker(): Maker {
+    const { runner, patienceMs = PATIENCE_MS } = this.parts;
+    return { store: this.store, connect: this.connect, now: this.now, runner, patienceMs };
+  }
+
   private refuseProduction(environment: EnvironmentFile, name: string, given: string | null): void {
     if (environment.production && given !== name) throw new Failure('production-name', `${name} is production: give its name to go on${given === null ? '' : `, not "${given}"`}. Nothing was changed.`, { environment: name });
   }
-
-  private async promotionOf(kind: PromotionKind, { loaded }: Around, { file, environment }: Meant, given: Pick<PromotionRecord, 'target' | 'mode' | 'hash' | 'before' | 'verdict' | 'revision' | 'dirty' | 'changes' | 'from'>): Promise<Promotion> {
-    const at = environmentOf(loaded, environment);
-    const session = sessionOf(at);
-    const client = session?.address ? undefined : await this.connect(at.context);
-    const who = await client?.whoAmI().catch(() => undefined).finally(() => client.dispose());
-    const machine = userInfo().username;
-    const record: PromotionRecord = {
-      id: this.store.newId(this.now()),
-      kind,
-      job: jobNameOf(file),
-      file,
-      environment,
-      context: client?.place.context ?? '',
-      ...placeOf(at, file),
-      ...given,
-      by: who && who !== machine ? `${machine} (${who} at the cluster)` : machine,
-      startedAt: this.now(),
-      endedAt: null,
-      outcome: 'running',
-      steps: stepsOf(kind),
-      saved: null,
-      timeline: [],
-      health: null,
-      failure: null,
-    };
-    return { record, work: { workspace: loaded.folder, resources: [], artefact: '', force: false, jobId: kind === 'suspend' || kind === 'cancel' ? null : randomBytes(16).toString('hex'), stopping: null, old: null, runner: this.parts.runner, parameters: {}, session: session?.cluster ?? null, address: session?.address ?? null, patienceMs: this.parts.patienceMs ?? PATIENCE_MS } };
-  }
-}
-
-export function placeOf(environment: EnvironmentFile, file: string): { namespace: string; clusterId: string } {
-  return { namespace: environment.namespace ?? 'default', clusterId: clusterIdOf(jobNameOf(file)) };
 }
 
 function liveChanged(hash: string | null): Failure {

@@ -90,8 +90,8 @@ function JobRow({ job: { state, name, environment, namespace, hash, kind, ours, 
 
 const GROUPS = [
   { value: 'none', title: 'all', hint: 'The worst first' },
-  { value: 'state', title: 'by state' },
-  { value: 'environment', title: 'by environment' },
+  { value: 'state', title: 'states', hint: 'Grouped by state' },
+  { value: 'environment', title: 'environments', hint: 'Grouped by environment' },
 ] as const;
 
 export function FleetActions({ store }: { store: FleetStore }) {

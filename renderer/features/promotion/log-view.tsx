@@ -73,11 +73,11 @@ function Lines({ lines }: { lines: readonly PromotionLogLine[] }) {
   return (
     <ol ref={box} onScroll={look} tabIndex={0} aria-label="Log of the job's pods">
       {lines.map(({ at, pod, role, before, text }, index) => (
-        <li key={index} data-level={/\b(ERROR|FATAL)\b|Exception/.test(text) ? 'error' : /\bWARN\b/.test(text) ? 'warn' : 'info'} title={pod}>
+        <li key={index} data-level={/\b(ERROR|FATAL)\b|Exception/.test(text) ? 'error' : /\bWARN\b/.test(text) ? 'warn' : 'info'} title={before ? `${pod}, before its restart` : pod}>
           <time>{clock(at)}</time>
           <span className="pod-log-role">
             {role === 'jobmanager' ? 'JobManager' : role === 'taskmanager' ? 'TaskManager' : pod}
-            {before && ', before its restart'}
+            {before && ' before'}
           </span>
           <span>{text.replace(CONTROL, '')}</span>
         </li>
