@@ -1,3 +1,4 @@
+import { needOf } from '#shared/deployment/known-connectors.ts';
 import { preflight, type Finding } from '#shared/deployment/preflight.ts';
 import type { Preview } from '#shared/services/engine.ts';
 import type { CheckId } from '#shared/services/promotion.ts';
@@ -45,7 +46,7 @@ export function connectors({ loaded, packed }: Blueprint, { standIns }: Preview)
   if (missing) return failed(missing.code, missing.message, 'weir lock');
   const guessed = standIns.filter(({ abilities, by }) => abilities === 'assumed' && by !== 'real');
   if (guessed.length)
-    return failed('connector-missing', `${guessed.map(({ table, connector }) => `${table} (${connector ?? 'no connector'})`).join(', ')}: the connector is not among those of weir.yaml, so the job would not start there.`, 'Add it to "connectors" in weir.yaml and run "weir lock".');
+    return failed('connector-missing', `${guessed.map(({ table, connector }) => needOf(table, connector)).join(', ')}: the connector is not among those of weir.yaml, so the job would not start there.`, 'Add it to "connectors" in weir.yaml and run "weir lock".');
   const { jars } = packed.artefact;
   return passed(jars.length ? `${jars.length} ${jars.length === 1 ? 'jar is' : 'jars are'} locked: ${jars.map(({ name }) => name).join(', ')}.` : 'The job needs no connector beside those that Flink has.');
 }
