@@ -9,6 +9,7 @@ import { restOf } from './rest-of.ts';
 import type { Promotion, PromotionStore } from './promotion-store.ts';
 import { persistently, type StepContext, type StepResult, type Target } from './step-context.ts';
 import { SessionView } from './session-job.ts';
+import { nothingTold } from './teller.ts';
 import { nativeTarget } from './targets/native-target.ts';
 import { operatorTarget } from './targets/operator-target.ts';
 import { sessionTarget } from './targets/session-target.ts';
@@ -162,7 +163,7 @@ function contextOf(promotion: Promotion, client: KubeClient | undefined, rest: P
   const { record, work } = promotion;
   const { namespace, clusterId } = record;
   const flink = new FlinkRest(restOf(client, { namespace, clusterId: work.session ?? clusterId, address: work.address }));
-  return { promotion, client, rest: flink, view: viewOf(record, flink, client), ...rest };
+  return { promotion, client, rest: flink, view: viewOf(record, flink, client), told: nothingTold(), ...rest };
 }
 
 function viewOf({ target, job, namespace, clusterId }: PromotionRecord, rest: FlinkRest, client: KubeClient | undefined): StepContext['view'] {

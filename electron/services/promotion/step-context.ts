@@ -5,6 +5,7 @@ import type { KubeClient } from '../kubernetes/kube-client.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { FlinkRest } from './flink-rest.ts';
 import type { Promotion } from './promotion-store.ts';
+import type { Told } from './teller.ts';
 
 /** What a step works with. Each step can be run again from its beginning, whatever of it had been done. */
 export interface StepContext {
@@ -14,6 +15,8 @@ export interface StepContext {
   rest: FlinkRest;
   view: Pick<ClusterView, 'look'>;
   signal: AbortSignal;
+  /** What the timeline has been told already. */
+  told: Told;
   /** Puts the promotion on disk as it is now; whoever follows it sees it. */
   save(): Promise<void>;
   say(text: string, level?: TimelineEntry['level'], from?: TimelineEntry['from']): void;
