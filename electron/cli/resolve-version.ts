@@ -6,7 +6,7 @@ import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
 import { environmentOf } from '#electron/services/promotion/blueprint.ts';
 import { scriptOfArtefact } from '#electron/services/promotion/gate/state-check.ts';
 import { liveArtefact } from '#electron/services/promotion/live-job.ts';
-import { placeOf } from '#electron/services/promotion/promotions.ts';
+import { placeOf } from '#electron/services/promotion/new-promotion.ts';
 import type { CliParts } from './parts.ts';
 import { resolveJob, scriptOfJob, type ResolvedJob, type RunContext } from './resolve-job.ts';
 

@@ -2,6 +2,7 @@ import { debuggerFeature } from '#renderer/features/debugger/debugger.feature.ts
 import { editorFeature } from '#renderer/features/editor/editor.feature.tsx';
 import { explorerFeature } from '#renderer/features/explorer/explorer.feature.tsx';
 import { lineageFeature } from '#renderer/features/lineage/lineage.feature.tsx';
+import { fleetFeature } from '#renderer/features/fleet/fleet.feature.tsx';
 import { logFeature } from '#renderer/features/log/log.feature.tsx';
 import { paletteFeature } from '#renderer/features/palette/palette.feature.tsx';
 import { problemsFeature } from '#renderer/features/problems/problems.feature.tsx';
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   logFeature,
   problemsFeature,
   promotionFeature,
+  fleetFeature,
   paletteFeature,
   statusFeature,
   welcomeFeature,

@@ -4,6 +4,8 @@ import type { KubeObject } from './kube-object.ts';
 export const RECOVERY_PATH = 'execution.state-recovery.path';
 /** Flink's own key for the id of the one job of an application cluster. */
 export const FIXED_JOB_ID = '$internal.pipeline.job-id';
+/** Flink's own key for the id of the application, by which its results are found in the store of high availability. */
+export const FIXED_APPLICATION_ID = '$internal.application.id';
 
 const FILES = ['config.yaml', 'flink-conf.yaml'];
 

@@ -42,3 +42,8 @@ it('tells a suspended job from one that is not there', () => {
   expect(healthOf(nothing, NOW).state).toBe('absent');
   expect(healthOf({ ...nothing, suspended: true }, NOW).state).toBe('suspended');
 });
+
+it('tells a JobManager that has no job yet from one that does not answer', () => {
+  expect(healthOf(signs({ rest: null }), NOW)).toMatchObject({ state: 'starting', message: expect.stringContaining('no job yet') });
+  expect(healthOf(signs({ rest: null, restFailure: 'It is away.' }), NOW)).toMatchObject({ state: 'unknown', message: expect.stringContaining('It is away.') });
+});

@@ -69,7 +69,8 @@ export function healthOf(signs: JobSigns, now: number): JobHealth {
   const manager = pods.find(({ role }) => role === 'jobmanager');
   if (!manager) return say('starting', 'The JobManager has no pod yet.');
   if (!manager.ready) return say('starting', `The JobManager's pod ${manager.name} is ${manager.phase}.`);
-  return say('unknown', `The JobManager runs, and its REST gives no answer${signs.restFailure ? `: ${signs.restFailure}` : '.'}`);
+  if (signs.restFailure === null) return say('starting', 'The JobManager runs, and has started no job yet.');
+  return say('unknown', `The JobManager runs, and its REST gives no answer: ${signs.restFailure}`);
 }
 
 function ofRunning(rest: FlinkSigns, trouble: Trouble | undefined, say: (state: JobHealthState, message: string, code?: string | null) => JobHealth): JobHealth {
@@ -99,7 +100,8 @@ function disagreementsOf({ resource, pods, rest, expected }: JobSigns, now: numb
   if (rest?.state === 'RUNNING' && live === 0 && pods.length > 0 && (rest.tasks.RUNNING ?? 0) > 0) said.push('Flink says that tasks run, and no TaskManager pod does: it has not noticed yet that they are gone.');
   if (expected && rest?.hash && rest.hash !== expected) said.push(`The resource is of version ${expected.slice(0, 12)}, and the graph that runs is of ${rest.hash.slice(0, 12)}: Flink recovered the old one.`);
   const { lastAt, intervalMs } = rest?.checkpoints ?? { lastAt: null, intervalMs: null };
-  if (rest?.state === 'RUNNING' && intervalMs !== null && now - (lastAt ?? rest.startedAt) > Math.max(LATE * intervalMs, 60_000))
+  const allRun = rest !== null && Object.entries(rest.tasks).every(([state, count]) => count === 0 || state === 'RUNNING' || state === 'FINISHED');
+  if (allRun && rest.state === 'RUNNING' && intervalMs !== null && now - (lastAt ?? rest.startedAt) > Math.max(LATE * intervalMs, 60_000))
     said.push(`Flink says RUNNING, and ${lastAt === null ? 'no checkpoint was ever done' : `the last checkpoint is ${Math.round((now - lastAt) / 60_000)} min old`} (one is due every ${Math.round(intervalMs / 1000)} s).`);
   return said;
 }

@@ -119,7 +119,7 @@ export const FleetChange = z.object({
 });
 export type FleetChange = z.infer<typeof FleetChange>;
 
-/** From a finished job to one that runs on a cluster: gate, difference, apply, watch, roll back. */
+/** From a finished job to one that runs on a cluster: gate, difference, apply, watch, roll back. Whatever speaks to a cluster fails with `untrusted` until the workspace is trusted. */
 export const promotion = contract('promotion', {
   environments: stream('Follow the environments', z.object({}), z.array(EnvironmentSummary)),
   /** Runs every check and ends; each answer is the whole report so far. `mode`: as the environment says unless given. */

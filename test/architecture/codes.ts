@@ -15,7 +15,7 @@ const TYPESCRIPT = [
   `\\bE[A-Z]+: \\['${CODE}'`,
   `'(file-un[a-z]+)'`,
   // What the gate finds, what a refusal of a cluster means, and what a pod lacks.
-  `\\b(?:fail|failed|warned|trouble)\\('${CODE}'`,
+  `\\b(?:fail|failed|warned|trouble|no)\\('${CODE}'`,
   `\\bcode \\?\\? '${CODE}'`,
   `\\bsay\\('failed', [^\\n]*, '${CODE}'\\)`,
   // Set-up and command line write it behind the sentence, as people then search for it.

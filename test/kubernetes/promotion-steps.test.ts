@@ -9,6 +9,7 @@ import { PromotionRunner, stepsOf } from '#electron/services/promotion/promotion
 import { PromotionStore, type Promotion } from '#electron/services/promotion/promotion-store.ts';
 import { FakeFlink } from '../fakes/flink-rest.ts';
 import { makeNamespace, sharedKubernetes } from './cluster/shared.ts';
+import { expiringKubeconfig, killPods } from './cluster/troubles.ts';
 
 /** The steps of a native promotion on a real cluster; a container that only waits plays the JobManager, and Flink's REST is played beside it. */
 let cluster: Awaited<ReturnType<typeof sharedKubernetes>>;
@@ -60,7 +61,7 @@ function promotion(hash: string, more: Partial<PromotionRecord> = {}, work: Part
   const kind = more.kind ?? 'promote';
   return {
     record: { id: store.newId(Date.now()), kind, job: 'delays', file: 'jobs/delays/job.sql', environment: 'test', target: 'native', context: '', namespace, clusterId: 'delays', mode: 'savepoint', hash, before: null, verdict: null, by: 'me', revision: null, dirty: false, startedAt: Date.now(), endedAt: null, outcome: 'running', steps: stepsOf(kind), saved: null, from: null, changes: [], timeline: [], health: null, failure: null, ...more },
-    work: { workspace: WORKSPACE, resources: resources(hash), artefact: '{}', force: false, jobId: 'a'.repeat(32), stopping: null, old: null, address, patienceMs: 60_000, ...work },
+    work: { runner: '', parameters: {}, session: null, workspace: WORKSPACE, resources: resources(hash), artefact: '{}', force: false, jobId: 'a'.repeat(32), stopping: null, old: null, address, patienceMs: 60_000, ...work },
   };
 }
 
@@ -184,6 +185,44 @@ describe('what can go wrong', () => {
     await cluster.kubectl.apply({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'none', namespace }, spec: { hard: { 'requests.memory': '1Mi' } } });
     const record = await ended(await runner.begin(promotion('one', {}, { patienceMs: 8_000 })));
     expect(record).toMatchObject({ outcome: 'unhealthy', failure: { code: 'kube-quota', message: expect.stringMatching(/quota leaves no room .*requested: requests.memory=16Mi/) } });
+  });
+
+  it('a container that ends again and again is said, with its exit code', async () => {
+    const broken = resources('one');
+    const { spec } = broken[2] as unknown as { spec: { template: { spec: { containers: { livenessProbe?: object }[] } } } };
+    spec.template.spec.containers[0]!.livenessProbe = { tcpSocket: { port: 9 }, periodSeconds: 1, failureThreshold: 1, terminationGracePeriodSeconds: 1 };
+    const record = await ended(await runner.begin(promotion('one', {}, { resources: broken, patienceMs: 45_000 })));
+    expect(record).toMatchObject({ outcome: 'unhealthy', failure: { code: 'pod-crashes', message: expect.stringMatching(/ends again and again \(\d+ restarts, exit code \d+/) } });
+  });
+
+  it('a pod that is killed is followed by its successor', async () => {
+    flink.add('one', { tasks: { SCHEDULED: 2 } });
+    const id = await runner.begin(promotion('one'));
+    const pods = (record: PromotionRecord) => new Set(record.timeline.flatMap(({ text }) => /^Pod (\S+): ready/.exec(text)?.[1] ?? []));
+    const reached = async (isIt: (record: PromotionRecord) => boolean) => {
+      for await (const record of runner.follow(id)!.follow(new AbortController().signal)) if (isIt(record)) return;
+    };
+    await reached((record) => pods(record).size === 1);
+    await killPods(cluster.kubectl, namespace, 'app=delays');
+    await reached((record) => pods(record).size === 2);
+    flink.jobs[0]!.tasks = { RUNNING: 2 };
+    expect((await ended(id)).outcome).toBe('healthy');
+  });
+
+  it.each([
+    ['a login that has run out', -1, 'kube-token-expired', /Log in again/],
+    ['a right that is missing', 600, 'kube-forbidden', /You may not patch configmaps/],
+  ])('%s is said, and nothing is changed', async (_name, seconds, code, words) => {
+    flink.add('one');
+    await ended(await runner.begin(promotion('one')));
+    await cluster.kubectl.run('-n', namespace, 'create', 'rolebinding', 'view', '--clusterrole=view', `--serviceaccount=${namespace}:default`);
+    const KUBECONFIG = await expiringKubeconfig(cluster, namespace, 'default', seconds);
+    const weak = new PromotionRunner({ store, connect: () => KubeClient.connect(undefined, { KUBECONFIG }) });
+    const record = await ended(await weak.begin(promotion('two')), weak);
+    expect(record).toMatchObject({ outcome: 'failed', failure: { code } });
+    expect(record.failure!.message).toMatch(words);
+    expect((await deployment()).metadata.annotations).toMatchObject({ 'weir.dev/hash': 'one' });
+    expect(flink.jobs[0]!.state).toBe('RUNNING');
   });
 
   it('an API server that goes away for a while is waited for', async () => {

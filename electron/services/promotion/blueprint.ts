@@ -11,8 +11,8 @@ import { operatorResources, upgradeModeOf } from '#shared/deployment/resources/o
 import { promotedOf, type Promoted } from '#shared/deployment/resources/promoted.ts';
 import type { Script } from '#shared/services/engine.ts';
 import type { EnvironmentFile, UpgradeMode } from '#shared/workspace/environment-file.ts';
-import { nearest } from '#shared/workspace/nearest.ts';
 import { artefactOf, pack, runnerIn, type PackedArtefact } from '../deployment/artefact.ts';
+import { environmentOf as namedEnvironment } from '../deployment/values.ts';
 import type { EngineClient } from '../engines.ts';
 import { committedJob } from '../workspace/committed-job.ts';
 import { readText } from '../workspace/files.ts';
@@ -30,6 +30,8 @@ export interface Blueprint {
   environment: { name: string; file: EnvironmentFile };
   target: TargetName;
   promoted: Promoted;
+  /** The parameters and secrets that it uses, once the engine has said so. */
+  named?: { parameters: string[]; secrets: string[] } | undefined;
   packed: PackedArtefact;
   /** Flink's options there. */
   options: Record<string, string>;
@@ -89,13 +91,9 @@ export async function resourcesOf({ target, promoted }: Blueprint, engine: Engin
   return nativeResources(promoted, { jobmanager: forManager.resources as KubeObject[], taskmanager: forTasks.resources as KubeObject[] });
 }
 
+/** What the file of an environment says. Fails with `no-such-environment` or `broken-environment`. */
 export function environmentOf(loaded: LoadedWorkspace, name: string): EnvironmentFile {
-  const found = loaded.environments.find((environment) => environment.name === name);
-  if (found?.file) return found.file;
-  if (found) throw new Failure('broken-environment', `environments/${name}.yaml cannot be read. Correct it first; "weir validate" and the problems panel say where.`);
-  const known = loaded.environments.map((environment) => environment.name);
-  const meant = nearest(name, known);
-  throw new Failure('no-such-environment', `The workspace has no environment ${name}. ${meant ? `Did you mean ${meant}?` : known.length ? `There are ${known.join(', ')}.` : 'An environment is a file environments/NAME.yaml.'}`);
+  return namedEnvironment(loaded, name)!.file!;
 }
 
 /** The last commit, and whether the job on disk is another than it has. */

@@ -39,6 +39,8 @@ interface Checkpoints {
   latest: { completed: CompletedCheckpoint | null; savepoint: CompletedCheckpoint | null };
 }
 
+const NO_CHECKPOINTS: Checkpoints = { counts: { completed: 0, failed: 0, in_progress: 0, restored: 0 }, latest: { completed: null, savepoint: null } };
+
 interface Operation {
   status: { id: 'IN_PROGRESS' | 'COMPLETED' };
   operation?: { location?: string; 'failure-cause'?: { class: string; 'stack-trace': string } };
@@ -68,8 +70,14 @@ export class FlinkRest {
     return this.ask({ path: `/jobs/${id}`, signal });
   }
 
-  checkpoints(id: string, signal?: AbortSignal): Promise<Checkpoints> {
-    return this.ask({ path: `/jobs/${id}/checkpoints`, signal });
+  /** None where the job takes none, or does not know yet whether it does. */
+  async checkpoints(id: string, signal?: AbortSignal): Promise<Checkpoints> {
+    try {
+      return await this.ask<Checkpoints>({ path: `/jobs/${id}/checkpoints`, signal });
+    } catch (thrown) {
+      if (thrown instanceof Failure && thrown.code === 'flink-not-found') return NO_CHECKPOINTS;
+      throw thrown;
+    }
   }
 
   /** How often checkpoints are due, in ms; null where the job takes none. */

@@ -8,23 +8,35 @@ import type { LiveJob } from '#shared/services/promotion.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import { ClusterView } from './cluster-view.ts';
 import { FlinkRest } from './flink-rest.ts';
+import { FLINK_DEPLOYMENT, OperatorView } from './operator-view.ts';
 import { restOf } from './rest-of.ts';
+import { sessionJob, SessionView } from './session-job.ts';
 
 export interface LivePlace {
   client: KubeClient;
   namespace: string;
   clusterId: string;
-  /** REST of a session cluster. */
-  address?: string | null;
+  /** The operator keeps it. */
+  operated?: boolean;
   suspended?: boolean;
 }
 
+/** What of a job runs on a session cluster. */
+export async function liveSessionJob({ rest, job, suspended }: { rest: FlinkRest; job: string; suspended: boolean }, now: number, signal?: AbortSignal): Promise<LiveJob & { flink: string | null }> {
+  const found = await sessionJob(rest, job, signal);
+  const signs = await new SessionView(rest, job).look(found?.hash ?? null, suspended, signal);
+  const isOver = found !== undefined && ['FINISHED', 'CANCELED', 'FAILED'].includes(found.state);
+  const seen = isOver && suspended ? { ...signs, rest: null } : signs;
+  const newest = signs.jobId ? await rest.newest(signs.jobId, signal).catch(() => null) : null;
+  return { hash: isOver ? null : (found?.hash ?? null), revision: null, jobId: isOver ? null : signs.jobId, health: healthOf(seen, now), newest, flink: await rest.version(signal) };
+}
+
 /** What runs there now, from all sides. */
-export async function liveJob({ client, namespace, clusterId, address = null, suspended = false }: LivePlace, now: number, signal?: AbortSignal): Promise<LiveJob & { flink: string | null }> {
-  const rest = new FlinkRest(restOf(client, { namespace, clusterId }, address));
-  const view = new ClusterView({ client, namespace, clusterId, rest, jobId: null });
-  const deployment = await client.read({ apiVersion: 'apps/v1', kind: 'Deployment', name: clusterId, namespace }, signal);
-  const annotations = deployment?.metadata.annotations ?? {};
+export async function liveJob({ client, namespace, clusterId, operated = false, suspended = false }: LivePlace, now: number, signal?: AbortSignal): Promise<LiveJob & { flink: string | null }> {
+  const rest = new FlinkRest(restOf(client, { namespace, clusterId, address: null }));
+  const view = new (operated ? OperatorView : ClusterView)({ client, namespace, clusterId, rest, jobId: null });
+  const resource = await client.read({ ...(operated ? FLINK_DEPLOYMENT : { apiVersion: 'apps/v1', kind: 'Deployment' }), name: clusterId, namespace }, signal);
+  const annotations = resource?.metadata.annotations ?? {};
   const signs = await view.look(annotations[ANNOTATIONS.hash] ?? null, suspended, signal);
   const newest = signs.jobId ? await rest.newest(signs.jobId, signal).catch(() => null) : null;
   const flink = signs.rest ? await rest.version(signal).catch(() => null) : null;

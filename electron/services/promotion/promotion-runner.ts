@@ -4,10 +4,15 @@ import type { PromotionKind, PromotionRecord, Step, StepId, TimelineEntry } from
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import { ClusterView } from './cluster-view.ts';
 import { FlinkRest } from './flink-rest.ts';
+import { OperatorView } from './operator-view.ts';
 import { restOf } from './rest-of.ts';
 import type { Promotion, PromotionStore } from './promotion-store.ts';
 import { persistently, type StepContext, type StepResult, type Target } from './step-context.ts';
+import { SessionView } from './session-job.ts';
+import { nothingTold } from './teller.ts';
 import { nativeTarget } from './targets/native-target.ts';
+import { operatorTarget } from './targets/operator-target.ts';
+import { sessionTarget } from './targets/session-target.ts';
 import { health, prove, start } from './watch-health.ts';
 
 export interface RunnerParts {
@@ -114,7 +119,8 @@ export class PromotionRunner {
     };
     let client: KubeClient | undefined;
     try {
-      client = await persistently({ say, signal, promotion, now: this.now }, () => this.parts.connect(record.context));
+      const { address } = promotion.work;
+      if (address === null || record.target !== 'session') client = await persistently({ say, signal, promotion, now: this.now }, () => this.parts.connect(record.context));
       const context = contextOf(promotion, client, { signal, save, say, now: this.now });
       for (const step of record.steps) {
         if (step.state === 'done' || step.state === 'skipped') continue;
@@ -153,11 +159,17 @@ export class PromotionRunner {
   }
 }
 
-function contextOf(promotion: Promotion, client: KubeClient, rest: Pick<StepContext, 'signal' | 'save' | 'say' | 'now'>): StepContext {
+function contextOf(promotion: Promotion, client: KubeClient | undefined, rest: Pick<StepContext, 'signal' | 'save' | 'say' | 'now'>): StepContext {
   const { record, work } = promotion;
-  const flink = new FlinkRest(restOf(client, record, work.address));
-  const view = new ClusterView({ client, namespace: record.namespace, clusterId: record.clusterId, rest: flink, jobId: null });
-  return { promotion, client, rest: flink, view, ...rest };
+  const { namespace, clusterId } = record;
+  const flink = new FlinkRest(restOf(client, { namespace, clusterId: work.session ?? clusterId, address: work.address }));
+  return { promotion, client, rest: flink, view: viewOf(record, flink, client), told: nothingTold(), ...rest };
+}
+
+function viewOf({ target, job, namespace, clusterId }: PromotionRecord, rest: FlinkRest, client: KubeClient | undefined): StepContext['view'] {
+  if (target === 'session') return new SessionView(rest, job);
+  const place = { client: client!, namespace, clusterId, rest, jobId: null };
+  return target === 'operator' ? new OperatorView(place) : new ClusterView(place);
 }
 
 function workOf(step: StepId): (context: StepContext) => Promise<StepResult> {
@@ -175,7 +187,7 @@ function workOf(step: StepId): (context: StepContext) => Promise<StepResult> {
   };
 }
 
-const TARGETS: Record<string, Target> = { native: nativeTarget };
+const TARGETS: Record<string, Target> = { native: nativeTarget, session: sessionTarget, operator: operatorTarget };
 
 /** Fails with `target-unsupported`. */
 export function targetOf(name: string): Target {

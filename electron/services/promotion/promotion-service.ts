@@ -6,7 +6,8 @@ import { environmentOf } from './blueprint.ts';
 import { fleet } from './fleet.ts';
 import { liveArtefact } from './live-job.ts';
 import { podLogs } from './pod-logs.ts';
-import { placeOf, type Around, type Meant, type Promotions } from './promotions.ts';
+import { placeOf } from './new-promotion.ts';
+import type { Around, Meant, Promotions } from './promotions.ts';
 
 export interface PromotionServiceParts {
   promotions: Promotions;
@@ -19,8 +20,14 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
     const { loaded, state } = await workspace();
     return { loaded, trusted: state.value.trusted };
   };
+  /** What speaks to a cluster does so as the person, where the workspace says: nobody's workspace may send them anywhere. */
+  const trusted = async (): Promise<Around> => {
+    const { loaded, trusted: isTrusted } = await around();
+    if (!isTrusted) throw new Failure('untrusted', 'Nobody trusted this workspace, and its environments say which cluster is spoken to in your name. Look at them and trust the workspace, if you do.');
+    return { loaded, trusted: isTrusted };
+  };
   const withClient = async <T>({ file, environment }: Meant, work: (place: { client: Awaited<ReturnType<Promotions['connect']>>; namespace: string; clusterId: string }) => Promise<T>): Promise<T> => {
-    const at = environmentOf((await around()).loaded, environment);
+    const at = environmentOf((await trusted()).loaded, environment);
     const client = await promotions.connect(at.context);
     return work({ client, ...placeOf(at, file) }).finally(() => client.dispose());
   };
@@ -36,12 +43,12 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
       }
     },
     gate: async function* ({ mode, ...meant }, signal) {
-      const gate = await promotions.gate(await around(), meant, mode, signal);
+      const gate = await promotions.gate(await trusted(), meant, mode, signal);
       yield* gate.run(signal);
     },
-    start: async ({ file, environment, ...consent }, signal) => ({ promotion: await promotions.start(await around(), { file, environment }, consent, signal) }),
-    act: async ({ file, environment, kind, production }, signal) => ({ promotion: await promotions.act(await around(), { file, environment }, kind, { production }, signal) }),
-    rollBack: async ({ file, environment, to, production }, signal) => ({ promotion: await promotions.rollBack(await around(), { file, environment }, to, { production }, signal) }),
+    start: async ({ file, environment, ...consent }, signal) => ({ promotion: await promotions.start(await trusted(), { file, environment }, consent, signal) }),
+    act: async ({ file, environment, kind, production }, signal) => ({ promotion: await promotions.act(await trusted(), { file, environment }, kind, { production }, signal) }),
+    rollBack: async ({ file, environment, to, production }, signal) => ({ promotion: await promotions.rollBack(await trusted(), { file, environment }, to, { production }, signal) }),
     follow: async function* ({ promotion: id }, signal) {
       const live = promotions.runner.follow(id);
       if (!live) throw new Failure('no-such-promotion', `This Weir does not run the promotion ${id}. The history has it once it has ended; one that another process goes on with is followed there.`);
@@ -52,9 +59,9 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
       return {};
     },
     history: async (meant) => (await promotions.historyOf(await around(), meant)).map(({ record }) => record),
-    status: async (meant, signal) => promotions.status(await around(), meant, signal),
+    status: async (meant, signal) => promotions.status(await trusted(), meant, signal),
     logs: async function* ({ follow, tail, ...meant }, signal) {
-      const at = environmentOf((await around()).loaded, meant.environment);
+      const at = environmentOf((await trusted()).loaded, meant.environment);
       const client = await promotions.connect(at.context);
       try {
         yield* podLogs({ client, ...placeOf(at, meant.file) }, { follow, tail }, signal);
@@ -70,7 +77,7 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
         return { hash: hash ?? '', revision, file: artefact.script.file, text: artefact.script.text };
       }),
     fleet: async function* (_params, signal) {
-      const { loaded } = await around();
+      const { loaded } = await trusted();
       const places = loaded.environments.flatMap(({ name, file }) => (file && file.target !== 'export' ? [{ name, file }] : []));
       yield* fleet(places, promotions.connect, signal);
     },

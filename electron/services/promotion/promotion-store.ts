@@ -26,6 +26,11 @@ export const PromotionWork = z.object({
   stopping: z.object({ jobId: z.string(), trigger: z.string() }).nullable(),
   /** What was there when it began, to tell it from what the promotion makes. */
   old: z.object({ uid: z.string() }).nullable(),
+  /** Where the engine's jars are, and what the job's parameters are: a session cluster gets both in one jar. */
+  runner: z.string().default(''),
+  parameters: z.record(z.string(), z.string()).default({}),
+  /** The session cluster's id in the namespace; null where it has none. */
+  session: z.string().nullable().default(null),
   /** REST of a session cluster; null where it is found by the cluster's id. */
   address: z.string().nullable(),
   /** How long a job may take to get healthy. */

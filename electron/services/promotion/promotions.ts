@@ -1,9 +1,8 @@
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { Failure } from '#shared/base/failure.ts';
+import { Artefact } from '#shared/deployment/artefact.ts';
 import { clusterIdOf } from '#shared/deployment/names.ts';
-import type { PromotionKind, PromotionRecord } from '#shared/deployment/promotion-record.ts';
+import type { PromotionKind } from '#shared/deployment/promotion-record.ts';
 import type { LiveJob } from '#shared/services/promotion.ts';
 import type { EnvironmentFile, UpgradeMode } from '#shared/workspace/environment-file.ts';
 import { jobNameOf } from '../deployment/artefact.ts';
@@ -18,8 +17,11 @@ import { blueprintOf, environmentOf } from './blueprint.ts';
 import { Gate, type GateResult } from './gate/gate.ts';
 import { applied, earlierOf, keptState, stoppedWith } from './history.ts';
 import type { LastRuns } from './last-runs.ts';
-import { liveJob } from './live-job.ts';
-import { PromotionRunner, stepsOf } from './promotion-runner.ts';
+import { FlinkRest } from './flink-rest.ts';
+import { liveJob, liveSessionJob } from './live-job.ts';
+import { newPromotion, placeOf, type Maker } from './new-promotion.ts';
+import { PromotionRunner } from './promotion-runner.ts';
+import { restOf, sessionOf } from './rest-of.ts';
 import { PromotionStore, type Promotion } from './promotion-store.ts';
 
 export interface PromotionsParts {
@@ -75,11 +77,16 @@ export class Promotions {
   async gate(around: Around, { file, environment }: Meant, mode: UpgradeMode | undefined, signal: AbortSignal): Promise<Gate> {
     const { loaded, trusted } = around;
     const blueprint = await blueprintOf({ loaded, trusted, file, environment, mode, runner: this.parts.runner });
-    const history = (await this.store.history(loaded.folder, environment, blueprint.promoted.clusterId)).map(({ record }) => record);
+    const were = await this.store.history(loaded.folder, environment, blueprint.promoted.clusterId);
+    const history = were.map(({ record }) => record);
+    const artefactOf = (hash: string) => {
+      const text = were.find(({ record, work }) => record.hash === hash && work.artefact)?.work.artefact;
+      return text === undefined ? undefined : Artefact.parse(JSON.parse(text));
+    };
     const tests = await testsOfJob(around, file);
     const engine = await this.parts.engine(signal);
     const lastRun = await this.parts.lastRuns.find(loaded.folder, file);
-    return new Gate({ blueprint, engine, connect: this.connect, tests, lastRun, kept: keptState(history), suspended: history[0]?.kind === 'suspend', now: this.now });
+    return new Gate({ blueprint, engine, connect: this.connect, tests, lastRun, artefactOf, kept: keptState(history), suspended: history[0]?.kind === 'suspend', now: this.now });
   }
 
   /** Fails with `gate-refused` where a check failed, and as `begin`. */
@@ -101,7 +108,7 @@ export class Promotions {
     const { packed, promoted, mode, commit, target } = blueprint;
     if (consent.expect !== undefined && consent.expect !== live.hash) throw liveChanged(live.hash);
     const history = (await this.store.history(around.loaded.folder, meant.environment, promoted.clusterId)).map(({ record }) => record);
-    const promotion = await this.promotionOf('promote', around, meant, {
+    const promotion = await newPromotion(this.maker(), 'promote', around, meant, {
       target,
       mode,
       hash: packed.hash,
@@ -113,7 +120,7 @@ export class Promotions {
       changes: plan.changes.map((one) => (one.change === 'changed' ? one : { ...one, fields: [] })),
       from: mode === 'stateless' ? null : keptState(history),
     });
-    Object.assign(promotion.work, { resources, artefact: packed.text.plain, expect: live.hash, force: consent.force ?? false });
+    Object.assign(promotion.work, { resources, artefact: packed.text.plain, parameters: promoted.parameters, expect: live.hash, force: consent.force ?? false });
     return this.runner.begin(promotion);
   }
 
@@ -127,7 +134,7 @@ export class Promotions {
     if (kind === 'resume' && live.health.state !== 'suspended' && live.health.state !== 'absent') throw new Failure('not-suspended', `The job is not suspended: ${live.health.message}`);
     if ((kind === 'suspend' || kind === 'cancel') && live.health.state === 'absent') throw new Failure('nothing-runs', `Nothing of the job runs in ${meant.environment}.`);
     const { record } = last ?? {};
-    const promotion = await this.promotionOf(kind, around, meant, {
+    const promotion = await newPromotion(this.maker(), kind, around, meant, {
       target: environment.target ?? 'native',
       mode: consent.mode ?? environment.upgrade ?? record?.mode ?? 'savepoint',
       hash: record?.hash ?? live.hash ?? '',
@@ -138,7 +145,7 @@ export class Promotions {
       changes: [],
       from: kind === 'resume' ? keptState(history.map((each) => each.record)) : null,
     });
-    if (last) Object.assign(promotion.work, { resources: last.work.resources, artefact: last.work.artefact });
+    if (last) Object.assign(promotion.work, { resources: last.work.resources, artefact: last.work.artefact, parameters: last.work.parameters });
     return this.runner.begin(promotion);
   }
 
@@ -151,21 +158,27 @@ export class Promotions {
     const { record, work } = history.find((each) => each.record.id === id)!;
     const from = record.mode === 'stateless' ? null : stoppedWith(records, record);
     const live = await this.status(around, meant, signal);
-    const promotion = await this.promotionOf('rollback', around, meant, { target: record.target, mode: consent.mode ?? record.mode, hash: record.hash, before: live.hash, verdict: null, revision: record.revision, dirty: record.dirty, changes: [], from });
-    Object.assign(promotion.work, { resources: work.resources, artefact: work.artefact });
+    const promotion = await newPromotion(this.maker(), 'rollback', around, meant, { target: record.target, mode: consent.mode ?? record.mode, hash: record.hash, before: live.hash, verdict: null, revision: record.revision, dirty: record.dirty, changes: [], from });
+    Object.assign(promotion.work, { resources: work.resources, artefact: work.artefact, parameters: work.parameters });
     return this.runner.begin(promotion);
   }
 
   async status(around: Around, meant: Meant, signal?: AbortSignal): Promise<LiveJob> {
     const environment = environmentOf(around.loaded, meant.environment);
-    const client = await this.connect(environment.context);
+    const [last] = await this.historyOf(around, meant);
+    const suspended = last?.record.kind === 'suspend' && last.record.outcome === 'done';
+    const session = sessionOf(environment);
+    const client = session?.address ? undefined : await this.connect(environment.context);
     try {
-      const [last] = await this.historyOf(around, meant);
-      const suspended = last?.record.kind === 'suspend' && last.record.outcome === 'done';
-      const { flink: _, ...live } = await liveJob({ client, ...placeOf(environment, meant.file), suspended }, this.now(), signal);
+      if (session) {
+        const rest = new FlinkRest(restOf(client, { namespace: environment.namespace ?? 'default', clusterId: session.cluster ?? '', address: session.address }));
+        const { flink: _version, ...seen } = await liveSessionJob({ rest, job: jobNameOf(meant.file), suspended }, this.now(), signal);
+        return seen;
+      }
+      const { flink: _, ...live } = await liveJob({ client: client!, ...placeOf(environment, meant.file), operated: environment.target === 'operator', suspended }, this.now(), signal);
       return live;
     } finally {
-      client.dispose();
+      client?.dispose();
     }
   }
 
@@ -178,40 +191,14 @@ export class Promotions {
     return this.runner.dispose();
   }
 
+  private maker(): Maker {
+    const { runner, patienceMs = PATIENCE_MS } = this.parts;
+    return { store: this.store, connect: this.connect, now: this.now, runner, patienceMs };
+  }
+
   private refuseProduction(environment: EnvironmentFile, name: string, given: string | null): void {
     if (environment.production && given !== name) throw new Failure('production-name', `${name} is production: give its name to go on${given === null ? '' : `, not "${given}"`}. Nothing was changed.`, { environment: name });
   }
-
-  private async promotionOf(kind: PromotionKind, { loaded }: Around, { file, environment }: Meant, given: Pick<PromotionRecord, 'target' | 'mode' | 'hash' | 'before' | 'verdict' | 'revision' | 'dirty' | 'changes' | 'from'>): Promise<Promotion> {
-    const at = environmentOf(loaded, environment);
-    const client = await this.connect(at.context);
-    const who = await client.whoAmI().catch(() => undefined).finally(() => client.dispose());
-    const machine = userInfo().username;
-    const record: PromotionRecord = {
-      id: this.store.newId(this.now()),
-      kind,
-      job: jobNameOf(file),
-      file,
-      environment,
-      context: client.place.context,
-      ...placeOf(at, file),
-      ...given,
-      by: who && who !== machine ? `${machine} (${who} at the cluster)` : machine,
-      startedAt: this.now(),
-      endedAt: null,
-      outcome: 'running',
-      steps: stepsOf(kind),
-      saved: null,
-      timeline: [],
-      health: null,
-      failure: null,
-    };
-    return { record, work: { workspace: loaded.folder, resources: [], artefact: '', force: false, jobId: kind === 'suspend' || kind === 'cancel' ? null : randomBytes(16).toString('hex'), stopping: null, old: null, address: at.session?.address ?? null, patienceMs: this.parts.patienceMs ?? PATIENCE_MS } };
-  }
-}
-
-export function placeOf(environment: EnvironmentFile, file: string): { namespace: string; clusterId: string } {
-  return { namespace: environment.namespace ?? 'default', clusterId: clusterIdOf(jobNameOf(file)) };
 }
 
 function liveChanged(hash: string | null): Failure {

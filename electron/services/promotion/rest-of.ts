@@ -1,3 +1,5 @@
+import { Failure } from '#shared/base/failure.ts';
+import type { EnvironmentFile } from '#shared/workspace/environment-file.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import { atAddress, throughApiServer, type FlinkTransport } from './flink-transport.ts';
 
@@ -6,7 +8,23 @@ export function restServiceOf(clusterId: string): string {
   return `${clusterId}-rest`;
 }
 
-/** The way to a cluster's REST: its address where it has one that is reached from here, else through the API server. */
-export function restOf(client: KubeClient, { namespace, clusterId }: { namespace: string; clusterId: string }, address: string | null): FlinkTransport {
-  return address === null ? throughApiServer(client, namespace, restServiceOf(clusterId)) : atAddress(address);
+export interface RestPlace {
+  namespace: string;
+  /** The job's own cluster, or the session cluster. */
+  clusterId: string;
+  /** Of a REST that is reached from here; null: through the API server. */
+  address: string | null;
+}
+
+/** The way to a cluster's REST. */
+export function restOf(client: KubeClient | undefined, { namespace, clusterId, address }: RestPlace): FlinkTransport {
+  if (address !== null) return atAddress(address);
+  if (!client) throw new Failure('internal', `There is neither an address nor a Kubernetes for the REST of ${clusterId}.`);
+  return throughApiServer(client, namespace, restServiceOf(clusterId));
+}
+
+/** The session cluster of an environment; undefined where its target is another. */
+export function sessionOf({ target, session }: EnvironmentFile): { address: string | null; cluster: string | null } | undefined {
+  if (target !== 'session') return undefined;
+  return { address: session?.address ?? null, cluster: session?.address ? null : (session?.cluster ?? 'weir-session') };
 }

@@ -1,18 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { toFailure } from '#shared/base/failure.ts';
+import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { TimelineEntry } from '#shared/deployment/promotion-record.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { FlinkRest } from './flink-rest.ts';
 import type { Promotion } from './promotion-store.ts';
+import type { Told } from './teller.ts';
 
 /** What a step works with. Each step can be run again from its beginning, whatever of it had been done. */
 export interface StepContext {
   promotion: Promotion;
-  client: KubeClient;
+  /** Of a target on Kubernetes; a session cluster at an address has none. */
+  client: KubeClient | undefined;
   rest: FlinkRest;
-  view: ClusterView;
+  view: Pick<ClusterView, 'look'>;
   signal: AbortSignal;
+  /** What the timeline has been told already. */
+  told: Told;
   /** Puts the promotion on disk as it is now; whoever follows it sees it. */
   save(): Promise<void>;
   say(text: string, level?: TimelineEntry['level'], from?: TimelineEntry['from']): void;
@@ -55,4 +59,10 @@ export async function persistently<T>({ say, signal, promotion, now }: Pick<Step
 /** Looks until it is so. A look is cheap, and Kubernetes tells no one when the last of several things is gone. */
 export async function until(signal: AbortSignal, isSo: () => Promise<boolean>, everyMs = 400): Promise<void> {
   while (!(await isSo())) await wait(everyMs, undefined, { signal });
+}
+
+/** The Kubernetes of a step that needs one. */
+export function kubernetesOf({ client }: Pick<StepContext, 'client'>): KubeClient {
+  if (!client) throw new Failure('internal', 'This target needs a Kubernetes.');
+  return client;
 }

@@ -1,14 +1,23 @@
 import type { JobSigns } from '#shared/deployment/job-health.ts';
 import type { StepContext } from './step-context.ts';
 
+/** What the timeline has been told, over all steps of a promotion. */
+export interface Told {
+  lines: Set<string>;
+  tasks: string;
+  checkpoints: number;
+  restarts: number;
+}
+
+export const nothingTold = (): Told => ({ lines: new Set(), tasks: '', checkpoints: 0, restarts: 0 });
+
 /** Tells in the timeline what has changed since the look before: pods, troubles, tasks, checkpoints, exceptions. */
 export class Teller {
-  private readonly told = new Set<string>();
-  private tasks = '';
-  private checkpoints = 0;
-  private restarts = 0;
+  private readonly told: Told;
 
-  constructor(private readonly context: StepContext) {}
+  constructor(private readonly context: StepContext) {
+    this.told = context.told;
+  }
 
   async tell({ pods, troubles, rest, jobId }: JobSigns & { jobId: string | null }): Promise<void> {
     const { say } = this.context;
@@ -18,14 +27,14 @@ export class Teller {
     const tasks = Object.entries(rest.tasks)
       .map(([state, count]) => `${count} ${state}`)
       .join(', ');
-    if (tasks && tasks !== this.tasks) say(`Job ${rest.state}: tasks ${tasks}.`, 'info', 'flink');
-    this.tasks = tasks;
+    if (tasks && tasks !== this.told.tasks) say(`Job ${rest.state}: tasks ${tasks}.`, 'info', 'flink');
+    this.told.tasks = tasks;
     const { completed, failed } = rest.checkpoints;
-    if (completed > this.checkpoints) say(`Checkpoint ${completed} is done.`, 'info', 'flink');
-    this.checkpoints = completed;
+    if (completed > this.told.checkpoints) say(`${completed} ${completed === 1 ? 'checkpoint is' : 'checkpoints are'} done.`, 'info', 'flink');
+    this.told.checkpoints = completed;
     if (failed) this.once(`failed ${failed}`, `${failed} ${failed === 1 ? 'checkpoint' : 'checkpoints'} failed.`, 'warn', 'flink');
-    if (rest.restarts > this.restarts && jobId) await this.tellException(jobId, rest.restarts);
-    this.restarts = rest.restarts;
+    if (rest.restarts > this.told.restarts && jobId) await this.tellException(jobId, rest.restarts);
+    this.told.restarts = rest.restarts;
   }
 
   private async tellException(jobId: string, restarts: number): Promise<void> {
@@ -35,8 +44,8 @@ export class Teller {
   }
 
   private once(key: string, text: string, level: 'info' | 'warn' | 'error', from: 'pod' | 'event' | 'flink'): void {
-    if (this.told.has(key)) return;
-    this.told.add(key);
+    if (this.told.lines.has(key)) return;
+    this.told.lines.add(key);
     this.context.say(text, level, from);
   }
 }

@@ -7,15 +7,17 @@ import { Select } from '#renderer/ui/field.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { GateView } from './gate-view.tsx';
 import { HistoryView } from './history-view.tsx';
+import { LogView } from './log-view.tsx';
 import { keyOf, type PromotionStore } from './promotion-store.ts';
 import { WatchView } from './watch-view.tsx';
 
-export interface PromotionParts extends Pick<FeatureParts, 'session' | 'execute'> {
+export interface PromotionParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients' | 'link'> {
   store: PromotionStore;
 }
 
 /** Everything about bringing the job in front to an environment. */
-export function PromotionView({ parts: { store, session } }: { parts: PromotionParts }) {
+export function PromotionView({ parts }: { parts: PromotionParts }) {
+  const { store, session } = parts;
   const { environments, environment, shape, report, checked, failure, record, history, live } = useStore(store);
   const file = useStore(session, ({ activeFile }) => (activeFile?.runnable ? activeFile.path : undefined));
   useEffect(() => {
@@ -36,6 +38,7 @@ export function PromotionView({ parts: { store, session } }: { parts: PromotionP
       </Broken>
     );
   if (shape === 'history') return history ? <HistoryView environment={environment} history={history} live={live} onRollBack={(to) => store.ask('rollback', to)} onOpen={(one) => store.setState({ record: one, shape: 'watch' })} /> : <Skeleton label="The history is being read" />;
+  if (shape === 'log') return <LogView key={keyOf({ file, environment })} file={file} environment={environment} parts={parts} />;
   if (shape === 'watch') return record ? <WatchView record={record} onRollBack={() => store.ask('rollback')} /> : <Empty title="No promotion is going on.">Check the job, then promote it.</Empty>;
   if (!report || checked !== keyOf({ file, environment }))
     return (
@@ -49,6 +52,7 @@ export function PromotionView({ parts: { store, session } }: { parts: PromotionP
 const SHAPES = [
   { value: 'gate', title: 'checks', hint: 'What is checked, and what would change' },
   { value: 'watch', title: 'timeline', hint: 'The promotion that goes on' },
+  { value: 'log', title: 'log', hint: 'What its pods say' },
   { value: 'history', title: 'history', hint: 'What was promoted there' },
 ] as const;
 

@@ -15,7 +15,7 @@ export const promotionFeature: Feature = { id: 'promotion', title: 'Promotion', 
 function activate(parts: FeatureParts): ActivatedFeature {
   const open = new Disposables();
   const store = open.add(createPromotionStore(parts));
-  const view: PromotionParts = { store, session: parts.session, execute: parts.execute };
+  const view: PromotionParts = { store, session: parts.session, execute: parts.execute, clients: parts.clients, link: parts.link };
   const ready = () => Boolean(parts.session.getState().activeFile?.runnable && store.getState().environment);
   const panel: View = { id: 'promotion', title: 'Promote', place: 'panel', order: 75, Body: () => <PromotionView parts={view} />, Actions: () => <PromotionActions parts={view} /> };
   const button: View = { id: 'promotion.button', title: 'Promote', place: 'top', order: 90, Body: () => <PromoteButton store={store} parts={parts} /> };

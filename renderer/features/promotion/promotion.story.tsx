@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
-import type { Check, EnvironmentSummary, GateReport, LiveJob, PromotionPlan } from '#shared/services/promotion.ts';
+import type { Check, EnvironmentSummary, GateReport, LiveJob, PromotionLogLine, PromotionPlan } from '#shared/services/promotion.ts';
 import { showing, windowParts } from '#test/fakes/window-parts.ts';
 import { Consent } from './consent.tsx';
 import { createPromotionStore, keyOf } from './promotion-store.ts';
@@ -113,6 +113,16 @@ export const Refused = () => <Story report={{ checks: REFUSED, plan: null, done:
 export const Going = () => <Story promotion={record({})} />;
 export const Unhealthy = () => <Story promotion={unhealthy} />;
 export const History = () => <Story history={history} />;
+const said = (role: PromotionLogLine['role'], text: string, before = false, after = 0): PromotionLogLine => ({ at: NOW + after, pod: `delays-${role}-1`, role, before, text });
+export const Log = () => (
+  <Story
+    lines={[
+      said('taskmanager', '2026-11-26 08:11:58,001 ERROR dev.weir.Task [] - java.lang.OutOfMemoryError: Java heap space', true),
+      said('jobmanager', '2026-11-26 08:12:02,120 WARN  org.apache.flink.runtime.resourcemanager [] - Worker delays-taskmanager-1-1 is terminated.', false, 2_000),
+      said('taskmanager', '2026-11-26 08:12:09,450 INFO  org.apache.flink.runtime.taskmanager.Task [] - GroupAggregate (1/2) switched from INITIALIZING to RUNNING.', false, 9_000),
+    ]}
+  />
+);
 export const NoEnvironment = () => <Story environments={[]} />;
 
 interface StoryProps {
@@ -121,9 +131,10 @@ interface StoryProps {
   history?: PromotionRecord[];
   environments?: EnvironmentSummary[];
   asked?: boolean;
+  lines?: PromotionLogLine[];
 }
 
-function Story({ report, promotion, history: were, environments: known = environments, asked = false }: StoryProps) {
+function Story({ report, promotion, history: were, environments: known = environments, asked = false, lines }: StoryProps) {
   const { store, parts } = useMemo(() => {
     const client = {
       environments: async function* () {
@@ -132,6 +143,10 @@ function Story({ report, promotion, history: were, environments: known = environ
       },
       history: async () => were ?? [],
       status: async () => live,
+      logs: async function* () {
+        yield* lines ?? [];
+        await new Promise(() => {});
+      },
     };
     const window = windowParts({ promotion: client as never }, showing(null));
     const made = createPromotionStore(window);
@@ -141,10 +156,10 @@ function Story({ report, promotion, history: were, environments: known = environ
       report,
       checked: keyOf({ file, environment: 'prod' }),
       record: promotion,
-      shape: were ? 'history' : promotion ? 'watch' : 'gate',
+      shape: lines ? 'log' : were ? 'history' : promotion ? 'watch' : 'gate',
       asked: asked ? { kind: 'promote', to: null } : undefined,
     });
-    return { store: made, parts: { store: made, session: window.session, execute: window.execute } };
+    return { store: made, parts: { store: made, session: window.session, execute: window.execute, clients: window.clients, link: window.link } };
   }, []);
   useEffect(() => () => store.dispose(), [store]);
   return (

@@ -4,6 +4,7 @@ import type { RunStatus } from '#shared/services/engine.ts';
 import { isJarJob } from '#shared/workspace/jar-job.ts';
 import type { Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import { fixedViews } from '#renderer/platform/fixed-views.ts';
+import { EnvironmentChoice } from './environment-choice.tsx';
 import { createRate } from './rate.ts';
 import { describeRun, formatMemory } from './words.ts';
 import './status.css';
@@ -20,6 +21,7 @@ export const statusFeature: Feature = {
         item('engine', 'status-left', 0, () => <Engine parts={parts} />),
         item('run', 'status-left', 1, () => <Run parts={parts} rate={rate.state} />),
         item('samples', 'status-left', 2, () => <Samples parts={parts} />),
+        item('environment', 'status-left', 3, () => <EnvironmentChoice parts={parts} />),
         item('cursor', 'status-right', 0, () => <Cursor parts={parts} />),
         item('memory', 'status-right', 2, () => <Memory parts={parts} />),
       ),

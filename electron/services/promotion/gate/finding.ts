@@ -20,10 +20,10 @@ export function findingOf(thrown: unknown): CheckFinding {
 const RANK: Check['state'][] = ['failed', 'warned', 'unknown', 'passed', 'skipped'];
 
 /** Several findings of one check as one: the worst decides, and all that are not good are told. */
-export function together(findings: readonly CheckFinding[], good: string): CheckFinding {
+export function together(findings: readonly CheckFinding[], good: string, asGood: Check['state'] = 'passed'): CheckFinding {
   const bad = findings.filter(({ state }) => state !== 'passed' && state !== 'skipped').sort((one, other) => RANK.indexOf(one.state) - RANK.indexOf(other.state));
   const [worst] = bad;
-  if (!worst) return passed(good);
+  if (!worst) return { state: asGood, evidence: good };
   return { ...worst, evidence: bad.map(({ evidence }) => evidence).join(' '), fix: bad.find(({ fix }) => fix)?.fix ?? null };
 }
 

@@ -1,24 +1,21 @@
 import { setMaxListeners } from 'node:events';
 import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
-import { RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
+import type { Artefact } from '#shared/deployment/artefact.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
-import { LABELS } from '#shared/deployment/names.ts';
-import { changesOf } from '#shared/deployment/promotion-changes.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import type { Preview } from '#shared/services/engine.ts';
 import type { Check, CheckId, GateReport, LiveJob, PromotionPlan } from '#shared/services/promotion.ts';
 import type { EngineClient } from '../../engines.ts';
 import type { KubeClient } from '../../kubernetes/kube-client.ts';
 import type { LoadedTest } from '../../tests/load-tests.ts';
-import { resourcesOf, type Blueprint } from '../blueprint.ts';
+import type { Blueprint } from '../blueprint.ts';
 import type { LastRun } from '../last-runs.ts';
-import { liveArtefact, liveJob } from '../live-job.ts';
 import { planOf } from '../plan.ts';
-import * as cluster from './cluster-checks.ts';
 import { findingOf, passed, skipped, together, type CheckFinding } from './finding.ts';
-import { image } from './image-check.ts';
 import * as job from './job-checks.ts';
+import { kubernetesLooks, once, type DryRun, type Looks } from './kubernetes-looks.ts';
+import { sessionLooks } from './session-looks.ts';
 import { stateVerdict } from './state-check.ts';
 
 export interface GateParts {
@@ -28,6 +25,8 @@ export interface GateParts {
   /** Of this job. */
   tests: readonly LoadedTest[];
   lastRun: LastRun | undefined;
+  /** What was promoted with this hash from this machine; a session cluster keeps no artefact. */
+  artefactOf(hash: string): Artefact | undefined;
   /** What an earlier promotion left to begin from, where nothing runs. */
   kept: SavedState | null;
   suspended: boolean;
@@ -65,7 +64,7 @@ export class Gate {
   private readonly report: Live<GateReport>;
   /** There once the gate is done and its dry run went through. */
   result: GateResult | undefined;
-  private client: KubeClient | undefined;
+  private looks: Looks | undefined;
 
   constructor(private readonly parts: GateParts) {
     this.report = new Live<GateReport>({ checks: Object.entries(TITLES).map(([id, title]) => ({ id: id as CheckId, title, state: 'waiting', evidence: '', fix: null, code: null })), plan: null, done: false });
@@ -84,55 +83,44 @@ export class Gate {
     } finally {
       stop.abort();
       await work.catch(() => {});
-      this.client?.dispose();
+      await this.looks?.dispose();
     }
   }
 
   private async work(signal: AbortSignal): Promise<void> {
     const { parts } = this;
-    const { blueprint, engine } = parts;
-    const { clusterId, namespace } = blueprint.promoted;
+    const { engine } = parts;
+    const blueprint = { ...parts.blueprint, named: await engine.expand({ script: parts.blueprint.script }, signal).catch(() => undefined) };
     const preview = once(() => engine.preview({ script: blueprint.script }, signal));
-    const client = once(async () => (this.client = await parts.connect(blueprint.environment.file.context)));
-    const live = once(async () => liveJob({ client: await client(), namespace, clusterId, suspended: parts.suspended }, parts.now(), signal));
     const topology = async () => (await preview()).topology;
     const slots = async () => slotsOf(await preview());
-    const look = async () => ({ client: await client(), blueprint, signal });
-    const verdict = once(async () => {
-      const artefact = (await liveArtefact({ client: await client(), namespace, clusterId }, signal))?.artefact;
-      return stateVerdict({ blueprint, live: artefact, newest: (await live()).newest ?? parts.kept, engine, signal });
-    });
-    const dryRun = once(async () => this.dryRun(await client(), (await live()).jobId !== null, signal));
+    const looks = (this.looks = blueprint.target === 'session' ? sessionLooks(parts, slots, signal) : kubernetesLooks(parts, slots, signal));
+    const live = once(() => looks.live());
+    const dryRun = once(async () => looks.dryRun((await live()).jobId !== null));
+    const verdict = once(async () => stateVerdict({ blueprint, live: await looks.artefact(), newest: (await live()).newest ?? parts.kept, engine, signal }));
+    /** What the cluster says, with what the rules say that ask nobody. */
+    const withRules = (id: CheckId, ask: () => Promise<CheckFinding>, of: () => Promise<Preview['topology']> = topology) => async () => {
+      const found = await ask();
+      return together([...job.preflightOf(blueprint, await of(), id), found], found.evidence, found.state);
+    };
     const checks: Record<CheckId, () => Promise<CheckFinding>> = {
       validates: async () => job.validates(blueprint, await preview()),
       tests: () => job.tests(engine, parts.tests, signal),
       'ran-here': async () => job.ranHere(blueprint, parts.lastRun),
       connectors: async () => job.connectors(blueprint, await preview()),
-      reachable: async () => {
-        const found = await cluster.reachable(await look());
-        return together([...job.preflightOf(blueprint, null, 'reachable'), found], found.evidence);
-      },
+      reachable: withRules('reachable', looks.reachable, async () => null),
       version: async () => job.version(blueprint, (await live()).flink),
       parameters: async () => job.parameters(blueprint, await topology()),
-      secrets: async () => {
-        const found = await cluster.secrets(await look(), Object.keys(blueprint.environment.file.secrets));
-        return together([...job.preflightOf(blueprint, await topology(), 'secrets'), found], found.evidence);
-      },
-      permissions: async () => cluster.permissions(await look()),
+      secrets: withRules('secrets', looks.secrets),
+      permissions: looks.permissions,
       storage: async () => job.storage(blueprint, await topology()),
       state: async () => (await verdict()).finding,
-      quota: async () => cluster.quota(await look(), await slots()),
-      room: async () => {
-        const found = await cluster.room(await look(), await slots());
-        return together([...job.preflightOf(blueprint, await topology(), 'room'), found], found.evidence);
-      },
-      image: async () => {
-        const found = await image(await look());
-        return together([...job.preflightOf(blueprint, await topology(), 'image'), found], found.evidence);
-      },
+      quota: looks.quota,
+      room: withRules('room', looks.room),
+      image: blueprint.target === 'session' ? looks.image : withRules('image', looks.image),
       'dry-run': async () => {
         const { resources } = await dryRun();
-        return resources.length ? passed(`${resources.length} resources: the server would take each of them.`) : skipped('The session target makes no resources.');
+        return resources.length ? passed(`${resources.length} resources: the server would take each of them.`) : skipped('A job of a session cluster has no resources.');
       },
     };
     await Promise.all(Object.entries(checks).map(([id, check]) => this.check(id as CheckId, check, signal)));
@@ -156,27 +144,6 @@ export class Gate {
     this.report.set({ ...this.report.value, plan, done: true });
   }
 
-  /** What the server would keep of each resource, against what it has. */
-  private async dryRun(client: KubeClient, runs: boolean, signal: AbortSignal): Promise<DryRun> {
-    const { blueprint, engine, kept } = this.parts;
-    const { namespace, clusterId } = blueprint.promoted;
-    const resources = await resourcesOf(blueprint, engine, signal);
-    const from = blueprint.mode === 'stateless' ? null : runs ? `(the ${blueprint.mode === 'savepoint' ? 'savepoint that is taken first' : 'last checkpoint'})` : (kept?.path ?? null);
-    const asked = withOptions(resources, { [RECOVERY_PATH]: from });
-    const next = await Promise.all(asked.map((object) => client.apply(object, { dryRun: true, force: false, signal })));
-    const same = await Promise.all(resources.map(({ apiVersion, kind, metadata }) => client.read({ apiVersion, kind, name: metadata.name, namespace }, signal)));
-    const others = await this.others(client, resources, `${LABELS.job}=${clusterId}`, signal);
-    return { resources, changes: changesOf([...same.filter((object) => object !== undefined), ...others], next) };
-  }
-
-  /** What an earlier promotion made and this one does not. */
-  private async others(client: KubeClient, resources: readonly KubeObject[], labels: string, signal: AbortSignal): Promise<KubeObject[]> {
-    const { namespace } = this.parts.blueprint.promoted;
-    const kinds = [{ apiVersion: 'v1', kind: 'ConfigMap' }, { apiVersion: 'v1', kind: 'Service' }, { apiVersion: 'apps/v1', kind: 'Deployment' }];
-    const lists = await Promise.all(kinds.map((kind) => client.list({ ...kind, namespace, labels }, signal)));
-    return lists.flatMap(({ items }) => items).filter(({ kind, metadata }) => !resources.some((object) => object.kind === kind && object.metadata.name === metadata.name));
-  }
-
   private async check(id: CheckId, check: () => Promise<CheckFinding>, signal: AbortSignal): Promise<void> {
     this.set(id, { state: 'running' });
     const found = await check().catch(findingOf);
@@ -187,16 +154,6 @@ export class Gate {
     const { value } = this.report;
     this.report.set({ ...value, checks: value.checks.map((check) => (check.id === id ? { ...check, ...found } : check)) });
   }
-}
-
-interface DryRun {
-  resources: KubeObject[];
-  changes: PromotionPlan['changes'];
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 function slotsOf({ topology, validation }: Preview): number {

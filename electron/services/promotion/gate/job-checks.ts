@@ -1,3 +1,4 @@
+import { needOf } from '#shared/deployment/known-connectors.ts';
 import { preflight, type Finding } from '#shared/deployment/preflight.ts';
 import type { Preview } from '#shared/services/engine.ts';
 import type { CheckId } from '#shared/services/promotion.ts';
@@ -45,7 +46,7 @@ export function connectors({ loaded, packed }: Blueprint, { standIns }: Preview)
   if (missing) return failed(missing.code, missing.message, 'weir lock');
   const guessed = standIns.filter(({ abilities, by }) => abilities === 'assumed' && by !== 'real');
   if (guessed.length)
-    return failed('connector-missing', `${guessed.map(({ table, connector }) => `${table} (${connector ?? 'no connector'})`).join(', ')}: the connector is not among those of weir.yaml, so the job would not start there.`, 'Add it to "connectors" in weir.yaml and run "weir lock".');
+    return failed('connector-missing', `${guessed.map(({ table, connector }) => needOf(table, connector)).join(', ')}: the connector is not among those of weir.yaml, so the job would not start there.`, 'Add it to "connectors" in weir.yaml and run "weir lock".');
   const { jars } = packed.artefact;
   return passed(jars.length ? `${jars.length} ${jars.length === 1 ? 'jar is' : 'jars are'} locked: ${jars.map(({ name }) => name).join(', ')}.` : 'The job needs no connector beside those that Flink has.');
 }
@@ -62,7 +63,7 @@ const CHECK_OF: Record<string, CheckId> = {
 
 /** What is not of a check of its own is about where and how state is kept. */
 export function preflightOf(blueprint: Blueprint, topology: Preview['topology'], check: CheckId): CheckFinding[] {
-  const question = { artefact: blueprint.packed.artefact, environment: blueprint.environment, profile: blueprint.promoted.profile, clusterId: blueprint.promoted.clusterId, topology };
+  const question = { artefact: blueprint.packed.artefact, environment: blueprint.environment, profile: blueprint.promoted.profile, clusterId: blueprint.promoted.clusterId, topology, named: blueprint.named };
   return preflight(question)
     .filter(({ code }) => (CHECK_OF[code] ?? (code === 'environment-incomplete' ? 'reachable' : 'storage')) === check)
     .map(({ severity, code, message, reason }: Finding) => (severity === 'error' ? failed(code, `${message} ${reason}`) : severity === 'warning' ? warned(code, `${message} ${reason}`) : passed(message)));

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Failure } from '#shared/base/failure.ts';
-import { FIXED_JOB_ID, optionsIn, RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
+import { FIXED_APPLICATION_ID, FIXED_JOB_ID, optionsIn, RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
 import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
 import { ANNOTATIONS, LABELS } from '#shared/deployment/names.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import { labelsOf } from '../cluster-view.ts';
 import type { FlinkJob } from '../flink-rest.ts';
-import { persistently, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
+import { kubernetesOf, persistently, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
 
 /** Marks what a promotion made, so that one that is taken up again knows its own. */
 export const PROMOTION = 'weir.dev/promotion';
@@ -36,7 +36,8 @@ async function stop(context: StepContext): Promise<StepResult> {
 
 /** Before anything is touched: what runs is what was looked at, and the server would take all of it. */
 async function refuseUnlessPossible(context: StepContext, live: KubeObject | undefined): Promise<void> {
-  const { promotion, client, signal } = context;
+  const { promotion, signal } = context;
+  const client = kubernetesOf(context);
   const { expect, force } = promotion.work;
   const hash = live?.metadata.annotations?.[ANNOTATIONS.hash] ?? null;
   if (expect !== undefined && expect !== hash) throw new Failure('live-changed', `What runs there is no longer what the difference was made against: somebody has promoted ${hash ? hash.slice(0, 12) : 'nothing'} meanwhile. Look at the difference again; nothing was changed.`);
@@ -114,7 +115,8 @@ async function lastState(context: StepContext): Promise<StepResult> {
 
 /** Takes away what ran, and what its HA store remembers: a JobManager that finds the old execution plan there would run that one. */
 async function clear(context: StepContext): Promise<StepResult> {
-  const { promotion, client, signal, say } = context;
+  const { promotion, signal, say } = context;
+  const client = kubernetesOf(context);
   const { record } = promotion;
   const { namespace, clusterId } = record;
   const ref = { apiVersion: 'apps/v1', kind: 'Deployment', name: clusterId, namespace };
@@ -136,7 +138,8 @@ async function clear(context: StepContext): Promise<StepResult> {
 }
 
 async function apply(context: StepContext): Promise<StepResult> {
-  const { promotion, client, signal, say } = context;
+  const { promotion, signal, say } = context;
+  const client = kubernetesOf(context);
   const { force } = promotion.work;
   let owner: KubeObject | undefined;
   const resources = prepared(context);
@@ -154,7 +157,8 @@ async function apply(context: StepContext): Promise<StepResult> {
 
 /** Takes away what an earlier promotion of the job made and this one does not. */
 async function prune(context: StepContext, kept: readonly KubeObject[]): Promise<string[]> {
-  const { promotion, client, signal } = context;
+  const { promotion, signal } = context;
+  const client = kubernetesOf(context);
   const { namespace, clusterId } = promotion.record;
   const removed: string[] = [];
   for (const kind of ['ConfigMap', 'Service']) {
@@ -170,8 +174,10 @@ async function prune(context: StepContext, kept: readonly KubeObject[]): Promise
 /** The resources as they are applied: with the place to begin from, the job's id, and the promotion's mark. */
 function prepared({ promotion: { record, work } }: StepContext): KubeObject[] {
   const isAvailable = work.resources.some((object) => /kubernetes/i.test(optionsIn(object)?.['high-availability.type'] ?? ''));
-  // With HA Flink gives every run of a cluster the same id, so that a run from an older savepoint would meet the checkpoints of a later one.
-  const own = { [RECOVERY_PATH]: record.from?.path ?? null, [FIXED_JOB_ID]: isAvailable ? work.jobId : null };
+  // With HA Flink gives every run of a cluster the same ids: a run from an older savepoint would meet the checkpoints of a later one, and an application whose
+  // result is still in the store, since its cluster went before it had cleaned up, would count as over and never run.
+  const id = isAvailable ? work.jobId : null;
+  const own = { [RECOVERY_PATH]: record.from?.path ?? null, [FIXED_JOB_ID]: id, [FIXED_APPLICATION_ID]: id };
   return withOptions(work.resources, own).map((object) => ({ ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [PROMOTION]: record.id } } }));
 }
 
@@ -184,8 +190,9 @@ function referenceTo({ apiVersion, kind, metadata }: KubeObject): object {
   return { apiVersion, kind, name: metadata.name, uid: metadata.uid, controller: true, blockOwnerDeletion: true };
 }
 
-function liveDeployment({ promotion: { record }, client, signal }: StepContext): Promise<KubeObject | undefined> {
-  return client.read({ apiVersion: 'apps/v1', kind: 'Deployment', name: record.clusterId, namespace: record.namespace }, signal);
+function liveDeployment(context: StepContext): Promise<KubeObject | undefined> {
+  const { promotion: { record }, signal } = context;
+  return kubernetesOf(context).read({ apiVersion: 'apps/v1', kind: 'Deployment', name: record.clusterId, namespace: record.namespace }, signal);
 }
 
 function isOurs({ metadata }: KubeObject, promotion: string): boolean {

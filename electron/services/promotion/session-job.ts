@@ -1,0 +1,43 @@
+import type { JobSigns } from '#shared/deployment/job-health.ts';
+import type { KubeObject } from '#shared/deployment/kube-object.ts';
+import { toFailure } from '#shared/base/failure.ts';
+import type { FlinkJob, FlinkRest } from './flink-rest.ts';
+import { FlinkSignsReader, HASH_PARAMETER } from './flink-signs.ts';
+
+/** The job parameter in which the entry point leaves the job's name. */
+const JOB_PARAMETER = 'weir.job';
+const OVER = new Set(['FINISHED', 'CANCELED', 'FAILED']);
+
+/** The job of a session cluster that is this one: by the name that its graph carries. Those that are over count only where none runs. */
+export async function sessionJob(rest: FlinkRest, job: string, signal?: AbortSignal): Promise<(FlinkJob & { hash: string | null }) | undefined> {
+  const jobs = await rest.jobs(signal);
+  const found: (FlinkJob & { hash: string | null })[] = [];
+  for (const one of jobs) {
+    const parameters = await rest.parameters(one.jid, signal).catch(() => ({}) as Record<string, string>);
+    if (parameters[JOB_PARAMETER] === job) found.push({ ...one, hash: parameters[HASH_PARAMETER] ?? null });
+  }
+  return found.find(({ state }) => !OVER.has(state)) ?? found[0];
+}
+
+/** A job on a session cluster, seen through its REST alone: the cluster's pods are not the job's. */
+export class SessionView {
+  private reader: { jobId: string; signs: FlinkSignsReader } | undefined;
+
+  constructor(
+    private readonly rest: FlinkRest,
+    private readonly job: string,
+  ) {}
+
+  async look(expected: string | null, suspended: boolean, signal?: AbortSignal): Promise<JobSigns & { jobId: string | null; objects: KubeObject[] }> {
+    const seen: JobSigns & { jobId: string | null; objects: KubeObject[] } = { resource: null, pods: [], troubles: [], rest: null, restFailure: null, expected, suspended, jobId: null, objects: [] };
+    try {
+      const found = await sessionJob(this.rest, this.job, signal);
+      if (!found) return seen;
+      if (this.reader?.jobId !== found.jid) this.reader = { jobId: found.jid, signs: new FlinkSignsReader(this.rest, found.jid) };
+      return { ...seen, rest: await this.reader.signs.read(signal), jobId: found.jid };
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      return { ...seen, restFailure: toFailure(thrown).message };
+    }
+  }
+}

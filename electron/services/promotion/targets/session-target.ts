@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Failure } from '#shared/base/failure.ts';
+import { canonicalJson } from '#shared/deployment/artefact.ts';
+import { ENTRY_POINT } from '#shared/deployment/names.ts';
+import type { SavedState } from '#shared/deployment/promotion-record.ts';
+import { sessionJob } from '../session-job.ts';
+import { persistently, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
+import { withResources } from './with-resources.ts';
+
+const OVER = new Set(['FINISHED', 'CANCELED', 'FAILED']);
+/** Where the entry point finds them in the one jar that is uploaded. */
+const RESOURCES = { artefact: 'weir/artefact.json', parameters: 'weir/parameters.json' } as const;
+
+/** An existing session cluster, over its REST alone. */
+export const sessionTarget: Target = { stop, clear, apply };
+
+async function running(context: StepContext) {
+  const found = await persistently(context, () => sessionJob(context.rest, context.promotion.record.job, context.signal));
+  return found && !OVER.has(found.state) ? found : undefined;
+}
+
+async function stop(context: StepContext): Promise<StepResult> {
+  const { promotion, rest, save, say, signal, now } = context;
+  const { record, work } = promotion;
+  if (!work.stopping) {
+    const found = await running(context);
+    if (found?.jid === work.jobId) return { message: 'The job that this promotion starts runs already.', skipped: true };
+    if (work.expect !== undefined && work.expect !== (found?.hash ?? null)) throw new Failure('live-changed', `What runs there is no longer what the difference was made against: it is ${found?.hash?.slice(0, 12) ?? 'nothing'} now. Look at the difference again; nothing was changed.`);
+    if (!found) return { message: record.from ? `Nothing runs there; it begins from the ${record.from.kind} ${record.from.path}.` : 'Nothing runs there yet.', skipped: true };
+    if (record.mode !== 'savepoint') return stopWithout(context, found.jid);
+    if (found.state !== 'RUNNING') throw new Failure('job-not-running', `The job there is ${found.state}, so it can write no savepoint. Wait until it runs, or promote with last-state. Nothing was changed.`);
+    work.stopping = { jobId: found.jid, trigger: randomBytes(16).toString('hex') };
+    await save();
+  }
+  const { jobId, trigger } = work.stopping;
+  say(`Stopping job ${jobId} with a savepoint.`);
+  try {
+    await persistently(context, () => rest.stop(jobId, trigger, signal));
+    const path = await persistently(context, () => rest.awaitSavepoint(jobId, trigger, signal));
+    record.saved = { kind: 'savepoint', path, at: now(), bytes: null };
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'savepoint-failed') work.stopping = null;
+    await save();
+    throw thrown;
+  }
+  if (record.kind !== 'rollback' || !record.from) record.from = record.saved;
+  await save();
+  return { message: `Stopped with the savepoint ${record.saved.path}.` };
+}
+
+/** Cancels it; in `last-state` the newest checkpoint is noted before. */
+async function stopWithout(context: StepContext, jobId: string): Promise<StepResult> {
+  const { promotion, rest, save, signal } = context;
+  const { record } = promotion;
+  let newest: SavedState | null = null;
+  if (record.mode === 'last-state') {
+    newest = await persistently(context, () => rest.newest(jobId, signal));
+    if (!newest) throw new Failure('no-last-state', 'The job there has done no checkpoint. Promote with savepoint, or stateless to begin empty. Nothing was changed.');
+    record.saved = newest;
+    record.from = newest;
+    await save();
+  }
+  await persistently(context, () => rest.cancel(jobId, signal));
+  return { message: newest ? `Cancelled; begins from the ${newest.kind} ${newest.path}.` : 'Cancelled: stateless, no state is kept.' };
+}
+
+async function clear(context: StepContext): Promise<StepResult> {
+  const { promotion, signal } = context;
+  if (!promotion.record.saved && promotion.record.mode !== 'stateless') return { message: 'There was nothing to wait for.', skipped: true };
+  await until(signal, async () => {
+    const found = await running(context);
+    return !found || found.jid === promotion.work.jobId;
+  });
+  return { message: 'The old job is over.' };
+}
+
+async function apply(context: StepContext): Promise<StepResult> {
+  const { promotion, rest, save, say, signal } = context;
+  const { record, work } = promotion;
+  if ((await running(context))?.jid === work.jobId) return { message: 'The job was started already.', skipped: true };
+  const runner = await readFile(join(work.runner, 'weir-runner.jar'));
+  const jar = withResources(runner, { [RESOURCES.artefact]: Buffer.from(work.artefact), [RESOURCES.parameters]: Buffer.from(canonicalJson(work.parameters)) });
+  const uploaded = await persistently(context, () => rest.upload(`${record.clusterId}.jar`, jar, signal));
+  say(`Uploaded ${record.clusterId}.jar, ${Math.round(jar.length / 1024)} KiB.`);
+  try {
+    const id = await rest.run(
+      uploaded,
+      {
+        entryClass: ENTRY_POINT,
+        programArgsList: ['--artefact', `classpath:${RESOURCES.artefact}`, '--parameters', `classpath:${RESOURCES.parameters}`],
+        jobId: work.jobId!,
+        ...(record.from ? { savepointPath: record.from.path, allowNonRestoredState: false } : {}),
+      },
+      signal,
+    );
+    work.jobId = id;
+    await save();
+    return { message: `Started as job ${id}.` };
+  } finally {
+    // The cluster keeps what a running job needs of it.
+    await rest.removeJar(uploaded, signal).catch(() => {});
+  }
+}

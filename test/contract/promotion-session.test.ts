@@ -1,0 +1,95 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CliParts } from '#electron/cli/parts.ts';
+import { runCli } from '#electron/cli/run-cli.ts';
+import { places } from '#electron/host/places.ts';
+import { startEngine } from '#electron/host/start-engine.ts';
+import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
+import type { Check } from '#shared/services/promotion.ts';
+import { createFakeBroker } from '../fakes/broker.ts';
+import { flinkHome, startFlinkSession, type FlinkSession } from '../drivers/flink-cluster.ts';
+import { folderOf } from './worlds.ts';
+
+const home = flinkHome();
+if (!home) console.warn('SKIPPED: there is no Flink distribution. Name one by WEIR_FLINK_HOME; npm run bench fetches it.');
+
+/** Nothing here is about time: a busy machine is slow. */
+const LONG = 900_000;
+
+const JOB = (more: string) => `
+CREATE TABLE numbers (n BIGINT, k AS MOD(n, 7)) WITH ('connector' = 'datagen', 'rows-per-second' = '50', 'fields.n.min' = '0', 'fields.n.max' = '1000');
+CREATE TABLE sums (k BIGINT, c BIGINT${more ? ', total BIGINT' : ''}) WITH ('connector' = 'print');
+INSERT INTO sums SELECT k, COUNT(*)${more} FROM numbers WHERE n >= \${smallest} GROUP BY k;
+`;
+
+describe.skipIf(!home)('a session cluster', () => {
+  let flink: FlinkSession;
+  let place: Awaited<ReturnType<typeof folderOf>>;
+
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(place.folder, path)), { recursive: true });
+    await writeFile(join(place.folder, path), text);
+  };
+
+  beforeAll(async () => {
+    flink = await startFlinkSession(home!);
+    place = await folderOf({
+      'weir.yaml': 'weir: 1\nsettings: { execution.checkpointing.interval: 1 s }\n',
+      'jobs/sums/job.sql': JOB(''),
+      'environments/session.yaml': `target: session\nsession: { address: "${flink.address}" }\nupgrade: savepoint\nparameters: { smallest: 10 }\nstorage: { savepoints: "file://${flink.folder}/savepoints", checkpoints: "file://${flink.folder}/checkpoints" }\n`,
+    });
+  }, LONG);
+  afterAll(async () => {
+    await flink?.dispose();
+    await place?.dispose();
+  });
+
+  async function weir(...line: string[]) {
+    const text = { out: '', err: '' };
+    const where = { ...places(), home: join(place.folder, 'home') };
+    const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
+    const parts: CliParts = { cwd: place.folder, interrupted: new AbortController().signal, out: sink('out'), err: sink('err'), places: where, startEngine: (how) => startEngine(where, how), broker: () => createFakeBroker(), wait: () => new Promise(() => {}) };
+    const code = await runCli(line, parts);
+    const lines = text.out.split('\n').filter((one) => one.startsWith('{')).map((one) => JSON.parse(one) as { gate?: { checks: Check[] }; outcome?: PromotionRecord });
+    return { code, ...text, checks: lines.find(({ gate }) => gate)?.gate?.checks ?? [], outcome: lines.find(({ outcome }) => outcome)?.outcome };
+  }
+  const state = (checks: Check[], id: string) => checks.find((check) => check.id === id)?.state;
+
+  it('takes a job over its REST, and watches it to health', async () => {
+    const { code, checks, outcome, err } = await weir('promote', 'sums', '--env', 'session', '--yes', '--json');
+    expect(err).not.toContain('error:');
+    expect(checks.filter((check) => check.state === 'failed')).toEqual([]);
+    expect([state(checks, 'reachable'), state(checks, 'room'), state(checks, 'dry-run'), state(checks, 'quota')]).toEqual(['passed', 'passed', 'skipped', 'skipped']);
+    expect([code, outcome?.failure, outcome?.outcome]).toEqual([0, null, 'healthy']);
+    expect((await weir('status', 'sums', '--env', 'session')).out).toContain(outcome!.hash.slice(0, 12));
+  }, LONG);
+
+  it('refuses what would lose state; upgrades through a savepoint that it reads for the verdict; rolls back', async () => {
+    await write('jobs/sums/job.sql', JOB(', SUM(n)'));
+    const refused = await weir('promote', 'sums', '--env', 'session', '--yes', '--json');
+    expect([refused.code, state(refused.checks, 'state')]).toEqual([3, 'failed']);
+    await write('jobs/sums/job.sql', `${JOB('')}-- another text, and the same graph\n`);
+    const upgraded = await weir('promote', 'sums', '--env', 'session', '--yes', '--json');
+    expect(upgraded.checks.find(({ id }) => id === 'state')?.evidence).toContain('Judged by its');
+    expect([upgraded.code, upgraded.outcome?.failure, upgraded.outcome?.outcome]).toEqual([0, null, 'healthy']);
+    expect(upgraded.outcome?.from?.path).toBe(upgraded.outcome?.saved?.path);
+    const back = await weir('rollback', 'sums', '--env', 'session', '--yes', '--json');
+    expect([back.code, back.outcome?.hash, back.outcome?.from?.path]).toEqual([0, upgraded.outcome?.before, upgraded.outcome?.saved?.path]);
+  }, LONG);
+
+  it('is suspended with a savepoint, and resumed from it', async () => {
+    const suspended = await weir('suspend', 'sums', '--env', 'session', '--yes', '--json');
+    expect([suspended.code, suspended.outcome?.outcome]).toEqual([0, 'done']);
+    expect((await weir('status', 'sums', '--env', 'session')).out).toContain('suspended');
+    const resumed = await weir('resume', 'sums', '--env', 'session', '--yes', '--json');
+    expect([resumed.code, resumed.outcome?.outcome, resumed.outcome?.from?.path]).toEqual([0, 'healthy', suspended.outcome?.saved?.path]);
+  }, LONG);
+
+  it('says that nothing answers at another address', async () => {
+    await write('environments/away.yaml', 'target: session\nsession: { address: "http://127.0.0.1:9" }\n');
+    const { code, checks } = await weir('promote', 'sums', '--env', 'away', '--yes', '--json');
+    expect(code).toBe(3);
+    expect(checks.find(({ id }) => id === 'reachable')).toMatchObject({ state: 'failed', code: 'flink-unreachable' });
+  }, LONG);
+});
