@@ -29,6 +29,11 @@ test.each<[string, Given, string[]]>([
   ['too few slots that stand', { environment: { target: 'session', session: { create: true, taskmanagers: 1 } } }, ['error too-few-slots']],
 ])('%s', (_what, given, codes) => expect(found(given)).toEqual(codes));
 
+test('a name in a comment is none, where the engine has said so', () => {
+  const given = promoted({ environment: { parameters: {}, secrets: {} } });
+  expect(preflight({ ...given, topology: null, named: { parameters: [], secrets: [] } })).toEqual([]);
+});
+
 test('what a job needs is told in pods', () => {
   const options = Object.fromEntries(effectiveConfiguration(promoted({ profile: 'critical' })).map(({ key, value }) => [key, value]));
   expect(needsOf({ slots: { total: 5, groups: {} } }, options)).toEqual({ slots: 5, taskmanagers: 3, pods: 5, cpu: 14, memory: 28 * 2 ** 30, largest: { cpu: 4, memory: 8 * 2 ** 30 } });

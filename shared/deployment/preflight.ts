@@ -20,6 +20,8 @@ export interface Finding {
 export interface Preflight extends Deployed {
   /** Null where the job does not plan; then nothing is said of slots. */
   topology: Pick<Topology, 'slots'> | null;
+  /** The parameters and secrets that the job uses, as the engine says; without it they are looked for by their pattern, which finds those in comments too. */
+  named?: { parameters: string[]; secrets: string[] } | undefined;
 }
 
 /** What can be said of a job at an environment without asking anybody. Whether secrets, room and rights are there, the cluster says. */
@@ -51,15 +53,15 @@ function textsOf({ script, jar }: Preflight['artefact']): string[] {
   return [script.text, ...script.common.map(({ text }) => text), ...Object.values(script.settings), ...(jar?.arguments ?? [])];
 }
 
-function parametersLack({ environment: { name, file }, artefact }: Preflight): Finding[] {
-  return namesIn(textsOf(artefact))
-    .parameters.filter((parameter) => !Object.hasOwn(file.parameters, parameter))
+function parametersLack({ environment: { name, file }, artefact, named }: Preflight): Finding[] {
+  return (named ?? namesIn(textsOf(artefact))).parameters
+    .filter((parameter) => !Object.hasOwn(file.parameters, parameter))
     .map((parameter) => finding('error', { code: 'parameter-missing' }, `The job names \${${parameter}}, and the environment ${name} gives it no value. Add it to parameters.`, 'The job would stop at once.', 'parameters'));
 }
 
-function secretsLack({ environment: { name, file }, artefact }: Preflight): Finding[] {
-  return namesIn(textsOf(artefact))
-    .secrets.filter((secret) => !Object.hasOwn(file.secrets, secret))
+function secretsLack({ environment: { name, file }, artefact, named }: Preflight): Finding[] {
+  return (named ?? namesIn(textsOf(artefact))).secrets
+    .filter((secret) => !Object.hasOwn(file.secrets, secret))
     .map((secret) => finding('error', { code: 'secret-unmapped' }, `The job names \${secret:${secret}}, and the environment ${name} does not say which Kubernetes Secret keeps it. Add ${secret}: { secret, key } to secrets.`, 'The job would stop at once.', 'secrets'));
 }
 

@@ -102,7 +102,7 @@ test.each([
   ['frobnicate', 'unknown command'],
   ['diff count', 'missing required argument'],
   ['diff git:HEAD git:HEAD', '[bad-usage]'],
-  ['diff env:prod count', '[bad-usage]'],
+  ['diff env:prod count', '[no-such-environment]'],
   ['diff count none.sql', '[no-such-job]'],
   ['preview count --svg --json', 'cannot be used with'],
 ])('%s: exit 2, says what to do, starts no engine', async (line, says) => {

@@ -32,6 +32,8 @@ export interface Blueprint {
   environment: { name: string; file: EnvironmentFile };
   target: TargetName;
   promoted: Promoted;
+  /** The parameters and secrets that it uses, once the engine has said so. */
+  named?: { parameters: string[]; secrets: string[] } | undefined;
   packed: PackedArtefact;
   /** Flink's options there. */
   options: Record<string, string>;

@@ -89,7 +89,8 @@ export class Gate {
 
   private async work(signal: AbortSignal): Promise<void> {
     const { parts } = this;
-    const { blueprint, engine } = parts;
+    const { engine } = parts;
+    const blueprint = { ...parts.blueprint, named: await engine.expand({ script: parts.blueprint.script }, signal).catch(() => undefined) };
     const preview = once(() => engine.preview({ script: blueprint.script }, signal));
     const topology = async () => (await preview()).topology;
     const slots = async () => slotsOf(await preview());

@@ -63,7 +63,7 @@ const CHECK_OF: Record<string, CheckId> = {
 
 /** What is not of a check of its own is about where and how state is kept. */
 export function preflightOf(blueprint: Blueprint, topology: Preview['topology'], check: CheckId): CheckFinding[] {
-  const question = { artefact: blueprint.packed.artefact, environment: blueprint.environment, profile: blueprint.promoted.profile, clusterId: blueprint.promoted.clusterId, topology };
+  const question = { artefact: blueprint.packed.artefact, environment: blueprint.environment, profile: blueprint.promoted.profile, clusterId: blueprint.promoted.clusterId, topology, named: blueprint.named };
   return preflight(question)
     .filter(({ code }) => (CHECK_OF[code] ?? (code === 'environment-incomplete' ? 'reachable' : 'storage')) === check)
     .map(({ severity, code, message, reason }: Finding) => (severity === 'error' ? failed(code, `${message} ${reason}`) : severity === 'warning' ? warned(code, `${message} ${reason}`) : passed(message)));
