@@ -36,10 +36,11 @@ final class FlinkCluster implements AutoCloseable {
         this.environment = environment;
         int rpc = freePort();
         List<String> all = new ArrayList<>(List.of("rest.port: " + rest, "rest.bind-port: \"" + rest + "\"", "jobmanager.rpc.address: localhost", "jobmanager.rpc.port: " + rpc, "jobmanager.bind-host: localhost",
-                "taskmanager.host: localhost", "taskmanager.bind-host: localhost", "taskmanager.numberOfTaskSlots: 2", "jobmanager.memory.process.size: 1g",
-                "taskmanager.memory.flink.size: 600m", "taskmanager.memory.task.heap.size: 200m", "taskmanager.memory.managed.size: 100m", "taskmanager.memory.network.max: 64m",
-                "taskmanager.cpu.cores: 2.0", "taskmanager.memory.framework.off-heap.size: 64m", "taskmanager.memory.task.off-heap.size: 0", "taskmanager.memory.network.min: 64m",
-                "taskmanager.memory.jvm-metaspace.size: 256m", "io.tmp.dirs: " + folder));
+                "taskmanager.host: localhost", "taskmanager.bind-host: localhost", "taskmanager.numberOfTaskSlots: 2", "jobmanager.memory.process.size: 1g", "io.tmp.dirs: " + folder,
+                // Flink's start scripts work these out of one size.
+                "taskmanager.cpu.cores: 2.0", "taskmanager.memory.framework.heap.size: 128m", "taskmanager.memory.framework.off-heap.size: 64m", "taskmanager.memory.task.heap.size: 128m",
+                "taskmanager.memory.task.off-heap.size: 0b", "taskmanager.memory.managed.size: 64m", "taskmanager.memory.network.min: 64m", "taskmanager.memory.network.max: 64m",
+                "taskmanager.memory.jvm-metaspace.size: 256m", "taskmanager.memory.jvm-overhead.min: 128m", "taskmanager.memory.jvm-overhead.max: 128m"));
         all.addAll(settings);
         Files.writeString(folder.resolve("config.yaml"), String.join("\n", all) + "\n");
         List<String> job = new ArrayList<>(List.of("--configDir", folder.toString()));

@@ -59,7 +59,7 @@ class PromotedRunsTest {
         Path job = Files.createDirectories(folder.resolve("job"));
         Files.write(job.resolve("artefact.json"), artefact);
         Files.write(job.resolve("parameters.json"), parameters());
-        return new FlinkCluster(Distribution.require(), folder, ENVIRONMENT, settings, APPLICATION, "--job-classname", "dev.weir.runner.cluster.PromotedJob", "--jars", Distribution.RUNNER.toUri().toString(),
+        return new FlinkCluster(Distribution.require(), folder, ENVIRONMENT, settings, APPLICATION, "--jars", Distribution.RUNNER.toUri().toString(), "--job-classname", "dev.weir.runner.cluster.PromotedJob",
                 "--artefact", job.resolve("artefact.json").toString(), "--parameters", job.resolve("parameters.json").toString());
     }
 
@@ -88,7 +88,7 @@ class PromotedRunsTest {
         String broken = TEXT.replace("'format' = 'csv'", "'format' = 'nope'");
         try (FlinkCluster cluster = application(Artefacts.of("numbers", script(broken), List.of()), List.of())) {
             cluster.awaitEnd();
-            assertTrue(cluster.log().contains("[unknown-format]") && cluster.log().contains("script.sql:"), cluster::log);
+            assertTrue(cluster.log().contains("[invalid-option]") && cluster.log().contains("script.sql:"), cluster::log);
             assertFalse(cluster.log().contains(SECRET), cluster::log);
         }
     }
