@@ -7,7 +7,13 @@ import { join } from 'node:path';
  */
 export function loginFiles(env: NodeJS.ProcessEnv): string[] {
   const home = env.HOME ?? env.USERPROFILE ?? '';
-  const candidates = [env.DOCKER_CONFIG && join(env.DOCKER_CONFIG, 'config.json'), env.REGISTRY_AUTH_FILE, home && join(home, '.docker', 'config.json'), env.XDG_RUNTIME_DIR && join(env.XDG_RUNTIME_DIR, 'containers', 'auth.json'), home && join(home, '.config', 'containers', 'auth.json')];
+  const candidates = [
+    env.DOCKER_CONFIG && join(env.DOCKER_CONFIG, 'config.json'),
+    env.REGISTRY_AUTH_FILE,
+    home && join(home, '.docker', 'config.json'),
+    env.XDG_RUNTIME_DIR && join(env.XDG_RUNTIME_DIR, 'containers', 'auth.json'),
+    home && join(home, '.config', 'containers', 'auth.json'),
+  ];
   return candidates.filter((path): path is string => Boolean(path) && existsSync(path!));
 }
 

@@ -18,6 +18,7 @@ it('adds to an image of Flink what that lacks, and changes nothing of it', () =>
   expect(paths).toEqual(['/opt/flink/lib/flink-connector-kafka-5.0.0-2.2.jar', '/opt/flink/lib/kafka-clients-4.1.0.jar', '/opt/weir/weir-runner.jar', '/opt/weir/log4j-console.properties']);
   expect(plan).toMatchObject({ base: 'flink:2.3.0', user: '9999:9999' });
   expect(plan.entrypoint).toBeUndefined();
+  expect(plan.environment?.JVM_ARGS).toContain('--add-opens=java.base/java.util=ALL-UNNAMED');
 });
 
 it('keeps plug-ins out of the class path of an image of no base', () => {

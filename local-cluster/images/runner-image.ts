@@ -13,6 +13,16 @@ const PLUGINS: Record<string, RegExp> = { 'metrics-prometheus': /^flink-metrics-
 /** What the runner brings along and Flink's distribution lacks. */
 const CONNECTORS = /^(flink-connector-kafka|kafka-clients)-/;
 
+const OPENED = 'lang net io nio lang.reflect text time util util.concurrent util.concurrent.atomic util.concurrent.locks'.split(' ').map((name) => `java.${name}`);
+/**
+ * What Flink needs of the JDK's inside. An installation has it in its config.yaml, which the configuration of a job on Kubernetes
+ * replaces; Flink's scripts put this variable before whatever that says.
+ */
+const JVM_ARGS = [
+  ...['java.rmi/sun.rmi.registry', 'java.security.jgss/sun.security.krb5'].map((name) => `--add-exports=${name}=ALL-UNNAMED`),
+  ...[...OPENED, 'sun.nio.ch'].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
+].join(' ');
+
 export interface RunnerImageParts {
   /** The runner's build folder: `weir-runner.jar` and `lib`. */
   runnerFolder: string;
@@ -23,12 +33,12 @@ export interface RunnerImageParts {
 
 /** The image over an image of Flink: Weir's runner and the connectors, and nothing else. */
 export function overFlink(base: string, parts: RunnerImageParts, target: ImageTarget): ImagePlan {
-  return { base, layers: weirLayers(parts), user: FLINK_USER, labels: labels(parts), target };
+  return { base, layers: weirLayers(parts), environment: { JVM_ARGS }, user: FLINK_USER, labels: labels(parts), target };
 }
 
 /** The whole image, of no base: a small system, Flink's jars and Weir's. `flink`: paths of the distribution's jars. */
 export function fromNothing(system: BaseSystem, flink: string[], parts: RunnerImageParts, target: ImageTarget): ImagePlan {
-  const environment = { ...system.environment, PATH: `${HOME}/bin:${system.environment.PATH}`, FLINK_HOME: HOME };
+  const environment = { ...system.environment, PATH: `${HOME}/bin:${system.environment.PATH}`, FLINK_HOME: HOME, JVM_ARGS };
   const layers = [{ name: 'system', files: system.files }, ...flinkLayers(flink, parts), ...weirLayers(parts)];
   return { base: null, layers, environment, entrypoint: ['/docker-entrypoint.sh'], user: FLINK_USER, workingFolder: HOME, labels: labels(parts), target };
 }

@@ -10,12 +10,6 @@ name=$(basename "$0")
 arguments=("$@")
 classpath=$(printf '%s:' "$FLINK_HOME"/lib/*.jar)
 
-# What Flink needs of the JDK's inside; an installation has it in its config.yaml, which a cluster's own replaces.
-opens=(--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED --add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED)
-for package in java.lang java.net java.io java.nio sun.nio.ch java.lang.reflect java.text java.time java.util java.util.concurrent java.util.concurrent.atomic java.util.concurrent.locks; do
-  opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
-done
-
 # Asks Flink: the lines it answers with, without what else is printed.
 ask() {
   "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$classpath" org.apache.flink.runtime.util.bash.BashJavaUtils "$@" 2>/tmp/ask.log | sed -n 's/^BASH_JAVA_UTILS_EXEC_RESULT://p'
@@ -78,4 +72,4 @@ fi
 log=("-Dlog.file=$FLINK_HOME/log/flink-$role-${HOSTNAME:-0}.log" "-Dlog4j.configurationFile=file:$FLINK_CONF_DIR/log4j-console.properties")
 # The options are lists of words.
 # shellcheck disable=SC2086
-exec "$JAVA_HOME/bin/java" ${JVM_ARGS:-} $memory "${opens[@]}" $own "${log[@]}" -cp "$classpath" $main "${arguments[@]}"
+exec "$JAVA_HOME/bin/java" ${JVM_ARGS:-} $memory $own "${log[@]}" -cp "$classpath" $main "${arguments[@]}"

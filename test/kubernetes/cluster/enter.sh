@@ -42,5 +42,9 @@ else
   done
 fi
 
+# All pods together would count as one process beside those of the machine.
+[ ! -e "/sys/fs/cgroup/cpu/$group/cpu.shares" ] || echo 8192 > "/sys/fs/cgroup/cpu/$group/cpu.shares"
+[ ! -e "/sys/fs/cgroup/$group/cpu.weight" ] || echo 800 > "/sys/fs/cgroup/$group/cpu.weight"
+
 ip link set lo up
 echo 1 > /proc/sys/net/ipv4/ip_forward

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,6 +15,8 @@ const run = promisify(execFile);
 export const SMALL: Record<string, string> = {
   'jobmanager.memory.process.size': '900m',
   'taskmanager.memory.process.size': '1000m',
+  // Of so little memory, Flink's own share for state would leave eleven megabytes for the job's objects.
+  'taskmanager.memory.managed.size': '32m',
   'taskmanager.numberOfTaskSlots': '1',
   'kubernetes.jobmanager.cpu.amount': '0.2',
   'kubernetes.taskmanager.cpu.amount': '0.2',
@@ -36,15 +38,19 @@ export interface NativeJob {
 export async function flinkRun(cluster: Pick<Kubernetes, 'kubeconfig'>, { namespace, clusterId, image, jar, arguments: args = [], configuration = {} }: NativeJob): Promise<string> {
   const java = await findJava(process.env);
   const { images, maven } = places();
-  const jars = await mavenJars({ pom: join(images, 'flink', 'pom.xml'), title: `Flink ${await versionIn(images)}`, again: 'try again', code: 'jars-not-fetched', wrapper: maven, cacheFolder: userCacheFolder(), java: java.command, env: process.env }, new AbortController().signal, () => {});
+  const pom = join(images, 'flink', 'pom.xml');
+  const wanted = { pom, title: `Flink ${await versionIn(pom)}`, again: 'try again', code: 'jars-not-fetched', wrapper: maven };
+  const jars = await mavenJars({ ...wanted, cacheFolder: userCacheFolder(), java: java.command, env: process.env }, new AbortController().signal, () => {});
   const folder = await mkdtemp(join(tmpdir(), 'weir-flink-'));
   try {
     await writeFile(join(folder, 'config.yaml'), '');
-    await writeFile(join(folder, 'log4j-console.properties'), 'rootLogger.level = INFO\nrootLogger.appenderRef.c.ref = C\nappender.c.name = C\nappender.c.type = CONSOLE\nappender.c.layout.type = PatternLayout\nappender.c.layout.pattern = %d{HH:mm:ss,SSS} %-5p %c{1} %X - %m%n\n');
+    // What lies beside the configuration goes into the cluster with it: pods log as the image says.
+    await copyFile(join(images, 'distribution', 'log4j-console.properties'), join(folder, 'log4j-console.properties'));
     const all = { ...SMALL, 'kubernetes.cluster-id': clusterId, 'kubernetes.namespace': namespace, 'kubernetes.container.image.ref': image, 'kubernetes.rest-service.exposed.type': 'ClusterIP', ...configuration };
     const options = Object.entries(all).map(([key, value]) => `-D${key}=${value}`);
     const opens = ['java.lang', 'java.util'].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`);
-    const command = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', ...opens, `-Dlog4j.configurationFile=file:${folder}/log4j-console.properties`, '-cp', jars.filter((path) => !/flink-s3|flink-metrics-p/.test(path)).join(delimiter), 'org.apache.flink.client.cli.CliFrontend', 'run', '-t', 'kubernetes-application', ...options, jar, ...args];
+    const javaOptions = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', ...opens, `-Dlog.file=${folder}/client.log`, `-Dlog4j.configurationFile=file:${folder}/log4j-console.properties`];
+    const command = [...javaOptions, '-cp', jars.filter((path) => !/flink-s3|flink-metrics-p/.test(path)).join(delimiter), 'org.apache.flink.client.cli.CliFrontend', 'run', '-t', 'kubernetes-application', ...options, jar, ...args];
     const { stdout } = await run(java.command, command, { env: { ...process.env, KUBECONFIG: cluster.kubeconfig, FLINK_CONF_DIR: folder } });
     return stdout;
   } finally {
@@ -53,6 +59,6 @@ export async function flinkRun(cluster: Pick<Kubernetes, 'kubeconfig'>, { namesp
 }
 
 /** Flink's version is the one that the images' pom names. */
-async function versionIn(images: string): Promise<string> {
-  return /<flink\.version>([^<]+)</.exec(await readFile(join(images, 'flink', 'pom.xml'), 'utf8'))![1]!;
+async function versionIn(pom: string): Promise<string> {
+  return /<flink\.version>([^<]+)</.exec(await readFile(pom, 'utf8'))![1]!;
 }

@@ -67,7 +67,7 @@ async function start(keeper: Keeper, programs: NodePrograms, { machine, node }: 
   await writeKubeconfigs(keeper.folder, apiServer.url, certificates);
   const [containerd, registry] = await Promise.all([
     startContainerd(keeper, programs, registryHost(node)),
-    startRegistry(keeper, debs, node, certificates, password),
+    startRegistry(keeper, programs, node, certificates, password),
     apiServer.begin(),
     masquerade(keeper, join(debs, 'usr/sbin/nft'), debsEnvironment(debs)),
   ]);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Certificates } from './certificates.ts';
 import { debsEnvironment } from './containerd.ts';
 import type { Keeper } from './keeper.ts';
+import type { NodePrograms } from './programs.ts';
+import { plantSeed } from './registry-seed.ts';
 import { whenReady } from './ready.ts';
 
 /** A registry of images with TLS and a login, as a company has one. */
@@ -21,14 +23,16 @@ export const USER = 'weir';
 const PORT = 5000;
 
 /** Debian's docker-registry. */
-export async function startRegistry(keeper: Keeper, debs: string, address: string, certificates: Certificates, password: string): Promise<Registry> {
+export async function startRegistry(keeper: Keeper, { debs, cache }: NodePrograms, address: string, certificates: Certificates, password: string): Promise<Registry> {
   const { folder } = keeper;
   const host = registryHost(address);
+  const storage = join(folder, 'registry');
+  await plantSeed(cache, storage);
   await writeFile(join(folder, 'htpasswd'), `${USER}:${certificates.passwordHash}\n`);
   const configuration = {
     version: '0.1',
     log: { level: 'warn' },
-    storage: { filesystem: { rootdirectory: join(folder, 'registry') }, delete: { enabled: true } },
+    storage: { filesystem: { rootdirectory: storage }, delete: { enabled: true } },
     http: { addr: host, tls: { certificate: join(folder, 'registry.crt'), key: join(folder, 'registry.key') } },
     auth: { htpasswd: { realm: 'tests', path: join(folder, 'htpasswd') } },
   };

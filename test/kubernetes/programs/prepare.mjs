@@ -1,6 +1,6 @@
 // node prepare.mjs [control-plane]: makes ready what the tests on Kubernetes run, and writes as JSON where it is, or {"missing": "why not"}.
 // What takes long is built once for each version and kept in the user's cache folder. Notes on what is done go to stderr.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { underLock } from '../../../electron/setup/lock.mjs';
@@ -37,7 +37,10 @@ async function prepare() {
   const kube = controlPlaneOnly && built('kube', cache);
   // Ready already: no reason to wait for what another builds.
   if (kube) return { cache, kube };
+  // An end from outside lets what is being built end too.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
   return underLock(folder, async () => {
+    for (const name of readdirSync(folder).filter((each) => each.endsWith('.tmp'))) rmSync(join(folder, name), { recursive: true, force: true });
     const steps = new Steps(folder);
     if (controlPlaneOnly) return { cache, kube: await program('kube', cache, steps) };
     const packages = await debs(cache, steps);
