@@ -58,7 +58,7 @@ async function promoteWith(promotions: Promotions, around: Around, meant: Meant,
   if (options.dryRun) return Exit.good;
   const consent = await consentTo(environmentOf(around.loaded, meant.environment).production, meant.environment, 'Promote', options, parts);
   if (!consent) return Exit.refused;
-  const id = await promotions.startChecked(around, meant, gate.result, { production: meant.environment, force: options.force ?? false });
+  const id = await promotions.startChecked(around, meant, gate.result, { production: meant.environment, force: options.force ?? false }, parts.interrupted, (message) => void parts.err.write(`${message}\n`));
   return followToEnd(promotions, id, options, parts);
 }
 

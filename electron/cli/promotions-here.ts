@@ -1,4 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
+import { imageWriter } from '#electron/host/image-writer.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
 import { LastRuns } from '#electron/services/promotion/last-runs.ts';
 import { Promotions, type Around, type Meant } from '#electron/services/promotion/promotions.ts';
@@ -26,6 +27,7 @@ export function promotionsHere(parts: CliParts, engine?: EngineClient): Promotio
     },
     lastRuns: new LastRuns(home),
     connect: parts.connectKubernetes,
+    images: imageWriter(parts.places),
     ...(parts.patienceMs === undefined ? {} : { patienceMs: parts.patienceMs }),
   });
 }

@@ -1,3 +1,4 @@
+import { imageWriter } from '#electron/host/image-writer.ts';
 import { resolve } from 'node:path';
 import { createHost } from '#electron/host/create-host.ts';
 import { openAppWindow } from '#electron/host/app-window.ts';
@@ -20,6 +21,7 @@ export async function serve(workspace: string | undefined, { json, port = 0, ope
     workspace: workspace === undefined ? places.sample : resolve(parts.cwd, workspace),
     home: places.home,
     runner: places.runner,
+    images: imageWriter(places),
     shipped: [places.sample],
     version: places.version,
   });

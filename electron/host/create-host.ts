@@ -54,6 +54,8 @@ export interface HostParts {
   home: string;
   /** The folder of the engine's jars, for the hash of what runs; without it none is told. */
   runner?: string;
+  /** Writes images of jobs that have jars, to promote them. */
+  images?: PromotionsParts['images'];
   /** How a Kubernetes cluster is reached; by the person's kubeconfig unless told. */
   connectKubernetes?: PromotionsParts['connect'];
   /** Workspaces that ship with Weir, and so are trusted. */
@@ -83,7 +85,7 @@ export function createHost(parts: HostParts): Host {
   const secrets = new Secrets(process.env, kept);
   const connections = new KafkaConnections(parts.broker, secrets, parts.connectKafka);
   const lastRuns = new LastRuns(home, now);
-  const promotions = new Promotions({ home, runner: parts.runner ?? '', engine: (signal) => engines.language.engine(signal), lastRuns, connect: parts.connectKubernetes, now });
+  const promotions = new Promotions({ home, runner: parts.runner ?? '', engine: (signal) => engines.language.engine(signal), lastRuns, connect: parts.connectKubernetes, images: parts.images, now });
   // What an earlier host was in the middle of goes on, whether or not a window looks.
   void promotions.runner.takeUp();
   const windows = new Live(0);

@@ -1,6 +1,7 @@
 import { app, BrowserWindow, Menu, session, shell } from 'electron';
 import { join, resolve } from 'node:path';
 import { createHost, type Host } from '#electron/host/create-host.ts';
+import { imageWriter } from '#electron/host/image-writer.ts';
 import { localBroker } from '#electron/host/local-broker.ts';
 import { places } from '#electron/host/places.ts';
 import { startEngines } from '#electron/host/start-engine.ts';
@@ -54,6 +55,7 @@ function begin(): void {
     workspace: workspaceOf(process.argv),
     home: where.home,
     runner: where.runner,
+    images: imageWriter(where),
     shipped: [where.sample],
     version: where.version,
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import { effectiveConfiguration, optionsOf } from '#shared/deployment/effective-configuration.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
+import { clusterIdOf } from '#shared/deployment/names.ts';
 import { resolveProfile } from '#shared/deployment/profiles/resolve-profile.ts';
 import { STANDARD } from '#shared/deployment/profiles/shipped.ts';
 import { nativeOptions, operatorOptions } from '#shared/deployment/resources/own-options.ts';
@@ -18,6 +19,7 @@ import { committedJob } from '../workspace/committed-job.ts';
 import { readText } from '../workspace/files.ts';
 import type { LoadedWorkspace } from '../workspace/load-workspace.ts';
 import { scriptOf } from '../workspace/scripts.ts';
+import { jobImageName } from './job-image.ts';
 
 export type TargetName = 'native' | 'operator' | 'session';
 
@@ -65,7 +67,8 @@ export async function blueprintOf({ loaded, trusted, file, environment: name, mo
   const commit = await commitOf(loaded, file, script, trusted);
   const parameters = Object.fromEntries(Object.entries(environment.parameters).map(([key, value]) => [key, String(value)]));
   const deployed = { artefact: packed.artefact, environment: { name, file: environment }, profile };
-  const promoted = promotedOf({ ...deployed, hash: packed.hash, revision: commit.revision ?? '', carriage: packed.carriage, text: packed.text, parameters, savepoint: null, suspended: false });
+  const image = packed.carriage === 'image' && target !== 'session' ? jobImageName(environment, clusterIdOf(packed.artefact.job), packed.hash) : undefined;
+  const promoted = promotedOf({ ...deployed, hash: packed.hash, revision: commit.revision ?? '', carriage: packed.carriage, text: packed.text, parameters, savepoint: null, suspended: false, ...(image === undefined ? {} : { image }) });
   const own = target === 'native' ? nativeOptions(promoted) : target === 'operator' ? operatorOptions(promoted) : {};
   return {
     loaded,

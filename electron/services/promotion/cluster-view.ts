@@ -15,6 +15,8 @@ export interface ClusterPlace {
   rest: FlinkRest;
   /** Flink's id of the job; null: the newest of the cluster. */
   jobId: string | null;
+  /** Flink is asked even where no Deployment is to be seen, since something else answers for it. */
+  always?: boolean;
 }
 
 export type PodRole = 'jobmanager' | 'taskmanager' | 'other';
@@ -45,7 +47,7 @@ export class ClusterView {
       client.list({ apiVersion: 'v1', kind: 'Pod', namespace, labels: labelsOf(clusterId) }, signal),
       client.list({ apiVersion: 'v1', kind: 'Event', namespace, fields: 'type=Warning' }, signal).catch(() => ({ items: [] as KubeObject[] })),
     ]);
-    const { flink, failure } = deployment ? await this.flink(signal) : { flink: null, failure: null };
+    const { flink, failure } = deployment || this.place.always ? await this.flink(signal) : { flink: null, failure: null };
     const living = pods.items.filter(({ metadata }) => !metadata.deletionTimestamp);
     // What kept a pod from being made is over once there is one.
     const stands = (event: KubeObject) => isFresh(event, deployment) && isOf(event, clusterId) && !living.some(({ metadata }) => metadata.name.startsWith(`${aboutOf(event)}-`));

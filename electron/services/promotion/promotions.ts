@@ -19,6 +19,7 @@ import { applied, earlierOf, keptState, stoppedWith } from './history.ts';
 import type { LastRuns } from './last-runs.ts';
 import { FlinkRest } from './flink-rest.ts';
 import { liveJob, liveSessionJob } from './live-job.ts';
+import { pushJobImage, type ImagePusher } from './job-image.ts';
 import { newPromotion, placeOf, type Maker } from './new-promotion.ts';
 import { PromotionRunner } from './promotion-runner.ts';
 import { restOf, sessionOf } from './rest-of.ts';
@@ -33,6 +34,8 @@ export interface PromotionsParts {
   lastRuns: LastRuns;
   /** A client for a context of the person's kubeconfig; over their own unless told. */
   connect?: ((context: string | undefined) => Promise<KubeClient>) | undefined;
+  /** Writes images of jobs that have jars; without it such a job is refused. */
+  images?: ImagePusher | undefined;
   /** How long a job may take to get healthy. */
   patienceMs?: number;
   now?: () => number;
@@ -99,14 +102,15 @@ export class Promotions {
     const refused = checks.filter(({ state }) => state === 'failed');
     // A conflict of field managers is what `force` is for; the dry run tells of it.
     if (refused.length || !gate.result) throw new Failure('gate-refused', `Not promoted: ${refused.map(({ title, evidence }) => `${title}: no. ${evidence}`).join(' ')}`, { checks });
-    return this.startChecked(around, meant, gate.result, consent);
+    return this.startChecked(around, meant, gate.result, consent, signal);
   }
 
   /** Starts what a gate has let through. */
-  async startChecked(around: Around, meant: Meant, { blueprint, resources, plan, live }: GateResult, consent: Consent): Promise<string> {
+  async startChecked(around: Around, meant: Meant, { blueprint, resources, plan, live }: GateResult, consent: Consent, signal: AbortSignal, onProgress: (message: string) => void = () => {}): Promise<string> {
     this.refuseProduction(blueprint.environment.file, meant.environment, consent.production);
     const { packed, promoted, mode, commit, target } = blueprint;
     if (consent.expect !== undefined && consent.expect !== live.hash) throw liveChanged(live.hash);
+    if (packed.carriage === 'image' && target !== 'session') await pushJobImage(blueprint, this.parts.images, signal, onProgress);
     const history = (await this.store.history(around.loaded.folder, meant.environment, promoted.clusterId)).map(({ record }) => record);
     const promotion = await newPromotion(this.maker(), 'promote', around, meant, {
       target,

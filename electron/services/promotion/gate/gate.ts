@@ -97,7 +97,10 @@ export class Gate {
     const looks = (this.looks = blueprint.target === 'session' ? sessionLooks(parts, slots, signal) : kubernetesLooks(parts, slots, signal));
     const live = once(() => looks.live());
     const dryRun = once(async () => looks.dryRun((await live()).jobId !== null));
-    const verdict = once(async () => stateVerdict({ blueprint, live: await looks.artefact(), newest: (await live()).newest ?? parts.kept, engine, signal }));
+    const verdict = once(async () => {
+      const { hash, newest } = await live();
+      return stateVerdict({ blueprint, hash, live: await looks.artefact(hash), newest: newest ?? parts.kept, engine, signal });
+    });
     /** What the cluster says, with what the rules say that ask nobody. */
     const withRules = (id: CheckId, ask: () => Promise<CheckFinding>, of: () => Promise<Preview['topology']> = topology) => async () => {
       const found = await ask();

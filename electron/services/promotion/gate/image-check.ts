@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import { resolve } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import type { KubeClient } from '../../kubernetes/kube-client.ts';
 import { sentence } from '../../kubernetes/sentence.ts';
@@ -31,12 +35,14 @@ const PATIENCE_MS = 8_000;
 
 /** That a node can pull the image: one has it already, or its registry gives it to whoever has the namespace's pull secrets. */
 export async function image({ client, blueprint, signal }: { client: KubeClient; blueprint: Blueprint; signal: AbortSignal }): Promise<CheckFinding> {
-  const { image: wanted, namespace, environment } = blueprint.promoted;
+  const { namespace, environment } = blueprint.promoted;
+  // An image of the job itself is written over this one when it is promoted.
+  const wanted = environment.file.image;
   if (!wanted) return failed('environment-incomplete', `The environment ${environment.name} names no image.`, `Add "image:" to environments/${environment.name}.yaml; "npm run image" makes one.`);
   const nodes = await client.list({ apiVersion: 'v1', kind: 'Node' }, signal).then(({ items }) => items, () => [] as KubeObject[]);
   const having = nodes.filter((node) => namesOfImages(node).some((name) => sameImage(name, wanted)));
   const login = await loginFor(client, imageName(wanted), { namespace, secrets: environment.file['image-pull-secrets'] }, signal);
-  const answer = await ask(imageName(wanted), login, signal);
+  const answer = await ask(imageName(wanted), { login, ca: await authorityOf(blueprint, imageName(wanted)) }, signal);
   if (answer === 'there') return passed(`${imageName(wanted).registry} has ${wanted}${login ? ', by the pull secret of the namespace' : ''}.`);
   if (having.length) return passed(`${having.length} of ${nodes.length} nodes ${having.length === 1 ? 'has' : 'have'} ${wanted} already.`);
   if (answer === 'missing') return failed('image-missing', `${imageName(wanted).registry} has no ${wanted}.`, `Push it ("npm run image"), or correct "image" in environments/${environment.name}.yaml.`);
@@ -78,22 +84,44 @@ function authIn(encoded: string | undefined, registry: string): string | undefin
 
 type Answer = 'there' | 'missing' | 'refused' | { unreachable: string };
 
-async function ask({ registry, repository, reference }: ImageName, login: string | undefined, signal: AbortSignal): Promise<Answer> {
+interface Way {
+  login: string | undefined;
+  /** PEM of the authority that the registry is trusted by, beside the system's. */
+  ca: string | undefined;
+}
+
+/** The environment names its registry's authority in a file; it counts for that registry only. */
+async function authorityOf({ environment, loaded }: Blueprint, { registry: host }: ImageName): Promise<string | undefined> {
+  const { registry } = environment.file;
+  if (typeof registry !== 'object' || !registry.ca || imageName(`${registry.repository}/x`).registry !== host) return undefined;
+  return readFile(resolve(loaded.folder, registry.ca), 'utf8').catch(() => undefined);
+}
+
+async function ask({ registry, repository, reference }: ImageName, { login, ca }: Way, signal: AbortSignal): Promise<Answer> {
   const url = `https://${registry}/v2/${repository}/manifests/${reference}`;
-  const head = (authorization: string | undefined) => fetch(url, { method: 'HEAD', headers: { Accept: ACCEPT, ...(authorization ? { Authorization: authorization } : {}) }, signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) });
   try {
-    let response = await head(login);
-    const challenge = response.status === 401 ? response.headers.get('www-authenticate') : null;
-    if (challenge && /^bearer/i.test(challenge)) response = await head(`Bearer ${await tokenFor(challenge, login, signal)}`);
-    if (response.ok) return 'there';
+    let response = await head(url, login, ca, signal);
+    if (response.status === 401 && /^bearer/i.test(response.challenge)) response = await head(url, `Bearer ${await tokenFor(response.challenge, login, signal)}`, ca, signal);
+    if (response.status < 300) return 'there';
     if (response.status === 404) return 'missing';
     if (response.status === 401 || response.status === 403) return 'refused';
     return { unreachable: `${registry} answers ${response.status}.` };
   } catch (thrown) {
     signal.throwIfAborted();
-    const { message, cause } = thrown as Error & { cause?: Error };
-    return { unreachable: `${registry} is not reached from this machine. ${sentence(cause?.message || message)}` };
+    return { unreachable: `${registry} is not reached from this machine. ${sentence((thrown as Error).message)}` };
   }
+}
+
+function head(url: string, authorization: string | undefined, ca: string | undefined, signal: AbortSignal): Promise<{ status: number; challenge: string }> {
+  const headers = { Accept: ACCEPT, ...(authorization ? { Authorization: authorization } : {}) };
+  return new Promise((done, fail) => {
+    const sent = request(url, { method: 'HEAD', headers, signal, ...(ca ? { ca: [...rootCertificates, ca] } : {}) }, (response) => {
+      response.resume();
+      done({ status: response.statusCode!, challenge: response.headers['www-authenticate'] ?? '' });
+    });
+    sent.setTimeout(PATIENCE_MS, () => sent.destroy(new Error('it did not answer in time')));
+    sent.on('error', fail).end();
+  });
 }
 
 async function tokenFor(challenge: string, login: string | undefined, signal: AbortSignal): Promise<string> {

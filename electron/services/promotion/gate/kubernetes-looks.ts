@@ -20,8 +20,8 @@ export interface DryRun {
 /** How the gate looks at the place that is promoted to; each target has its own. */
 export interface Looks {
   live(): Promise<LiveJob & { flink: string | null }>;
-  /** What runs there; undefined where nothing does. */
-  artefact(): Promise<Artefact | undefined>;
+  /** What runs there, by its hash; undefined where nothing does, or where it cannot be had. */
+  artefact(hash: string | null): Promise<Artefact | undefined>;
   /** `runs`: a job runs there now. */
   dryRun(runs: boolean): Promise<DryRun>;
   reachable(): Promise<CheckFinding>;
@@ -41,7 +41,8 @@ export function kubernetesLooks(parts: GateParts, slots: () => Promise<number>, 
   const look = async () => ({ client: await client(), blueprint, signal });
   return {
     live: async () => liveJob({ client: await client(), namespace, clusterId, operated: blueprint.target === 'operator', suspended: parts.suspended }, parts.now(), signal),
-    artefact: async () => (await liveArtefact({ client: await client(), namespace, clusterId }, signal))?.artefact,
+    // An artefact in an image is not on the cluster; who promoted it from here still has it.
+    artefact: async (hash) => (await liveArtefact({ client: await client(), namespace, clusterId }, signal))?.artefact ?? (hash === null ? undefined : parts.artefactOf(hash)),
     dryRun: async (runs) => dryRun(parts, await client(), runs, signal),
     reachable: async () => cluster.reachable(await look()),
     secrets: async () => cluster.secrets(await look(), Object.keys(blueprint.environment.file.secrets)),

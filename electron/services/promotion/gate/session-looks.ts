@@ -18,10 +18,7 @@ export function sessionLooks(parts: GateParts, slots: () => Promise<number>, sig
   const stands = async () => skipped('The session cluster stands already; its pods are not the job\'s.');
   return {
     live,
-    artefact: async () => {
-      const { hash } = await live();
-      return hash === null ? undefined : parts.artefactOf(hash);
-    },
+    artefact: async (hash) => (hash === null ? undefined : parts.artefactOf(hash)),
     dryRun: async () => ({ resources: [], changes: [] }),
     reachable: async () => {
       const { taskmanagers, 'slots-total': total, 'flink-version': version } = await (await rest()).overview(signal);

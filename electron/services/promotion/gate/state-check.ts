@@ -10,6 +10,8 @@ import { failed, passed, unknown, warned, type CheckFinding } from './finding.ts
 
 export interface StateQuestion {
   blueprint: Blueprint;
+  /** Of what runs there; null where nothing of Weir does. */
+  hash: string | null;
   /** What runs there; undefined where nothing does. */
   live: Artefact | undefined;
   /** The newest state of it. */
@@ -19,7 +21,8 @@ export interface StateQuestion {
 }
 
 /** What becomes of the state of what runs there; `diff` is null where it could not be compared. */
-export async function stateVerdict({ blueprint, live, newest, engine, signal }: StateQuestion): Promise<{ finding: CheckFinding; diff: JobDiff | null }> {
+export async function stateVerdict({ blueprint, hash, live, newest, engine, signal }: StateQuestion): Promise<{ finding: CheckFinding; diff: JobDiff | null }> {
+  if (!live && hash !== null) return { finding: unknown(`What runs there is ${hash.slice(0, 12)}, whose artefact is in its image or was promoted from another machine: what becomes of its state cannot be told from here.`, 'Compare with the version that runs: weir diff git:REV JOB.'), diff: null };
   if (!live) return { finding: passed('Nothing was promoted there before: no state has to fit.'), diff: null };
   if (live.jar && live.jar.sha256 !== blueprint.packed.artefact.jar?.sha256) return { finding: unknown('What runs there is of another jar, which is not on this machine: what its state is cannot be told from here.', 'Compare with the old jar: weir diff.'), diff: null };
   const readable = newest && localPath(newest.path);

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import type { LayeredOptions } from '#local-cluster/images/images.ts';
+import type { Blueprint } from './blueprint.ts';
+import { jobImageName, pushJobImage } from './job-image.ts';
+
+const HASH = 'c54362ca41f84ff3311000472abef939c5699e32ce2cca617eec6c76ab3fa6e8';
+const jar = { coordinates: 'org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2', sha256: 'a'.repeat(64), size: 1 };
+
+it('is named by the registry, the cluster and the artefact', () => {
+  expect(jobImageName({ registry: 'registry.example.com/jobs/' }, 'delays', HASH)).toBe('registry.example.com/jobs/delays:c54362ca41f84ff3');
+  expect(jobImageName({}, 'delays', HASH)).toBeUndefined();
+});
+
+it('has the artefact and every jar where the entry point looks for them, over the runner’s image', async () => {
+  const pushed: LayeredOptions[] = [];
+  const blueprint = {
+    environment: { name: 'prod', file: { image: 'weir:1', registry: { repository: 'r.example.com/jobs', ca: 'ca.pem' } } },
+    loaded: { folder: '/workspace', connectors: { jars: [jar] } },
+    script: { jar: { path: '/workspace/target/own.jar' } },
+    packed: { text: { plain: '{"weir":1}' } },
+    promoted: { image: 'r.example.com/jobs/delays:c54362ca41f84ff3' },
+  } as unknown as Blueprint;
+  const pusher = { pushLayered: async (options: LayeredOptions) => (pushed.push(options), { image: '', digest: '' }) };
+  await pushJobImage(blueprint, pusher, new AbortController().signal, () => {});
+  expect(pushed[0]).toMatchObject({ base: 'weir:1', target: 'r.example.com/jobs/delays:c54362ca41f84ff3', authorities: ['/workspace/ca.pem'] });
+  expect(pushed[0]!.layers.flatMap(({ files }) => files.map(({ to }) => to))).toEqual(['/opt/weir/job/jars/flink-sql-connector-kafka-5.0.0-2.2.jar', '/opt/weir/job/jars/own.jar', '/opt/weir/job/artefact.json']);
+  await expect(pushJobImage(blueprint, undefined, new AbortController().signal, () => {})).rejects.toMatchObject({ code: 'environment-incomplete' });
+});

@@ -1,0 +1,44 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Failure } from '#shared/base/failure.ts';
+import { PLACES } from '#shared/deployment/names.ts';
+import type { EnvironmentFile } from '#shared/workspace/environment-file.ts';
+import type { ImageFile } from '#local-cluster/images/image-plan.ts';
+import type { Images } from '#local-cluster/images/images.ts';
+import { placeOf } from '../connectors/locked-jars.ts';
+import type { Blueprint } from './blueprint.ts';
+
+export type ImagePusher = Pick<Images, 'pushLayered'>;
+
+/** The image of a job whose jars travel in one: the registry's repository, the cluster's id, the artefact's hash. Undefined where no registry is named. */
+export function jobImageName({ registry }: Pick<EnvironmentFile, 'registry'>, clusterId: string, hash: string): string | undefined {
+  const repository = typeof registry === 'string' ? registry : registry?.repository;
+  return repository === undefined ? undefined : `${repository.replace(/\/+$/, '')}/${clusterId}:${hash.slice(0, 16)}`;
+}
+
+/** Writes the job's image over the runner's: its artefact and its jars, as layers. The same job gives the same image, so that doing it again sends nothing. */
+export async function pushJobImage({ promoted, packed, loaded, script, environment }: Blueprint, pusher: ImagePusher | undefined, signal: AbortSignal, onProgress: (message: string) => void): Promise<void> {
+  const { image: base, registry } = environment.file;
+  if (!pusher || !base) throw new Failure('environment-incomplete', `The job has jars, which travel in an image over the runner's, and the environment ${environment.name} names no image. Add "image:" to its file.`);
+  const folder = await mkdtemp(join(tmpdir(), 'weir-image-'));
+  try {
+    const artefact = join(folder, 'artefact.json');
+    await writeFile(artefact, packed.text.plain);
+    const locked = loaded.connectors.jars.map((jar): ImageFile => ({ from: placeOf(jar), to: `${PLACES.jars}/${nameIn(placeOf(jar))}` }));
+    const own: ImageFile[] = script.jar ? [{ from: script.jar.path, to: `${PLACES.jars}/${nameIn(script.jar.path)}` }] : [];
+    const layers = [
+      ...(locked.length ? [{ name: 'connectors', files: locked }] : []),
+      ...(own.length ? [{ name: 'jar', files: own }] : []),
+      { name: 'artefact', files: [{ from: artefact, to: PLACES.artefact }] },
+    ];
+    const ca = typeof registry === 'object' ? registry.ca : undefined;
+    await pusher.pushLayered({ base, layers, target: promoted.image, signal, onProgress, ...(ca ? { authorities: [join(loaded.folder, ca)] } : {}) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function nameIn(path: string): string {
+  return path.split(/[/\\]/).at(-1)!;
+}
