@@ -50,7 +50,7 @@ describe.skipIf(!built)('failing a run on purpose on Flink', () => {
     expect(after.events.find(({ kind }) => kind === 'recovered')!.checkpoint).toBe(after.repeats[0]!.checkpoint);
     await world.clients.runs.cancel({ run });
     expect((await timeline(run, has('ended'))).events.at(-1)).toMatchObject({ kind: 'ended', text: 'canceled' });
-  });
+  }, 180_000);
 
   test('a checkpoint that is held is let go; a sink that is cut comes back', async () => {
     const { run, sinks } = await start('jobs/c.sql');

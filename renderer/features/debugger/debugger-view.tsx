@@ -1,4 +1,4 @@
-import { CircleDot, Radio, X } from 'lucide-react';
+import { CircleDot, Disc, Radio, X } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { DebuggerState } from '#shared/services/debugger.ts';
@@ -132,7 +132,7 @@ const LATE: readonly Disorder[] = [
   { most: 0, share: 0.1, by: 600_000, seed: 1 },
 ];
 
-function SourceLine({ source, title, parts: { store } }: { source: DebuggerState['sources'][number]; title: string; parts: DebuggerParts }) {
+function SourceLine({ source, title, parts: { store, execute } }: { source: DebuggerState['sources'][number]; title: string; parts: DebuggerParts }) {
   const { operator, held, pace, disorder } = source;
   const now = pace === null ? '' : pace === 'max' ? 'max' : Object.entries(pace)[0]!.join(' ');
   return (
@@ -151,6 +151,9 @@ function SourceLine({ source, title, parts: { store } }: { source: DebuggerState
           ))}
         </Select>
       )}
+      <IconButton label={`Record what leaves ${title}…`} onClick={() => execute('debugger.record', { operator, title })}>
+        <Disc size={13} />
+      </IconButton>
       {disorder !== null && (
         <Select aria-label={`Late rows of ${title}`} value={lateWords(disorder)} onChange={({ target }) => void store.setDisorder(operator, LATE.find((each) => lateWords(each) === target.value)!)}>
           {[...LATE, ...(LATE.some((each) => lateWords(each) === lateWords(disorder)) ? [] : [disorder])].map((each) => (

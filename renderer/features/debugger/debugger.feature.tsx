@@ -6,6 +6,7 @@ import { AskBreakpoint, type AskedBreakpoint, type AskingBreakpoint } from './as
 import { createChaosStore, type ChaosStore } from './chaos-store.ts';
 import { createDebuggerStore, type DebuggerStore } from './debugger-store.ts';
 import { DebuggerView } from './debugger-view.tsx';
+import { type AskedRecording, type AskingRecording, RecordSource } from './record-source.tsx';
 import { tapPart } from './tap-part.ts';
 import { TimelineView } from './timeline-view.tsx';
 import { TimeView } from './time-view.tsx';
@@ -18,6 +19,7 @@ function activate({ session, clients, link, settings, execute, say }: FeaturePar
   const open = new Disposables();
   const store = open.add(createDebuggerStore({ session, clients, link, settings, execute }));
   const chaos = open.add(createChaosStore({ session, clients, link }));
+  const recording: AskingRecording = createStore<{ asked: AskedRecording | undefined }>(() => ({ asked: undefined }));
   const asking: AskingBreakpoint = createStore<{ asked: AskedBreakpoint | undefined }>(() => ({ asked: undefined }));
   const parts: DebuggerParts = { store, session, execute, say };
   const fixed: View[] = [
@@ -26,6 +28,7 @@ function activate({ session, clients, link, settings, execute, say }: FeaturePar
     { id: 'time', title: 'Time', place: 'panel', order: 65, Body: () => <TimeView parts={parts} /> },
     { id: 'timeline', title: 'Timeline', place: 'panel', order: 67, Body: () => <TimelineView parts={parts} chaos={chaos} /> },
     { id: 'debugger.ask', title: 'Breakpoint', place: 'overlay', order: 1, Body: () => <AskBreakpoint asking={asking} parts={parts} /> },
+    { id: 'debugger.record', title: 'Record a source', place: 'overlay', order: 2, Body: () => <RecordSource asking={recording} parts={{ clients, execute }} /> },
   ];
   const views = createStore<readonly View[]>(() => fixed);
   open.defer(
@@ -35,7 +38,7 @@ function activate({ session, clients, link, settings, execute, say }: FeaturePar
       views.setState(fixed.map((view) => (view.id === 'debugger' ? { ...view, ...badge } : view)), true);
     }),
   );
-  return { views, commands: [...commandsOf(parts, asking), ...chaosCommands(parts, chaos), tapPart(store, { session, clients, say })], dispose: () => open.dispose() };
+  return { views, commands: [...commandsOf(parts, asking), ...chaosCommands(parts, chaos), tapPart(store, { session, clients, say }), recordCommand(store, recording)], dispose: () => open.dispose() };
 }
 
 interface AtEdge {
@@ -86,6 +89,14 @@ function commandsOf({ store, session, execute }: DebuggerParts, asking: AskingBr
     { id: 'debugger.tap', title: 'Show the rows that leave the operator in hand', group: 'Debug', enabled: () => Boolean(session.getState().preview?.good), run: tap },
     { id: 'debugger.break', title: 'Break at a row of the operator in hand…', group: 'Debug', enabled: () => Boolean(session.getState().preview?.good), run: ask },
   ];
+}
+
+function recordCommand(store: DebuggerStore, recording: AskingRecording): Command {
+  const ask = (argument: unknown) => {
+    const { run, isLive } = store.getState();
+    if (run && isLive) recording.setState({ asked: { run, ...(argument as Omit<AskedRecording, 'run'>) } });
+  };
+  return { id: 'debugger.record', title: 'Record a source of the run', hidden: true, run: ask };
 }
 
 function chaosCommands({ store, execute }: DebuggerParts, chaos: ChaosStore): Command[] {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { RunTimeline, TimelineEvent } from '#shared/services/chaos.ts';
 import type { DebuggerState } from '#shared/services/debugger.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { debuggerOf } from '#test/fakes/window-debugger.ts';
@@ -18,14 +19,35 @@ const ROWS = {
 };
 const HIT = { breakpoint: 'early', from: EDGE!.from, to: EDGE!.to, row: '["+I",1357750800000,"2013-01-09 17:00:00",0,"JFK",-8]', key: ['origin'], subtask: 0 };
 
+const STARTED = Date.UTC(2026, 2, 2, 10);
+const event = (after: number, kind: TimelineEvent['kind'], more: Partial<TimelineEvent> = {}): TimelineEvent => ({ at: STARTED + after, kind, operator: null, sink: null, checkpoint: null, ms: null, text: null, ...more });
+const TIMELINE: RunTimeline = {
+  at: STARTED + 30_000,
+  restarts: true,
+  checkpoints: true,
+  events: [
+    event(0, 'started'),
+    event(5_000, 'checkpoint', { checkpoint: 1, ms: 31 }),
+    event(10_000, 'checkpoint', { checkpoint: 2, ms: 24 }),
+    event(13_200, 'task-manager-killed', { ms: 0 }),
+    event(13_210, 'failed', { text: 'FlinkException: The TaskExecutor is shutting down.' }),
+    event(13_260, 'task-manager-back'),
+    event(15_400, 'recovered', { ms: 2_190, checkpoint: 2 }),
+    event(20_000, 'checkpoint-held', { operator: topology.operators[3]!.uid, checkpoint: 3, ms: null }),
+    event(25_000, 'checkpoint-failed', { checkpoint: 3, ms: 5_000, text: 'Checkpoint expired before completing.' }),
+    event(28_000, 'checkpoint', { checkpoint: 4, ms: 28 }),
+  ],
+  repeats: [{ at: STARTED + 15_400, sink: 'delays', checkpoint: 2, written: 42, compared: 42, again: 42, delivery: 'at-least-once', keyed: false }],
+};
+
 interface StoryProps {
-  view: 'debugger' | 'time';
+  view: 'debugger' | 'time' | 'timeline';
   paused?: DebuggerState['paused'];
 }
 
 function Story({ view, paused = null }: StoryProps) {
   const activated = useMemo(() => {
-    const client = debuggerOf({ topology, rows: ROWS });
+    const client = debuggerOf({ topology, rows: ROWS, timeline: TIMELINE });
     const state: DebuggerState = {
       paused,
       step: null,
@@ -64,4 +86,5 @@ function Story({ view, paused = null }: StoryProps) {
 
 export const Tapped = () => <Story view="debugger" />;
 export const AtARow = () => <Story view="debugger" paused={{ reason: 'breakpoint', at: 0, hit: HIT }} />;
+export const Timeline = () => <Story view="timeline" />;
 export const Time = () => <Story view="time" />;

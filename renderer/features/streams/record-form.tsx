@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type Failure, toFailure } from '#shared/base/failure.ts';
-import type { Mask, RecordParams, RecordProgress } from '#shared/services/kafka.ts';
+import type { RecordParams, RecordProgress } from '#shared/services/kafka.ts';
+import { masksIn } from '#shared/workspace/masks-in.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
@@ -90,14 +91,6 @@ export function RecordForm({ open, parts: { clients, execute }, onClose }: Topic
 }
 
 const WORDS = { latest: 'the newest', earliest: 'the oldest onwards', offset: 'an offset onwards', time: 'a time onwards' } as const;
-
-/** Lines of `column: how`; without how, the column is hashed. */
-export function masksIn(text: string): Mask[] {
-  return text.split('\n').flatMap((line) => {
-    const [, column, how = 'hash'] = /^\s*(.+?)\s*(?:[:=]\s*(hash|fake|drop)\s*)?$/.exec(line) ?? [];
-    return column ? [{ column, how: how as Mask['how'] }] : [];
-  });
-}
 
 export function recordWords({ written, skipped, done, data }: RecordProgress): string {
   const left = skipped ? `; ${skipped.toLocaleString('en')} could not be decoded and ${skipped === 1 ? 'was' : 'were'} left out` : '';

@@ -3,7 +3,8 @@ import { createFakeWindow } from '#test/fakes/window-services.ts';
 import { indentJson } from './indent-json.ts';
 import { headersIn } from './produce-form.tsx';
 import { createTopicReader, FIRST_QUERY, paramsOf } from './topic-reader.ts';
-import { masksIn, recordWords } from './record-form.tsx';
+import { masksIn } from '#shared/workspace/masks-in.ts';
+import { recordWords } from './record-form.tsx';
 import { progressWords } from './topic-view.tsx';
 
 test('JSON is indented, its numbers and texts untouched', () => {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Runs that fail on purpose, on a real Flink, and what their timelines tell. */
-@Timeout(120)
+@Timeout(300)
 class RunChaosTest {
     private static final String RESTARTS = "SET 'restart-strategy.type' = 'fixed-delay';\nSET 'restart-strategy.fixed-delay.delay' = '20 ms';\n"
             + "SET 'restart-strategy.fixed-delay.attempts' = '10000';\n";
@@ -181,6 +181,9 @@ class RunChaosTest {
         fatal.debugger().doTo().cutSink(sink(fatal), 3_600_000L);
         assertEquals(RunState.FAILED, runs.ended(fatal));
         assertEquals("sink-cut", fatal.status().failure().code());
+        for (long seen = fatal.debugger().changes(); !fatal.debugger().hasEnded(); seen = fatal.debugger().changes()) {
+            fatal.debugger().awaitChange(seen);
+        }
         assertEquals("run-over", assertThrows(WeirException.class, () -> fatal.debugger().doTo()).code());
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.weir.runner.samples.Replay.Disorder;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -62,6 +63,23 @@ class ReplayTest {
         }
         SampleJobs.cluster().cancel(running.id()).exceptionally(ended -> null).get();
         assertEquals(List.of("+I[10, 00:10]", "+I[11, 00:11]", "+I[10, 00:12]", "+I[11, 00:13]", "+I[10, 00:14]"), running.rows().values().iterator().next().subList(0, 5));
+    }
+
+    @Test
+    void aSampleThatIsEditedDuringARunIsReadAnewInItsNextPass() throws Exception {
+        SampleStream slow = stream(new Replay(1L, 2L, null, null, null), "loop");
+        slow = new SampleStream(slow.table(), slow.files(), slow.format(), null, JsonNodeFactory.instance.objectNode().put("rate", 2000), "loop", slow.origin(), slow.replay());
+        var running = SampleJobs.start(SampleJobs.compile(script(TABLE + "SELECT id FROM p", slow)).jobs().get(0));
+        var capture = running.captures().values().iterator().next();
+        try (var reader = capture.read(0, true)) {
+            while (capture.count().counted() < 2 && reader.take() != null) {}
+            file(folder, "p.csv", "id,t", "100,2020-01-01 00:00:00", "101,2020-01-01 00:01:00");
+            while (!capture.table(0, Integer.MAX_VALUE).stream().anyMatch(chunk -> new String(chunk.lines(), 0, chunk.length()).contains("101")) && reader.take() != null) {}
+        }
+        SampleJobs.cluster().cancel(running.id()).exceptionally(ended -> null).get();
+        List<String> all = running.rows().values().iterator().next();
+        assertEquals(ids(0, 1), all.subList(0, 2));
+        assertTrue(all.containsAll(ids(100, 101)), all::toString);
     }
 
     @Test
