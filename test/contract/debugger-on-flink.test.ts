@@ -56,7 +56,7 @@ describe.skipIf(!built)('the debugger on Flink', () => {
     await world.clients.runs.cancel({ run });
   });
 
-  test('the state of a paused run is read by key, with the names of the job; a held row refuses it', async () => {
+  test('the state of a paused run is read by key, with the names of the job; a row that is held refuses it', async () => {
     const { run } = await start({ paused: true });
     for (let row = 0; row < 3; row++) {
       await world.clients.debugger.step({ run, until: 'record', operator: null });
@@ -65,7 +65,8 @@ describe.skipIf(!built)('the debugger on Flink', () => {
     const { topology } = await world.clients.language.preview({ file: FILE, text: FILES[FILE] });
     const operator = topology!.operators.find(({ type }) => /group-aggregate/.test(type))!.uid;
     const page = await world.clients.runs.state({ run, operator });
-    expect(page).toMatchObject({ key: [{ name: 'item' }], states: [{ kind: 'value', value: [{ type: 'BIGINT' }] }], more: false });
+    expect(page).toMatchObject({ key: [{ name: 'item' }], more: false });
+    expect(page.states.find(({ name }) => name === 'accState')).toMatchObject({ kind: 'value', value: [{ type: 'BIGINT' }], problem: null });
     // Samples are replayed in event time; which three have come is the replay's to say, how often each key came is the state's.
     expect(page.entries.reduce((sum, { value }) => sum + Number(value![0]), 0)).toBe(3);
     const [first] = page.entries;
@@ -73,6 +74,11 @@ describe.skipIf(!built)('the debugger on Flink', () => {
     expect(one.entries).toEqual([first]);
     const source = await world.clients.runs.state({ run, operator: topology!.operators.find(({ type }) => type === 'source')!.uid, from: page.path, state: 'SourceReaderState' });
     expect(source.entries[0]!.value![0]).toContain('rows=3');
+    const { from } = await edgeFrom(run, /group-aggregate/);
+    await world.clients.debugger.setBreakpoints({ run, breakpoints: [{ id: 'every', from, to: null, condition: null }] });
+    await world.clients.debugger.goOn({ run });
+    await firstOf(world.clients.debugger.debugger({ run }), ({ paused: now }) => now?.hit != null);
+    await expect(world.clients.runs.state({ run, operator })).rejects.toMatchObject({ code: 'row-held' });
     await world.clients.runs.cancel({ run });
   });
 

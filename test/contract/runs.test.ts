@@ -65,7 +65,7 @@ describe.each(PIPES)('runs over %s', (kind) => {
     const { run } = await start('FOREVER');
     await expect(world.clients.runs.rewind({ run, text: 'FOREVER', point: 99 })).rejects.toMatchObject({ code: 'point-gone' });
     expect(await world.clients.runs.savepoints({ file: FILE })).toEqual([]);
-    const other = 'FOREVER\n-- changed';
+    const other = 'FOREVER; SELECT 1';
     await expect(world.clients.runs.rewind({ run, text: other, point: 1 })).rejects.toMatchObject({ code: 'state-dropped', message: expect.stringContaining('goes on as it was') });
     const [now] = await firstOf(world.clients.runs.list({}));
     expect(now).toMatchObject({ text: 'FOREVER', status: { state: 'running' } });

@@ -60,11 +60,11 @@ test('the run is taken back: rows since are gone, and it goes on to the end that
   await app.status(/finished/).waitFor();
   await app.panelTab(/^Run\b/).click();
   await app.picture('state-3-points');
-  await points().getByRole('listitem').filter({ hasText: /\b2 records in/ }).first().getByRole('button', { name: /^Go back to checkpoint/ }).click();
+  await points().getByRole('listitem').filter({ has: app.page.getByText('2 records in', { exact: true }) }).first().getByRole('button', { name: /^Go back to checkpoint/ }).click();
   await app.page.getByText(/^The run is back at checkpoint/).waitFor();
   await app.status(/finished/).waitFor();
   await app.panelTab(/^select-1/).click();
-  await app.page.getByRole('radio', { name: /Table/ }).click();
+  await app.results.as('select-1', 'table');
   await app.page.getByRole('gridcell', { name: '30', exact: true }).waitFor();
   await app.picture('state-4-back');
   expectNoComplaints(app);

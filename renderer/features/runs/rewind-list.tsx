@@ -23,10 +23,10 @@ export function RewindList({ parts }: { parts: RunParts }) {
         {[...points].reverse().map((point) => (
           <li key={point.number}>
             <time dateTime={new Date(point.at).toISOString()}>{new Date(point.at).toLocaleTimeString('en', { hour12: false })}</time>
-            <span className="run-point-records">{point.records === null ? '' : `${point.records.toLocaleString('en')} records in`}</span>
-            <span>{point.watermark === null ? 'no watermark' : `watermark ${showTime(point.watermark)}`}</span>
-            <span>{bytesInWords(point.bytes)}</span>
-            <span>{WHY[point.why]}</span>
+            <span className="run-point-records">{point.records === null ? '' : `${point.records.toLocaleString('en')} ${point.records === 1 ? 'record' : 'records'} in`}</span>
+            <span className="run-point-watermark">{point.watermark === null ? 'no watermark' : `watermark ${showTime(point.watermark)}`}</span>
+            <span className="run-point-size">{bytesInWords(point.bytes)}</span>
+            <span className="run-point-why">{WHY[point.why]}</span>
             <Button tone="quiet" aria-label={`Go back to checkpoint ${point.number}`} disabled={changed} onClick={() => parts.execute('run.rewind', point.number)}>
               Go back to here
             </Button>

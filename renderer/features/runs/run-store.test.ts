@@ -52,6 +52,39 @@ describe('the run store', () => {
     await vi.waitUntil(() => session.getState().run?.state === 'finished');
   });
 
+  it('leaves a run at its end that was told of before the answer came', async () => {
+    let answer = (_: RunStatus) => {};
+    const { store, session, list, status } = setUp(() => new Promise((resolve) => (answer = resolve)));
+    const started = store.start();
+    list.put([{ run: 'run-7' as never, file: FILE, text: '', status: runStatus({ run: 'run-7' as never, state: 'running' }) }]);
+    status.put(runStatus({ run: 'run-7' as never, state: 'finished' }));
+    await vi.waitUntil(() => session.getState().run?.state === 'finished');
+    answer(runStatus({ run: 'run-7' as never, state: 'running' }));
+    await started;
+    expect(session.getState().run?.state).toBe('finished');
+  });
+
+  it('takes a run back with the text in front, once the verdict has been asked', async () => {
+    const { store, runs, list, session, said } = setUp();
+    list.put([{ run: 'run-1' as never, file: FILE, text: '', status: runStatus({ run: 'run-1' as never, state: 'finished' }) }]);
+    await vi.waitUntil(() => session.getState().run !== undefined);
+    const verdict = vi.fn(async (): Promise<unknown> => null);
+    const rewind = vi.fn(async () => runStatus({ run: 'run-2' as never }));
+    Object.assign(runs, { verdict, rewind });
+    verdict.mockResolvedValueOnce({ restore: 'fails', message: 'The key is another.', allowNonRestored: false });
+    await store.rewind(3);
+    expect(said.at(-1)).toMatchObject({ code: 'verdict-fails', text: 'The run stays where it is: The key is another.' });
+    verdict.mockResolvedValueOnce({ restore: 'drops', message: 'Count loses its state.', allowNonRestored: true });
+    await store.rewind(3);
+    expect(rewind).not.toHaveBeenCalled();
+    expect(said.at(-1)).toMatchObject({ code: 'state-dropped', action: { title: 'Drop it and go on' } });
+    said.at(-1)!.action!.run();
+    await vi.waitUntil(() => rewind.mock.calls.length === 1);
+    expect(rewind).toHaveBeenCalledWith({ run: 'run-1', text: 'SELECT 1', point: 3, drop: true });
+    await vi.waitUntil(() => session.getState().run?.run === 'run-2');
+    expect(store.getState().rewinding).toBe(false);
+  });
+
   it('runs a jar for real only when told so', async () => {
     const { store, runs } = setUp();
     await store.start({ real: true });

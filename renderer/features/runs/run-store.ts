@@ -125,7 +125,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     if (status && awaitsRun && !begin.paused) execute('debugger.begun', status.run);
     const [first] = status?.sinks ?? [];
     // Whoever taps looks at the taps.
-    if (first && session.getState().run === status) execute('view.show', awaitsRun ? 'debugger' : `results.${first.name}`);
+    if (first && session.getState().run?.run === status?.run) execute('view.show', awaitsRun ? 'debugger' : `results.${first.name}`);
   }
 
   function realOf(file: string): { realTables?: string[] } {
@@ -186,9 +186,12 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     // What is drawn is what runs, saved or not.
     const topology = topologyEdits?.file === file ? topologyEdits.edits : undefined;
     ask(file, true);
+    const before = store.getState().byFile.get(file)?.run;
     try {
       const status = await request(file, { text, ...(topology && { topology }) });
-      put(file, status);
+      // A short run may have ended by now: its own stream has said so, and is not told again.
+      const known = store.getState().byFile.get(file)?.run;
+      if (known === before || known !== status.run) put(file, status);
       showActive();
       return status;
     } catch (thrown) {

@@ -42,7 +42,8 @@ export function StateView({ parts }: { parts: StateParts }) {
   return (
     <div className="state-view">
       <header className="state-head">
-        <strong>{titles.get(operator) ?? operator}</strong>
+        <strong>{titles.get(operator)?.title ?? operator}</strong>
+        <span className="state-kind">{titles.get(operator)?.kind}</span>
         <Select aria-label="Where the state is read from" value={from.path ?? ''} onChange={({ target }) => look([NOW, ...snapshots].find(({ path }) => (path ?? '') === target.value) ?? NOW)}>
           <option value="">as it is now</option>
           {snapshots.map(({ path, title }) => (
@@ -143,10 +144,10 @@ function Typed({ label, placeholder, value, onEnter }: { label: string; placehol
   );
 }
 
-function useTitles({ session }: StateParts): ReadonlyMap<string, string> {
+function useTitles({ session }: StateParts): ReadonlyMap<string, { title: string; kind: string }> {
   const topology = useStore(session, ({ preview }) => preview?.good?.topology);
   return useMemo(() => {
     const text = session.getState().activeFile?.text ?? '';
-    return new Map(topology ? nameOperators(topology, sqlParts(text)).operators.map((operator) => [operator.uid, describeOperator(operator).title]) : []);
+    return new Map(topology ? nameOperators(topology, sqlParts(text)).operators.map((operator) => [operator.uid, describeOperator(operator)]) : []);
   }, [topology, session]);
 }

@@ -104,18 +104,21 @@ public final class LightCheckpoints {
             }
         }
         long began = System.nanoTime();
-        rewind.await(Set.copyOf(jobs), why);
-        CompletableFuture<?>[] all = jobs.stream().map(job -> trigger.apply(job).whenComplete((path, failed) -> {
+        CompletableFuture<Boolean> arrived = rewind.await(Set.copyOf(jobs), why);
+        jobs.forEach(job -> trigger.apply(job).whenComplete((path, failed) -> {
             if (failed != null) {
-                rewind.missed(job);
+                rewind.missed(job, arrived);
+            } else {
+                // Flink says so before it has put the checkpoint away; where it is not known a good while later, a clock has jumped.
+                CLOCK.schedule(() -> rewind.missed(job, arrived), every, TimeUnit.MILLISECONDS);
             }
-        })).toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(all).whenComplete((done, failed) -> {
+        }));
+        arrived.thenAccept(incomplete -> {
             synchronized (this) {
                 busy = false;
             }
             schedule(Math.max(every, SHARE * (System.nanoTime() - began) / 1_000_000));
-            CLOCK.schedule(() -> again(failed != null), failed == null ? 0 : AGAIN, TimeUnit.MILLISECONDS);
+            CLOCK.schedule(() -> again(incomplete), incomplete ? AGAIN : 0, TimeUnit.MILLISECONDS);
         });
         return true;
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.JobID;
@@ -37,6 +38,9 @@ public final class Rewind {
     private String why = "job";
     /** How far the run had come when they were asked for. */
     private Progress begun;
+    private long since;
+    private boolean missing;
+    private CompletableFuture<Boolean> arrived = new CompletableFuture<>();
     private long records;
     private long next = 1;
     private long changes;
@@ -88,19 +92,38 @@ public final class Rewind {
         return most;
     }
 
-    /** Checkpoints of some jobs are about to be triggered that belong together. */
-    synchronized void await(Set<JobID> together, String reason) {
+    /**
+     * Checkpoints of some jobs are about to be triggered that belong together.
+     *
+     * @return completes once each is here, which is later than Flink says that it is complete; with whether one will not come
+     */
+    synchronized CompletableFuture<Boolean> await(Set<JobID> together, String reason) {
         awaited.clear();
         awaited.addAll(together);
         why = reason;
         begun = progress();
+        since = System.currentTimeMillis();
+        missing = false;
+        arrived = new CompletableFuture<>();
+        return arrived;
     }
 
-    /** A checkpoint that was awaited will not come. */
-    synchronized void missed(JobID job) {
-        if (awaited.remove(job) && awaited.isEmpty()) {
-            why = "job";
-            begun = null;
+    /**
+     * A checkpoint that was awaited will not come.
+     *
+     * @param of what {@link #await} gave: of those that were awaited before nothing is known any more
+     */
+    void missed(JobID job, CompletableFuture<Boolean> of) {
+        CompletableFuture<Boolean> told;
+        synchronized (this) {
+            if (of != arrived) {
+                return;
+            }
+            missing |= awaited.remove(job);
+            told = awaited.isEmpty() ? arrived : null;
+        }
+        if (told != null) {
+            told.complete(true);
         }
     }
 
@@ -112,26 +135,38 @@ public final class Rewind {
             bytes.put(job, checkpoint.getStateSize());
             folders.add(new Path(checkpoint.getExternalPointer()).getParent().toString());
             points.removeIf(point -> point.jobs().stream().anyMatch(of -> of.job().equals(job) && !kept.contains(of.checkpoint())));
-            awaited.remove(job);
-            if (awaited.isEmpty() && latest.keySet().containsAll(jobs)) {
-                add(checkpoint);
+            boolean asked = checkpoint.getTimestamp() >= since && awaited.remove(job);
+            if (latest.keySet().containsAll(jobs) && (awaited.isEmpty() || !asked)) {
+                add(checkpoint, asked);
             }
             known = known();
             known.computeIfAbsent(job, unseen -> new HashSet<>()).add(checkpoint.getCheckpointID());
         }
         captures.forEach(capture -> capture.completed(job, checkpoint.getCheckpointID(), known));
+        tellArrived();
     }
 
-    private void add(CompletedCheckpoint checkpoint) {
-        Progress now = begun == null ? progress() : begun;
+    private void tellArrived() {
+        CompletableFuture<Boolean> told;
+        boolean incomplete;
+        synchronized (this) {
+            told = awaited.isEmpty() ? arrived : null;
+            incomplete = missing;
+        }
+        if (told != null) {
+            told.complete(incomplete);
+        }
+    }
+
+    /** @param asked whether it is the last of those that were awaited together; one that was not says nothing of these */
+    private void add(CompletedCheckpoint checkpoint, boolean asked) {
+        Progress now = asked && begun != null ? begun : progress();
         long size = bytes.values().stream().mapToLong(Long::longValue).sum();
         long took = Math.max(0, checkpoint.getCompletionTimestamp() - checkpoint.getTimestamp());
-        points.add(new RewindPoint(next++, checkpoint.getCompletionTimestamp(), now.watermark(), now.records(), size, took, why, List.copyOf(latest.values())));
+        points.add(new RewindPoint(next++, checkpoint.getCompletionTimestamp(), now.watermark(), now.records(), size, took, asked ? why : "job", List.copyOf(latest.values())));
         while (points.size() > most) {
             points.remove(0);
         }
-        why = "job";
-        begun = null;
         changed();
     }
 
