@@ -19,7 +19,7 @@ test('each state has the columns that it needs, and an entry a value for each', 
   expect(values(windows, entry({ namespace: '"10:00"', value: ['9007199254740993', '2'] }))).toEqual(['"a"', '"10:00"', '9007199254740993', '2']);
   expect(names(timers)).toEqual(['k', 'window end', 'fires at']);
   expect(values(timers, entry({ namespace: '"10:00"', time: 0 }))).toEqual(['"a"', '"10:00"', '"1970-01-01 00:00:00"']);
-  expect(values(timers, entry({ namespace: '"10:00"', time: 2 ** 63 }))).toEqual(expect.arrayContaining(['"at the end"']));
+  expect(values(timers, entry({ namespace: '"10:00"', time: 2 ** 63 }))).toEqual(['"a"', '"10:00"', '"at the end"']);
   expect(names(rows)).toEqual(['k', 'id', 'value', 'last touched']);
   expect(names(splits)).toEqual(['subtask', 'split']);
   expect(values(splits, entry({ key: [], item: ['0'], value: ['"rows"'] }))).toEqual(['0', '"rows"']);

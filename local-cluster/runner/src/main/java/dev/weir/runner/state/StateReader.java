@@ -102,7 +102,7 @@ public final class StateReader {
         heads.keyed().forEach((name, head) -> shapes.put(name, new KeyedShape(head, cells)));
         ByteEntries bytes = new ByteEntries(keys, operator.getMaxParallelism(), page);
         for (OperatorSubtaskState subtask : operator.getStates()) {
-            for (KeyedStateHandle handle : Materialized.of(subtask.getManagedKeyedState(), operator, keys, classes)) {
+            for (KeyedStateHandle handle : subtask.getManagedKeyedState()) {
                 if (page.isFull()) {
                     break;
                 }
@@ -113,7 +113,8 @@ public final class StateReader {
                 } else if (handle instanceof IncrementalRemoteKeyedStateHandle files) {
                     new FileEntries(shapes, bytes, classes, page).read(files);
                 } else {
-                    shapes.values().forEach(shape -> shape.fail("Values of " + shape.name() + " are kept in a way that Weir does not read: " + handle.getClass().getSimpleName() + "."));
+                    shapes.values().forEach(shape -> shape.fail("Values of " + shape.name() + " are kept in a way that Weir does not read ("
+                            + handle.getClass().getSimpleName() + "), as those of a checkpoint with the state changelog are. Take a savepoint and read that."));
                 }
             }
         }
