@@ -3,8 +3,11 @@ import { relative } from 'node:path';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import { Validation, type Mode, type RunId, type RunStatus, type Script } from '#shared/services/engine.ts';
+import { artefactHash } from '#electron/services/deployment/artefact.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
+import { LastRuns } from '#electron/services/promotion/last-runs.ts';
 import { refuseProduction } from '#electron/services/workspace/environments.ts';
+import { relativePath } from '#electron/services/workspace/paths.ts';
 import { isSameTable, withStreamFault } from '#electron/services/workspace/stream-fault.ts';
 import { named, warnOfEdits } from './edit-warnings.ts';
 import { diagnosticLine, failureLine, warnOfEmpty, warnOfUnread, warnOfWorkspace } from './messages.ts';
@@ -45,6 +48,7 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
     try {
       if (options.realTable.length) await announceReal(engine, script, job, parts);
       const first = await engine.start({ script, run: id, limit: options.limit ?? null, foldCap: options.foldCap }, parts.interrupted);
+      await noteRun(job, plain, parts);
       await warnOfUndone(engine, script, first, job, parts);
       await warnOfUnread(samples, first, parts);
       return await follow(engine, first, job, options, parts);
@@ -54,6 +58,14 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
       return refuse(withStreamFault(failure, job.workspace), job, options, parts);
     }
   });
+}
+
+/** A promotion is compared with what ran here last; a run whose artefact cannot be built is none to compare with. */
+async function noteRun({ workspace, path }: ResolvedJob, script: Script, { places }: CliParts): Promise<void> {
+  if (!workspace) return;
+  const file = relativePath(workspace.folder, path);
+  const hash = await artefactHash({ ...script, file }, places.runner, workspace.connectors.jars);
+  if (hash !== null) await new LastRuns(places.home).note(workspace.folder, file, hash).catch(() => {});
 }
 
 /** Options that the job at hand has no use for: without a word they would promise what does not happen. */

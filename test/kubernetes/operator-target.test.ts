@@ -50,7 +50,7 @@ function promotion(hash: string, more: Partial<PromotionRecord> = {}): Promotion
   const kind = more.kind ?? 'promote';
   return {
     record: { id: store.newId(Date.now()), kind, job: 'delays', file: 'jobs/delays/job.sql', environment: 'test', target: 'operator', context: '', namespace, clusterId: 'delays', mode: 'savepoint', hash, before: null, verdict: null, by: 'me', revision: null, dirty: false, startedAt: Date.now(), endedAt: null, outcome: 'running', steps: stepsOf(kind), saved: null, from: null, changes: [], timeline: [], health: null, failure: null, ...more },
-    work: { runner: '', parameters: {}, session: null, workspace: '/workspace', resources: [deployment(hash)], artefact: '{}', force: false, jobId: null, stopping: null, old: null, address, patienceMs: 60_000 },
+    work: { runner: '', parameters: {}, session: null, savepoints: null, workspace: '/workspace', resources: [deployment(hash)], artefact: '{}', force: false, jobId: null, stopping: null, old: null, address, patienceMs: 60_000 },
   };
 }
 

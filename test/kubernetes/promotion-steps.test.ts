@@ -61,7 +61,7 @@ function promotion(hash: string, more: Partial<PromotionRecord> = {}, work: Part
   const kind = more.kind ?? 'promote';
   return {
     record: { id: store.newId(Date.now()), kind, job: 'delays', file: 'jobs/delays/job.sql', environment: 'test', target: 'native', context: '', namespace, clusterId: 'delays', mode: 'savepoint', hash, before: null, verdict: null, by: 'me', revision: null, dirty: false, startedAt: Date.now(), endedAt: null, outcome: 'running', steps: stepsOf(kind), saved: null, from: null, changes: [], timeline: [], health: null, failure: null, ...more },
-    work: { runner: '', parameters: {}, session: null, workspace: WORKSPACE, resources: resources(hash), artefact: '{}', force: false, jobId: 'a'.repeat(32), stopping: null, old: null, address, patienceMs: 60_000, ...work },
+    work: { runner: '', parameters: {}, session: null, savepoints: null, workspace: WORKSPACE, resources: resources(hash), artefact: '{}', force: false, jobId: 'a'.repeat(32), stopping: null, old: null, address, patienceMs: 60_000, ...work },
   };
 }
 

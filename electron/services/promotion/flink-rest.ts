@@ -123,9 +123,15 @@ export class FlinkRest {
     return states.sort((one, other) => other.at - one.at)[0] ?? null;
   }
 
-  /** Begins to stop a job with a savepoint, in the cluster's savepoint folder. `trigger`: 32 hexadecimal digits; the same again begins nothing anew. */
-  async stop(id: string, trigger: string, signal?: AbortSignal): Promise<void> {
-    await this.ask({ method: 'POST', path: `/jobs/${id}/stop`, body: { drain: false, triggerId: trigger }, signal });
+  /** Begins to stop a job with a savepoint in a folder; null: the cluster's own. `trigger`: 32 hexadecimal digits; the same again begins nothing anew. */
+  async stop(id: string, trigger: string, folder: string | null, signal?: AbortSignal): Promise<void> {
+    await this.ask({ method: 'POST', path: `/jobs/${id}/stop`, body: { drain: false, triggerId: trigger, ...(folder === null ? {} : { targetDirectory: folder }) }, signal });
+  }
+
+  /** The cluster's own options. */
+  async configuration(signal?: AbortSignal): Promise<Record<string, string>> {
+    const answer = await this.ask<{ key: string; value: string }[]>({ path: '/jobmanager/config', signal });
+    return Object.fromEntries(answer.map(({ key, value }) => [key, value]));
   }
 
   /** Where it was written. Fails with `savepoint-failed` and Flink's reason. */

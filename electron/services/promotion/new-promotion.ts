@@ -47,7 +47,7 @@ export async function newPromotion({ store, connect, now, runner, patienceMs }: 
     health: null,
     failure: null,
   };
-  return { record, work: { workspace: loaded.folder, resources: [], artefact: '', force: false, jobId: kind === 'suspend' || kind === 'cancel' ? null : randomBytes(16).toString('hex'), stopping: null, old: null, runner, parameters: {}, session: session?.cluster ?? null, address: session?.address ?? null, patienceMs } };
+  return { record, work: { workspace: loaded.folder, resources: [], artefact: '', force: false, jobId: kind === 'suspend' || kind === 'cancel' ? null : randomBytes(16).toString('hex'), stopping: null, old: null, runner, parameters: {}, session: session?.cluster ?? null, savepoints: session ? (at.storage?.savepoints ?? null) : null, address: session?.address ?? null, patienceMs } };
 }
 
 export function placeOf(environment: EnvironmentFile, file: string): { namespace: string; clusterId: string } {

@@ -31,6 +31,8 @@ export const PromotionWork = z.object({
   parameters: z.record(z.string(), z.string()).default({}),
   /** The session cluster's id in the namespace; null where it has none. */
   session: z.string().nullable().default(null),
+  /** Where a session cluster's savepoints go; null: where the cluster itself says. */
+  savepoints: z.string().nullable().default(null),
   /** REST of a session cluster; null where it is found by the cluster's id. */
   address: z.string().nullable(),
   /** How long a job may take to get healthy. */

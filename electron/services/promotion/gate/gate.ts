@@ -116,7 +116,7 @@ export class Gate {
       parameters: async () => job.parameters(blueprint, await topology()),
       secrets: withRules('secrets', looks.secrets),
       permissions: looks.permissions,
-      storage: async () => job.storage(blueprint, await topology()),
+      storage: async () => (looks.storage ? looks.storage() : job.storage(blueprint, await topology())),
       state: async () => (await verdict()).finding,
       quota: looks.quota,
       room: withRules('room', looks.room),

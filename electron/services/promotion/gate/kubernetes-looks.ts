@@ -30,6 +30,8 @@ export interface Looks {
   quota(): Promise<CheckFinding>;
   room(): Promise<CheckFinding>;
   image(): Promise<CheckFinding>;
+  /** Where a cluster that stands already keeps state; undefined: the job's own options say it. */
+  storage?(): Promise<CheckFinding>;
   dispose(): Promise<void>;
 }
 

@@ -2,9 +2,23 @@ import { namesIn } from '#shared/deployment/parameters.ts';
 import { FlinkRest } from '../flink-rest.ts';
 import { liveSessionJob } from '../live-job.ts';
 import { restOf, sessionOf } from '../rest-of.ts';
-import { failed, passed, skipped, unknown } from './finding.ts';
+import { failed, passed, skipped, unknown, warned, type CheckFinding } from './finding.ts';
 import type { GateParts } from './gate.ts';
 import { once, type Looks } from './kubernetes-looks.ts';
+
+const SAVEPOINTS = ['execution.checkpointing.savepoint-dir', 'state.savepoints.dir'];
+const CHECKPOINTS = ['execution.checkpointing.dir', 'state.checkpoints.dir'];
+
+/** The session cluster's own options count, and the job's where it says them; no profile does. */
+function storageOf({ environment, mode, packed }: GateParts['blueprint'], cluster: Readonly<Record<string, string>>): CheckFinding {
+  const own = packed.artefact.script.settings;
+  const find = (keys: readonly string[]) => keys.map((key) => own[key] ?? cluster[key]).find((value) => value !== undefined);
+  const [savepoints, checkpoints] = [environment.file.storage?.savepoints ?? find(SAVEPOINTS), find(CHECKPOINTS)];
+  if (mode === 'savepoint' && savepoints === undefined)
+    return failed('no-savepoint-storage', 'Upgrades go by savepoints, and neither the environment nor the session cluster says where they are kept.', `Add storage: { savepoints: … } to environments/${environment.name}.yaml, or another upgrade.`);
+  if (checkpoints === undefined) return warned('no-checkpoint-storage', "The session cluster does not say where checkpoints are kept: they are in its JobManager's memory, and go with it.");
+  return passed(`Checkpoints in ${checkpoints}; savepoints in ${savepoints ?? 'no place'}.`);
+}
 
 /** Through the REST of a session cluster, which stands already. */
 export function sessionLooks(parts: GateParts, slots: () => Promise<number>, signal: AbortSignal): Looks {
@@ -29,6 +43,7 @@ export function sessionLooks(parts: GateParts, slots: () => Promise<number>, sig
       const { secrets } = namesIn([script.text, ...script.common.map(({ text }) => text), ...Object.values(script.settings), ...(jar?.arguments ?? [])]);
       return secrets.length ? unknown(`Whether the cluster's processes have ${secrets.join(', ')} cannot be seen from here; they are variables of theirs.`) : passed('The job names no secret.');
     },
+    storage: async () => storageOf(blueprint, await (await rest()).configuration(signal)),
     permissions: stands,
     quota: stands,
     image: stands,

@@ -57,7 +57,7 @@ async function savepointOf(context: StepContext): Promise<string | undefined> {
   const { jobId, trigger } = work.stopping;
   say(`Stopping job ${jobId} with a savepoint.`);
   try {
-    await persistently(context, () => rest.stop(jobId, trigger, signal));
+    await persistently(context, () => rest.stop(jobId, trigger, work.savepoints, signal));
     return await persistently(context, () => rest.awaitSavepoint(jobId, trigger, signal));
   } catch (thrown) {
     if (thrown instanceof Failure && thrown.code === 'flink-not-found') return writtenEarlier(context, jobId);

@@ -37,7 +37,7 @@ async function stop(context: StepContext): Promise<StepResult> {
   const { jobId, trigger } = work.stopping;
   say(`Stopping job ${jobId} with a savepoint.`);
   try {
-    await persistently(context, () => rest.stop(jobId, trigger, signal));
+    await persistently(context, () => rest.stop(jobId, trigger, work.savepoints, signal));
     const path = await persistently(context, () => rest.awaitSavepoint(jobId, trigger, signal));
     record.saved = { kind: 'savepoint', path, at: now(), bytes: null };
   } catch (thrown) {
