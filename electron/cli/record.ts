@@ -1,5 +1,6 @@
 import { Failure } from '#shared/base/failure.ts';
-import { RecordParams, type Mask, type RecordProgress, type Start } from '#shared/services/kafka.ts';
+import { RecordParams, type RecordProgress, type Start } from '#shared/services/kafka.ts';
+import type { Mask } from '#shared/workspace/masks.ts';
 import { KafkaConnections } from '#electron/services/kafka/connections.ts';
 import { record } from '#electron/services/kafka/recording.ts';
 import { SecretStore } from '#electron/services/secrets/secret-store.ts';

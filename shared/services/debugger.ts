@@ -4,7 +4,8 @@ import { TimeFacts } from '../topology/time-facts.ts';
 import { call, chunks, contract, stream } from '../rpc/contract.ts';
 import { Disorder, SamplePace } from '../workspace/sample-stream.ts';
 import { chaosMethods } from './chaos.ts';
-import { Mask, RecordProgress } from './kafka.ts';
+import { Mask } from '../workspace/masks.ts';
+import { RecordProgress } from './kafka.ts';
 import { RunId } from './run-id.ts';
 
 const OfRun = z.object({ run: RunId });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { call, contract, stream } from '../rpc/contract.ts';
+import { Mask } from '../workspace/masks.ts';
 
 /** The connection to this person's local Kafka; every workspace has it. */
 export const LOCAL = 'local';
@@ -124,14 +125,6 @@ export type ReadProgress = z.infer<typeof ReadProgress>;
 
 export const ReadItem = z.union([z.object({ message: Message }), z.object({ progress: ReadProgress })]);
 export type ReadItem = z.infer<typeof ReadItem>;
-
-/** What becomes of a column before it is written: a keyed hash of the same type, something of the same shape, or nothing. */
-export const Mask = z.object({
-  /** A column of the recorded rows; parts of nested ones with dots. */
-  column: z.string().min(1),
-  how: z.enum(['hash', 'fake', 'drop']),
-});
-export type Mask = z.infer<typeof Mask>;
 
 export const RecordParams = ReadParams.extend({
   /** `streams/NAME.yaml` and `data/NAME.jsonl` or `data/NAME.avro` are written. */

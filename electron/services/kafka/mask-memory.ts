@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '#shared/base/failure.ts';
-import { Mask } from '#shared/services/kafka.ts';
+import { Mask } from '#shared/workspace/masks.ts';
 import { JsonFile, workspaceDataFolder, writeJson } from '../user-data.ts';
 import { makeFolder, toFileFailure } from '../workspace/files.ts';
 import { replaceFile } from '../workspace/replace-file.ts';

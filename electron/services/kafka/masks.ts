@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Failure } from '#shared/base/failure.ts';
-import type { Mask } from '#shared/services/kafka.ts';
+import type { Mask } from '#shared/workspace/masks.ts';
 import { nearest } from '#shared/workspace/nearest.ts';
 import { Exact } from './exact-json.ts';
 

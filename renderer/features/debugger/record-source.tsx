@@ -3,7 +3,7 @@ import { type StoreApi, useStore } from 'zustand';
 import { type Failure, toFailure } from '#shared/base/failure.ts';
 import type { RecordProgress } from '#shared/services/kafka.ts';
 import type { RunId } from '#shared/services/run-id.ts';
-import { masksIn } from '#shared/workspace/masks-in.ts';
+import { masksIn } from '#shared/workspace/masks.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type Failure, toFailure } from '#shared/base/failure.ts';
 import type { RecordParams, RecordProgress } from '#shared/services/kafka.ts';
-import { masksIn } from '#shared/workspace/masks-in.ts';
+import { masksIn } from '#shared/workspace/masks.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';

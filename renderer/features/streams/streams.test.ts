@@ -3,7 +3,7 @@ import { createFakeWindow } from '#test/fakes/window-services.ts';
 import { indentJson } from './indent-json.ts';
 import { headersIn } from './produce-form.tsx';
 import { createTopicReader, FIRST_QUERY, paramsOf } from './topic-reader.ts';
-import { masksIn } from '#shared/workspace/masks-in.ts';
+import { masksIn } from '#shared/workspace/masks.ts';
 import { recordWords } from './record-form.tsx';
 import { progressWords } from './topic-view.tsx';
 

@@ -68,7 +68,7 @@ class ReplayTest {
     @Test
     void aSampleThatIsEditedDuringARunIsReadAnewInItsNextPass() throws Exception {
         SampleStream slow = stream(new Replay(1L, 2L, null, null, null), "loop");
-        slow = new SampleStream(slow.table(), slow.files(), slow.format(), null, JsonNodeFactory.instance.objectNode().put("rate", 2000), "loop", slow.origin(), slow.replay());
+        slow = new SampleStream(slow.table(), slow.files(), slow.format(), null, JsonNodeFactory.instance.objectNode().put("rate", 2000), "loop", slow.origin(), null, slow.replay());
         var running = SampleJobs.start(SampleJobs.compile(script(TABLE + "SELECT id FROM p", slow)).jobs().get(0));
         var capture = running.captures().values().iterator().next();
         try (var reader = capture.read(0, true)) {
