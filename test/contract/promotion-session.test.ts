@@ -35,7 +35,7 @@ describe.skipIf(!home)('a session cluster', () => {
   beforeAll(async () => {
     flink = await startFlinkSession(home!);
     place = await folderOf({
-      'weir.yaml': 'weir: 1\nsettings: { execution.checkpointing.interval: 1 s, execution.checkpointing.num-retained: "50" }\n',
+      'weir.yaml': 'weir: 1\nsettings: { execution.checkpointing.interval: 1 s }\n',
       'jobs/sums/job.sql': JOB(''),
       'environments/session.yaml': `target: session\nsession: { address: "${flink.address}" }\nupgrade: savepoint\nparameters: { smallest: 10 }\nstorage: { savepoints: "file://${flink.folder}/savepoints", checkpoints: "file://${flink.folder}/checkpoints" }\n`,
     });
