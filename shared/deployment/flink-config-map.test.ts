@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { expect, it } from 'vitest';
-import { optionsIn, RECOVERY_PATH, withOptions } from './flink-config-map.ts';
+import { isOwnOption, optionsIn, ownOptions, RECOVERY_PATH, withOptions } from './flink-config-map.ts';
 
 const map = (text: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'flink-config-delays' }, data: { 'config.yaml': text, 'log4j-console.properties': 'x' } });
 
@@ -25,4 +25,13 @@ it('gives the operator the place in its own field', () => {
 it('leaves other maps alone', () => {
   const artefact = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'delays-artefact' }, data: { 'artefact.json': '{}' } };
   expect(withOptions([artefact], { [RECOVERY_PATH]: 's3://new' })[0]).toBe(artefact);
+});
+
+it('gives a promotion with high availability ids and a folder of its own, which are no difference', () => {
+  const id = 'a'.repeat(32);
+  const own = ownOptions([map('high-availability.type: kubernetes\nhigh-availability.storageDir: s3://state/ha/\n')], id);
+  expect(own).toEqual({ '$internal.pipeline.job-id': id, '$internal.application.id': id, 'high-availability.storageDir': `s3://state/ha/${id}` });
+  expect(ownOptions([map('a: b\n')], id)).toEqual({ '$internal.pipeline.job-id': null, '$internal.application.id': null });
+  expect(isOwnOption('high-availability.storageDir', `s3://state/ha/${id}`, 's3://state/ha/')).toBe(true);
+  expect(isOwnOption('high-availability.storageDir', `s3://state/ha/${id}`, 's3://other')).toBe(false);
 });

@@ -7,6 +7,26 @@ export const FIXED_JOB_ID = '$internal.pipeline.job-id';
 /** Flink's own key for the id of the application, by which its results are found in the store of high availability. */
 export const FIXED_APPLICATION_ID = '$internal.application.id';
 
+export const HA_FOLDER = 'high-availability.storageDir';
+
+/**
+ * What a promotion of a cluster with high availability has anew: the ids of its job and its application, and a folder of its own for what Flink keeps of them. The results of
+ * what ran before lie in the old one, and a JobManager that finds them there takes its own job for over, or refuses to start.
+ */
+export function ownOptions(resources: readonly KubeObject[], id: string | null): Record<string, string | null> {
+  const options = resources.map(optionsIn).find((found) => found !== undefined) ?? {};
+  const isAvailable = id !== null && (options['high-availability.type'] ?? 'NONE').toUpperCase() !== 'NONE';
+  const folder = options[HA_FOLDER];
+  return { [FIXED_JOB_ID]: isAvailable ? id : null, [FIXED_APPLICATION_ID]: isAvailable ? id : null, ...(isAvailable && folder ? { [HA_FOLDER]: `${folder.replace(/\/+$/, '')}/${id}` } : {}) };
+}
+
+/** Whether an option differs only by what each promotion has anew. */
+export function isOwnOption(key: string, before: string | undefined, after: string | undefined): boolean {
+  if (key === FIXED_JOB_ID || key === FIXED_APPLICATION_ID) return true;
+  const plain = (folder: string | undefined) => folder?.replace(/\/+[0-9a-f]{32}$/, '').replace(/\/+$/, '');
+  return key === HA_FOLDER && plain(before) === plain(after);
+}
+
 const FILES = ['config.yaml', 'flink-conf.yaml'];
 
 /** Resources in which Flink's options are changed, wherever these have a place: Flink's file in a ConfigMap, or a FlinkDeployment. Null takes an option away. */

@@ -1,4 +1,4 @@
-import { optionsIn } from './flink-config-map.ts';
+import { isOwnOption, optionsIn } from './flink-config-map.ts';
 import { nameOfObject, type KubeObject } from './kube-object.ts';
 import { PLACES } from './names.ts';
 import type { ResourceChange } from './promotion-record.ts';
@@ -39,6 +39,6 @@ function optionChanges(live: KubeObject | undefined, next: KubeObject, path: str
   const [before, after] = [(live && optionsIn(live)) ?? {}, optionsIn(next) ?? {}];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .sort()
-    .filter((key) => before[key] !== after[key])
+    .filter((key) => before[key] !== after[key] && !isOwnOption(key, before[key], after[key]))
     .map((key) => ({ path: `${path}: ${key}`, old: before[key] ?? null, new: after[key] ?? null }));
 }

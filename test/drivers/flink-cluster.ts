@@ -40,6 +40,8 @@ export async function startFlinkSession(home: string): Promise<FlinkSession> {
     'taskmanager.memory.process.size': '1g',
     'web.upload.dir': folder,
     'io.tmp.dirs': folder,
+    // A checkpoint stays long enough to be read.
+    'execution.checkpointing.num-retained': 200,
     'execution.checkpointing.dir': `file://${folder}/checkpoints`,
     'execution.checkpointing.savepoint-dir': `file://${folder}/savepoints`,
   };

@@ -26,6 +26,8 @@ export interface PromotionState {
   live: LiveJob | undefined;
   asked: Asked | undefined;
   busy: boolean;
+  /** The person wants the panel, whether or not there is an environment. */
+  wanted: boolean;
 }
 
 export interface PromotionStore extends StoreApi<PromotionState>, Disposable {
@@ -43,7 +45,7 @@ type StoreParts = Pick<FeatureParts, 'clients' | 'link' | 'session' | 'execute' 
 
 export function createPromotionStore({ clients, link, session, execute, say }: StoreParts): PromotionStore {
   const open = new Disposables();
-  const store = createStore<PromotionState>(() => ({ environments: undefined, environment: undefined, shape: 'gate', report: undefined, checked: undefined, failure: undefined, record: undefined, history: undefined, live: undefined, asked: undefined, busy: false }));
+  const store = createStore<PromotionState>(() => ({ environments: undefined, environment: undefined, shape: 'gate', report: undefined, checked: undefined, failure: undefined, record: undefined, history: undefined, live: undefined, asked: undefined, busy: false, wanted: false }));
   const { getState: get, setState: set } = store;
   let checking: Disposable | undefined;
   let following: Disposable | undefined;

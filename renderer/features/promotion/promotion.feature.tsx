@@ -20,14 +20,18 @@ function activate(parts: FeatureParts): ActivatedFeature {
   const panel: View = { id: 'promotion', title: 'Promote', place: 'panel', order: 75, Body: () => <PromotionView parts={view} />, Actions: () => <PromotionActions parts={view} /> };
   const button: View = { id: 'promotion.button', title: 'Promote', place: 'top', order: 90, Body: () => <PromoteButton store={store} parts={parts} /> };
   const consent: View = { id: 'promotion.consent', title: 'Promote?', place: 'overlay', order: 10, Body: () => <Consent store={store} /> };
-  const views = createStore<readonly View[]>(() => [panel, button, consent]);
+  const viewsOf = ({ environments, wanted, record }: ReturnType<PromotionStore['getState']>): readonly View[] => {
+    // A window without a place to promote to stays as calm as it was.
+    if (!environments?.length && !wanted) return [consent];
+    const tone = record?.outcome === 'unhealthy' || record?.outcome === 'failed' ? ('error' as const) : record?.outcome === 'healthy' ? ('good' as const) : undefined;
+    return [{ ...panel, ...(tone ? { tone } : {}), ...(record?.outcome === 'running' ? { badge: '…' } : {}) }, button, consent];
+  };
+  const views = createStore<readonly View[]>(() => viewsOf(store.getState()));
+  const looks = (all: readonly View[]) => all.map(({ id, tone, badge }) => `${id} ${tone} ${badge}`).join();
   open.defer(
-    store.subscribe(({ record }) => {
-      const tone = record?.outcome === 'unhealthy' || record?.outcome === 'failed' ? ('error' as const) : record?.outcome === 'healthy' ? ('good' as const) : undefined;
-      const badge = record?.outcome === 'running' ? '…' : undefined;
-      const [now] = views.getState();
-      if (now?.tone === tone && now?.badge === badge) return;
-      views.setState([{ ...panel, ...(tone ? { tone } : {}), ...(badge ? { badge } : {}) }, button, consent], true);
+    store.subscribe((state) => {
+      const next = viewsOf(state);
+      if (looks(next) !== looks(views.getState())) views.setState(next, true);
     }),
   );
   const group = 'Promotion';
@@ -35,7 +39,15 @@ function activate(parts: FeatureParts): ActivatedFeature {
     views,
     commands: [
       { id: 'promotion.check', title: 'Check the job for an environment', group, keys: ['Mod+Alt+P'], enabled: ready, run: () => store.check() },
-      { id: 'promotion.show', title: 'Promotion', group: 'View', run: () => parts.execute('view.show', 'promotion') },
+      {
+        id: 'promotion.show',
+        title: 'Promotion',
+        group: 'View',
+        run: () => {
+          store.setState({ wanted: true });
+          parts.execute('view.show', 'promotion');
+        },
+      },
       { id: 'promotion.history', title: 'History of the job in an environment', group, enabled: ready, run: () => (parts.execute('view.show', 'promotion'), store.show('history')) },
       { id: 'promotion.roll-back', title: 'Roll back to the version before…', group, enabled: ready, run: () => store.ask('rollback') },
       { id: 'promotion.suspend', title: 'Suspend the job in an environment…', group, enabled: ready, run: () => store.ask('suspend') },

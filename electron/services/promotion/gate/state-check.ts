@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Failure } from '#shared/base/failure.ts';
 import type { Artefact } from '#shared/deployment/artefact.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import type { Script } from '#shared/services/engine.ts';
@@ -25,9 +26,12 @@ export async function stateVerdict({ blueprint, hash, live, newest, engine, sign
   if (!live && hash !== null) return { finding: unknown(`What runs there is ${hash.slice(0, 12)}, whose artefact is in its image or was promoted from another machine: what becomes of its state cannot be told from here.`, 'Compare with the version that runs: weir diff git:REV JOB.'), diff: null };
   if (!live) return { finding: passed('Nothing was promoted there before: no state has to fit.'), diff: null };
   if (live.jar && live.jar.sha256 !== blueprint.packed.artefact.jar?.sha256) return { finding: unknown('What runs there is of another jar, which is not on this machine: what its state is cannot be told from here.', 'Compare with the old jar: weir diff.'), diff: null };
+  const scripts = { old: scriptOfArtefact(live, blueprint.script), new: blueprint.script };
   const readable = newest && localPath(newest.path);
-  const diff = await engine.diff({ old: scriptOfArtefact(live, blueprint.script), new: blueprint.script, savepoint: readable }, signal);
-  const by = readable ? `its ${newest!.kind} here` : newest ? `the plan of what was promoted; ${newest.path} cannot be read from this machine, so what it really holds is not known` : 'the plan of what was promoted; it has no state that could be read';
+  // A checkpoint that is followed by a newer one goes: it may be gone between the look and the reading.
+  const read = readable ? await engine.diff({ ...scripts, savepoint: readable }, signal).catch(goneIsNone) : undefined;
+  const diff = read ?? (await engine.diff({ ...scripts, savepoint: null }, signal));
+  const by = read ? `its ${newest!.kind} here` : newest ? `the plan of what was promoted; ${newest.path} cannot be read from this machine, so what it really holds is not known` : 'the plan of what was promoted; it has no state that could be read';
   return { finding: findingOfDiff(diff, blueprint, by), diff };
 }
 
@@ -45,6 +49,11 @@ function findingOfDiff({ restore, message, operators }: JobDiff, { mode }: Bluep
     default:
       return warned('state-unsure', `${message} ${judged}`);
   }
+}
+
+function goneIsNone(thrown: unknown): undefined {
+  if (thrown instanceof Failure && thrown.code === 'savepoint-missing') return undefined;
+  throw thrown;
 }
 
 /** The script that an artefact was, between the jars and the folder of today. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Failure } from '#shared/base/failure.ts';
-import { FIXED_APPLICATION_ID, FIXED_JOB_ID, optionsIn, RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
+import { ownOptions, RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
 import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
 import { ANNOTATIONS, LABELS } from '#shared/deployment/names.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
@@ -173,11 +173,7 @@ async function prune(context: StepContext, kept: readonly KubeObject[]): Promise
 
 /** The resources as they are applied: with the place to begin from, the job's id, and the promotion's mark. */
 function prepared({ promotion: { record, work } }: StepContext): KubeObject[] {
-  const isAvailable = work.resources.some((object) => /kubernetes/i.test(optionsIn(object)?.['high-availability.type'] ?? ''));
-  // With HA Flink gives every run of a cluster the same ids: a run from an older savepoint would meet the checkpoints of a later one, and an application whose
-  // result is still in the store, since its cluster went before it had cleaned up, would count as over and never run.
-  const id = isAvailable ? work.jobId : null;
-  const own = { [RECOVERY_PATH]: record.from?.path ?? null, [FIXED_JOB_ID]: id, [FIXED_APPLICATION_ID]: id };
+  const own = { [RECOVERY_PATH]: record.from?.path ?? null, ...ownOptions(work.resources, work.jobId) };
   return withOptions(work.resources, own).map((object) => ({ ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [PROMOTION]: record.id } } }));
 }
 
