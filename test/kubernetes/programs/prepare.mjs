@@ -1,5 +1,6 @@
 // node prepare.mjs [control-plane]: makes ready what the tests on Kubernetes run, and writes as JSON where it is, or {"missing": "why not"}.
 // What takes long is built once for each version and kept in the user's cache folder. Notes on what is done go to stderr.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
@@ -24,6 +25,7 @@ function whyNot() {
   if (controlPlaneOnly) return wrap(missing('kube', cache));
   if (process.platform !== 'linux') return wrap('A Kubernetes node needs Linux.');
   if (process.getuid() !== 0) return wrap('A Kubernetes node of its own needs root, for its network and its mounts.');
+  if (spawnSync('unshare', ['--net', '--mount', 'mount', '-t', 'tmpfs', 'probe', '/mnt']).status !== 0) return wrap('This machine lets no process have a network and mounts of its own, as a Kubernetes node needs.');
   return wrap(missing('kube', cache) ?? missing('coredns', cache) ?? missing('pause', cache) ?? missingDebs(cache));
 }
 
