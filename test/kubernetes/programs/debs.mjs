@@ -34,7 +34,8 @@ function unpack(folder) {
   try {
     download(join(unfinished, 'packages'));
     for (const file of readdirSync(join(unfinished, 'packages'))) text('dpkg-deb', ['-x', join(unfinished, 'packages', file), join(unfinished, 'root')]);
-    renameSync(join(unfinished, 'root'), folder);
+    // Another that was at it at the same time has the same files.
+    if (!existsSync(folder)) renameSync(join(unfinished, 'root'), folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
