@@ -18,8 +18,11 @@ export interface DiffOptions extends EnvOption {
 /** Compares two versions of a job: what becomes of the old one's state in the new one. Good only where all of it is kept. */
 export async function diff(old: string, now: string, options: DiffOptions, parts: CliParts): Promise<ExitCode> {
   const versions = await resolveVersions(old, now, parts.cwd);
+  // Both mean the same place: what runs there is compared with what would run there.
+  const there = versions.old.environment ?? versions.now.environment;
+  const values = { ...options, ...(there === undefined || options.env !== undefined ? {} : { env: there }) };
   await warnOfWorkspace(versions.now.job.workspace, parts);
-  const scripts = { old: await script(versions.old, options, parts), new: await script(versions.now, options, parts) };
+  const scripts = { old: await script(versions.old, values, parts), new: await script(versions.now, values, parts) };
   if (revisionsOfJar(versions, scripts)) await parts.err.write(`weir: warning: the jar of both versions is the one on disk: a revision has its job.yaml and its edits, and a jar is built [jar-not-in-git]\n`);
   const savepoint = options.savepoint === undefined ? null : savepointPath(options.savepoint, parts.cwd);
   try {
