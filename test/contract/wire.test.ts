@@ -6,11 +6,14 @@ import type { WireMessage } from '#shared/rpc/wire.ts';
 import { EngineHello, EngineMemory, Figures, LogLine, RunStatus, Validation, engine } from '#shared/services/engine.ts';
 import { TestOutcome, TestSpec, VersionsComparison } from '#shared/workspace/test-spec.ts';
 
+/** The host adds the artefact's hash: the engine knows none. */
+const EngineStatus = RunStatus.omit({ hash: true });
+
 /** The same files are read by the runner's WireFixturesTest: what both sides take unchanged, they agree on. */
 const schemas: Record<string, z.ZodType> = {
   'start-params': engine.methods.start.params,
-  'run-status': RunStatus,
-  'run-status-starting': RunStatus,
+  'run-status': EngineStatus,
+  'run-status-starting': EngineStatus,
   validation: Validation,
   figures: Figures,
   'log-line': LogLine,

@@ -133,6 +133,6 @@ public record Script(
 
     /** Whether its sources can be read as a batch, whatever their connectors say. */
     public boolean endsAsBatch() {
-        return (given() || "ended".equals(input)) && !streaming();
+        return (given() || chosen() || "ended".equals(input)) && !streaming();
     }
 }
