@@ -54,12 +54,12 @@ function Timeline({ timeline }: Pick<PromotionRecord, 'timeline'>) {
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [timeline.length]);
   return (
-    <section className="timeline" aria-label="Timeline">
+    <section className="watch-timeline" aria-label="Timeline">
       <ol>
         {timeline.map(({ at, from, level, text }, index) => (
           <li key={index} data-level={level} ref={index === timeline.length - 1 ? end : undefined}>
             <time className="mono">{clock(at)}</time>
-            <span className="timeline-from">{from}</span>
+            <span className="watch-from">{from}</span>
             <span>{text}</span>
           </li>
         ))}
