@@ -47,6 +47,7 @@ export function TimelineView({ parts, chaos }: { parts: DebuggerParts; chaos: Ch
           </ul>
         </section>
       )}
+      <h3>What happened</h3>
       <ol className="timeline-events" aria-label="What happened, the newest first">
         {timeline.events.toReversed().map((event, index) => (
           <li key={timeline.events.length - index} data-tone={toneOf(event)}>
