@@ -9,13 +9,13 @@ const ICONS = { waiting: CircleDashed, running: LoaderCircle, passed: Tick, warn
 /** The checks as they come in, and beside them what would change. */
 export function GateView({ report }: { report: GateReport }) {
   return (
-    <div className="gate">
-      <section className="gate-checks" aria-label="Checks">
+    <div className="gate" data-plan={report.plan !== null}>
+      <section className="gate-checks" aria-label="Checks" tabIndex={0}>
         <p className="gate-summary" role="status" data-refused={report.checks.some(({ state }) => state === 'failed')}>
           {gateSummary(report)}
         </p>
         <ol>
-          {report.checks.map((check) => (
+          {inOrder(report).map((check) => (
             <CheckRow key={check.id} check={check} />
           ))}
         </ol>
@@ -23,6 +23,12 @@ export function GateView({ report }: { report: GateReport }) {
       {report.plan && <PlanView plan={report.plan} />}
     </div>
   );
+}
+
+/** What refuses comes first, once nothing moves any more. */
+function inOrder({ checks, done }: GateReport): readonly Check[] {
+  if (!done) return checks;
+  return [...checks.filter(({ state }) => state === 'failed'), ...checks.filter(({ state }) => state !== 'failed')];
 }
 
 function CheckRow({ check: { title, state, evidence, fix, code } }: { check: Check }) {
@@ -47,7 +53,7 @@ export function PlanView({ plan: { live, hash, changes, topology, steps, namespa
   const [open, setOpen] = useState<string>();
   const same = changes.filter(({ change }) => change === 'same').length;
   return (
-    <section className="plan" aria-label="What would change">
+    <section className="plan" aria-label="What would change" tabIndex={0}>
       <h3>
         <span className="mono">{short(live.hash)}</span> → <span className="mono">{short(hash)}</span>
         <span className="plan-place">
