@@ -23,7 +23,7 @@ export function FleetView({ store }: { store: FleetStore }) {
   return (
     <div className="fleet">
       <p className="fleet-counts" role="status">
-        {jobs.size ? countsOf(jobs.values()) : 'Looking at the environments.'}
+        {jobs.size ? countsOf(jobs.values()) : changes > 0 ? 'No Flink job is seen.' : 'Looking at the environments.'}
         {[...problems].map(([environment, { code, message }]) => (
           <span key={environment} className="fleet-problem">
             {environment}: {message} <code>{code}</code>

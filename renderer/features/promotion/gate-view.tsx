@@ -15,8 +15,8 @@ export function GateView({ report }: { report: GateReport }) {
           {gateSummary(report)}
         </p>
         <ol>
-          {inOrder(report).map((check) => (
-            <CheckRow key={check.id} check={check} />
+          {inOrder(report).map(({ check, alike }) => (
+            <CheckRow key={check.id} check={check} alike={alike} />
           ))}
         </ol>
       </section>
@@ -25,13 +25,15 @@ export function GateView({ report }: { report: GateReport }) {
   );
 }
 
-/** What refuses comes first, once nothing moves any more. */
-function inOrder({ checks, done }: GateReport): readonly Check[] {
-  if (!done) return checks;
-  return [...checks.filter(({ state }) => state === 'failed'), ...checks.filter(({ state }) => state !== 'failed')];
+/** What refuses comes first, once nothing moves any more; one reason that refuses several is told once. */
+function inOrder({ checks, done }: GateReport): readonly { check: Check; alike: readonly Check[] }[] {
+  const failed = done ? checks.filter(({ state }) => state === 'failed') : [];
+  const sameAs = ({ evidence, code }: Check) => failed.filter((other) => other.evidence === evidence && other.code === code);
+  const first = failed.filter((check) => sameAs(check)[0] === check);
+  return [...first.map((check) => ({ check, alike: sameAs(check).slice(1) })), ...checks.filter((check) => !failed.includes(check)).map((check) => ({ check, alike: [] }))];
 }
 
-function CheckRow({ check: { title, state, evidence, fix, code } }: { check: Check }) {
+function CheckRow({ check: { title, state, evidence, fix, code }, alike }: { check: Check; alike: readonly Check[] }) {
   const Icon = ICONS[state];
   return (
     <li className="gate-check" data-state={state}>
@@ -39,6 +41,7 @@ function CheckRow({ check: { title, state, evidence, fix, code } }: { check: Che
       <span className="gate-check-title">{title}</span>
       <span className="visually-hidden">: {STATE_WORDS[state]}</span>
       {evidence && <p>{evidence}</p>}
+      {alike.length > 0 && <p className="gate-alike">For the same reason: {alike.map((other) => other.title).join(' · ')}.</p>}
       {fix && (
         <p className="gate-fix">
           <span>Do:</span> {fix} {code && <code>{code}</code>}
