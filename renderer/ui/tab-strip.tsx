@@ -27,7 +27,12 @@ export interface TabStripProps {
 export function TabStrip({ label, tabs, front, onPick, onClose, children }: TabStripProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[data-front="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const show = () => list.current?.querySelector('[data-front="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    show();
+    // What stands beside the tabs may take room from them only afterwards.
+    const size = new ResizeObserver(show);
+    size.observe(list.current!);
+    return () => size.disconnect();
   }, [front, tabs.length]);
 
   const onKeyDown = (event: KeyboardEvent) => {

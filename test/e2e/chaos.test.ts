@@ -36,6 +36,8 @@ test('a killed TaskManager comes back; the timeline says from which checkpoint, 
   await app.openJob('fails');
   await app.engineReady();
   await app.run();
+  // The first rows come to the front by themselves.
+  await app.results.rows.first().waitFor();
   await app.panelTab(/^Timeline/).click();
   const events = app.page.getByRole('list', { name: 'What happened, the newest first' });
   await events.getByText(/^Checkpoint \d+ is complete/).first().waitFor();
@@ -61,6 +63,7 @@ test('a sink is cut and brought back', async () => {
 test('a CTE is tapped by its name, and what a source gives is recorded', async () => {
   await app.openJob('plain');
   await app.run();
+  await app.results.rows.first().waitFor();
   await app.panelTab(/^Debug/).click();
   await app.page.getByRole('combobox', { name: 'Show the rows of a view or CTE' }).selectOption('sums');
   await app.page.getByText('Exactly the rows of sums pass here.').waitFor();
@@ -74,7 +77,7 @@ test('a CTE is tapped by its name, and what a source gives is recorded', async (
   await form.getByText('5 rows are in data/taken.jsonl.').waitFor();
   await app.picture('chaos-3-recorded');
   expect(await app.barriers()).toEqual([]);
-  await form.getByRole('button', { name: 'Close' }).click();
+  await form.locator('footer').getByRole('button', { name: 'Close' }).click();
   await app.cancelButton.click();
   await app.status(/cancelled/).waitFor();
 });

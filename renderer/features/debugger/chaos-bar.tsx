@@ -28,13 +28,13 @@ export function ChaosBar({ chaos, topology, titles, timeline }: Props) {
   const isCut = timeline.events.findLast(({ kind, operator }) => operator === to && (kind === 'sink-cut' || kind === 'sink-back'))?.kind === 'sink-cut';
   return (
     <div className="chaos-bar" role="toolbar" aria-label="Make the run fail">
-      <Button onClick={() => void chaos.kill(0, false)}>
-        <Skull size={13} aria-hidden="true" /> Kill the TaskManager
+      <Button icon={<Skull size={13} aria-hidden="true" />} onClick={() => void chaos.kill(0, false)}>
+        Kill the TaskManager
       </Button>
       {at !== undefined && (
         <span className="chaos-group">
-          <Button onClick={() => void chaos.delay(at, millis(heldFor))}>
-            <Timer size={13} aria-hidden="true" /> Delay the next checkpoint
+          <Button icon={<Timer size={13} aria-hidden="true" />} onClick={() => void chaos.delay(at, millis(heldFor))}>
+            Delay the next checkpoint
           </Button>
           <Pick label="Operator that delays it" value={at} onChange={setHeld} options={operators.map(({ uid }) => [uid, `at ${titles.get(uid) ?? uid}`])} />
           <Pick label="For how long" value={heldFor} onChange={setHeldFor} options={lasting('until Flink gives it up')} />
@@ -43,12 +43,12 @@ export function ChaosBar({ chaos, topology, titles, timeline }: Props) {
       {to !== undefined && (
         <span className="chaos-group">
           {isCut ? (
-            <Button onClick={() => void chaos.mend(to)}>
-              <Unplug size={13} aria-hidden="true" /> Bring the sink back
+            <Button icon={<Unplug size={13} aria-hidden="true" />} onClick={() => void chaos.mend(to)}>
+              Bring the sink back
             </Button>
           ) : (
-            <Button onClick={() => void chaos.cut(to, millis(cutFor))}>
-              <Unplug size={13} aria-hidden="true" /> Cut the sink
+            <Button icon={<Unplug size={13} aria-hidden="true" />} onClick={() => void chaos.cut(to, millis(cutFor))}>
+              Cut the sink
             </Button>
           )}
           <Pick label="Sink" value={to} onChange={setSink} options={sinks.map(({ uid }) => [uid, titles.get(uid) ?? uid])} />

@@ -141,6 +141,9 @@ function SourceLine({ source, title, parts: { store, execute } }: { source: Debu
         {title}
         <small>{held === 'silenced' ? 'silenced: the others go on without it' : held === 'paused' ? 'paused on its own' : paceWords(pace)}</small>
       </span>
+      <IconButton label={`Record what leaves ${title}…`} onClick={() => execute('debugger.record', { operator, title })}>
+        <Disc size={13} />
+      </IconButton>
       {pace !== null && (
         <Select aria-label={`Pace of ${title}`} value={now} onChange={({ target }) => void store.setPace(operator, PACES[target.value as keyof typeof PACES])}>
           {!(now in PACES) && <option value={now}>{paceWords(pace)}</option>}
@@ -151,9 +154,6 @@ function SourceLine({ source, title, parts: { store, execute } }: { source: Debu
           ))}
         </Select>
       )}
-      <IconButton label={`Record what leaves ${title}…`} onClick={() => execute('debugger.record', { operator, title })}>
-        <Disc size={13} />
-      </IconButton>
       {disorder !== null && (
         <Select aria-label={`Late rows of ${title}`} value={lateWords(disorder)} onChange={({ target }) => void store.setDisorder(operator, LATE.find((each) => lateWords(each) === target.value)!)}>
           {[...LATE, ...(LATE.some((each) => lateWords(each) === lateWords(disorder)) ? [] : [disorder])].map((each) => (

@@ -17,7 +17,7 @@ export function TimelineView({ parts, chaos }: { parts: DebuggerParts; chaos: Ch
   if (!timeline) return <Empty title="Nothing has happened yet.">Run the job: its failures, restarts and checkpoints stand here, and you can make it fail to see it recover.</Empty>;
   const titles = titlesOf(topology);
   return (
-    <div className="timeline">
+    <div className="timeline" role="region" aria-label="Timeline" tabIndex={0}>
       {isLive && <ChaosBar chaos={chaos} topology={topology} titles={titles} timeline={timeline} />}
       {refused && (
         <Banner
@@ -47,6 +47,7 @@ export function TimelineView({ parts, chaos }: { parts: DebuggerParts; chaos: Ch
           </ul>
         </section>
       )}
+      <h3>What happened</h3>
       <ol className="timeline-events" aria-label="What happened, the newest first">
         {timeline.events.toReversed().map((event, index) => (
           <li key={timeline.events.length - index} data-tone={toneOf(event)}>

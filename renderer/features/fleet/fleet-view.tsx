@@ -19,11 +19,11 @@ export function FleetView({ store }: { store: FleetStore }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { first, last } = useWindow(scroller, 0, rows.length, false);
   if (failure) return <Broken failure={failure} />;
-  if (!jobs.size && !problems.size && changes > 0) return <Empty title="No Flink job runs in the environments of this workspace." />;
+  if (!jobs.size && !problems.size && changes > 0) return <Empty title="No Flink job runs in the environments of this workspace.">Promote a job, and it is here. What others run in the namespaces of these environments is here too.</Empty>;
   return (
     <div className="fleet">
       <p className="fleet-counts" role="status">
-        {jobs.size ? countsOf(jobs.values()) : 'Looking at the environments.'}
+        {jobs.size ? countsOf(jobs.values()) : changes > 0 ? 'No Flink job is seen.' : 'Looking at the environments.'}
         {[...problems].map(([environment, { code, message }]) => (
           <span key={environment} className="fleet-problem">
             {environment}: {message} <code>{code}</code>
@@ -32,7 +32,7 @@ export function FleetView({ store }: { store: FleetStore }) {
       </p>
       <div className="fleet-scroller" ref={scroller} tabIndex={0} role="table" aria-label="Jobs" aria-rowcount={rows.length + 1}>
         <div className="fleet-row fleet-header" role="row" style={{ height: HEADER_HEIGHT }}>
-          {['State', 'Job', 'Environment', 'Namespace', 'Version', 'Kind', 'What is so'].map((title) => (
+          {['State', 'Job', 'Environment', 'Namespace', 'Version', 'Kind', 'Message'].map((title) => (
             <span key={title} role="columnheader">
               {title}
             </span>

@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { useStore } from 'zustand';
+import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
 import type { PromotionStore } from './promotion-store.ts';
-import { KIND_WORDS } from './words.ts';
+import { doingWords, jobOf } from './words.ts';
 
 const WHAT = {
   promote: 'The checks run once more; then what the difference shows is done. Closing this window does not stop it.',
@@ -16,16 +17,18 @@ const WHAT = {
 } as const;
 
 /** Asks before anything is changed; a production environment by its name. */
-export function Consent({ store }: { store: PromotionStore }) {
+export function Consent({ store, session }: { store: PromotionStore; session: FeatureParts['session'] }) {
   const { asked, environment, environments } = useStore(store);
-  if (!asked || environment === undefined) return null;
+  const file = useStore(session, ({ activeFile }) => activeFile?.path);
+  if (!asked || environment === undefined || file === undefined) return null;
   const production = environments?.find(({ name }) => name === environment)?.production ?? true;
-  return <Ask key={asked.kind} store={store} kind={asked.kind} environment={environment} production={production} />;
+  return <Ask key={asked.kind} store={store} kind={asked.kind} job={jobOf(file)} environment={environment} production={production} />;
 }
 
-function Ask({ store, kind, environment, production }: { store: PromotionStore; kind: keyof typeof WHAT; environment: string; production: boolean }) {
+function Ask({ store, kind, job, environment, production }: { store: PromotionStore; kind: keyof typeof WHAT; job: string; environment: string; production: boolean }) {
   const [typed, setTyped] = useState('');
   const close = () => store.setState({ asked: undefined });
+  const doing = doingWords(kind, job, environment);
   const ready = !production || typed === environment;
   const go = (event: FormEvent) => {
     event.preventDefault();
@@ -35,12 +38,12 @@ function Ask({ store, kind, environment, production }: { store: PromotionStore; 
     <>
       <Button onClick={close}>Change nothing</Button>
       <Button tone={production ? 'danger' : 'primary'} type="submit" form="promotion-consent" disabled={!ready}>
-        {KIND_WORDS[kind]} in {environment}
+        {doing}
       </Button>
     </>
   );
   return (
-    <Dialog title={`${KIND_WORDS[kind]} in ${environment}?`} onClose={close} actions={actions}>
+    <Dialog title={`${doing}?`} onClose={close} actions={actions}>
       <form id="promotion-consent" onSubmit={go}>
         <p>{WHAT[kind]}</p>
         {production && (

@@ -9,14 +9,14 @@ const ICONS = { waiting: CircleDashed, running: LoaderCircle, passed: Tick, warn
 /** The checks as they come in, and beside them what would change. */
 export function GateView({ report }: { report: GateReport }) {
   return (
-    <div className="gate">
-      <section className="gate-checks" aria-label="Checks">
+    <div className="gate" data-plan={report.plan !== null}>
+      <section className="gate-checks" aria-label="Checks" tabIndex={0}>
         <p className="gate-summary" role="status" data-refused={report.checks.some(({ state }) => state === 'failed')}>
           {gateSummary(report)}
         </p>
         <ol>
-          {report.checks.map((check) => (
-            <CheckRow key={check.id} check={check} />
+          {inOrder(report).map(({ check, alike }) => (
+            <CheckRow key={check.id} check={check} alike={alike} />
           ))}
         </ol>
       </section>
@@ -25,7 +25,15 @@ export function GateView({ report }: { report: GateReport }) {
   );
 }
 
-function CheckRow({ check: { title, state, evidence, fix, code } }: { check: Check }) {
+/** What refuses comes first, once nothing moves any more; one reason that refuses several is told once. */
+function inOrder({ checks, done }: GateReport): readonly { check: Check; alike: readonly Check[] }[] {
+  const failed = done ? checks.filter(({ state }) => state === 'failed') : [];
+  const sameAs = ({ evidence, code }: Check) => failed.filter((other) => other.evidence === evidence && other.code === code);
+  const first = failed.filter((check) => sameAs(check)[0] === check);
+  return [...first.map((check) => ({ check, alike: sameAs(check).slice(1) })), ...checks.filter((check) => !failed.includes(check)).map((check) => ({ check, alike: [] }))];
+}
+
+function CheckRow({ check: { title, state, evidence, fix, code }, alike }: { check: Check; alike: readonly Check[] }) {
   const Icon = ICONS[state];
   return (
     <li className="gate-check" data-state={state}>
@@ -33,6 +41,7 @@ function CheckRow({ check: { title, state, evidence, fix, code } }: { check: Che
       <span className="gate-check-title">{title}</span>
       <span className="visually-hidden">: {STATE_WORDS[state]}</span>
       {evidence && <p>{evidence}</p>}
+      {alike.length > 0 && <p className="gate-alike">For the same reason: {alike.map((other) => other.title).join(' · ')}.</p>}
       {fix && (
         <p className="gate-fix">
           <span>Do:</span> {fix} {code && <code>{code}</code>}
@@ -47,7 +56,7 @@ export function PlanView({ plan: { live, hash, changes, topology, steps, namespa
   const [open, setOpen] = useState<string>();
   const same = changes.filter(({ change }) => change === 'same').length;
   return (
-    <section className="plan" aria-label="What would change">
+    <section className="plan" aria-label="What would change" tabIndex={0}>
       <h3>
         <span className="mono">{short(live.hash)}</span> → <span className="mono">{short(hash)}</span>
         <span className="plan-place">

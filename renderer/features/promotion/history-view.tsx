@@ -66,7 +66,7 @@ function Row({ record, isLive, onRollBack, onOpen }: { record: PromotionRecord; 
       <td className="history-state" title={[from && `began from ${from.path}`, saved && `the one before was saved at ${saved.path}`].filter(Boolean).join('; ')}>
         {from ? `from a ${from.kind}` : applied ? 'began empty' : saved ? 'saved' : ''}
       </td>
-      <td>{by}</td>
+      <td className="history-by">{by}</td>
       <td>
         {applied && !isLive && outcome !== 'unhealthy' && outcome !== 'failed' && (
           <Button tone="quiet" onClick={onRollBack}>

@@ -9,6 +9,7 @@ import { GateView } from './gate-view.tsx';
 import { HistoryView } from './history-view.tsx';
 import { LogView } from './log-view.tsx';
 import { keyOf, type PromotionStore } from './promotion-store.ts';
+import { jobOf } from './words.ts';
 import { WatchView } from './watch-view.tsx';
 
 export interface PromotionParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients' | 'link'> {
@@ -27,7 +28,9 @@ export function PromotionView({ parts }: { parts: PromotionParts }) {
   if (!environments.length)
     return (
       <Empty title="The workspace has no environment.">
-        Write <code>environments/prod.yaml</code>: <code>context</code>, <code>namespace</code>, <code>image</code>, <code>target: native</code>. It says where jobs are promoted to.
+        <p>
+          Write <code>environments/prod.yaml</code> with <code>context</code>, <code>namespace</code>, <code>image</code> and <code>target: native</code>. It says where jobs are promoted to.
+        </p>
       </Empty>
     );
   if (file === undefined || environment === undefined) return <Empty title="Open a job to promote it." />;
@@ -43,7 +46,7 @@ export function PromotionView({ parts }: { parts: PromotionParts }) {
   if (!report || checked !== keyOf({ file, environment }))
     return (
       <Empty title={`Nothing has been checked for ${environment} yet.`}>
-        <Button onClick={store.check}>Check {file.replace(/^jobs\/|\/job\.\w+$/g, '')}</Button>
+        <Button onClick={store.check}>Check {jobOf(file)}</Button>
       </Empty>
     );
   return <GateView report={report} />;
@@ -60,19 +63,18 @@ export function PromotionActions({ parts: { store, session } }: { parts: Promoti
   const { environments = [], environment, shape, report, busy, live } = useStore(store);
   const file = useStore(session, ({ activeFile }) => activeFile?.runnable);
   const ready = Boolean(report?.done && report.plan) && !report!.checks.some(({ state }) => state === 'failed');
+  if (!environments.length) return null;
   const isSuspended = live?.health.state === 'suspended';
   return (
     <div className="promotion-actions">
-      {environments.length > 0 && (
-        <Select aria-label="Environment" value={environment ?? ''} onChange={({ target }) => store.pick(target.value)}>
-          {environments.map(({ name, production, problem }) => (
-            <option key={name} value={name} disabled={problem !== null}>
-              {name}
-              {production ? ' (production)' : ''}
-            </option>
-          ))}
-        </Select>
-      )}
+      <Select aria-label="Environment" value={environment ?? ''} onChange={({ target }) => store.pick(target.value)}>
+        {environments.map(({ name, production, problem }) => (
+          <option key={name} value={name} disabled={problem !== null}>
+            {name}
+            {production ? ' (production)' : ''}
+          </option>
+        ))}
+      </Select>
       {shape === 'history' && (
         <>
           <Button tone="quiet" disabled={!file || busy} onClick={() => store.ask(isSuspended ? 'resume' : 'suspend')}>

@@ -19,7 +19,7 @@ function activate(parts: FeatureParts): ActivatedFeature {
   const ready = () => Boolean(parts.session.getState().activeFile?.runnable && store.getState().environment);
   const panel: View = { id: 'promotion', title: 'Promote', place: 'panel', order: 75, Body: () => <PromotionView parts={view} />, Actions: () => <PromotionActions parts={view} /> };
   const button: View = { id: 'promotion.button', title: 'Promote', place: 'top', order: 90, Body: () => <PromoteButton store={store} parts={parts} /> };
-  const consent: View = { id: 'promotion.consent', title: 'Promote?', place: 'overlay', order: 10, Body: () => <Consent store={store} /> };
+  const consent: View = { id: 'promotion.consent', title: 'Promote?', place: 'overlay', order: 10, Body: () => <Consent store={store} session={parts.session} /> };
   const viewsOf = ({ environments, wanted, record }: ReturnType<PromotionStore['getState']>): readonly View[] => {
     // A window without a place to promote to stays as calm as it was.
     if (!environments?.length && !wanted) return [consent];

@@ -168,7 +168,7 @@ function Story({ report, promotion, history: were, environments: known = environ
         <PromotionActions parts={parts} />
       </div>
       <PromotionView parts={parts} />
-      <Consent store={store} />
+      <Consent store={store} session={parts.session} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { clock, KIND_WORDS, OUTCOME_WORDS, short, STEP_WORDS } from './words.ts';
+import { clock, doingWords, OUTCOME_WORDS, short, STEP_WORDS } from './words.ts';
 
 export interface WatchViewProps {
   record: PromotionRecord;
@@ -13,9 +13,9 @@ export function WatchView({ record, onRollBack }: WatchViewProps) {
   const { kind, job, environment, hash, outcome, steps, health, failure, saved } = record;
   return (
     <div className="watch">
-      <section className="watch-steps" aria-label="Steps">
+      <section className="watch-steps" aria-label="Steps" tabIndex={0}>
         <h3>
-          {KIND_WORDS[kind]} {job} in {environment}: <span data-outcome={outcome}>{OUTCOME_WORDS[outcome]}</span> <span className="mono dim">{short(hash)}</span>
+          {doingWords(kind, job, environment)}: <span data-outcome={outcome}>{OUTCOME_WORDS[outcome]}</span> <span className="mono dim">{short(hash)}</span>
         </h3>
         {failure && (
           <div className="watch-failure" role="alert">
@@ -54,12 +54,12 @@ function Timeline({ timeline }: Pick<PromotionRecord, 'timeline'>) {
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [timeline.length]);
   return (
-    <section className="timeline" aria-label="Timeline">
+    <section className="watch-timeline" aria-label="Timeline" tabIndex={0}>
       <ol>
         {timeline.map(({ at, from, level, text }, index) => (
           <li key={index} data-level={level} ref={index === timeline.length - 1 ? end : undefined}>
             <time className="mono">{clock(at)}</time>
-            <span className="timeline-from">{from}</span>
+            <span className="watch-from">{from}</span>
             <span>{text}</span>
           </li>
         ))}

@@ -5,6 +5,16 @@ export const STATE_WORDS: Record<Check['state'], string> = { waiting: 'waits', r
 
 export const KIND_WORDS: Record<PromotionKind, string> = { promote: 'Promote', rollback: 'Roll back', suspend: 'Suspend', resume: 'Resume', cancel: 'Cancel', redeploy: 'Start anew' };
 
+/** `Promote delays to prod`: what is done, to which job, where. */
+export function doingWords(kind: PromotionKind, job: string, environment: string): string {
+  return `${KIND_WORDS[kind]} ${job} ${kind === 'promote' ? 'to' : 'in'} ${environment}`;
+}
+
+/** The job that a file is of, as it is called in the workspace. */
+export function jobOf(file: string): string {
+  return file.replace(/^jobs\/|\/job\.\w+$/g, '');
+}
+
 export const OUTCOME_WORDS: Record<PromotionRecord['outcome'], string> = { running: 'goes on', healthy: 'healthy', unhealthy: 'not healthy', failed: 'failed', done: 'done' };
 
 export const STEP_WORDS = { stop: 'Stop what runs', clear: 'Remove it', apply: 'Apply', start: 'Start', prove: 'Prove the graph', health: 'Watch to health' } as const;
@@ -25,8 +35,9 @@ export function clock(at: number): string {
   return new Date(at).toLocaleTimeString('en-GB');
 }
 
+/** `2026-11-26 08:12`, by this machine's clock as the timeline is. */
 export function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+  return new Date(at).toLocaleString('sv').slice(0, 16);
 }
 
 export function short(hash: string | null): string {

@@ -8,9 +8,9 @@ const rows: StateShape = { name: 'left', kind: 'map', namespace: null, ttl: true
 const splits: StateShape = { name: 'SourceReaderState', kind: 'operator-list', namespace: null, ttl: false, item: [{ name: 'subtask', type: 'INT' }], value: [{ name: 'split', type: 'split of the source' }], problem: null };
 const page: StatePage = { path: '/s', operatorId: '0', uid: 'u', name: null, key: [{ name: 'k', type: 'STRING' }], states: [windows, timers, rows, splits], entries: [], more: false, scanned: 0, complete: true };
 const entry = (change: Partial<StateEntry>): StateEntry => ({ state: 's', key: ['"a"'], namespace: null, item: null, value: null, time: null, problem: null, ...change });
-const names = (state?: StateShape) => columnsOf(page, state).map(({ name }) => name);
-const values = (state: StateShape | undefined, given: StateEntry) => {
-  const item = sourceOf([given], state, 1).at(0);
+const names = (state?: StateShape, of = page) => columnsOf(of, state).map(({ name }) => name);
+const values = (state: StateShape | undefined, given: StateEntry, of = page) => {
+  const item = sourceOf([given], state, of).at(0);
   return item && 'row' in item ? item.row.values : item;
 };
 
@@ -28,6 +28,12 @@ test('each state has the columns that it needs, and an entry a value for each', 
 test('entries of all states together keep one shape', () => {
   expect(names()).toEqual(['k', 'state', 'window', 'item', 'value', 'time']);
   expect(values(undefined, entry({ key: [], item: ['1', '"x"'], value: ['2'] }))).toEqual(['null', '"s"', 'null', '"1, \\"x\\""', '2', 'null']);
+});
+
+test('what none of the states has is no column', () => {
+  const plain = { ...page, states: [{ ...windows, namespace: null }] };
+  expect(names(undefined, plain)).toEqual(['k', 'state', 'value']);
+  expect(values(undefined, entry({ value: ['2'] }), plain)).toEqual(['"a"', '"s"', '2']);
 });
 
 test('an entry that cannot be told says why in its place', () => {

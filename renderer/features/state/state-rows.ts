@@ -6,7 +6,7 @@ import type { GridSource, SinkColumn } from '#renderer/ui/grid/grid-types.ts';
 /** The columns that entries of one state have, or of all where none is chosen: key, window, item, value, time. */
 export function columnsOf(page: StatePage, state: StateShape | undefined): SinkColumn[] {
   const keys = named(page.key, 'key');
-  if (!state) return [...keys, text('state'), text('window'), text('item'), text('value'), text('time')];
+  if (!state) return [...keys, text('state'), ...(['window', 'item', 'value', 'time'] as const).filter((part) => partsOf(page)[part]).map(text)];
   const windows = state.namespace === null ? [] : [text(state.namespace === 'window end' ? 'window end' : 'window')];
   const time = state.kind === 'timers' ? [text('fires at')] : state.ttl ? [text('last touched')] : [];
   return [...(isKeyed(state) ? keys : []), ...windows, ...named(state.item ?? [], 'item'), ...named(state.value, 'value'), ...time];
@@ -25,14 +25,19 @@ function named(columns: readonly StateColumn[], word: string): SinkColumn[] {
 
 const text = (name: string): SinkColumn => ({ name, type: 'STRING' });
 
-export function sourceOf(entries: readonly StateEntry[], state: StateShape | undefined, keys: number): GridSource {
-  return { from: 0, to: entries.length, at: (place) => item(entries[place], place, state, keys) };
+/** What entries of all states together have: a column that none of them fills is left out. */
+function partsOf({ states }: StatePage) {
+  return { window: states.some(({ namespace }) => namespace !== null), item: states.some(({ item }) => item !== null), value: true, time: states.some(({ kind, ttl }) => kind === 'timers' || ttl) };
 }
 
-function item(entry: StateEntry | undefined, place: number, state: StateShape | undefined, keys: number): ReturnType<GridSource['at']> {
+export function sourceOf(entries: readonly StateEntry[], state: StateShape | undefined, page: StatePage): GridSource {
+  return { from: 0, to: entries.length, at: (place) => item(entries[place], place, state, page) };
+}
+
+function item(entry: StateEntry | undefined, place: number, state: StateShape | undefined, page: StatePage): ReturnType<GridSource['at']> {
   if (!entry) return undefined;
   if (entry.problem) return { note: entry.problem };
-  const row: RowText = { kind: '+I', eventTime: null, values: state ? valuesOf(entry, state) : wholeOf(entry, keys) };
+  const row: RowText = { kind: '+I', eventTime: null, values: state ? valuesOf(entry, state) : wholeOf(entry, page) };
   return { row, number: place };
 }
 
@@ -41,9 +46,10 @@ function valuesOf({ key, namespace, item, value, time }: StateEntry, state: Stat
   return [...(isKeyed(state) ? key : []), ...(state.namespace === null ? [] : [namespace ?? 'null']), ...(item ?? []), ...(value ?? []), ...times];
 }
 
-function wholeOf({ key, state, namespace, item, value, time }: StateEntry, keys: number): string[] {
-  const own = Array.from({ length: keys }, (_, at) => key[at] ?? 'null');
-  return [...own, JSON.stringify(state), namespace ?? 'null', together(item), together(value), timeOf(time)];
+function wholeOf({ key, state, namespace, item, value, time }: StateEntry, page: StatePage): string[] {
+  const has = partsOf(page);
+  const own = Array.from({ length: page.key.length }, (_, at) => key[at] ?? 'null');
+  return [...own, JSON.stringify(state), ...(has.window ? [namespace ?? 'null'] : []), ...(has.item ? [together(item)] : []), together(value), ...(has.time ? [timeOf(time)] : [])];
 }
 
 const together = (values: string[] | null) => (values === null ? 'null' : values.length === 1 ? values[0]! : JSON.stringify(values.join(', ')));

@@ -75,8 +75,8 @@ function Entries({ parts: { store, say } }: { parts: StateParts }) {
   useEffect(() => setSelection(undefined), [page]);
   const state = page?.states.find(({ name }) => name === ask?.state);
   const columns = useMemo(() => (page ? columnsOf(page, state) : []), [page, state]);
-  const source = useMemo(() => sourceOf(entries, state, page?.key.length ?? 0), [entries, state, page]);
-  if (!page || !ask) return null;
+  const source = useMemo(() => page && sourceOf(entries, state, page), [entries, state, page]);
+  if (!page || !source || !ask) return null;
   const picked = selection && source.at(selection.place);
   const copy = () => {
     if (!selection) return;
@@ -94,7 +94,7 @@ function Entries({ parts: { store, say } }: { parts: StateParts }) {
             </option>
           ))}
         </Select>
-        <Typed label="Key" placeholder="key: typed whole, or one column" value={ask.key} onEnter={(key) => void store.narrow({ key })} />
+        <Typed label="Key" placeholder="whole key, or one column" value={ask.key} onEnter={(key) => void store.narrow({ key })} />
         <Typed label="Find in entries" placeholder="find" value={ask.find} onEnter={(find) => void store.narrow({ find })} />
       </div>
       {page.states
