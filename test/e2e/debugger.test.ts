@@ -123,7 +123,7 @@ test('the time panel says why a window waits, and what would help', async () => 
   await hold.selectOption('silenced');
   await app.page.getByText('silenced: the others go on without it').waitFor();
   await app.page.keyboard.press('F5');
-  await app.panelTab(/^Time/).click();
+  await app.panelTab(/^Time\b/).click();
   await app.page.getByText(/^orders.* is silenced, as if it sent nothing; window \[2020-01-01 10:00, 10:05\) waits for it\.$/).waitFor();
   await app.picture('debugger-4-time');
   expect(await app.barriers()).toEqual([]);
