@@ -29,30 +29,32 @@ import org.apache.flink.table.types.logical.RowType;
 /** Plans a job with Flink's planner and keeps what it knows of each operator; gives every operator its uid. */
 public final class JobPlanner {
     private final PlannerInside inside;
+    private final boolean isCompiled;
     private final Map<ExecNode<?>, Set<String>> feeds = new IdentityHashMap<>();
     private final ColumnMeanings columns = new ColumnMeanings();
     private final Map<ExecNode<?>, OperatorFacts> byNode = new IdentityHashMap<>();
 
-    private JobPlanner(PlannerInside inside) {
+    private JobPlanner(PlannerInside inside, boolean isCompiled) {
         this.inside = inside;
+        this.isCompiled = isCompiled;
     }
 
     /** @param ttls how long each state of an operator is to live, by uid and the state's name */
     public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Map<String, Map<String, Duration>> ttls) {
-        return plan(PlannerInside.translate(planner, operations), ttls);
+        return plan(PlannerInside.translate(planner, operations), false, ttls);
     }
 
     /** A plan that COMPILE PLAN made; of its operators less is known, since the optimized query is not part of it. */
     public static JobPlan plan(PlannerBase planner, InternalPlan compiled, Map<String, Map<String, Duration>> ttls) {
-        return plan(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled), ttls);
+        return plan(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled), true, ttls);
     }
 
     /** Only a plan that is translated tells which node has which uid, so a TTL takes a second translation. */
-    private static JobPlan plan(PlannerInside inside, Map<String, Map<String, Duration>> ttls) {
-        JobPlanner planner = new JobPlanner(inside);
+    private static JobPlan plan(PlannerInside inside, boolean isCompiled, Map<String, Map<String, Duration>> ttls) {
+        JobPlanner planner = new JobPlanner(inside, isCompiled);
         JobPlan plan = planner.finish();
         Map<ExecNode<?>, Map<String, Duration>> durations = planner.nodes(plan, ttls);
-        return durations.isEmpty() ? plan : new JobPlanner(inside.again(durations)).finish();
+        return durations.isEmpty() ? plan : new JobPlanner(inside.again(durations), isCompiled).finish();
     }
 
     private Map<ExecNode<?>, Map<String, Duration>> nodes(JobPlan plan, Map<String, Map<String, Duration>> ttls) {
@@ -99,7 +101,7 @@ public final class JobPlanner {
             }
         }
         owners.forEach((transformation, node) -> own(transformation, node, owners, facts));
-        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, owners.keySet());
+        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, owners.keySet(), isCompiled);
         return new JobPlan(inside.transformations(), facts, keys, marked);
     }
 

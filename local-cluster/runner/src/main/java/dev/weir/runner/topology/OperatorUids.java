@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
@@ -35,20 +36,24 @@ final class OperatorUids {
     /** For these the select list is the operator: its functions, or its whole work. */
     private static final Set<String> BY_SELECT = Set.of("calc", "expand", "values");
 
+    /** What Flink calls a process table function without a uid of its author: by a count of all nodes that this process has planned. */
+    private static final Pattern COUNTED = Pattern.compile("\\d+_process");
+
     private OperatorUids() {}
 
     /**
      * @param ends the last operator of each node of the plan; a node may be several
+     * @param isCompiled whether the plan was written by COMPILE PLAN, whose uids stay
      * @return the uids that only an ordinal tells from an equal sub-plan's
      */
-    static Set<String> assign(Collection<Transformation<?>> ordered, Map<Transformation<?>, OperatorFacts> facts, Set<Transformation<?>> ends) {
+    static Set<String> assign(Collection<Transformation<?>> ordered, Map<Transformation<?>, OperatorFacts> facts, Set<Transformation<?>> ends, boolean isCompiled) {
         Map<String, List<Transformation<?>>> equal = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
         for (Transformation<?> transformation : ordered) {
             if (isVirtual(transformation)) {
                 continue;
             }
-            if (transformation.getUid() != null) {
+            if (transformation.getUid() != null && (isCompiled || !COUNTED.matcher(transformation.getUid()).matches())) {
                 taken.add(transformation.getUid());
                 continue;
             }
