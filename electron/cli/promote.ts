@@ -36,7 +36,7 @@ export async function promote(given: string, options: PromoteOptions, parts: Cli
 }
 
 async function promoteWith(promotions: Promotions, around: Around, meant: Meant, options: PromoteOptions, parts: CliParts): Promise<ExitCode> {
-  await finishEarlier(promotions, around, meant, options, parts);
+  if (!(await finishEarlier(promotions, around, meant, options, parts))) return Exit.refused;
   const gate = await promotions.gate(around, meant, options.mode, parts.interrupted);
   const told = new Set<string>();
   let checks: Check[] = [];
@@ -62,13 +62,20 @@ async function promoteWith(promotions: Promotions, around: Around, meant: Meant,
   return followToEnd(promotions, id, options, parts);
 }
 
-/** What an earlier command or host had begun is taken to its end first. */
-async function finishEarlier(promotions: Promotions, around: Around, { file, environment }: Meant, options: PromoteOptions, parts: CliParts): Promise<void> {
+/** What an earlier command or host had begun is taken to its end first, with the same consent as any promotion; a dry run leaves it. Whether to go on. */
+export async function finishEarlier(promotions: Promotions, around: Around, { file, environment }: Meant, options: PromoteOptions, parts: CliParts): Promise<boolean> {
   const open = (await promotions.store.unfinished()).find(({ record, work }) => record.file === file && record.environment === environment && work.workspace === around.loaded.folder);
-  if (!open) return;
-  await parts.err.write(`The promotion ${open.record.id} had not ended; it is taken up first.\n`);
-  await promotions.runner.takeUp();
-  if (promotions.runner.follow(open.record.id)) await followToEnd(promotions, open.record.id, options, parts);
+  if (!open) return true;
+  const { id } = open.record;
+  if (options.dryRun) {
+    await parts.err.write(`The promotion ${id} has not ended; a dry run leaves it as it is.\n`);
+    return true;
+  }
+  if (!(await consentTo(environmentOf(around.loaded, environment).production, environment, `Go on with the promotion ${id}, which had not ended,`, options, parts))) return false;
+  await parts.err.write(`The promotion ${id} had not ended; it is taken up first.\n`);
+  await promotions.runner.takeUp(id);
+  if (promotions.runner.follow(id)) await followToEnd(promotions, id, options, parts);
+  return true;
 }
 
 /** Whether the person wants it: by their options, or asked for; a production environment by its name. */

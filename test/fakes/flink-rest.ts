@@ -19,6 +19,10 @@ export class FakeFlink {
   readonly asked: string[] = [];
   /** Why the next savepoint fails; undefined: it works. */
   savepointFails: string | undefined;
+  /** Has forgotten the triggers of savepoints, as Flink does after some minutes. */
+  forgetful = false;
+  /** Does not answer that often when asked what a job's graph carries. */
+  silent = 0;
   /** Refuses every call as a server that restarts does. */
   away = false;
   version = '2.3.0';
@@ -63,6 +67,7 @@ export class FakeFlink {
       if (!this.savepointFails) Object.assign(job, { savepoint: `file:/savepoints/${job.hash}`, state: 'FINISHED', tasks: { FINISHED: 2 } });
       return ok({ 'request-id': (JSON.parse(text) as { triggerId: string }).triggerId });
     }
+    if (rest.startsWith('/savepoints/') && this.forgetful) return { status: 404, body: { errors: ['There is no savepoint operation with this trigger.'] } };
     if (rest.startsWith('/savepoints/'))
       return ok({ status: { id: 'COMPLETED' }, operation: this.savepointFails ? { 'failure-cause': { class: 'E', 'stack-trace': `org.E: outer\n\tat x\nCaused by: java.io.IOException: ${this.savepointFails}\n\tat y` } } : { location: job.savepoint } });
     if (rest === '/checkpoints') {
@@ -71,7 +76,8 @@ export class FakeFlink {
       return ok({ counts: { completed: job.completed, failed: 0, in_progress: 0, restored: 0 }, latest: { completed, savepoint: job.savepoint ? savepoint(job.savepoint) : null } });
     }
     if (rest === '/checkpoints/config') return ok({ interval: 60_000 });
-    if (rest === '/config') return ok({ 'execution-config': { 'user-config': { 'weir.hash': job.hash } } });
+    if (rest === '/config' && this.silent-- > 0) return { status: 503, body: { errors: ['Service temporarily unavailable due to an ongoing leader election.'] } };
+    if (rest === '/config') return ok({ 'execution-config': { 'user-config': { 'weir.hash': job.hash, 'weir.job': 'delays' } } });
     if (rest === '/exceptions') return ok({ exceptionHistory: { entries: [] } });
     if (rest.endsWith('/metrics')) return ok([]);
     job.records += job.state === 'RUNNING' ? 10 : 0;

@@ -68,13 +68,16 @@ export class PromotionRunner {
     return record.id;
   }
 
-  /** Goes on with what an earlier host left; another host's stay its own. */
-  async takeUp(): Promise<void> {
-    for (const promotion of await this.parts.store.unfinished()) {
-      const { record, work } = promotion;
-      if (this.running.has(record.id)) continue;
+  /** Goes on with what an earlier host left, or with one of those alone; another host's stay its own. */
+  async takeUp(only?: string): Promise<void> {
+    for (const { record, work } of await this.parts.store.unfinished()) {
+      if (this.running.has(record.id) || (only !== undefined && only !== record.id)) continue;
       const unlock = await this.parts.store.lock(work.workspace, record.environment, record.clusterId).catch(() => undefined);
-      if (unlock) this.run(promotion, unlock);
+      if (!unlock) continue;
+      // Whoever had the lock until now may have gone on, or ended it.
+      const now = (await this.parts.store.unfinished()).find((each) => each.record.id === record.id);
+      if (now) this.run(now, unlock);
+      else await unlock();
     }
   }
 

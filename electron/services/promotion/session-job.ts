@@ -2,6 +2,7 @@ import type { JobSigns } from '#shared/deployment/job-health.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import { toFailure } from '#shared/base/failure.ts';
 import type { FlinkJob, FlinkRest } from './flink-rest.ts';
+import { isPassing } from './step-context.ts';
 import { FlinkSignsReader, HASH_PARAMETER } from './flink-signs.ts';
 
 /** The job parameter in which the entry point leaves the job's name. */
@@ -13,10 +14,16 @@ export async function sessionJob(rest: FlinkRest, job: string, signal?: AbortSig
   const jobs = await rest.jobs(signal);
   const found: (FlinkJob & { hash: string | null })[] = [];
   for (const one of jobs) {
-    const parameters = await rest.parameters(one.jid, signal).catch(() => ({}) as Record<string, string>);
+    const parameters = await rest.parameters(one.jid, signal).catch(noneUnlessPassing);
     if (parameters[JOB_PARAMETER] === job) found.push({ ...one, hash: parameters[HASH_PARAMETER] ?? null });
   }
   return found.find(({ state }) => !OVER.has(state)) ?? found[0];
+}
+
+/** A job that says nothing of itself is another's; a cluster that does not answer may have said it in a moment, and must not look empty. */
+function noneUnlessPassing(thrown: unknown): Record<string, string> {
+  if (isPassing(thrown)) throw thrown;
+  return {};
 }
 
 /** A job on a session cluster, seen through its REST alone: the cluster's pods are not the job's. */

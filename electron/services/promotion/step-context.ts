@@ -35,6 +35,7 @@ export interface Target {
 
 /** What may be over in a moment: a server that restarts, a proxy that has no endpoint yet. */
 const PASSING = new Set(['kube-unreachable', 'kube-busy', 'flink-unreachable']);
+export const isPassing = (thrown: unknown): boolean => thrown instanceof Failure && PASSING.has(thrown.code);
 const LONGEST_WAIT_MS = 5_000;
 
 /** Does it again while the failure may pass, for as long as the promotion has patience; tells once that the server is gone, and once that it is back. */
@@ -54,6 +55,11 @@ export async function persistently<T>({ say, signal, promotion, now }: Pick<Step
       await wait(pause, undefined, { signal });
     }
   }
+}
+
+/** What runs is neither what the promotion has stopped nor what it makes: it is not touched. */
+export function replacedMeanwhile(): Failure {
+  return new Failure('live-changed', 'What runs there is no longer what this promotion stopped: somebody has promoted the job meanwhile. It was left as it is. Look at the difference and promote again.');
 }
 
 /** Looks until it is so. A look is cheap, and Kubernetes tells no one when the last of several things is gone. */

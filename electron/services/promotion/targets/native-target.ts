@@ -6,7 +6,7 @@ import { ANNOTATIONS, LABELS } from '#shared/deployment/names.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import { labelsOf } from '../cluster-view.ts';
 import type { FlinkJob } from '../flink-rest.ts';
-import { kubernetesOf, persistently, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
+import { kubernetesOf, persistently, replacedMeanwhile, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
 
 /** Marks what a promotion made, so that one that is taken up again knows its own. */
 export const PROMOTION = 'weir.dev/promotion';
@@ -89,7 +89,7 @@ function unreachableIsNone(thrown: unknown): FlinkJob[] {
 }
 
 /** Flink forgets a trigger after some minutes; the job's own list of checkpoints still has what it wrote. */
-async function writtenEarlier(context: StepContext, jobId: string): Promise<string> {
+export async function writtenEarlier(context: StepContext, jobId: string): Promise<string> {
   const { latest } = await persistently(context, () => context.rest.checkpoints(jobId, context.signal));
   if (latest.savepoint) return latest.savepoint.external_path;
   throw new Failure('savepoint-failed', 'The job was being stopped, and Flink no longer knows with which savepoint. Look into the savepoint folder of the environment.');
@@ -123,6 +123,8 @@ async function clear(context: StepContext): Promise<StepResult> {
   return persistently(context, async () => {
     const live = await liveDeployment(context);
     if (live && isOurs(live, record.id)) return { message: 'What this promotion makes is there already.', skipped: true };
+    // A promotion that is taken up hours later may find what somebody else has put there since: its state was saved by nobody.
+    if (live && live.metadata.uid !== promotion.work.old?.uid) throw replacedMeanwhile();
     if (live) {
       await client.remove(ref, 'Foreground', signal);
       say(`Removing ${nameOfObject(live)} and its pods.`);

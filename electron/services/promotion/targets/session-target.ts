@@ -6,7 +6,8 @@ import { canonicalJson } from '#shared/deployment/artefact.ts';
 import { ENTRY_POINT } from '#shared/deployment/names.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import { sessionJob } from '../session-job.ts';
-import { persistently, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
+import { persistently, replacedMeanwhile, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
+import { writtenEarlier } from './native-target.ts';
 import { withResources } from './with-resources.ts';
 
 const OVER = new Set(['FINISHED', 'CANCELED', 'FAILED']);
@@ -22,13 +23,14 @@ async function running(context: StepContext) {
 }
 
 async function stop(context: StepContext): Promise<StepResult> {
-  const { promotion, rest, save, say, signal, now } = context;
+  const { promotion, save, say, now } = context;
   const { record, work } = promotion;
   if (!work.stopping) {
     const found = await running(context);
     if (found?.jid === work.jobId) return { message: 'The job that this promotion starts runs already.', skipped: true };
     if (work.expect !== undefined && work.expect !== (found?.hash ?? null)) throw new Failure('live-changed', `What runs there is no longer what the difference was made against: it is ${found?.hash?.slice(0, 12) ?? 'nothing'} now. Look at the difference again; nothing was changed.`);
     if (!found) return { message: record.from ? `Nothing runs there; it begins from the ${record.from.kind} ${record.from.path}.` : 'Nothing runs there yet.', skipped: true };
+    work.old = { uid: found.jid };
     if (record.mode !== 'savepoint') return stopWithout(context, found.jid);
     if (found.state !== 'RUNNING') throw new Failure('job-not-running', `The job there is ${found.state}, so it can write no savepoint. Wait until it runs, or promote with last-state. Nothing was changed.`);
     work.stopping = { jobId: found.jid, trigger: randomBytes(16).toString('hex') };
@@ -37,8 +39,7 @@ async function stop(context: StepContext): Promise<StepResult> {
   const { jobId, trigger } = work.stopping;
   say(`Stopping job ${jobId} with a savepoint.`);
   try {
-    await persistently(context, () => rest.stop(jobId, trigger, work.savepoints, signal));
-    const path = await persistently(context, () => rest.awaitSavepoint(jobId, trigger, signal));
+    const path = await savepointOf(context, jobId, trigger);
     record.saved = { kind: 'savepoint', path, at: now(), bytes: null };
   } catch (thrown) {
     if (thrown instanceof Failure && thrown.code === 'savepoint-failed') work.stopping = null;
@@ -48,6 +49,18 @@ async function stop(context: StepContext): Promise<StepResult> {
   if (record.kind !== 'rollback' || !record.from) record.from = record.saved;
   await save();
   return { message: `Stopped with the savepoint ${record.saved.path}.` };
+}
+
+/** Flink forgets a trigger after some minutes: one that an earlier host began is then looked up in the job's own list. */
+async function savepointOf(context: StepContext, jobId: string, trigger: string): Promise<string> {
+  const { promotion, rest, signal } = context;
+  try {
+    await persistently(context, () => rest.stop(jobId, trigger, promotion.work.savepoints, signal));
+    return await persistently(context, () => rest.awaitSavepoint(jobId, trigger, signal));
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'flink-not-found') return writtenEarlier(context, jobId);
+    throw thrown;
+  }
 }
 
 /** Cancels it; in `last-state` the newest checkpoint is noted before. */
@@ -71,6 +84,7 @@ async function clear(context: StepContext): Promise<StepResult> {
   if (!promotion.record.saved && promotion.record.mode !== 'stateless') return { message: 'There was nothing to wait for.', skipped: true };
   await until(signal, async () => {
     const found = await running(context);
+    if (found && found.jid !== promotion.work.jobId && found.jid !== promotion.work.old?.uid) throw replacedMeanwhile();
     return !found || found.jid === promotion.work.jobId;
   });
   return { message: 'The old job is over.' };
@@ -79,7 +93,9 @@ async function clear(context: StepContext): Promise<StepResult> {
 async function apply(context: StepContext): Promise<StepResult> {
   const { promotion, rest, save, say, signal } = context;
   const { record, work } = promotion;
-  if ((await running(context))?.jid === work.jobId) return { message: 'The job was started already.', skipped: true };
+  const found = await running(context);
+  if (found?.jid === work.jobId) return { message: 'The job was started already.', skipped: true };
+  if (found) throw replacedMeanwhile();
   const runner = await readFile(join(work.runner, 'weir-runner.jar'));
   const jar = withResources(runner, { [RESOURCES.artefact]: Buffer.from(work.artefact), [RESOURCES.parameters]: Buffer.from(canonicalJson(work.parameters)) });
   const uploaded = await persistently(context, () => rest.upload(`${record.clusterId}.jar`, jar, signal));
