@@ -26,3 +26,15 @@ it('has the artefact and every jar where the entry point looks for them, over th
   expect(pushed[0]!.layers.flatMap(({ files }) => files.map(({ to }) => to))).toEqual(['/opt/weir/job/jars/flink-sql-connector-kafka-5.0.0-2.2.jar', '/opt/weir/job/jars/own.jar', '/opt/weir/job/artefact.json']);
   await expect(pushJobImage(blueprint, undefined, new AbortController().signal, () => {})).rejects.toMatchObject({ code: 'environment-incomplete' });
 });
+
+it('trusts a registry by a certificate of the workspace only', async () => {
+  const outside = {
+    environment: { name: 'prod', file: { image: 'weir:1', registry: { repository: 'r.example.com/jobs', ca: '../../ca.pem' } } },
+    loaded: { folder: '/workspace', connectors: { jars: [] } },
+    script: {},
+    packed: { text: { plain: '{}' } },
+    promoted: { image: 'r.example.com/jobs/delays:1' },
+  } as unknown as Blueprint;
+  const pusher = { pushLayered: async () => ({ image: '', digest: '' }) };
+  await expect(pushJobImage(outside, pusher, new AbortController().signal, () => {})).rejects.toMatchObject({ code: 'outside-workspace' });
+});

@@ -7,6 +7,7 @@ import type { EnvironmentFile } from '#shared/workspace/environment-file.ts';
 import type { ImageFile } from '#local-cluster/images/image-plan.ts';
 import type { Images } from '#local-cluster/images/images.ts';
 import { placeOf } from '../connectors/locked-jars.ts';
+import { confine } from '../workspace/paths.ts';
 import type { Blueprint } from './blueprint.ts';
 
 export type ImagePusher = Pick<Images, 'pushLayered'>;
@@ -33,7 +34,7 @@ export async function pushJobImage({ promoted, packed, loaded, script, environme
       { name: 'artefact', files: [{ from: artefact, to: PLACES.artefact }] },
     ];
     const ca = typeof registry === 'object' ? registry.ca : undefined;
-    await pusher.pushLayered({ base, layers, target: promoted.image, signal, onProgress, ...(ca ? { authorities: [join(loaded.folder, ca)] } : {}) });
+    await pusher.pushLayered({ base, layers, target: promoted.image, signal, onProgress, ...(ca ? { authorities: [await confine(loaded.folder, ca)] } : {}) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

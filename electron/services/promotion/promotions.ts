@@ -77,7 +77,7 @@ export class Promotions {
     this.runner = new PromotionRunner({ store: this.store, connect: (context) => this.connect(context || undefined), now: this.now });
   }
 
-  async gate(around: Around, { file, environment }: Meant, mode: UpgradeMode | undefined, signal: AbortSignal): Promise<Gate> {
+  async gate(around: Around, { file, environment }: Meant, mode: UpgradeMode | undefined, signal: AbortSignal, force = false): Promise<Gate> {
     const { loaded, trusted } = around;
     const blueprint = await blueprintOf({ loaded, trusted, file, environment, mode, runner: this.parts.runner });
     const were = await this.store.history(loaded.folder, environment, blueprint.promoted.clusterId);
@@ -89,18 +89,17 @@ export class Promotions {
     const tests = await testsOfJob(around, file);
     const engine = await this.parts.engine(signal);
     const lastRun = await this.parts.lastRuns.find(loaded.folder, file);
-    return new Gate({ blueprint, engine, connect: this.connect, tests, lastRun, artefactOf, kept: keptState(history), suspended: history[0]?.kind === 'suspend', now: this.now });
+    return new Gate({ blueprint, engine, connect: this.connect, tests, lastRun, artefactOf, kept: keptState(history), suspended: history[0]?.kind === 'suspend', force, now: this.now });
   }
 
   /** Fails with `gate-refused` where a check failed, and as `begin`. */
   async start(around: Around, meant: Meant, consent: Consent, signal: AbortSignal): Promise<string> {
     this.refuseProduction(environmentOf(around.loaded, meant.environment), meant.environment, consent.production);
-    const gate = await this.gate(around, meant, consent.mode, signal);
+    const gate = await this.gate(around, meant, consent.mode, signal, consent.force);
     let checks: { title: string; state: string; evidence: string }[] = [];
     for await (const report of gate.run(signal)) checks = report.checks;
     signal.throwIfAborted();
     const refused = checks.filter(({ state }) => state === 'failed');
-    // A conflict of field managers is what `force` is for; the dry run tells of it.
     if (refused.length || !gate.result) throw new Failure('gate-refused', `Not promoted: ${refused.map(({ title, evidence }) => `${title}: no. ${evidence}`).join(' ')}`, { checks });
     return this.startChecked(around, meant, gate.result, consent, signal);
   }

@@ -12,7 +12,7 @@ import type { LoadedTest } from '../../tests/load-tests.ts';
 import type { Blueprint } from '../blueprint.ts';
 import type { LastRun } from '../last-runs.ts';
 import { planOf } from '../plan.ts';
-import { findingOf, passed, skipped, together, type CheckFinding } from './finding.ts';
+import { findingOf, passed, skipped, together, warned, type CheckFinding } from './finding.ts';
 import * as job from './job-checks.ts';
 import { kubernetesLooks, once, type DryRun, type Looks } from './kubernetes-looks.ts';
 import { sessionLooks } from './session-looks.ts';
@@ -30,6 +30,8 @@ export interface GateParts {
   /** What an earlier promotion left to begin from, where nothing runs. */
   kept: SavedState | null;
   suspended: boolean;
+  /** Fields of other managers are to be taken over. */
+  force?: boolean;
   now(): number;
 }
 
@@ -122,7 +124,8 @@ export class Gate {
       room: withRules('room', looks.room),
       image: blueprint.target === 'session' ? looks.image : withRules('image', looks.image),
       'dry-run': async () => {
-        const { resources } = await dryRun();
+        const { resources, taken } = await dryRun();
+        if (taken.length) return warned('kube-conflict', `The server would take all ${resources.length} resources, with fields taken over from others. ${taken.join(' ')}`);
         return resources.length ? passed(`${resources.length} resources: the server would take each of them.`) : skipped('A job of a session cluster has no resources.');
       },
     };

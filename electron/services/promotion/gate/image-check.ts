@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
-import { resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import type { KubeClient } from '../../kubernetes/kube-client.ts';
 import { sentence } from '../../kubernetes/sentence.ts';
+import { confine } from '../../workspace/paths.ts';
 import type { Blueprint } from '../blueprint.ts';
 import { failed, passed, unknown, type CheckFinding } from './finding.ts';
 
@@ -94,7 +94,8 @@ interface Way {
 async function authorityOf({ environment, loaded }: Blueprint, { registry: host }: ImageName): Promise<string | undefined> {
   const { registry } = environment.file;
   if (typeof registry !== 'object' || !registry.ca || imageName(`${registry.repository}/x`).registry !== host) return undefined;
-  return readFile(resolve(loaded.folder, registry.ca), 'utf8').catch(() => undefined);
+  const path = await confine(loaded.folder, registry.ca);
+  return readFile(path, 'utf8').catch(() => undefined);
 }
 
 async function ask({ registry, repository, reference }: ImageName, { login, ca }: Way, signal: AbortSignal): Promise<Answer> {

@@ -8,13 +8,15 @@ import type { KubeClient } from '../../kubernetes/kube-client.ts';
 import { resourcesOf } from '../blueprint.ts';
 import { liveArtefact, liveJob } from '../live-job.ts';
 import * as cluster from './cluster-checks.ts';
-import type { CheckFinding } from './finding.ts';
+import { isRefusal, type CheckFinding } from './finding.ts';
 import type { GateParts } from './gate.ts';
 import { image } from './image-check.ts';
 
 export interface DryRun {
   resources: KubeObject[];
   changes: PromotionPlan['changes'];
+  /** Fields of other managers that are taken over, where that is wanted: a sentence for each resource. */
+  taken: string[];
 }
 
 /** How the gate looks at the place that is promoted to; each target has its own. */
@@ -57,15 +59,30 @@ export function kubernetesLooks(parts: GateParts, slots: () => Promise<number>, 
 }
 
 /** What the server would keep of each resource, against what it has. */
-async function dryRun({ blueprint, engine, kept }: GateParts, client: KubeClient, runs: boolean, signal: AbortSignal): Promise<DryRun> {
+async function dryRun({ blueprint, engine, kept, force = false }: GateParts, client: KubeClient, runs: boolean, signal: AbortSignal): Promise<DryRun> {
   const { namespace, clusterId } = blueprint.promoted;
   const resources = await resourcesOf(blueprint, engine, signal);
   const from = blueprint.mode === 'stateless' ? null : runs ? `(the ${blueprint.mode === 'savepoint' ? 'savepoint that is taken first' : 'last checkpoint'})` : (kept?.path ?? null);
   const asked = withOptions(resources, { [RECOVERY_PATH]: from });
-  const next = await Promise.all(asked.map((object) => client.apply(object, { dryRun: true, force: false, signal })));
+  const { next, taken } = await wouldTake(client, asked, force, signal);
   const same = await Promise.all(resources.map(({ apiVersion, kind, metadata }) => client.read({ apiVersion, kind, name: metadata.name, namespace }, signal)));
   const left = await others(client, resources, { namespace, labels: `${LABELS.job}=${clusterId}` }, signal);
-  return { resources, changes: changesOf([...same.filter((object) => object !== undefined), ...left], next) };
+  return { resources, changes: changesOf([...same.filter((object) => object !== undefined), ...left], next), taken };
+}
+
+/** What the server would make of the objects. Fails with `kube-conflict` where another manager sets a field of one, unless those are to be taken over. */
+export async function wouldTake(client: Pick<KubeClient, 'apply'>, objects: readonly KubeObject[], force: boolean, signal: AbortSignal): Promise<{ next: KubeObject[]; taken: string[] }> {
+  const taken: string[] = [];
+  const take = async (object: KubeObject) => {
+    try {
+      return await client.apply(object, { dryRun: true, force: false, signal });
+    } catch (thrown) {
+      if (!force || !isRefusal(thrown, 'kube-conflict')) throw thrown;
+      taken.push((thrown as Error).message);
+      return client.apply(object, { dryRun: true, force: true, signal });
+    }
+  };
+  return { next: await Promise.all(objects.map(take)), taken };
 }
 
 /** What an earlier promotion made and this one does not. */

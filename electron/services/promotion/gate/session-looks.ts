@@ -33,7 +33,7 @@ export function sessionLooks(parts: GateParts, slots: () => Promise<number>, sig
   return {
     live,
     artefact: async (hash) => (hash === null ? undefined : parts.artefactOf(hash)),
-    dryRun: async () => ({ resources: [], changes: [] }),
+    dryRun: async () => ({ resources: [], changes: [], taken: [] }),
     reachable: async () => {
       const { taskmanagers, 'slots-total': total, 'flink-version': version } = await (await rest()).overview(signal);
       return passed(`Flink ${version} at ${where} answers, with ${taskmanagers} ${taskmanagers === 1 ? 'TaskManager' : 'TaskManagers'} and ${total} slots.`);
