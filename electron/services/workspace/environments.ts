@@ -25,6 +25,13 @@ export async function loadEnvironment(folder: string, path: string, blame: Blame
   return { name, production: file?.production ?? true, broken: !file, file, machines };
 }
 
+/** What is promoted to the context and namespace of a production environment goes to production, whatever its own file says. */
+export function guardNamespaces(environments: Environment[]): Environment[] {
+  const placeOf = (file: EnvironmentFile) => JSON.stringify([file.context ?? null, file.namespace ?? null]);
+  const guarded = new Set(environments.flatMap(({ file }) => (file?.production && file.namespace !== undefined ? [placeOf(file)] : [])));
+  return environments.map((environment) => (environment.file && guarded.has(placeOf(environment.file)) ? { ...environment, production: true, file: { ...environment.file, production: true } } : environment));
+}
+
 /** What a parameter is called whose value is a machine, even if it is a word alone. */
 const NAMES_MACHINE = /host|broker|server|address|endpoint|machine|url/i;
 

@@ -18,7 +18,7 @@ import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
 import { connectorsOf, LOCK_FILE, type Connectors } from '../connectors/locked-jars.ts';
 import type { LoadedKafka } from '../kafka/connections.ts';
 import { readText } from './files.ts';
-import { ENVIRONMENT_FILE, loadEnvironment, type Environment } from './environments.ts';
+import { ENVIRONMENT_FILE, guardNamespaces, loadEnvironment, type Environment } from './environments.ts';
 import { loadJarJob, type JarFile } from './jar-job.ts';
 import { confine, realpathOfExisting } from './paths.ts';
 import { loadStream, type BrokenStream, type LoadedStream } from './load-stream.ts';
@@ -60,7 +60,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
   const file = exists ? await loadWorkspaceFile(folder, blame) : { weir: 1 as const };
   const common = exists ? await loadCommon(folder, file, blame) : [];
   const streams = await Promise.all(names.filter((name) => /^streams\/[^/]+\.ya?ml$/.test(name)).map((name) => loadStream(folder, name, blame)));
-  const environments = await Promise.all(names.filter((name) => ENVIRONMENT_FILE.test(name)).map((name) => loadEnvironment(folder, name, blame)));
+  const environments = guardNamespaces(await Promise.all(names.filter((name) => ENVIRONMENT_FILE.test(name)).map((name) => loadEnvironment(folder, name, blame))));
   const lock = exists ? await loadLock(folder, blame) : undefined;
   const connectors = await connectorsOf(file, lock);
   if (connectors.missing) blame(WORKSPACE_FILE, [await connectorProblem(folder, connectors.missing)]);
