@@ -83,7 +83,8 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     expect(await record(topic, { masks, format: 'avro', limit: 3 })).toMatchObject({ written: 3, data: 'data/orders.avro' });
     const path = join(world.folder, 'data/orders.avro');
     const whole = await readFile(path);
-    await appendFile(path, whole.subarray(whole.length - 40, whole.length - 20));
+    // The beginning of a block of one row and 50 bytes.
+    await appendFile(path, Buffer.concat([Buffer.from([0x02, 0x64]), whole.subarray(whole.length - 40, whole.length - 20)]));
     expect(await record(topic, { resume: true, limit: 2 })).toMatchObject({ written: 2, data: 'data/orders.avro' });
     expect((await readFile(path)).subarray(0, whole.length)).toEqual(whole);
     expect(await record(topic, { resume: true, masks })).toMatchObject({ written: 1 });
