@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PromotionRecord, SavedState } from '#shared/deployment/promotion-record.ts';
-import { earlierOf, keptState, stoppedWith } from './history.ts';
+import { earlierOf, keptState, modeOf, stoppedWith } from './history.ts';
 
 const state = (path: string): SavedState => ({ kind: 'savepoint', path, at: 1, bytes: null });
 const record = (id: string, more: Partial<PromotionRecord> & { appliedTo?: boolean }): PromotionRecord => {
@@ -28,4 +28,10 @@ it('keeps what a suspension saved, and what a promotion saved that came no furth
   expect(keptState([record('again', { appliedTo: false, outcome: 'failed' }), record('f', { appliedTo: false, outcome: 'failed', saved: state('s3://f') })])?.path).toBe('s3://f');
   expect(keptState([record('u', { outcome: 'unhealthy', from: state('s3://before') })])?.path).toBe('s3://before');
   expect(keptState([record('h', { from: state('s3://before') })])).toBeNull();
+});
+
+it('keeps the state of a job that is stopped, unless asked otherwise', () => {
+  expect((['suspend', 'cancel', 'redeploy'] as const).map((kind) => modeOf(kind, undefined, 'stateless'))).toEqual(['savepoint', 'savepoint', 'stateless']);
+  expect(modeOf('cancel', 'stateless', undefined)).toBe('stateless');
+  expect(modeOf('redeploy', undefined, undefined)).toBe('savepoint');
 });

@@ -1,5 +1,6 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { PromotionRecord, SavedState } from '#shared/deployment/promotion-record.ts';
+import type { PromotionKind, PromotionRecord, SavedState } from '#shared/deployment/promotion-record.ts';
+import type { UpgradeMode } from '#shared/workspace/environment-file.ts';
 
 /** Whether the version of a record has been on the cluster. */
 export function applied({ steps }: PromotionRecord): boolean {
@@ -15,6 +16,12 @@ export function keptState(history: readonly PromotionRecord[]): SavedState | nul
   if (!last) return null;
   if (!applied(last)) return last.saved ?? last.from ?? (last.outcome === 'failed' ? keptState(history.slice(1)) : null);
   return last.outcome === 'unhealthy' ? last.from : null;
+}
+
+/** How state is taken along: as asked; whoever stops a job keeps its state even where upgrades begin empty. */
+export function modeOf(kind: PromotionKind, asked: UpgradeMode | undefined, usual: UpgradeMode | undefined): UpgradeMode {
+  const stops = kind === 'suspend' || kind === 'cancel';
+  return asked ?? (stops ? 'savepoint' : (usual ?? 'savepoint'));
 }
 
 /** The promotion to go back to: the one of this id, or the newest of another version than the one that was applied last. Fails with `no-earlier-promotion`. */

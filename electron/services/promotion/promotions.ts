@@ -15,7 +15,7 @@ import { relativePath } from '../workspace/paths.ts';
 import { scriptOf } from '../workspace/scripts.ts';
 import { blueprintOf, environmentOf } from './blueprint.ts';
 import { Gate, type GateResult } from './gate/gate.ts';
-import { applied, earlierOf, keptState, stoppedWith } from './history.ts';
+import { applied, earlierOf, keptState, modeOf, stoppedWith } from './history.ts';
 import type { LastRuns } from './last-runs.ts';
 import { FlinkRest } from './flink-rest.ts';
 import { liveJob, liveSessionJob } from './live-job.ts';
@@ -139,7 +139,7 @@ export class Promotions {
     const { record } = last ?? {};
     const promotion = await newPromotion(this.maker(), kind, around, meant, {
       target: environment.target ?? 'native',
-      mode: consent.mode ?? environment.upgrade ?? record?.mode ?? 'savepoint',
+      mode: modeOf(kind, consent.mode, environment.upgrade ?? record?.mode),
       hash: record?.hash ?? live.hash ?? '',
       before: live.hash,
       verdict: null,
