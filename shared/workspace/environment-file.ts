@@ -32,7 +32,7 @@ export const EnvironmentFile = z.strictObject({
   production: z.boolean().default(false),
   /** The runner's image; jobs with jars get one of their own, over it. */
   image: z.string().optional(),
-  /** Where those are pushed to: `registry.example.com/jobs`, and how it is reached. */
+  /** Where those are pushed to: `registry.example.com/jobs`, and how it is reached; `ca`: a certificate (PEM) of the workspace, from this file's folder. */
   registry: z.union([z.string(), z.strictObject({ repository: z.string(), ca: z.string().optional(), insecure: z.boolean().optional() })]).optional(),
   /** Secrets of the namespace that nodes pull images with. */
   'image-pull-secrets': z.array(KubernetesName).optional(),

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,6 +31,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'weir-promote-'));
   where = { ...places(), home: join(folder, 'home') };
   await files({
+    'registry.pem': await readFile(cluster.registry.authority, 'utf8'),
     'weir.yaml': 'weir: 1\nflink: "2.3"\n',
     'jobs/sums/job.sql': JOB('count'),
     'environments/test.yaml': JSON.stringify({
@@ -38,7 +39,7 @@ beforeAll(async () => {
       target: 'native',
       image: await runnerImage(cluster),
       'image-pull-secrets': ['registry'],
-      registry: { repository: `${cluster.registry.host}/jobs`, ca: cluster.registry.authority },
+      registry: { repository: `${cluster.registry.host}/jobs`, ca: '../registry.pem' },
       profile: 'test',
       parameters: { smallest: 10 },
       storage: { checkpoints: 'file:///weir-state/checkpoints', savepoints: 'file:///weir-state/savepoints', 'high-availability': 'file:///weir-state/ha' },

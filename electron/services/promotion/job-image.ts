@@ -34,7 +34,7 @@ export async function pushJobImage({ promoted, packed, loaded, script, environme
       { name: 'artefact', files: [{ from: artefact, to: PLACES.artefact }] },
     ];
     const ca = typeof registry === 'object' ? registry.ca : undefined;
-    await pusher.pushLayered({ base, layers, target: promoted.image, signal, onProgress, ...(ca ? { authorities: [await confine(loaded.folder, ca)] } : {}) });
+    await pusher.pushLayered({ base, layers, target: promoted.image, signal, onProgress, ...(ca ? { authorities: [await confine(loaded.folder, join('environments', ca))] } : {}) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { request } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
@@ -94,7 +95,7 @@ interface Way {
 async function authorityOf({ environment, loaded }: Blueprint, { registry: host }: ImageName): Promise<string | undefined> {
   const { registry } = environment.file;
   if (typeof registry !== 'object' || !registry.ca || imageName(`${registry.repository}/x`).registry !== host) return undefined;
-  const path = await confine(loaded.folder, registry.ca);
+  const path = await confine(loaded.folder, join('environments', registry.ca));
   return readFile(path, 'utf8').catch(() => undefined);
 }
 
