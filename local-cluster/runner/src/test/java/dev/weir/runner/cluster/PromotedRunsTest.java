@@ -59,7 +59,9 @@ class PromotedRunsTest {
         Path job = Files.createDirectories(folder.resolve("job"));
         Files.write(job.resolve("artefact.json"), artefact);
         Files.write(job.resolve("parameters.json"), parameters());
-        return new FlinkCluster(Distribution.require(), folder, ENVIRONMENT, settings, APPLICATION, "--jars", Distribution.RUNNER.toUri().toString(), "--job-classname", "dev.weir.runner.cluster.PromotedJob",
+        // Unless told, Flink keeps jars in one folder of the machine, and takes an older one of the same name.
+        List<String> all = Stream.concat(settings.stream(), Stream.of("user.artifacts.base-dir: " + folder.resolve("artifacts"))).toList();
+        return new FlinkCluster(Distribution.require(), folder, ENVIRONMENT, all, APPLICATION, "--jars", Distribution.RUNNER.toUri().toString(), "--job-classname", "dev.weir.runner.cluster.PromotedJob",
                 "--artefact", job.resolve("artefact.json").toString(), "--parameters", job.resolve("parameters.json").toString());
     }
 
