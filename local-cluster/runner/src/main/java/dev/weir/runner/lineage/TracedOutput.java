@@ -1,19 +1,13 @@
 package dev.weir.runner.lineage;
 
+import dev.weir.runner.taps.PassingOutput;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.runtime.event.WatermarkEvent;
 import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.streaming.api.operators.Output;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
-import org.apache.flink.streaming.runtime.streamrecord.RecordAttributes;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
-import org.apache.flink.util.OutputTag;
 
 /** An operator's output that writes down because of what each row was emitted. */
-final class TracedOutput<T> implements Output<StreamRecord<T>> {
-    private final Output<StreamRecord<T>> output;
+final class TracedOutput<T> extends PassingOutput<T> {
     private final TracedOperator operator;
     private final TypeSerializer<?> serializer;
     private final boolean marks;
@@ -22,7 +16,7 @@ final class TracedOutput<T> implements Output<StreamRecord<T>> {
 
     /** @param serializer of the rows that go out; null where there is none */
     TracedOutput(Output<StreamRecord<T>> output, TracedOperator operator, TypeSerializer<?> serializer, boolean marks, boolean keyed) {
-        this.output = output;
+        super(output);
         this.operator = operator;
         this.serializer = serializer;
         this.marks = marks;
@@ -60,40 +54,5 @@ final class TracedOutput<T> implements Output<StreamRecord<T>> {
     private int key() {
         Object key = keyed && keys != null ? keys.getCurrentKey() : null;
         return key == null ? TracedOperator.NONE : operator.keyId(key);
-    }
-
-    @Override
-    public <X> void collect(OutputTag<X> tag, StreamRecord<X> record) {
-        output.collect(tag, record);
-    }
-
-    @Override
-    public void emitWatermark(Watermark mark) {
-        output.emitWatermark(mark);
-    }
-
-    @Override
-    public void emitWatermarkStatus(WatermarkStatus status) {
-        output.emitWatermarkStatus(status);
-    }
-
-    @Override
-    public void emitLatencyMarker(LatencyMarker marker) {
-        output.emitLatencyMarker(marker);
-    }
-
-    @Override
-    public void emitRecordAttributes(RecordAttributes attributes) {
-        output.emitRecordAttributes(attributes);
-    }
-
-    @Override
-    public void emitWatermark(WatermarkEvent event) {
-        output.emitWatermark(event);
-    }
-
-    @Override
-    public void close() {
-        output.close();
     }
 }
