@@ -1,9 +1,9 @@
 package dev.weir.runner.samples;
 
 import dev.weir.runner.WeirException;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.zip.ZipException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -12,26 +12,19 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 
 /** The rows of a sample's Avro container files. */
-final class AvroRecords implements Records {
-    private final Iterator<String> files;
+final class AvroRecords extends FileRecords {
     private DataFileStream<GenericRecord> reader;
-    private String file;
     private long row;
     private long number;
 
     AvroRecords(SamplePlan.Stream stream) {
-        this.files = stream.files().iterator();
-        SampleLines.requireReadable(stream);
+        super(stream);
     }
 
     @Override
-    public SampleRecord next() throws IOException {
-        while (reader == null || !hasNext()) {
-            close();
-            if (!files.hasNext()) {
-                return null;
-            }
-            open(files.next());
+    SampleRecord nextOfFile() throws IOException {
+        if (!hasNext()) {
+            return null;
         }
         GenericRecord read = read();
         long size = reader.getBlockCount() == 0 ? 0 : reader.getBlockSize() / reader.getBlockCount();
@@ -39,25 +32,22 @@ final class AvroRecords implements Records {
     }
 
     @Override
-    public void close() throws IOException {
-        if (reader != null) {
-            reader.close();
-            reader = null;
-        }
-    }
-
-    private void open(String path) throws IOException {
-        file = path;
+    Closeable open(String path) throws IOException {
         row = 0;
         var in = SampleBytes.open(path);
         try {
             reader = new DataFileStream<>(in, new GenericDatumReader<>());
+            return reader;
         } catch (IOException | RuntimeException e) {
             in.close();
             throw new WeirException("sample-broken", "The file " + path + " is no Avro container file: " + e.getMessage() + " Write it with a schema at its beginning, as Avro's tools do, or say what it is with `format:`.", e);
         }
+    }
+
+    @Override
+    void begin() {
         if (reader.getSchema().getType() != Schema.Type.RECORD) {
-            throw new WeirException("sample-broken", "The file " + path + " holds values of the type " + reader.getSchema().getType().getName() + ", not records with named fields. Only records have columns.");
+            throw new WeirException("sample-broken", "The file " + file + " holds values of the type " + reader.getSchema().getType().getName() + ", not records with named fields. Only records have columns.");
         }
     }
 

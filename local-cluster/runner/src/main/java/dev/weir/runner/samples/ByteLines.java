@@ -1,26 +1,24 @@
 package dev.weir.runner.samples;
 
 import dev.weir.runner.WeirException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 
 /**
  * The lines of a sample's JSON files, as the bytes they are; blank lines are not among them. Lines lie in large buffers that are never
  * written to again, so that a record can be kept without being copied.
  */
-final class ByteLines implements Records {
+final class ByteLines extends FileRecords {
     private static final int BUFFER = 1 << 18;
     private static final int LEAST_READ = 1 << 14;
 
-    private final Iterator<String> files;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     private InputStream in;
-    private String file;
     private long line;
     private long number;
     private byte[] buffer = new byte[0];
@@ -29,32 +27,11 @@ final class ByteLines implements Records {
     private boolean afterReturn;
 
     ByteLines(SamplePlan.Stream stream) {
-        this.files = stream.files().iterator();
-        SampleLines.requireReadable(stream);
+        super(stream);
     }
 
     @Override
-    public SampleRecord next() throws IOException {
-        while (true) {
-            SampleRecord record = in == null ? null : nextOfFile();
-            if (record != null) {
-                return record;
-            }
-            if (!openNext()) {
-                return null;
-            }
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (in != null) {
-            in.close();
-            in = null;
-        }
-    }
-
-    private SampleRecord nextOfFile() throws IOException {
+    SampleRecord nextOfFile() throws IOException {
         while (true) {
             int scanned = at;
             int bits = 0;
@@ -138,16 +115,12 @@ final class ByteLines implements Records {
         }
     }
 
-    private boolean openNext() throws IOException {
-        close();
-        if (!files.hasNext()) {
-            return false;
-        }
-        file = files.next();
+    @Override
+    Closeable open(String path) throws IOException {
         line = 0;
         afterReturn = false;
         at = end;
-        in = SampleBytes.open(file);
-        return true;
+        in = SampleBytes.open(path);
+        return in;
     }
 }

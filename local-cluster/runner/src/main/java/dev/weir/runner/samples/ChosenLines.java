@@ -29,7 +29,7 @@ record ChosenLines(SamplePlan plan, MetricGroup metrics, ClassLoader loader) imp
             return RecordFeed.of(lines);
         }
         RecordDecoder decoder = Decoders.of(plan);
-        decoder.open(ChosenRows.decoding(metrics, loader));
+        decoder.open(Decoders.context(metrics, loader));
         return SortedRecords.of(plan, lines, decoder, EventTimes.of(plan, loader));
     }
 }

@@ -5,7 +5,6 @@ import dev.weir.runner.lineage.FedRow;
 import dev.weir.runner.lineage.FedScan;
 import dev.weir.runner.lineage.InputRow;
 import dev.weir.runner.lineage.Trace;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -13,7 +12,6 @@ import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.ReaderOutput;
-import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.MetricGroup;
@@ -24,13 +22,11 @@ import org.apache.flink.util.clock.RelativeClock;
 import org.apache.flink.util.clock.SystemClock;
 
 /** Gives all rows of a sample and has their watermarks remembered, or gives those that were chosen between the remembered watermarks. */
-final class ChosenReader implements SourceReader<RowData, SamplePosition> {
+final class ChosenReader extends ReaderWithoutSplits {
     private final SamplePlan plan;
     private final WatermarkStrategy<RowData> watermarks;
     private final Experiment experiment;
     private final SourceReaderContext context;
-    private final CompletableFuture<Void> registered = new CompletableFuture<>();
-    private CompletableFuture<Void> available = registered;
     private FedScan scan;
     /** Null for all. */
     private int[] places;
@@ -50,14 +46,7 @@ final class ChosenReader implements SourceReader<RowData, SamplePosition> {
     }
 
     @Override
-    public void start() {}
-
-    @Override
-    public InputStatus pollNext(ReaderOutput<RowData> output) throws Exception {
-        if (!registered.isDone()) {
-            // A reader that ends before it was told that it gets no split would be told in vain, which fails the job.
-            return waitFor(registered);
-        }
+    InputStatus giveNext(ReaderOutput<RowData> output) throws Exception {
         if (scan == null) {
             open();
         }
@@ -129,11 +118,6 @@ final class ChosenReader implements SourceReader<RowData, SamplePosition> {
         }
     }
 
-    private InputStatus waitFor(CompletableFuture<Void> event) {
-        available = event;
-        return InputStatus.NOTHING_AVAILABLE;
-    }
-
     private WatermarkGeneratorSupplier.Context forWatermarks() {
         return new WatermarkGeneratorSupplier.Context() {
             @Override
@@ -162,24 +146,6 @@ final class ChosenReader implements SourceReader<RowData, SamplePosition> {
 
         @Override
         public void markActive() {}
-    }
-
-    @Override
-    public List<SamplePosition> snapshotState(long checkpoint) {
-        return List.of();
-    }
-
-    @Override
-    public CompletableFuture<Void> isAvailable() {
-        return available;
-    }
-
-    @Override
-    public void addSplits(List<SamplePosition> splits) {}
-
-    @Override
-    public void notifyNoMoreSplits() {
-        registered.complete(null);
     }
 
     @Override

@@ -3,11 +3,8 @@ package dev.weir.runner.samples;
 import dev.weir.runner.lineage.FedRow;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.util.SimpleUserCodeClassLoader;
-import org.apache.flink.util.UserCodeClassLoader;
 
 /** Reads all rows of a sample as its source would give them. */
 final class ChosenRows {
@@ -19,7 +16,7 @@ final class ChosenRows {
         }
         var budget = new MemoryBudget(plan, "be followed row by row");
         List<SampleRow> rows = new ArrayList<>();
-        try (var cursor = new SampleCursor(plan.once(), SamplePosition.START, null, loader, decoding(metrics, loader))) {
+        try (var cursor = new SampleCursor(plan.once(), SamplePosition.START, null, loader, Decoders.context(metrics, loader))) {
             while (!cursor.hasEnded()) {
                 SampleRow row = cursor.next();
                 if (row != null) {
@@ -38,19 +35,5 @@ final class ChosenRows {
     /** The record that a row was read from: where it was not the record's last row, the position after it still stands on it. */
     static long recordOf(SampleRow row) {
         return row.after().row() == 0 ? row.after().record() - 1 : row.after().record();
-    }
-
-    static DeserializationSchema.InitializationContext decoding(MetricGroup metrics, ClassLoader loader) {
-        return new DeserializationSchema.InitializationContext() {
-            @Override
-            public MetricGroup getMetricGroup() {
-                return metrics;
-            }
-
-            @Override
-            public UserCodeClassLoader getUserCodeClassLoader() {
-                return SimpleUserCodeClassLoader.create(loader);
-            }
-        };
     }
 }

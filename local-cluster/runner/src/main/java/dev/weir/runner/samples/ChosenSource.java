@@ -4,26 +4,22 @@ import dev.weir.runner.lineage.ChosenScan;
 import dev.weir.runner.lineage.Experiment;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
-import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
-import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 
 /** Gives the rows of a sample that an experiment chooses, with the watermarks that all of them have. It has no splits: its one reader finds them by the job's id. */
-final class ChosenSource implements Source<RowData, SamplePosition, SampleProgress>, ResultTypeQueryable<RowData>, ChosenScan {
+final class ChosenSource extends PlannedSource implements ChosenScan {
     private static final long serialVersionUID = 1L;
     private final SamplePlan plan;
     private final WatermarkStrategy<RowData> watermarks;
 
     /** @param watermarks that were pushed into the source; null where it makes none */
     ChosenSource(SamplePlan plan, WatermarkStrategy<RowData> watermarks) {
+        super(plan);
         this.plan = plan;
         this.watermarks = watermarks;
     }
@@ -48,11 +44,6 @@ final class ChosenSource implements Source<RowData, SamplePosition, SampleProgre
         return new ChosenReader(plan, watermarks, Experiment.of(SampleSource.jobOf(context.metricGroup())), context);
     }
 
-    @Override
-    public SplitEnumerator<SamplePosition, SampleProgress> createEnumerator(SplitEnumeratorContext<SamplePosition> context) {
-        return restoreEnumerator(context, SampleProgress.START);
-    }
-
     /** Runs before any task of the job is deployed, so every scan that keeps step is known when the first one gives a row. */
     @Override
     public SplitEnumerator<SamplePosition, SampleProgress> restoreEnumerator(SplitEnumeratorContext<SamplePosition> context, SampleProgress progress) {
@@ -64,20 +55,5 @@ final class ChosenSource implements Source<RowData, SamplePosition, SampleProgre
             ReplayClock.of(job).expect(plan.id());
         }
         return new NoSplits(context);
-    }
-
-    @Override
-    public SimpleVersionedSerializer<SamplePosition> getSplitSerializer() {
-        return new JavaSerializer<>();
-    }
-
-    @Override
-    public SimpleVersionedSerializer<SampleProgress> getEnumeratorCheckpointSerializer() {
-        return new JavaSerializer<>();
-    }
-
-    @Override
-    public TypeInformation<RowData> getProducedType() {
-        return InternalTypeInfo.of(SampleSource.produced(plan));
     }
 }

@@ -1,6 +1,10 @@
 package dev.weir.runner.samples;
 
 import dev.weir.runner.WeirException;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.util.SimpleUserCodeClassLoader;
+import org.apache.flink.util.UserCodeClassLoader;
 
 /** Chooses the decoder of a sample by its type. */
 final class Decoders {
@@ -17,5 +21,24 @@ final class Decoders {
             default -> throw new WeirException(
                     "sample-format", "The stream " + plan.stream().origin() + " has the format " + plan.stream().type() + ", which cannot be read here. Use csv, jsonl, avro or debezium-json.");
         };
+    }
+
+    /** What a decoder is opened with. */
+    static DeserializationSchema.InitializationContext context(MetricGroup metrics, UserCodeClassLoader loader) {
+        return new DeserializationSchema.InitializationContext() {
+            @Override
+            public MetricGroup getMetricGroup() {
+                return metrics;
+            }
+
+            @Override
+            public UserCodeClassLoader getUserCodeClassLoader() {
+                return loader;
+            }
+        };
+    }
+
+    static DeserializationSchema.InitializationContext context(MetricGroup metrics, ClassLoader loader) {
+        return context(metrics, SimpleUserCodeClassLoader.create(loader));
     }
 }

@@ -3,22 +3,17 @@ package dev.weir.runner.samples;
 import dev.weir.runner.given.BrokenEntry;
 import dev.weir.runner.given.GivenEntry;
 import dev.weir.runner.given.GivenFeed;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
-import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.table.data.RowData;
 
 /** Gives the entries of a feed one by one. Of several readers of a source the first gives, and the others are idle. */
-final class GivenReader implements SourceReader<RowData, SamplePosition> {
+final class GivenReader extends ReaderWithoutSplits {
     private final GivenTable table;
     private final GivenFeed feed;
     private final SourceReaderContext context;
-    private CompletableFuture<Void> available = CompletableFuture.completedFuture(null);
-    private final CompletableFuture<Void> registered = new CompletableFuture<>();
     private GivenDecoder decoder;
     private boolean idle;
     private long rows;
@@ -30,14 +25,7 @@ final class GivenReader implements SourceReader<RowData, SamplePosition> {
     }
 
     @Override
-    public void start() {}
-
-    @Override
-    public InputStatus pollNext(ReaderOutput<RowData> output) throws Exception {
-        if (!registered.isDone()) {
-            // A reader that ends before it was told that it gets no split would be told in vain, which fails the job.
-            return waitFor(registered);
-        }
+    InputStatus giveNext(ReaderOutput<RowData> output) throws Exception {
         if (context.getIndexOfSubtask() != 0) {
             return stayIdle(output);
         }
@@ -95,30 +83,4 @@ final class GivenReader implements SourceReader<RowData, SamplePosition> {
         }
         return feed.ended().isDone() ? InputStatus.END_OF_INPUT : waitFor(feed.ended());
     }
-
-    private InputStatus waitFor(CompletableFuture<Void> event) {
-        available = event;
-        return InputStatus.NOTHING_AVAILABLE;
-    }
-
-    @Override
-    public List<SamplePosition> snapshotState(long checkpoint) {
-        return List.of();
-    }
-
-    @Override
-    public CompletableFuture<Void> isAvailable() {
-        return available;
-    }
-
-    @Override
-    public void addSplits(List<SamplePosition> splits) {}
-
-    @Override
-    public void notifyNoMoreSplits() {
-        registered.complete(null);
-    }
-
-    @Override
-    public void close() {}
 }

@@ -8,15 +8,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.types.RowKind;
-import org.apache.flink.util.SimpleUserCodeClassLoader;
-import org.apache.flink.util.UserCodeClassLoader;
 
 /** A whole sample in memory, found by its lookup keys; changes are folded, so it is the table as it ends. */
 final class LookupTable implements LookupRows {
@@ -37,7 +33,7 @@ final class LookupTable implements LookupRows {
         var budget = new MemoryBudget(plan, "be looked up in");
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         var fold = new Fold(plan);
-        try (var cursor = new SampleCursor(plan.once(), SamplePosition.START, null, loader, decoding(context.getMetricGroup(), loader))) {
+        try (var cursor = new SampleCursor(plan.once(), SamplePosition.START, null, loader, Decoders.context(context.getMetricGroup(), loader))) {
             while (!cursor.hasEnded()) {
                 SampleRow row = cursor.next();
                 if (row != null) {
@@ -96,20 +92,6 @@ final class LookupTable implements LookupRows {
             type = type.getChildren().get(step);
         }
         return type;
-    }
-
-    private static DeserializationSchema.InitializationContext decoding(MetricGroup metrics, ClassLoader loader) {
-        return new DeserializationSchema.InitializationContext() {
-            @Override
-            public MetricGroup getMetricGroup() {
-                return metrics;
-            }
-
-            @Override
-            public UserCodeClassLoader getUserCodeClassLoader() {
-                return SimpleUserCodeClassLoader.create(loader);
-            }
-        };
     }
 
     /** The table after all changes; by its primary key where the sample gives one, else by whole rows. */

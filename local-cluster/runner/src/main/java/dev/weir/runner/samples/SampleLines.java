@@ -2,59 +2,34 @@ package dev.weir.runner.samples;
 
 import dev.weir.runner.WeirException;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 
 /** The records of a sample's CSV files; blank lines and byte order marks are not among them. */
-final class SampleLines implements Records {
+final class SampleLines extends FileRecords {
     /** A quote open for longer than this is a slip, not a text. */
     private static final int LONGEST_RECORD = 1 << 20;
 
     private final SamplePlan.Stream stream;
-    private final Iterator<String> files;
     private final Deque<String> readAhead = new ArrayDeque<>();
     private BufferedReader reader;
-    private String file;
     private String header;
     private long line;
     private long number;
 
     SampleLines(SamplePlan.Stream stream) {
+        super(stream);
         this.stream = stream;
-        this.files = stream.files().iterator();
-        requireReadable(stream);
     }
 
     @Override
-    public SampleRecord next() throws IOException {
-        while (true) {
-            SampleRecord record = reader == null ? null : nextOfFile();
-            if (record != null) {
-                return record;
-            }
-            if (!openNext()) {
-                return null;
-            }
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (reader != null) {
-            reader.close();
-            reader = null;
-        }
-    }
-
-    private SampleRecord nextOfFile() throws IOException {
+    SampleRecord nextOfFile() throws IOException {
         String text = nextLine();
         while (text != null && text.isBlank()) {
             text = nextLine();
@@ -104,38 +79,25 @@ final class SampleLines implements Records {
         }
     }
 
-    private boolean openNext() throws IOException {
-        close();
+    @Override
+    Closeable open(String path) throws IOException {
         readAhead.clear();
-        if (!files.hasNext()) {
-            return false;
-        }
-        file = files.next();
         line = 0;
         header = null;
-        reader = open(file);
+        var utf8 = StandardCharsets.UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        reader = new BufferedReader(new InputStreamReader(SampleBytes.open(path), utf8), 1 << 16);
+        return reader;
+    }
+
+    @Override
+    void begin() throws IOException {
         if (stream.header()) {
             SampleRecord first = nextOfFile();
             if (first != null) {
                 header = ((SampleRecord.Text) first.content()).text();
                 number--;
-            }
-        }
-        return true;
-    }
-
-    private BufferedReader open(String path) throws IOException {
-        var utf8 = StandardCharsets.UTF_8.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        return new BufferedReader(new InputStreamReader(SampleBytes.open(path), utf8), 1 << 16);
-    }
-
-    static void requireReadable(SamplePlan.Stream stream) {
-        for (String path : stream.files()) {
-            if (!Files.isRegularFile(Path.of(path)) || !Files.isReadable(Path.of(path))) {
-                throw new WeirException(
-                        "sample-missing", "The sample file " + path + ", named in " + stream.origin() + ", cannot be read. Put it there, or change `data:`.");
             }
         }
     }

@@ -3,15 +3,12 @@ package dev.weir.runner.samples;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.UserCodeClassLoader;
 
 /** Gives a sample's rows when their time has come. It never blocks its task: what it waits for is a future. */
 final class SampleReader implements SourceReader<RowData, SamplePosition> {
@@ -52,7 +49,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
             if (others != null && !others.isDone()) {
                 return waitFor(others);
             }
-            cursor = new SampleCursor(plan, position, job, context.getUserCodeClassLoader().asClassLoader(), decoding());
+            cursor = new SampleCursor(plan, position, job, context.getUserCodeClassLoader().asClassLoader(), Decoders.context(context.metricGroup(), context.getUserCodeClassLoader()));
             rows = new ReadAhead(cursor, plan.table().shortName());
             order = new ReplayOrder(position, rows, () -> Disorders.of(job, plan));
         }
@@ -169,19 +166,5 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
     private InputStatus waitFor(CompletableFuture<Void> turn) {
         available = turn;
         return InputStatus.NOTHING_AVAILABLE;
-    }
-
-    private DeserializationSchema.InitializationContext decoding() {
-        return new DeserializationSchema.InitializationContext() {
-            @Override
-            public MetricGroup getMetricGroup() {
-                return context.metricGroup();
-            }
-
-            @Override
-            public UserCodeClassLoader getUserCodeClassLoader() {
-                return context.getUserCodeClassLoader();
-            }
-        };
     }
 }

@@ -4,18 +4,13 @@ import dev.weir.runner.debugger.Steered;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
-import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
-import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -23,14 +18,13 @@ import org.apache.flink.table.types.logical.RowType;
  * Replays a sample. The whole sample is one split, read by one subtask, so file order is replay order whatever the
  * parallelism; the other subtasks are idle and hold no watermark back.
  */
-final class SampleSource implements Source<RowData, SamplePosition, SampleProgress>, ResultTypeQueryable<RowData>, Steered {
+final class SampleSource extends PlannedSource implements Steered {
     private static final long serialVersionUID = 1L;
     private final SamplePlan plan;
-    private final RowType produced;
 
     SampleSource(SamplePlan plan) {
+        super(plan);
         this.plan = plan;
-        this.produced = produced(plan);
     }
 
     @Override
@@ -43,37 +37,16 @@ final class SampleSource implements Source<RowData, SamplePosition, SampleProgre
         return new SampleReader(plan, context, jobOf(context.metricGroup()));
     }
 
-    /** Runs before any task of the job is deployed, so that every sample of a job is known when the first one gives a row. */
-    @Override
-    public SplitEnumerator<SamplePosition, SampleProgress> createEnumerator(SplitEnumeratorContext<SamplePosition> context) {
-        return restoreEnumerator(context, SampleProgress.START);
-    }
-
     @Override
     public SplitEnumerator<SamplePosition, SampleProgress> restoreEnumerator(SplitEnumeratorContext<SamplePosition> context, SampleProgress progress) {
         if (plan.stream() == null) {
             throw NoSample.of(plan.table());
         }
-        SampleLines.requireReadable(plan.stream());
+        FileRecords.requireReadable(plan.stream());
         var place = plan.aligned() && !progress.finished()
                 ? ReplayClock.of(jobOf(context.metricGroup())).expect(plan.id())
                 : null;
         return new SampleEnumerator(context, progress, place);
-    }
-
-    @Override
-    public SimpleVersionedSerializer<SamplePosition> getSplitSerializer() {
-        return new JavaSerializer<>();
-    }
-
-    @Override
-    public SimpleVersionedSerializer<SampleProgress> getEnumeratorCheckpointSerializer() {
-        return new JavaSerializer<>();
-    }
-
-    @Override
-    public TypeInformation<RowData> getProducedType() {
-        return InternalTypeInfo.of(produced);
     }
 
     @Override
