@@ -24,12 +24,12 @@ record ChosenLines(SamplePlan plan, MetricGroup metrics, ClassLoader loader) imp
     }
 
     private RecordFeed feed() throws Exception {
-        var lines = new SampleLines(plan.stream());
+        Records files = Records.of(plan.stream());
         if (plan.stream().orderBy() == null) {
-            return RecordFeed.of(lines);
+            return RecordFeed.of(files);
         }
         RecordDecoder decoder = Decoders.of(plan);
         decoder.open(Decoders.context(metrics, loader));
-        return SortedRecords.of(plan, lines, decoder, EventTimes.of(plan, loader));
+        return SortedRecords.of(plan, files, decoder, EventTimes.of(plan, loader));
     }
 }

@@ -46,7 +46,8 @@ final class LineageLab {
     static SampleStream sample(Path folder, String table, List<String> lines) throws IOException {
         Path file = folder.resolve(table + ".jsonl");
         Files.write(file, lines);
-        SampleStream.Format format = new SampleStream.Format("jsonl", false, ",", null, null, null);
+        // As the host writes it: lines of JSON have no header, whatever it says.
+        SampleStream.Format format = new SampleStream.Format("jsonl", true, ",", null, null, null);
         return new SampleStream(table, List.of(file.toString()), format, null, TextNode.valueOf("max"), "stop", "streams/" + table + ".yaml");
     }
 

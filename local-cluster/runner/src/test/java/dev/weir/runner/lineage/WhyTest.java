@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.runner.WeirException;
 import dev.weir.runner.lineage.Answer.Note;
+import dev.weir.runner.samples.SampleStream;
 import dev.weir.runner.sql.Script;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,15 @@ class WhyTest {
     void aChangeComesFromTheRowsBeforeIt() throws Exception {
         assertEquals(List.of(1L, 3L), lines(why(COUNT, "{\"k\":\"x\",\"n\":2}", "+U")));
         assertEquals("lineage-row", refusal(COUNT, "{\"k\":\"x\",\"n\":2}", null));
+    }
+
+    @Test
+    void linesOfASortedSampleAreThoseOfItsFile() throws Exception {
+        Script plain = script(COUNT);
+        Script sorted = plain.withSamples(plain.samples().stream()
+                .map(each -> new SampleStream(each.table(), each.files(), each.format(), "v", each.pace(), each.end(), each.origin())).toList());
+        Answer answer = LineageLab.why(sorted, "select-1", (ObjectNode) LineageLab.JSON.readTree("{\"k\":\"y\",\"n\":3}"), null);
+        assertEquals(List.of(2L, 5L, 7L), lines(answer).stream().sorted().toList());
     }
 
     @Test
