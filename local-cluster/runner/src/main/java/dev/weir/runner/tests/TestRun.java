@@ -55,16 +55,7 @@ final class TestRun implements AutoCloseable {
 
     /** Gives step by step, and compares where the test says so. */
     void follow(List<Check> into) throws Exception {
-        idleUngiven();
-        for (int step = 0; step < test.steps().size(); step++) {
-            for (Given given : test.steps().get(step).given()) {
-                give(step, given);
-            }
-            if (test.steps().get(step).end()) {
-                end();
-            }
-            check(step, into);
-        }
+        eachStep(step -> check(step, into));
     }
 
     Run run() {
@@ -73,6 +64,11 @@ final class TestRun implements AutoCloseable {
 
     /** Gives step by step, and the end; nothing is compared. */
     void give() throws Exception {
+        eachStep(step -> barriers.passAll());
+        end();
+    }
+
+    private void eachStep(AfterStep after) throws Exception {
         idleUngiven();
         for (int step = 0; step < test.steps().size(); step++) {
             for (Given given : test.steps().get(step).given()) {
@@ -81,9 +77,12 @@ final class TestRun implements AutoCloseable {
             if (test.steps().get(step).end()) {
                 end();
             }
-            barriers.passAll();
+            after.done(step);
         }
-        end();
+    }
+
+    private interface AfterStep {
+        void done(int step) throws Exception;
     }
 
     /** Gives everything and the end, as a batch reads it. */
