@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import { exitWords, spawnRunner, watch } from './runner-process.ts';
 import type { RunnerStart } from './runner-process.ts';
+import { isAlive } from './is-alive.ts';
 
 /** A training ends within seconds, on a busy machine within a minute; one that takes longer stands still. */
 const LONGEST_MS = 180_000;
@@ -45,15 +46,6 @@ async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const writer = UNFINISHED.exec(name)?.[1];
     if (writer && !isAlive(Number(writer))) await rm(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Failure } from '#shared/base/failure.ts';
 import { KubeObject } from '#shared/deployment/kube-object.ts';
 import { PromotionRecord } from '#shared/deployment/promotion-record.ts';
+import { isAlive } from '#local-cluster/launcher/is-alive.ts';
 import { nameOf, workspaceDataFolder, writeJson } from '../user-data.ts';
 import { makeFolder } from '../workspace/files.ts';
 
@@ -148,14 +149,5 @@ async function readJson(path: string): Promise<unknown> {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
