@@ -1,15 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
+import { describe, expect, test } from 'vitest';
 import type { RunTimeline } from '#shared/services/chaos.ts';
 import type { RunId } from '#shared/services/engine.ts';
-import { createWorld, firstOf, type World } from './worlds.ts';
-
-const where = places();
-const built = existsSync(join(where.runner, 'weir-runner.jar'));
+import { engineIsBuilt, flinkWorld } from './flink-world.ts';
+import { firstOf } from './worlds.ts';
 
 const FILES = {
   'weir.yaml': 'weir: 1\ncommon: [ddl/*.sql]\n',
@@ -21,18 +14,8 @@ const FILES = {
 const RESTARTS = "SET 'restart-strategy.type' = 'fixed-delay';\nSET 'restart-strategy.fixed-delay.delay' = '20 ms';\nSET 'restart-strategy.fixed-delay.attempts' = '1000';\nSET 'execution.checkpointing.interval' = '200 ms';\n";
 const TEXT = `${RESTARTS}SELECT id, ts FROM orders;\n`;
 
-describe.skipIf(!built)('failing a run on purpose on Flink', () => {
-  let keeper: EngineKeeper;
-  let world: World;
-  beforeAll(async () => {
-    keeper = startEngine(where);
-    await keeper.engine();
-    world = await createWorld('web socket', { files: FILES, keeper, keepEngine: true });
-  });
-  afterAll(async () => {
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+describe.skipIf(!engineIsBuilt)('failing a run on purpose on Flink', () => {
+  const world = flinkWorld('web socket', FILES);
   const start = (file: string, text = TEXT) => world.clients.runs.start({ file, text });
   const timeline = (run: RunId, fits: (timeline: RunTimeline) => boolean) => firstOf(world.clients.debugger.timeline({ run }), fits);
   const has = (wanted: RunTimeline['events'][number]['kind']) => (now: RunTimeline) => now.events.some(({ kind }) => kind === wanted);

@@ -1,16 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
 import type { DebuggerState } from '#shared/services/debugger.ts';
 import type { RunId } from '#shared/services/engine.ts';
-import { allOf, createWorld, firstOf, type World } from './worlds.ts';
-
-const where = places();
-const built = existsSync(join(where.runner, 'weir-runner.jar'));
+import { engineIsBuilt, flinkWorld } from './flink-world.ts';
+import { allOf, firstOf } from './worlds.ts';
 
 const FILES = {
   'weir.yaml': 'weir: 1\ncommon: [ddl/*.sql]\n',
@@ -24,18 +17,8 @@ const FILE = 'jobs/items/job.sql';
 const WINDOWS = "SELECT window_start, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;\n";
 
 // What the fake promises in debugger.test.ts, Flink keeps here.
-describe.skipIf(!built)('the debugger on Flink', () => {
-  let keeper: EngineKeeper;
-  let world: World;
-  beforeAll(async () => {
-    keeper = startEngine(where);
-    await keeper.engine();
-    world = await createWorld('web socket', { files: FILES, keeper, keepEngine: true });
-  });
-  afterAll(async () => {
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+describe.skipIf(!engineIsBuilt)('the debugger on Flink', () => {
+  const world = flinkWorld('web socket', FILES);
   const start = (more: object = {}, text = FILES[FILE]) => world.clients.runs.start({ file: FILE, text, ...more });
   const paused = (run: RunId) => firstOf(world.clients.debugger.debugger({ run }), ({ paused: now, step }: DebuggerState) => now !== null && step === null);
   const ended = async (run: RunId) => (await allOf(world.clients.runs.status({ run }))).at(-1)!;

@@ -1,13 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
-import { createWorld, type World } from './worlds.ts';
-
-const where = places();
-const built = existsSync(join(where.runner, 'weir-runner.jar'));
+import { describe, expect, test } from 'vitest';
+import { engineIsBuilt, flinkWorld } from './flink-world.ts';
 
 const FILES = {
   'weir.yaml': 'weir: 1\ncommon: [ddl/*.sql]\n',
@@ -20,18 +12,8 @@ const FILES = {
 const FILE = 'jobs/items/job.sql';
 
 // What the fake promises in lineage.test.ts, Flink keeps here.
-describe.skipIf(!built)('lineage on Flink', () => {
-  let keeper: EngineKeeper;
-  let world: World;
-  beforeAll(async () => {
-    keeper = startEngine(where);
-    await keeper.engine();
-    world = await createWorld('memory', { files: FILES, keeper, keepEngine: true });
-  });
-  afterAll(async () => {
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+describe.skipIf(!engineIsBuilt)('lineage on Flink', () => {
+  const world = flinkWorld('memory', FILES);
   const start = async (text: string) => (await world.clients.runs.start({ file: FILE, text })).run;
 
   test('a row of a table comes from lines of files of the workspace, a change from those before it', async () => {

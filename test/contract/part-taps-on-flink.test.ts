@@ -1,14 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
+import { describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
-import { allOf, createWorld, firstOf, type World } from './worlds.ts';
-
-const where = places();
-const built = existsSync(join(where.runner, 'weir-runner.jar'));
+import { engineIsBuilt, flinkWorld } from './flink-world.ts';
+import { allOf, firstOf } from './worlds.ts';
 
 const FILES = {
   'weir.yaml': 'weir: 1\ncommon: [ddl/*.sql]\n',
@@ -21,18 +14,8 @@ const FILES = {
 const FILE = 'jobs/a.sql';
 const SUMS = 'CREATE VIEW sums AS SELECT item, SUM(amount) AS total, COUNT(*) AS n FROM orders GROUP BY item;\n';
 
-describe.skipIf(!built)('views and CTEs on Flink', () => {
-  let keeper: EngineKeeper;
-  let world: World;
-  beforeAll(async () => {
-    keeper = startEngine(where);
-    await keeper.engine();
-    world = await createWorld('memory', { files: FILES, keeper, keepEngine: true });
-  });
-  afterAll(async () => {
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+describe.skipIf(!engineIsBuilt)('views and CTEs on Flink', () => {
+  const world = flinkWorld('memory', FILES);
   const locate = (text: string, name: string) => world.clients.debugger.locate({ file: FILE, text, name });
   /** All rows that pass where a part is said to pass, without their change kind. */
   const rowsOf = async (text: string, name: string) => {
