@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
+import { titlesOf } from '#shared/topology/titles.ts';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
 import { Popover } from '#renderer/ui/popover.tsx';
-import { edgeTitle, plannedOf, titlesOf } from './words.ts';
+import { edgeTitle, plannedOf } from './words.ts';
 import type { DebuggerParts } from './toolbar.tsx';
 
 /** The breakpoint that is being asked about: where, and how it reads so far. */

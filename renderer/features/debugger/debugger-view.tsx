@@ -4,12 +4,13 @@ import { useStore } from 'zustand';
 import type { DebuggerState } from '#shared/services/debugger.ts';
 import type { Disorder } from '#shared/workspace/sample-stream.ts';
 import { sqlParts } from '#shared/topology/sql-parts.ts';
+import { titlesOf } from '#shared/topology/titles.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { TapView } from './tap-view.tsx';
 import type { DebuggerParts } from './toolbar.tsx';
-import { edgeTitle, hitFacts, lateWords, paceWords, problemOf, titlesOf, usePlanned } from './words.ts';
+import { edgeTitle, hitFacts, lateWords, paceWords, problemOf, usePlanned } from './words.ts';
 
 /** What is watched and held: taps with their rows, breakpoints, sources. */
 export function DebuggerView({ parts }: { parts: DebuggerParts }) {

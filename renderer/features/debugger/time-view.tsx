@@ -4,11 +4,12 @@ import { nextWindow } from '#shared/topology/event-window.ts';
 import type { Operator, Topology } from '#shared/topology/model.ts';
 import { clock, stallOf } from '#shared/topology/stall.ts';
 import type { Mark, OperatorTime } from '#shared/topology/time-facts.ts';
+import { titlesOf } from '#shared/topology/titles.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import type { DebuggerParts } from './toolbar.tsx';
-import { titlesOf, usePlanned } from './words.ts';
+import { usePlanned } from './words.ts';
 
 /** Event time from the splits of the sources to the windows: where it stands, and why it does. */
 export function TimeView({ parts }: { parts: DebuggerParts }) {

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import type { RunTimeline, TimelineEvent } from '#shared/services/chaos.ts';
+import { titlesOf } from '#shared/topology/titles.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
@@ -7,7 +8,7 @@ import { ChaosBar } from './chaos-bar.tsx';
 import type { ChaosStore } from './chaos-store.ts';
 import { eventWords, repeatWords, summaryWords, toneOf } from './timeline-words.ts';
 import type { DebuggerParts } from './toolbar.tsx';
-import { titlesOf, usePlanned } from './words.ts';
+import { usePlanned } from './words.ts';
 
 /** What happened to the run, and the ways to make something happen to it. */
 export function TimelineView({ parts, chaos }: { parts: DebuggerParts; chaos: ChaosStore }) {

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { readRow } from '#shared/base/split-json.ts';
-import { describeOperator } from '#shared/topology/describe-operator.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { nameOperators } from '#shared/topology/name-operators.ts';
 import { sqlParts } from '#shared/topology/sql-parts.ts';
+import { titlesOf } from '#shared/topology/titles.ts';
 import type { Breakpoint, DebuggerState, Hit, TappedEdge } from '#shared/services/debugger.ts';
 import type { Disorder } from '#shared/workspace/sample-stream.ts';
 import type { Session, SessionState } from '#renderer/platform/session.ts';
@@ -20,13 +20,6 @@ export function plannedOf({ preview, activeFile }: Pick<SessionState, 'preview' 
 export function usePlanned(session: Session): Topology | undefined {
   const topology = useStore(session, ({ preview }) => preview?.good?.topology);
   return useMemo(() => plannedOf(session.getState()), [session, topology]);
-}
-
-/** What people call each operator, by uid; with what it is where several are called the same. */
-export function titlesOf(topology: Topology | undefined): ReadonlyMap<string, string> {
-  const words = topology?.operators.map((operator) => [operator.uid, describeOperator(operator)] as const) ?? [];
-  const shared = (title: string) => words.filter(([, each]) => each.title === title).length > 1;
-  return new Map(words.map(([uid, { title, kind }]) => [uid, kind && shared(title) ? `${title}, ${kind}` : title]));
 }
 
 /** `flights → Calc`; where an operator is gone, its uid. */
