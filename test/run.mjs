@@ -20,9 +20,9 @@ if (unknown.length) {
 }
 
 mkdirSync(artefacts, { recursive: true });
+await prepare({ window: true }).catch(giveUp);
 // Building Kubernetes takes minutes the first time: it goes on beside the other parts.
 const programs = !wanted.length || wanted.includes('kubernetes') ? prepareKubernetes() : undefined;
-await prepare({ window: true }).catch(giveUp);
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of wanted.length ? wanted : Object.keys(parts)) {
   const began = Date.now();
@@ -58,13 +58,13 @@ async function e2e() {
 async function kubernetes() {
   const why = await programs;
   if (why) {
-    console.error(`SKIPPED: the tests on Kubernetes. ${why}`);
-    return { passed: 0, failed: 0, skipped: 1 };
+    console.error(`SKIPPED: the tests on Kubernetes. ${why.reason}`);
+    return { passed: 0, failed: why.isBroken ? 1 : 0, skipped: 1 };
   }
   return vitest('kubernetes');
 }
 
-/** Makes ready what a cluster runs; gives the reason where that cannot be. It ends with this process. */
+/** Makes ready what a cluster runs; gives the reason where that cannot be, and whether something is broken. It ends with this process. */
 async function prepareKubernetes() {
   if (process.env.WEIR_TEST_KUBECONFIG) return undefined;
   const log = join(artefacts, 'kubernetes-programs.log');
@@ -75,7 +75,9 @@ async function prepareKubernetes() {
   child.stdout.on('data', (data) => (written += data));
   const code = await new Promise((done) => child.once('error', () => done(1)).once('close', done));
   process.off('exit', end);
-  return code === 0 ? JSON.parse(written).missing : `Its programs could not be built; ${log} says why.`;
+  if (code !== 0) return { reason: `Its programs could not be built; ${log} says why.`, isBroken: true };
+  const { missing } = JSON.parse(written);
+  return missing && { reason: missing, isBroken: false };
 }
 
 async function java() {

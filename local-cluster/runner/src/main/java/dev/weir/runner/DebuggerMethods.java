@@ -105,7 +105,7 @@ final class DebuggerMethods {
         for (boolean over = false; !over; ) {
             over = run.state().isOver();
             call.item(run.time().take());
-            run.awaitOver(TIME_MILLIS);
+            run.progress().awaitOver(TIME_MILLIS);
         }
     }
 

@@ -128,7 +128,7 @@ final class EngineMethods {
         Run run = runs.get(run(params));
         Object sent = null;
         for (; ; ) {
-            long seen = run.changes();
+            long seen = run.progress().changes();
             var status = run.status();
             // The duration alone is no news.
             Object news = List.of(seen, status.counts(), status.skipped());
@@ -139,7 +139,7 @@ final class EngineMethods {
             if (status.state().isOver()) {
                 return;
             }
-            run.awaitChange(seen, STATUS_MILLIS);
+            run.progress().awaitChange(seen, STATUS_MILLIS);
         }
     }
 
@@ -190,7 +190,7 @@ final class EngineMethods {
         Run run = runs.get(run(params));
         FiguresProbe probe = run.probe();
         for (boolean over = false; !over; ) {
-            run.awaitOver(FIGURES_MILLIS);
+            run.progress().awaitOver(FIGURES_MILLIS);
             over = run.state().isOver();
             call.item(probe.take());
         }

@@ -82,7 +82,7 @@ final class WarmUp {
         runs.start(script, RUN, null, 1_000);
         var run = runs.get(RUN);
         while (!run.state().isOver()) {
-            run.awaitChange(run.changes(), 1_000);
+            run.progress().awaitChange(run.progress().changes(), 1_000);
         }
         RunStatus status = run.status();
         runs.forget(RUN);

@@ -24,7 +24,7 @@ final class Restoring {
     RunFailure await() throws Exception {
         for (JobID job : run.jobs()) {
             while (!run.state().isOver() && !isRestored(job)) {
-                run.awaitChange(run.changes(), AGAIN);
+                run.progress().awaitChange(run.progress().changes(), AGAIN);
             }
         }
         RunStatus now = run.status();

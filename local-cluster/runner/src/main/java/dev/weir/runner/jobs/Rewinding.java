@@ -1,6 +1,7 @@
 package dev.weir.runner.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.WeirException;
 import dev.weir.runner.rewind.Rewind;
 import dev.weir.runner.rewind.RewindPoint;
 import dev.weir.runner.savepoints.Restore;
@@ -27,7 +28,18 @@ public record Rewinding(int keep, long every, Back back) {
      * @param point its number
      * @param drop whether state that no operator takes may be lost
      */
-    public record Back(String run, long point, boolean drop) {}
+    public record Back(String run, long point, boolean drop) {
+        /** Fails with {@code point-gone}, or {@code run-not-over}: only what has ended can be cut back. */
+        RewindPoint point(Run ended) {
+            if (!ended.state().isOver()) {
+                throw new WeirException("run-not-over", "The run still goes, so it cannot be taken back. Stop it first.");
+            }
+            if (ended.rewind() == null) {
+                throw new WeirException("point-gone", "The run kept no checkpoints to go back to.");
+            }
+            return ended.rewind().point(point);
+        }
+    }
 
     /** A run that takes none of its own, and whose sources need no clock for it. */
     private static final Duration NEVER = Duration.ofDays(36_500);
@@ -55,6 +67,19 @@ public record Rewinding(int keep, long every, Back back) {
     }
 
     /**
+     * The checkpoints of a run that begins.
+     *
+     * @param before the run that it goes on from, with those of its checkpoints that are not after {@code upTo}; null for none
+     */
+    Rewind points(Run run, Run before, RewindPoint upTo) {
+        Rewind rewind = new Rewind(keep, run.captures(), () -> progress(run));
+        if (before != null && before.rewind() != null) {
+            rewind.goOn(before.rewind(), upTo);
+        }
+        return rewind;
+    }
+
+    /**
      * Makes a job's checkpoints exact where it takes none itself, without having it wait for one at its end. A checkpoint that fails is no reason for it to fail.
      */
     static void prepare(StreamGraph graph) {
@@ -71,7 +96,7 @@ public record Rewinding(int keep, long every, Back back) {
     }
 
     /** A run's sources, all together, and the slowest of its sinks. */
-    static Rewind.Progress progress(Run run) {
+    private static Rewind.Progress progress(Run run) {
         Set<String> sources = new HashSet<>(run.debugger().state().sources().stream().map(source -> source.operator()).toList());
         Set<String> ends = new HashSet<>(run.sinks().stream().map(Sink::operator).toList());
         List<dev.weir.runner.metrics.Figures.Operator> figures = run.probe().take().operators();

@@ -33,13 +33,10 @@ import org.apache.flink.api.common.JobID;
 public final class Run {
     private static final int LOG_LINES = 20_000;
 
-    /** How a job keeps its state: in which backend, and whether its operators wait for it. */
-    record Keeping(String backend, boolean async) {}
-
     private final String id;
     private final String mode;
     private final List<StandIn> standIns;
-    private final Set<Keeping> keeping;
+    private final Set<KeptState> keeping;
     private final List<Diagnostic> surprises;
     private final List<Sink> sinks = new ArrayList<>();
     private final Map<String, Capture> captures = new LinkedHashMap<>();
@@ -52,24 +49,15 @@ public final class Run {
     private final List<RestartWatch> watches = new ArrayList<>();
     private final AtomicReference<String> looked = new AtomicReference<>();
     private final RunLog log = new RunLog(LOG_LINES);
-    private final long startedAt = System.currentTimeMillis();
-    private final long startedNanos = System.nanoTime();
-    private RunState state = RunState.STARTING;
-    private RunFailure failure;
-    private Long firstRowMs;
-    private long endedNanos;
-    private long changes;
-    private RunState goal = RunState.FINISHED;
+    private final RunProgress progress = new RunProgress();
     private int slots;
     private volatile Rewind rewind;
     private long rewindMillis;
     private LightCheckpoints light;
-    private boolean stopping;
-    private boolean saved;
     private List<RefusedEdit> refused = List.of();
     private List<String> orphans = List.of();
 
-    Run(String id, String mode, List<StandIn> standIns, Set<Keeping> keeping, RunDebugger debugger, List<Diagnostic> surprises) {
+    Run(String id, String mode, List<StandIn> standIns, Set<KeptState> keeping, RunDebugger debugger, List<Diagnostic> surprises) {
         this.id = id;
         this.mode = mode;
         this.standIns = standIns;
@@ -85,7 +73,7 @@ public final class Run {
     }
 
     synchronized void takesCheckpoints(Cluster cluster) {
-        if (rewind != null && !state.isOver()) {
+        if (rewind != null && !state().isOver()) {
             light = new LightCheckpoints(rewind, jobs, debugger, cluster::checkpoint, rewindMillis);
             light.begin();
         }
@@ -151,74 +139,6 @@ public final class Run {
         }
     }
 
-    /** Enters a state unless the run is over; tells whether it did. */
-    synchronized boolean enter(RunState next) {
-        boolean backwards = next == RunState.RUNNING && state != RunState.STARTING;
-        if (state.isOver() || backwards) {
-            return false;
-        }
-        state = next;
-        if (next.isOver() && next != RunState.FAILED) {
-            failure = null;
-        }
-        if (next.isOver()) {
-            endedNanos = System.nanoTime();
-        }
-        changed();
-        return true;
-    }
-
-    synchronized boolean fail(RunFailure cause) {
-        if (state.isOver()) {
-            return false;
-        }
-        failure = cause;
-        return enter(RunState.FAILED);
-    }
-
-    /** Says what keeps a run from ending, until it ends after all. */
-    synchronized void holdsUp(RunFailure cause) {
-        if (!state.isOver()) {
-            failure = cause;
-            changed();
-        }
-    }
-
-    synchronized void firstRow() {
-        if (firstRowMs == null) {
-            firstRowMs = millis(System.nanoTime());
-            changed();
-        }
-    }
-
-    /** Begins to cancel unless that was done before or the run is over; tells whether it did. */
-    synchronized boolean aim(RunState end) {
-        if (stopping || state.isOver()) {
-            return false;
-        }
-        stopping = true;
-        goal = end;
-        if (end == RunState.CANCELLED) {
-            enter(RunState.CANCELLING);
-        }
-        return true;
-    }
-
-    /** The state in which the run ends when all its jobs have ended without failing. */
-    synchronized RunState goal() {
-        return goal;
-    }
-
-    /** Whether its jobs were told to stop: what they throw then is no failure. */
-    synchronized boolean isStopping() {
-        return stopping;
-    }
-
-    private void changed() {
-        changes++;
-        notifyAll();
-    }
-
     /** Ends what readers wait for, after the last row is in. */
     void close() {
         captures.values().forEach(Capture::end);
@@ -235,17 +155,12 @@ public final class Run {
         }
     }
 
-    public synchronized RunStatus status() {
+    public RunStatus status() {
+        // First how it stands: the counts of a run that is over are then its last.
+        RunProgress.Seen now = progress.seen();
         List<Capture.Count> counts = captures.values().stream().map(Capture::count).toList();
-        long duration = millis(endedNanos == 0 ? System.nanoTime() : endedNanos);
-        return new RunStatus(
-                id, state, mode, sinks, counts, failure, skipped.lines(), startedAt, firstRowMs, duration, standIns, refused, orphans, notices());
-    }
-
-    /** What a person should know of what was given; a window stays open only where the job ended by itself. */
-    private List<Diagnostic> notices() {
-        boolean ended = state == RunState.FINISHED && !stopping && !saved;
-        return Surprises.ofRun(surprises, ended);
+        return new RunStatus(id, now.state(), mode, sinks, counts, now.failure(), skipped.lines(), now.startedAt(), now.firstRowMs(), now.durationMs(), standIns, refused, orphans,
+                Surprises.ofRun(surprises, now.endedByItself()));
     }
 
     /** Keeps the snapshot that was looked at last, and lets the one before go. */
@@ -256,44 +171,20 @@ public final class Run {
         }
     }
 
-    /** Its state is kept, with all that is in its windows. */
-    synchronized void savedAs(boolean isSaved) {
-        saved = isSaved;
+    /** How far it is, and what it aims at. */
+    public RunProgress progress() {
+        return progress;
     }
 
-    /** How often the state or another thing that a reader wants at once has changed. */
-    public synchronized long changes() {
-        return changes;
-    }
-
-    /** Waits until there is a change after {@code seen}, or for some milliseconds. */
-    public synchronized void awaitChange(long seen, long millis) throws InterruptedException {
-        if (changes == seen) {
-            wait(millis);
-        }
-    }
-
-    /** Waits until the run is over, or for some milliseconds. */
-    public void awaitOver(long millis) throws InterruptedException {
-        long deadline = System.nanoTime() + millis * 1_000_000;
-        for (long left = millis; left > 0 && !state().isOver(); left = (deadline - System.nanoTime()) / 1_000_000) {
-            awaitChange(changes(), left);
-        }
-    }
-
-    private long millis(long nanos) {
-        return (nanos - startedNanos) / 1_000_000;
-    }
-
-    public synchronized RunState state() {
-        return state;
+    public RunState state() {
+        return progress.state();
     }
 
     public String id() {
         return id;
     }
 
-    Set<Keeping> keeping() {
+    Set<KeptState> keeping() {
         return keeping;
     }
 

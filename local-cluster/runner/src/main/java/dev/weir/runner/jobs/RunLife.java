@@ -117,17 +117,17 @@ final class RunLife implements Capture.Events {
             taken.thenCompose(accepted -> cluster.result(job))
                     .whenComplete((result, thrown) -> jobEnded(job, result, thrown));
         }
-        run.enter(RunState.RUNNING);
+        run.progress().enter(RunState.RUNNING);
         run.takesCheckpoints(cluster);
     }
 
     private void jobEnded(JobID job, JobResult result, Throwable thrown) {
         boolean failed = thrown != null || result.getJobStatus().orElse(null) == JobStatus.FAILED;
-        if (failed && !run.isStopping()) {
+        if (failed && !run.progress().isStopping()) {
             Throwable cause = thrown != null ? thrown : result.getSerializedThrowable().map(Throwable.class::cast).orElse(null);
             failingChain(job).whenComplete((chain, unknown) -> fail(cause, unknown == null ? chain : Chain.UNKNOWN));
         } else if (unfinished.decrementAndGet() == 0) {
-            end(run.goal());
+            end(run.progress().goal());
         }
     }
 
@@ -136,14 +136,14 @@ final class RunLife implements Capture.Events {
     }
 
     static void fail(Run run, Cluster cluster, RunFailure why) {
-        run.fail(why);
+        run.progress().fail(why);
         run.close();
         run.debugger().letThrough(true);
         cancelJobs(run, cluster);
     }
 
     private void end(RunState state) {
-        run.enter(state);
+        run.progress().enter(state);
         run.close();
     }
 
@@ -172,7 +172,7 @@ final class RunLife implements Capture.Events {
 
     @Override
     public void firstRow(Capture capture) {
-        run.firstRow();
+        run.progress().firstRow();
     }
 
     @Override
@@ -188,7 +188,7 @@ final class RunLife implements Capture.Events {
      * @param goal the state that the run reaches so: cancelled, or finished where enough rows are in
      */
     static void cancel(Run run, Cluster cluster, RunState goal) {
-        if (run.aim(goal)) {
+        if (run.progress().aim(goal)) {
             run.debugger().letThrough(true);
             cancelJobs(run, cluster);
             StuckTasks.watch(run, cluster);

@@ -34,12 +34,12 @@ final class RunStop {
     String stop(String folder) throws Exception {
         refuse();
         run.debugger().letThrough(true);
-        run.savedAs(true);
+        run.progress().savedAs(true);
         try {
             return write(folder);
         } catch (Exception failed) {
             run.debugger().letThrough(false);
-            run.savedAs(false);
+            run.progress().savedAs(false);
             throw failed;
         }
     }
@@ -93,7 +93,7 @@ final class RunStop {
                 if (!isStarting(thrown) || System.currentTimeMillis() > patience) {
                     throw failed(thrown, job);
                 }
-                run.awaitChange(run.changes(), AGAIN);
+                run.progress().awaitChange(run.progress().changes(), AGAIN);
             }
         }
     }

@@ -2,19 +2,15 @@ package dev.weir.runner.jobs;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
-import dev.weir.runner.chaos.Timeline;
 import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.given.GivenGraphs;
 import dev.weir.runner.given.GivenTableName;
-import dev.weir.runner.rewind.Rewind;
 import dev.weir.runner.rewind.RewindPoint;
 import dev.weir.runner.samples.StandIn;
 import dev.weir.runner.savepoints.Restore;
-import dev.weir.runner.savepoints.StateBackends;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,19 +113,19 @@ public final class Runs {
             BiConsumer<CompiledScript, StreamGraph> prepare) throws Exception {
         RealJars.refuse(script);
         CompiledScript compiled = compiler.compile(script);
-        refuse(compiled);
+        RunRefusals.refuse(compiled);
         List<StreamGraph> graphs = graphs(compiled);
         Rewinding.Back back = rewinding == null ? null : rewinding.back();
-        RewindPoint point = back == null ? null : point(back);
+        RewindPoint point = back == null ? null : back.point(get(back.run()));
         Restore from = point == null ? restore : Rewinding.restore(point, back.drop());
         if (from != null) {
             from.apply(graphs);
         }
         RunDebugger debugger = new RunDebugger((expression, row) -> compiler.condition(script, expression, row));
-        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), keeping(graphs), debugger, compiled.validation().diagnostics()), cluster.get());
+        RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), KeptState.of(graphs), debugger, compiled.validation().diagnostics()), cluster.get());
         Run ended = endedRun(back == null ? continues : back.run());
         if (rewinding != null && Rewinding.isPossible(script, compiled, graphs)) {
-            life.run().canRewind(points(life.run(), rewinding, ended, point), rewinding.every());
+            life.run().canRewind(rewinding.points(life.run(), ended, point), rewinding.every());
         }
         life.run().without(compiled.refused(), compiled.orphans());
         synchronized (this) {
@@ -146,69 +142,14 @@ public final class Runs {
             return life.run().status();
         } catch (Throwable notStarted) {
             forget(id);
-            life.run().enter(RunState.CANCELLED);
+            life.run().progress().enter(RunState.CANCELLED);
             throw notStarted;
         }
-    }
-
-    /** Fails with {@code point-gone}, or {@code run-not-over}: only what has ended can be cut back. */
-    private RewindPoint point(Rewinding.Back back) {
-        Run run = get(back.run());
-        if (!run.state().isOver()) {
-            throw new WeirException("run-not-over", "The run still goes, so it cannot be taken back. Stop it first.");
-        }
-        if (run.rewind() == null) {
-            throw new WeirException("point-gone", "The run kept no checkpoints to go back to.");
-        }
-        return run.rewind().point(back.point());
-    }
-
-    private static Rewind points(Run run, Rewinding rewinding, Run before, RewindPoint upTo) {
-        Rewind rewind = new Rewind(rewinding.keep(), run.captures(), () -> Rewinding.progress(run));
-        if (before != null && before.rewind() != null) {
-            rewind.goOn(before.rewind(), upTo);
-        }
-        return rewind;
     }
 
     private Run endedRun(String id) {
         Run run = id == null ? null : runs.get(id);
         return run == null || !run.state().isOver() ? null : run;
-    }
-
-    /** Refuses a script that cannot run: one that is not valid, or that reads a table without a sample. */
-    public static void refuse(CompiledScript compiled) {
-        refuseInvalid(compiled);
-        refuseMissing(compiled.standIns());
-    }
-
-    private static void refuseInvalid(CompiledScript compiled) {
-        if (!compiled.validation().valid()) {
-            String first = compiled.validation().diagnostics().stream()
-                    .filter(diagnostic -> diagnostic.isError())
-                    .map(diagnostic -> diagnostic.message())
-                    .findFirst()
-                    .orElse("The script is not valid.");
-            throw new WeirException("invalid-script", first, Map.of("validation", compiled.validation()));
-        }
-    }
-
-    private static void refuseMissing(List<StandIn> standIns) {
-        List<String> missing = new ArrayList<>();
-        for (StandIn standIn : standIns) {
-            if ("missing".equals(standIn.by()) && !missing.contains(standIn.table())) {
-                missing.add(standIn.table());
-            }
-        }
-        if (!missing.isEmpty()) {
-            String table = missing.get(0);
-            String file = table.replaceFirst(".*\\.", "");
-            throw new WeirException(
-                    "no-sample",
-                    "The table " + table + " reads from outside and has no sample. Add streams/" + file + ".yaml to the workspace, or give --sample "
-                            + table + "=PATH.",
-                    Map.of("tables", missing));
-        }
     }
 
     private static int sinkCount(CompiledScript compiled) {
@@ -251,7 +192,7 @@ public final class Runs {
     public String stop(String id, String folder, Script next) throws Exception {
         Run run = get(id);
         Cluster running = cluster.get();
-        SavepointFormatType format = next == null ? SavepointFormatType.NATIVE : format(run, graphs(compiler.compile(next)));
+        SavepointFormatType format = next == null ? SavepointFormatType.NATIVE : KeptState.format(run.keeping(), graphs(compiler.compile(next)));
         return new RunStop(run, running, format).stop(folder == null ? running.savepoints() : folder);
     }
 
@@ -260,33 +201,12 @@ public final class Runs {
         return new RunLook(get(id), cluster.get()).take();
     }
 
-    /** The format of savepoints that graphs are to begin with; refuses where there is none, since the run would be lost with the attempt. */
-    private static SavepointFormatType format(Run run, List<StreamGraph> next) {
-        SavepointFormatType format = SavepointFormatType.NATIVE;
-        for (StreamGraph graph : next) {
-            for (Run.Keeping kept : run.keeping()) {
-                String to = StateBackends.of(graph);
-                String noWay = StateBackends.noWay(kept.backend(), kept.async(), to);
-                if (noWay != null) {
-                    throw new WeirException("backend-changed", "State cannot go from the state backend " + kept.backend() + " to " + to + ": " + noWay
-                            + ". The run goes on. Start the job with the other backend without the state, or leave the backend.");
-                }
-                format = StateBackends.isOwn(kept.backend(), to) ? format : SavepointFormatType.CANONICAL;
-            }
-        }
-        return format;
-    }
-
     private static List<StreamGraph> graphs(CompiledScript compiled) {
         return compiled.jobs().stream().map(job -> job.streamGraph(new JobID())).toList();
     }
 
-    private static Set<Run.Keeping> keeping(List<StreamGraph> graphs) {
-        return graphs.stream().map(graph -> new Run.Keeping(StateBackends.of(graph), StateBackends.isAsync(graph, Runs.class.getClassLoader()))).collect(Collectors.toSet());
-    }
-
     /**
-     * Kills the TaskManager, on which all runs stand, for a run. Fails with {@code other-runs-touched} where that was not said of others that go.
+     * Kills the TaskManager, on which all runs stand, for a run.
      *
      * @param others whether other runs may fail with it
      * @param millis how long its place stays empty
@@ -294,29 +214,11 @@ public final class Runs {
      */
     public List<String> killTaskManager(String id, boolean others, long millis) throws Exception {
         Run own = get(id);
-        if (own.state().isOver()) {
-            throw new WeirException("run-over", "The run has ended. Run the job again.");
-        }
-        List<Run> touched;
+        List<Run> going;
         synchronized (this) {
-            touched = runs.values().stream().filter(run -> !run.state().isOver()).toList();
+            going = runs.values().stream().filter(run -> !run.state().isOver()).toList();
         }
-        List<String> strangers = touched.stream().filter(run -> run != own).map(Run::id).toList();
-        if (!others && !strangers.isEmpty()) {
-            throw new WeirException(
-                    "other-runs-touched",
-                    "All runs stand on the one TaskManager of the local Flink: to kill it fails " + (strangers.size() == 1 ? "another run" : strangers.size() + " other runs")
-                            + " as well. End them first, or say that they may fail.",
-                    Map.of("runs", strangers));
-        }
-        CompletableFuture<Void> back = cluster.get().killTaskManager(millis);
-        touched.forEach(run -> tell(run, Timeline.Event.of("task-manager-killed").ms(millis).text(run == own ? null : "for another run")));
-        back.thenRun(() -> touched.forEach(run -> tell(run, Timeline.Event.of("task-manager-back"))));
-        return strangers;
-    }
-
-    private static void tell(Run run, Timeline.Event event) {
-        run.debugger().chaos().timeline().add(event);
+        return new TaskManagerKill(own, going).kill(cluster.get(), others, millis);
     }
 
     /** Checkpoints that a run goes on from, and those that it went on from, stay as long as one of the two does. */

@@ -31,7 +31,7 @@ final class StuckTasks {
             for (AccessExecutionVertex subtask : vertex.getTaskVertices()) {
                 if (subtask.getExecutionState() == ExecutionState.CANCELING) {
                     String task = subtask.getTaskNameWithSubtaskIndex();
-                    run.holdsUp(Failures.doesNotStop(task, stack(task), run.operators(job).chain(vertex.getJobVertexId().toString())));
+                    run.progress().holdsUp(Failures.doesNotStop(task, stack(task), run.operators(job).chain(vertex.getJobVertexId().toString())));
                     return;
                 }
             }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.WeirException;
 import dev.weir.runner.jobs.Cluster;
 import dev.weir.runner.jobs.CompiledJob;
-import dev.weir.runner.jobs.Runs;
+import dev.weir.runner.jobs.RunRefusals;
 import dev.weir.runner.jobs.Sink;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
@@ -79,7 +79,7 @@ public final class Lineage {
             throw new WeirException("lineage-real", "This run reads or writes real tables (" + String.join(", ", script.real()) + "), which cannot be read again as they were. Run the job on samples to ask about its rows.");
         }
         CompiledScript compiled = compiler.compile(script.withChosen());
-        Runs.refuse(compiled);
+        RunRefusals.refuse(compiled);
         return compiled;
     }
 

@@ -66,7 +66,7 @@ final class Barriers {
                 throw over;
             } catch (Exception tooEarlyOrTooLate) {
                 // While tasks are deployed Flink takes no checkpoint; nor while they end, for good or not, which the next look shows.
-                run.awaitChange(run.changes(), AGAIN);
+                run.progress().awaitChange(run.progress().changes(), AGAIN);
                 requireAlive();
             }
         }
@@ -92,7 +92,7 @@ final class Barriers {
     /** Waits until all jobs have ended by themselves. */
     void awaitEnd() throws Exception {
         while (!run.state().isOver()) {
-            run.awaitChange(run.changes(), LOOK);
+            run.progress().awaitChange(run.progress().changes(), LOOK);
             requireAlive();
         }
         requireAlive();

@@ -55,7 +55,7 @@ final class Versions {
         try {
             Run run = runs.get(id);
             while (!run.state().isOver()) {
-                run.awaitChange(run.changes(), LOOK);
+                run.progress().awaitChange(run.progress().changes(), LOOK);
                 if (System.nanoTime() > deadline) {
                     throw new WeirException("compare-time-limit", "The " + which + " version has not come to its end in time. Compare on a shorter sample, or give it more time.");
                 }

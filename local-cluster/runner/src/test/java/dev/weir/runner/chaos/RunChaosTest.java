@@ -66,7 +66,7 @@ class RunChaosTest {
             if (found.isPresent()) {
                 return found.get();
             }
-            run.awaitChange(run.changes(), 20);
+            run.progress().awaitChange(run.progress().changes(), 20);
         }
     }
 

@@ -97,7 +97,7 @@ public final class DebuggedRuns implements AutoCloseable {
 
     public RunState ended(Run run) throws Exception {
         while (!run.state().isOver()) {
-            run.awaitChange(run.changes(), 1_000);
+            run.progress().awaitChange(run.progress().changes(), 1_000);
         }
         return run.state();
     }

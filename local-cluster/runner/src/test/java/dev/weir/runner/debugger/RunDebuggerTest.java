@@ -288,7 +288,7 @@ class RunDebuggerTest {
         Run run = runs.start(DebuggedRuns.GROUPED, RunDebugger::pause);
         FiguresProbe probe = run.probe();
         while (probe.take().operators().stream().anyMatch(operator -> operator.busy() == null || operator.busy() > 0.5)) {
-            run.awaitChange(run.changes(), 50);
+            run.progress().awaitChange(run.progress().changes(), 50);
         }
         runs.cancel(run);
     }

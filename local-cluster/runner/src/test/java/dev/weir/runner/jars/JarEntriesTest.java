@@ -86,7 +86,7 @@ class JarEntriesTest {
             Run run = runs.get("kinds");
             while (!Files.exists(there)) {
                 assertTrue(!run.state().isOver(), () -> String.valueOf(run.status().failure()));
-                run.awaitChange(run.changes(), 50);
+                run.progress().awaitChange(run.progress().changes(), 50);
             }
             // Of a run that goes on.
             StateQuery query = StateQuery.of(runs.look("kinds"), "keep").with(List.of(jar.toString()));

@@ -155,7 +155,7 @@ class JarRunsTest {
                 """);
         Run run = run(script(jar, "", List.of("*")));
         while (checkpoints(run) < 2 && !run.state().isOver()) {
-            run.awaitChange(run.changes(), 50);
+            run.progress().awaitChange(run.progress().changes(), 50);
         }
         runs.cancel(run.id());
         assertEquals(RunState.CANCELLED, ended(run).state(), String.valueOf(run.status().failure()));
@@ -240,7 +240,7 @@ class JarRunsTest {
 
     private static RunStatus ended(Run run) throws InterruptedException {
         while (!run.state().isOver()) {
-            run.awaitChange(run.changes(), 1000);
+            run.progress().awaitChange(run.progress().changes(), 1000);
         }
         return run.status();
     }

@@ -181,7 +181,7 @@ class JarStateTest {
     private static void await(Run run, String name, int rows) throws Exception {
         while (lines(name).size() < rows) {
             assertTrue(!run.state().isOver(), () -> String.valueOf(run.status().failure()));
-            run.awaitChange(run.changes(), 50);
+            run.progress().awaitChange(run.progress().changes(), 50);
         }
     }
 

@@ -189,7 +189,7 @@ class EditedRunsTest {
         runs.start(script, "alike", null, 1_000);
         Run run = runs.get("alike");
         while (!run.state().isOver()) {
-            run.awaitChange(run.changes(), 1_000);
+            run.progress().awaitChange(run.progress().changes(), 1_000);
         }
         RunFailure failure = run.status().failure();
         assertNotNull(failure.operator(), failure.toString());
@@ -262,7 +262,7 @@ class EditedRunsTest {
         runs.start(script, id, null, 1_000);
         Run run = runs.get(id);
         while (!run.state().isOver()) {
-            run.awaitChange(run.changes(), 1_000);
+            run.progress().awaitChange(run.progress().changes(), 1_000);
         }
         assertNull(run.status().failure());
         List<String> rows = new ArrayList<>();
@@ -277,7 +277,7 @@ class EditedRunsTest {
     private static void end(Run run) throws Exception {
         runs.cancel(run.id());
         while (!run.state().isOver()) {
-            run.awaitChange(run.changes(), 1_000);
+            run.progress().awaitChange(run.progress().changes(), 1_000);
         }
         runs.forget(run.id());
     }
@@ -314,7 +314,7 @@ class EditedRunsTest {
             if (!states.isEmpty() && states.stream().allMatch(state -> state == ExecutionState.RUNNING || state == ExecutionState.FINISHED)) {
                 return;
             }
-            run.awaitChange(run.changes(), 20);
+            run.progress().awaitChange(run.progress().changes(), 20);
         }
     }
 

@@ -83,7 +83,7 @@ class RunsTest {
         HandMadeJobs.WAITS.await();
         runs.cancel(run.id());
         while (run.status().failure() == null) {
-            run.awaitChange(run.changes(), 1_000);
+            run.progress().awaitChange(run.progress().changes(), 1_000);
         }
         RunStatus stuck = run.status();
         assertEquals(RunState.CANCELLING, stuck.state());
@@ -176,14 +176,14 @@ class RunsTest {
 
     private static RunStatus ended(Run run) throws InterruptedException {
         while (!run.state().isOver()) {
-            run.awaitChange(run.changes(), 1_000);
+            run.progress().awaitChange(run.progress().changes(), 1_000);
         }
         return run.status();
     }
 
     private static void awaitFirstRow(Run run) throws InterruptedException {
         while (run.status().firstRowMs() == null) {
-            run.awaitChange(run.changes(), 1_000);
+            run.progress().awaitChange(run.progress().changes(), 1_000);
         }
     }
 }

@@ -90,7 +90,7 @@ public final class RealRuns implements AutoCloseable {
 
     public static RunStatus ended(Run run) throws InterruptedException {
         while (!run.state().isOver()) {
-            run.awaitChange(run.changes(), 1_000);
+            run.progress().awaitChange(run.progress().changes(), 1_000);
         }
         return run.status();
     }

@@ -121,14 +121,14 @@ class DebuggedTestTest {
 
     private static RunState ended(Run run) throws Exception {
         while (!run.state().isOver()) {
-            run.awaitChange(run.changes(), 1_000);
+            run.progress().awaitChange(run.progress().changes(), 1_000);
         }
         return run.state();
     }
 
     private static void awaitRows(Run run, String sink, long rows) throws Exception {
         while (counted(run, sink) < rows) {
-            run.awaitChange(run.changes(), 20);
+            run.progress().awaitChange(run.progress().changes(), 20);
         }
         assertEquals(rows, counted(run, sink));
     }
