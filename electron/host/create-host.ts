@@ -91,9 +91,9 @@ export function createHost(parts: HostParts): Host {
   const windows = new Live(0);
 
   const bindingsFor = (desk: Desk): Binding[] => {
-    const textOf = async (file: string, text: string, mode: Mode, edits?: TopologyEdits) => {
+    const textOf = async (file: string, text: string, mode: Mode, edits?: TopologyEdits, environment?: string) => {
       const { loaded, state } = await desk.workspace();
-      return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted, topology: edits, values: { environment: state.value.environment, secrets: kept } });
+      return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted, topology: edits, values: { environment: environment ?? state.value.environment, secrets: kept } });
     };
     const committed = async (file: string, mode: Mode) => {
       const { loaded, state } = await desk.workspace();
@@ -111,7 +111,7 @@ export function createHost(parts: HostParts): Host {
       bind(lineage, createLineageService(book)),
       bind(runDebugger, createDebuggerService({ book, scriptOf: textOf, place: async () => ({ folder: (await desk.workspace()).folder, home }) })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, testOf: async (path) => specOf(await desk.workspace(), kept, path), hashOf: (script) => hashOfRun(desk, script) })),
-      bind(promotion, createPromotionService({ promotions, workspace: () => desk.workspace() })),
+      bind(promotion, createPromotionService({ promotions, workspace: () => desk.workspace(), engine: (signal) => engines.language.engine(signal), scriptAt: (file, text, edits, environment) => textOf(file, text, 'streaming', edits, environment) })),
     ];
   };
 

@@ -56,6 +56,7 @@ function isRunning({ run }: SessionState): boolean {
 
 function whyNot({ activeFile }: SessionState): string | undefined {
   if (!activeFile) return 'Open a job to run it';
+  if (activeFile.there) return `What runs in ${activeFile.there.environment} is in front: open the working copy to run it`;
   return activeFile.runnable ? undefined : 'Only jobs can run: open a .sql file, or the job.yaml of a jar';
 }
 
@@ -65,7 +66,7 @@ function Breadcrumb() {
   const folder = useStore(session, ({ workspace }) => workspace?.folder);
   const path = useStore(session, ({ activeFile }) => activeFile?.path);
   const dirty = useStore(session, ({ activeFile }) => activeFile?.dirty ?? false);
-  const steps = path?.replace(/\/job\.(sql|ts|yaml)$/, '').split('/') ?? [];
+  const steps = path?.replace(/\/job\.(sql|ts|yaml)$/, '').split('/').filter(Boolean) ?? [];
   const last = steps.pop();
   return (
     <nav className="breadcrumb" aria-label="Where you are" title={[folder, path].filter(Boolean).join('/')}>

@@ -33,6 +33,8 @@ export interface SessionState {
   selectedOperator: string | undefined;
   /** Written by the topology: the visual edits of the active file, saved or not; undefined until they are read. */
   topologyEdits: EditsOfFile | undefined;
+  /** Written by the topology: what runs in an environment, while the text in front is compared with it. */
+  compared: { environment: string; hash: string } | undefined;
   /** Written by whoever compares two versions: what the edits do to the job's state; undefined shows nothing. */
   verdict: VerdictNote | undefined;
   /** Written by tests: signs beside lines, by file. */
@@ -71,6 +73,16 @@ export interface ActiveFile {
   dirty: boolean;
   /** Jobs can run and have a topology; other files cannot. */
   runnable: boolean;
+  /** It is no file of the workspace but the version of one that runs in an environment: to be read, and not to be edited or run. */
+  there?: There | undefined;
+}
+
+/** A version of a job that runs in an environment. */
+export interface There {
+  environment: string;
+  /** The job's file, relative to the workspace. */
+  file: string;
+  hash: string;
 }
 
 export interface PreviewState {
@@ -139,6 +151,7 @@ export function createSession(): Session {
     marked: undefined,
     selectedOperator: undefined,
     topologyEdits: undefined,
+    compared: undefined,
     verdict: undefined,
     gutters: new Map(),
     run: undefined,

@@ -268,6 +268,8 @@ export const engine = contract('engine', {
   points: stream('Follow the checkpoints of a run', OfRun, RewindPoints),
   /** What becomes of the state of `old`, or of a savepoint of it, in `new`; fails with `invalid-script` where one does not compile. */
   diff: call('Compare two versions', z.object({ old: Script, new: Script, savepoint: z.string().nullable().default(null) }), JobDiff),
+  /** Why a task of a job elsewhere failed, told as a run's own failures are: by its plan, Flink's id of the task's vertex and the stack as text. */
+  blame: call('Say why a task failed', z.object({ topology: Topology, vertex: z.string(), stack: z.string() }), RunFailure),
   cancel: call('Cancel a run', OfRun, z.object({})),
   /** Runs a test of a script. Fails with `invalid-script` where it does not compile; all else that is wrong is told in the outcome. `run` names it while it lasts. */
   test: call('Run a test', z.object({ script: Script, run: RunId, test: TestSpec }), TestOutcome),

@@ -4,6 +4,7 @@ import { PromotionKind, PromotionRecord, ResourceChange, SavedState } from '../d
 import { call, contract, stream } from '../rpc/contract.ts';
 import { JobDiff } from '../topology/verdict.ts';
 import { UpgradeMode } from '../workspace/environment-file.ts';
+import { runningMethods } from './running-job.ts';
 
 export const EnvironmentSummary = z.object({
   name: z.string(),
@@ -147,7 +148,6 @@ export const promotion = contract('promotion', {
   status: call('Look at a job in an environment', OfJob, LiveJob),
   /** The lines there are, newest last, and with `follow` those that come, through restarts. */
   logs: stream('Follow the log of a job', OfJob.extend({ follow: z.boolean().default(true), tail: z.int().min(0).max(10_000).default(500) }), PromotionLogLine),
-  /** The script that runs there, by the artefact on the cluster; its text keeps `${name}`. */
-  running: call('Open what runs there', OfJob, z.object({ hash: z.string(), revision: z.string().nullable(), file: z.string(), text: z.string() })),
   fleet: stream('Follow all jobs', z.object({}), FleetChange),
+  ...runningMethods,
 });

@@ -13,6 +13,7 @@ import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
+import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
@@ -103,6 +104,7 @@ function clientsOf(connection: Connection) {
     workspace: connection.client(workspace),
     language: connection.client(language),
     lineage: connection.client(lineage),
+    promotion: connection.client(promotion),
     debugger: connection.client(runDebugger),
     runs: connection.client(runs),
     tests: connection.client(tests),

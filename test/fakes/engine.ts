@@ -90,6 +90,10 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       started.status.onChange(({ state }) => state !== 'running' && watched.end(run));
       return started.status.value;
     },
+    blame: async ({ topology, vertex, stack }) => {
+      const [operator = null] = topology.chains.find(({ id }) => id === vertex)?.operators ?? [];
+      return { code: 'job-failed', message: stack.split('\n')[0]!, detail: stack, operator, range: topology.operators.find(({ uid }) => uid === operator)?.range ?? null };
+    },
     cancel: async ({ run }) => {
       failOnce('cancel');
       const { status } = get(run);

@@ -10,6 +10,10 @@ interface FakeJob {
   records: number;
   tasks: Record<string, number>;
   savepoint: string | null;
+  /** Its tasks in place of the one that every job has, with their metrics by name: the sum over two subtasks. */
+  vertices: { id: string; name: string; metrics: Record<string, number> }[];
+  /** Its exceptions, the newest first. */
+  thrown: { exceptionName: string; stacktrace: string; timestamp: number; taskName?: string }[];
 }
 
 /** The part of Flink's REST that a promotion asks, with jobs that a test starts and breaks. Every look does a checkpoint and reads ten records. */
@@ -42,27 +46,28 @@ export class FakeFlink {
 
   /** A job that runs at once. */
   add(hash: string, more: Partial<FakeJob> = {}): FakeJob {
-    const job: FakeJob = { jid: hash.padEnd(32, '0').slice(0, 32), state: 'RUNNING', hash, startedAt: Date.now(), completed: 0, records: 0, tasks: { RUNNING: 2 }, savepoint: null, ...more };
+    const job: FakeJob = { jid: hash.padEnd(32, '0').slice(0, 32), state: 'RUNNING', hash, startedAt: Date.now(), completed: 0, records: 0, tasks: { RUNNING: 2 }, savepoint: null, vertices: [], thrown: [], ...more };
     this.jobs.unshift(job);
     return job;
   }
 
   private async answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
-    const [path] = (request.url ?? '').split('?') as [string];
+    const [path, query = ''] = (request.url ?? '').split('?') as [string, string?];
     let text = '';
     for await (const part of request.setEncoding('utf8')) text += part;
     this.asked.push(`${request.method} ${path}`);
     if (this.away) return { status: 503, body: { errors: ['Service temporarily unavailable due to an ongoing leader election.'] } };
+    if (path === '/jobmanager/config') return ok([{ key: 'metrics.fetcher.update-interval', value: '20 ms' }]);
     if (path === '/config') return ok({ 'flink-version': this.version });
     if (path === '/jobs/overview') return ok({ jobs: this.jobs.map(({ jid, state, startedAt }) => ({ jid, name: jid, state, 'start-time': startedAt, 'end-time': -1 })) });
     const [, id, rest = ''] = /^\/jobs\/([^/]+)(\/.*)?$/.exec(path) ?? [];
     const job = this.jobs.find(({ jid }) => jid === id);
     if (!job) return { status: 404, body: { errors: [`Job ${id} not found`] } };
-    return this.ofJob(job, rest, text);
+    return this.ofJob(job, rest, text, new URLSearchParams(query).get('get'));
   }
 
-  private ofJob(job: FakeJob, rest: string, text: string): { status: number; body: unknown } {
-    const savepoint = (path: string) => ({ id: 9, external_path: path, latest_ack_timestamp: Date.now(), state_size: 4096 });
+  private ofJob(job: FakeJob, rest: string, text: string, get: string | null): { status: number; body: unknown } {
+    const savepoint = (path: string) => ({ id: 9, external_path: path, latest_ack_timestamp: Date.now(), end_to_end_duration: 40, state_size: 4096 });
     if (rest === '/stop') {
       if (!this.savepointFails) Object.assign(job, { savepoint: `file:/savepoints/${job.hash}`, state: 'FINISHED', tasks: { FINISHED: 2 } });
       return ok({ 'request-id': (JSON.parse(text) as { triggerId: string }).triggerId });
@@ -78,10 +83,13 @@ export class FakeFlink {
     if (rest === '/checkpoints/config') return ok({ interval: 60_000 });
     if (rest === '/config' && this.silent-- > 0) return { status: 503, body: { errors: ['Service temporarily unavailable due to an ongoing leader election.'] } };
     if (rest === '/config') return ok({ 'execution-config': { 'user-config': { 'weir.hash': job.hash, 'weir.job': 'delays' } } });
-    if (rest === '/exceptions') return ok({ exceptionHistory: { entries: [] } });
+    if (rest === '/exceptions') return ok({ exceptionHistory: { entries: job.thrown } });
+    if (rest === '/checkpoints/details/9') return ok({ tasks: Object.fromEntries(job.vertices.map(({ id }) => [id, { state_size: 2048, end_to_end_duration: 30 }])) });
+    const metrics = job.vertices.find(({ id }) => rest === `/vertices/${id}/subtasks/metrics`)?.metrics;
+    if (metrics) return ok(get === null ? Object.keys(metrics).map((id) => ({ id })) : get.split(',').map((id) => ({ id, min: metrics[id]! / 2, max: metrics[id]! / 2, sum: metrics[id] })));
     if (rest.endsWith('/metrics')) return ok([]);
     job.records += job.state === 'RUNNING' ? 10 : 0;
-    return ok({ ...job, 'start-time': job.startedAt, now: Date.now() + job.records, vertices: [{ id: 'v', name: 'Source', parallelism: 2, status: job.state, tasks: job.tasks, metrics: { 'read-records': 0, 'write-records': job.records, 'read-records-complete': true } }], plan: { nodes: [{ id: 'v' }] } });
+    return ok({ ...job, 'start-time': job.startedAt, now: Date.now() + job.records, vertices: job.vertices.length ? job.vertices.map(({ id, name }) => ({ id, name, parallelism: 2, status: job.state, tasks: job.tasks, metrics: {} })) : [{ id: 'v', name: 'Source', parallelism: 2, status: job.state, tasks: job.tasks, metrics: { 'read-records': 0, 'write-records': job.records, 'read-records-complete': true } }], plan: { nodes: [{ id: 'v' }] } });
   }
 }
 

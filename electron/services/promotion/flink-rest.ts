@@ -30,6 +30,7 @@ interface CompletedCheckpoint {
   id: number;
   external_path: string;
   latest_ack_timestamp: number;
+  end_to_end_duration?: number;
   state_size?: number;
   checkpointed_size?: number;
 }
@@ -106,11 +107,11 @@ export class FlinkRest {
     return values.reduce((sum, { sum: value = 0 }) => sum + value, 0);
   }
 
-  /** The last exception's cause, in words; undefined where there was none. */
-  async lastException(id: string, signal?: AbortSignal): Promise<{ message: string; at: number; task: string | null } | undefined> {
+  /** The last exception's cause, in words, with all of its stack; undefined where there was none. */
+  async lastException(id: string, signal?: AbortSignal): Promise<{ message: string; at: number; task: string | null; stack: string } | undefined> {
     const { exceptionHistory } = await this.ask<{ exceptionHistory?: { entries: { exceptionName: string; stacktrace: string; timestamp: number; taskName?: string }[] } }>({ path: `/jobs/${id}/exceptions?maxExceptions=1`, signal });
     const entry = exceptionHistory?.entries[0];
-    return entry && { message: lastCause(entry.stacktrace) || entry.exceptionName, at: entry.timestamp, task: entry.taskName ?? null };
+    return entry && { message: lastCause(entry.stacktrace) || entry.exceptionName, at: entry.timestamp, task: entry.taskName ?? null, stack: entry.stacktrace };
   }
 
   /** The newest of checkpoints and savepoints that a job can be restored from. */

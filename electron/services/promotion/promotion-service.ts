@@ -4,18 +4,17 @@ import type { EnvironmentSummary, promotion } from '#shared/services/promotion.t
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { environmentOf } from './blueprint.ts';
 import { fleet } from './fleet.ts';
-import { liveArtefact } from './live-job.ts';
 import { podLogs } from './pod-logs.ts';
 import { placeOf } from './new-promotion.ts';
-import type { Around, Meant, Promotions } from './promotions.ts';
+import type { Around } from './promotions.ts';
+import { createRunningMethods, type RunningParts } from './running/running-methods.ts';
 
-export interface PromotionServiceParts {
-  promotions: Promotions;
+export interface PromotionServiceParts extends Pick<RunningParts, 'promotions' | 'engine' | 'scriptAt'> {
   workspace(): Promise<OpenWorkspace>;
 }
 
 /** Promotions of one window's workspace. */
-export function createPromotionService({ promotions, workspace }: PromotionServiceParts): Service<typeof promotion> {
+export function createPromotionService({ promotions, workspace, engine, scriptAt }: PromotionServiceParts): Service<typeof promotion> {
   const around = async (): Promise<Around> => {
     const { loaded, state } = await workspace();
     return { loaded, trusted: state.value.trusted };
@@ -25,11 +24,6 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
     const { loaded, trusted: isTrusted } = await around();
     if (!isTrusted) throw new Failure('untrusted', 'Nobody trusted this workspace, and its environments say which cluster is spoken to in your name. Look at them and trust the workspace, if you do.');
     return { loaded, trusted: isTrusted };
-  };
-  const withClient = async <T>({ file, environment }: Meant, work: (place: { client: Awaited<ReturnType<Promotions['connect']>>; namespace: string; clusterId: string }) => Promise<T>): Promise<T> => {
-    const at = environmentOf((await trusted()).loaded, environment);
-    const client = await promotions.connect(at.context);
-    return work({ client, ...placeOf(at, file) }).finally(() => client.dispose());
   };
   return {
     environments: async function* (_params, signal) {
@@ -69,18 +63,12 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
         client.dispose();
       }
     },
-    running: (meant, signal) =>
-      withClient(meant, async (place) => {
-        const found = await liveArtefact(place, signal);
-        if (!found) throw new Failure('nothing-runs', `Nothing of the job was promoted to ${meant.environment}, or its artefact is in its image.`);
-        const { artefact, hash, revision } = found;
-        return { hash: hash ?? '', revision, file: artefact.script.file, text: artefact.script.text };
-      }),
     fleet: async function* (_params, signal) {
       const { loaded } = await trusted();
       const places = loaded.environments.flatMap(({ name, file }) => (file && file.target !== 'export' ? [{ name, file }] : []));
       yield* fleet(places, promotions.connect, signal);
     },
+    ...createRunningMethods({ promotions, trusted, engine, scriptAt }),
   };
 }
 

@@ -78,7 +78,7 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
       if (shown) void restoreView(shown);
     }
     const large = (file?.text.length ?? 0) > LARGE.checks;
-    code.updateOptions({ readOnly: file?.readOnly ?? true, readOnlyMessage: { value: 'This file cannot be written.' }, folding: !large, occurrencesHighlight: large ? 'off' : 'singleFile' });
+    code.updateOptions({ readOnly: file?.readOnly ?? true, readOnlyMessage: { value: file?.there ? `This is what runs in ${file.there.environment}: it can be read alone.` : 'This file cannot be written.' }, folding: !large, occurrencesHighlight: large ? 'off' : 'singleFile' });
   };
 
   const restoreView = async (path: string) => {

@@ -84,3 +84,21 @@ test('problems of the workspace stand beside what Flink says, each once', () => 
     ['weir.yaml', ['unknown-key']],
   ]);
 });
+
+test('what runs in an environment comes with its plan, is asked nothing about, and is neither run nor edited', async () => {
+  await vi.waitFor(() => expect(preview()?.stale).toBe(false));
+  const asked = world.host.asked.length;
+  const plan = { validation: { valid: true, statements: [], diagnostics: [] }, topology: delays as Topology, standIns: [], unedited: null, refused: [], orphans: [] };
+  const version = { hash: 'c54362ca41f8', revision: null, file: PATH, text: 'SELECT 2', edits: { operators: {}, groups: {} }, preview: plan, problem: null };
+  world.store.openThere({ environment: 'prod', version });
+  const path = `what runs in prod//${PATH}`;
+  expect(world.session.getState().activeFile).toEqual({ path, text: 'SELECT 2', dirty: false, runnable: false, there: { environment: 'prod', file: PATH, hash: 'c54362ca41f8' } });
+  expect(preview()).toMatchObject({ file: path, good: { topology: { operators: delays.operators } }, stale: false, busy: false, failure: undefined });
+  world.session.setState({ mode: 'batch' });
+  expect(world.host.asked.length).toBe(asked);
+  world.store.openThere({ environment: 'prod', version: { ...version, hash: 'other', preview: null, problem: { code: 'other-jar', message: 'Another jar.' } } });
+  expect(world.store.state.getState().files.map((file) => file.path)).toEqual([PATH, path]);
+  expect(preview()).toMatchObject({ good: undefined, failure: { code: 'other-jar' } });
+  await world.store.open(PATH);
+  expect(world.session.getState().activeFile).toMatchObject({ path: PATH, text: GOOD, runnable: true });
+});

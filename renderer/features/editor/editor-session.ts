@@ -1,29 +1,30 @@
 import { NOTHING_EDITED } from '#shared/services/engine.ts';
+import { Failure } from '#shared/base/failure.ts';
 import { type Disposable, Disposables } from '#shared/base/disposable.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { FileProblem } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { Clients } from '#renderer/platform/clients.ts';
-import type { PreviewState, Session } from '#renderer/platform/session.ts';
+import type { ActiveFile, PreviewState, Session } from '#renderer/platform/session.ts';
 import { type CheckAnswers, createChecks } from './checks.ts';
 import type { EditorState, EditorStore } from './editor-store.ts';
-import { isChecked, isDirty, isRunnable, type OpenFile } from './open-file.ts';
+import { isChecked, isDirty, isPlanned, type OpenFile, type ThereFile } from './open-file.ts';
 
 /** Lets the rest of the window see the text in front, and what Flink says of it. */
 export function joinSession(store: EditorStore, session: Session, language: Clients['language']): Disposable {
   const disposables = new Disposables();
   const said = new Map<string, readonly Diagnostic[]>();
   const checks = disposables.add(createChecks(language, answersInto(session, said)));
-  const check = ({ path, text }: OpenFile) => checks.changed({ file: path, text, mode: session.getState().mode, planned: isRunnable(path), topology: editsOf(session, path) });
+  const check = (file: OpenFile) => checks.changed({ file: file.path, text: file.text, mode: session.getState().mode, planned: isPlanned(file), topology: editsOf(session, file.path) });
 
   const follow = (now: EditorState, before?: EditorState) => {
     const file = frontOf(now);
     const last = before && frontOf(before);
     if (file === last) return;
     const isReady = file?.state === 'ready';
-    session.setState({ activeFile: isReady ? { path: file.path, text: file.text, dirty: isDirty(file), runnable: isRunnable(file.path) } : undefined });
-    if (!isReady || !isRunnable(file.path)) session.setState({ preview: undefined });
-    if (!isReady || !isChecked(file.path)) checks.clear();
+    session.setState({ activeFile: isReady ? activeOf(file) : undefined });
+    if (!isReady || !isPlanned(file)) session.setState({ preview: isReady && file.there ? previewOf(file.path, file.there) : undefined });
+    if (!isReady || file.there || !isChecked(file.path)) checks.clear();
     else if (file.path !== last?.path || file.text !== last.text || last.state !== 'ready') check(file);
     for (const path of said.keys()) if (!now.files.some((open) => open.path === path)) said.delete(path);
     publishProblems(session, said);
@@ -34,7 +35,7 @@ export function joinSession(store: EditorStore, session: Session, language: Clie
     session.subscribe((now, before) => {
       if (now.mode !== before.mode) {
         const file = frontOf(store.state.getState());
-        if (file?.state === 'ready' && isRunnable(file.path)) check(file);
+        if (file?.state === 'ready' && isPlanned(file)) check(file);
       }
       // Streams, trust or common DDL may have changed, and a new engine has forgotten everything.
       if (before.workspace && now.workspace !== before.workspace) checks.again();
@@ -48,6 +49,17 @@ export function joinSession(store: EditorStore, session: Session, language: Clie
   );
   follow(store.state.getState());
   return disposables;
+}
+
+function activeOf(file: OpenFile): ActiveFile {
+  const { path, text, there } = file;
+  return { path, text, dirty: isDirty(file), runnable: isPlanned(file), ...(there && { there: { environment: there.environment, file: there.version.file, hash: there.version.hash } }) };
+}
+
+/** What runs elsewhere is planned already, and does not change. */
+function previewOf(file: string, { version: { preview, problem } }: ThereFile): PreviewState {
+  const plan = preview ?? undefined;
+  return { file, good: plan?.topology ? plan : undefined, latest: plan, stale: false, busy: false, failure: problem ? new Failure(problem.code, problem.message) : undefined };
 }
 
 function editsOf(session: Session, path: string): TopologyEdits | undefined {

@@ -7,7 +7,7 @@ import type { Notice } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 import type { Link } from '#renderer/platform/link.ts';
 import { createDraftKeeper } from './draft-keeper.ts';
-import { isDirty, loadingFile, type OpenFile } from './open-file.ts';
+import { isDirty, loadingFile, type OpenFile, type ThereFile, thereFile } from './open-file.ts';
 
 export interface EditorState {
   /** In the order of the tabs. */
@@ -22,6 +22,8 @@ export interface EditorState {
 export interface EditorStore extends Disposable {
   state: StoreApi<EditorState>;
   open(path: string): Promise<void>;
+  /** Opens the version of a job that runs in an environment, to be read; one that is open already takes its place. */
+  openThere(there: ThereFile): void;
   /** Opens what was open, and whatever has unsaved text; `active` comes to the front. */
   restore(paths: readonly string[], active: string | undefined): Promise<void>;
   /** Unsaved text of a closed file stays as a draft and comes back when it is opened. */
@@ -76,6 +78,12 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
         state.setState({ active: path, comparing: false });
         await load(path);
       } else state.setState({ active: path, comparing: false });
+    },
+    openThere: (there) => {
+      const file = thereFile(there);
+      const before = find(file.path);
+      const now = before ? { ...file, revision: before.revision + 1 } : file;
+      state.setState(({ files }) => ({ files: before ? files.map((open) => (open === before ? now : open)) : [...files, now], active: file.path, comparing: false }));
     },
     restore: async (paths, active) => {
       known = undefined;

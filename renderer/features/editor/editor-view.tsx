@@ -20,7 +20,7 @@ export function EditorView({ parts }: { parts: CodeEditorParts }) {
   return (
     <div className="editor">
       <TabStrip label="Open files" tabs={files.map((open) => tabOf(open, files))} front={active} onPick={(path) => void store.open(path)} onClose={store.close} />
-      {isReady && <FileBars file={file} store={store} comparing={comparing} />}
+      {isReady && <FileBars file={file} store={store} comparing={comparing} execute={parts.execute} />}
       <div className="editor-body">
         <CodeHost parts={parts} hidden={!isReady || inDiff} />
         {isReady && inDiff && <DiffHost key={file.path} path={file.path} parts={parts} />}
@@ -32,6 +32,10 @@ export function EditorView({ parts }: { parts: CodeEditorParts }) {
 }
 
 function tabOf(file: OpenFile, all: readonly OpenFile[]) {
+  if (file.there) {
+    const { environment, version } = file.there;
+    return { id: file.path, title: `${titleOf(version.file)} in ${environment}`, hint: `What runs in ${environment}: version ${version.hash.slice(0, 12)} of ${version.file}, to be read alone`, badge: 'runs there', tone: 'good' as const };
+  }
   const title = titleOf(file.path);
   const isAlone = all.every((other) => other === file || titleOf(other.path) !== title);
   return { id: file.path, title: isAlone ? title : file.path, hint: file.path, dirty: isDirty(file) };

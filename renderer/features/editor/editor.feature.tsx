@@ -7,6 +7,7 @@ import type { Settings } from '#renderer/platform/settings.ts';
 import { joinSession } from './editor-session.ts';
 import { createEditorStore, type EditorStore } from './editor-store.ts';
 import { EditorView } from './editor-view.tsx';
+import type { ThereFile } from './open-file.ts';
 import { moveToSecret } from './move-to-secret.ts';
 import { languageName } from './plain-languages.ts';
 import { createViewStates } from './view-states.ts';
@@ -46,7 +47,7 @@ interface Tabs {
 async function restoreTabs(store: EditorStore, settings: Settings, disposables: Disposables): Promise<void> {
   const { paths, active } = await settings.recall<Tabs>(TABS, { paths: [], active: undefined }).catch(() => ({ paths: [], active: undefined }));
   await store.restore(paths, active);
-  const tabsOf = () => ({ paths: store.state.getState().files.map(({ path }) => path), active: store.state.getState().active });
+  const tabsOf = () => ({ paths: store.state.getState().files.flatMap(({ path, there }) => (there ? [] : [path])), active: store.state.getState().active });
   let last = JSON.stringify(tabsOf());
   disposables.defer(
     store.state.subscribe(() => {
@@ -112,6 +113,15 @@ function commandsOf(store: EditorStore): Command[] {
         const file = state.getState().files.find(({ path }) => path === active());
         if (!file || file.readOnly) return;
         store.replace(file.path, `${String(statements).trimEnd()}\n\n${file.text}`);
+        store.focus();
+      },
+    },
+    {
+      id: 'editor.open-running',
+      title: 'Open what runs in an environment',
+      hidden: true,
+      run: (there) => {
+        store.openThere(there as ThereFile);
         store.focus();
       },
     },

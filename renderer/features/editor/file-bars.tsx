@@ -1,16 +1,19 @@
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import type { EditorStore } from './editor-store.ts';
-import { LARGE, type OpenFile } from './open-file.ts';
+import type { FeatureParts } from '#renderer/platform/feature.ts';
+import { LARGE, type OpenFile, type ThereFile } from './open-file.ts';
 
 export interface FileBarsProps {
   file: OpenFile;
   store: EditorStore;
   comparing: boolean;
+  execute: FeatureParts['execute'];
 }
 
 /** What is unusual about the file in front, each in a sentence with its ways out. */
-export function FileBars({ file, store, comparing }: FileBarsProps) {
+export function FileBars({ file, store, comparing, execute }: FileBarsProps) {
+  if (file.there) return <ThereBar there={file.there} store={store} execute={execute} />;
   return (
     <>
       {file.theirs && <TheirsBar file={file} store={store} comparing={comparing} />}
@@ -21,7 +24,27 @@ export function FileBars({ file, store, comparing }: FileBarsProps) {
   );
 }
 
-function TheirsBar({ file: { path, theirs }, store, comparing }: FileBarsProps) {
+/** Nobody is to take it for the file that they work on. */
+function ThereBar({ there: { environment, version }, store, execute }: { there: ThereFile } & Pick<FileBarsProps, 'store' | 'execute'>) {
+  const compare = async () => {
+    await store.open(version.file);
+    execute('topology.compare-running', environment);
+  };
+  const actions = (
+    <>
+      <Button onClick={() => void store.open(version.file)}>Open the working copy</Button>
+      <Button onClick={() => void compare()}>Compare the two</Button>
+    </>
+  );
+  return (
+    <Banner tone="warning" actions={actions}>
+      This is what runs in <strong>{environment}</strong>, version <code title={version.hash}>{version.hash.slice(0, 12)}</code>
+      {version.revision ? ` of commit ${version.revision.slice(0, 8)}` : ''}, and not your working copy. It can be read, not edited.
+    </Banner>
+  );
+}
+
+function TheirsBar({ file: { path, theirs }, store, comparing }: Omit<FileBarsProps, 'execute'>) {
   if (theirs?.version === null)
     return (
       <Banner tone="warning" actions={<Button onClick={() => store.keepMine(path)}>Keep my text</Button>}>
@@ -42,7 +65,7 @@ function TheirsBar({ file: { path, theirs }, store, comparing }: FileBarsProps) 
   );
 }
 
-function RestoredBar({ file: { path, restoredFrom }, store }: Omit<FileBarsProps, 'comparing'>) {
+function RestoredBar({ file: { path, restoredFrom }, store }: Omit<FileBarsProps, 'comparing' | 'execute'>) {
   const actions = (
     <>
       <Button onClick={() => store.revert(path)}>Go back to what is saved</Button>

@@ -1,4 +1,5 @@
 import type { Failure } from '#shared/base/failure.ts';
+import type { RunningVersion } from '#shared/services/running-job.ts';
 import { isJarJob } from '#shared/workspace/jar-job.ts';
 import { schemaOf } from '#shared/workspace/schema-of.ts';
 
@@ -20,6 +21,13 @@ export interface OpenFile {
   restoredFrom: number | undefined;
   /** The file changed on disk under unsaved text: what it says now; null: it is gone. */
   theirs: { text: string; version: string | null } | undefined;
+  /** It is no file: the version of one that runs in an environment. */
+  there: ThereFile | undefined;
+}
+
+export interface ThereFile {
+  environment: string;
+  version: RunningVersion;
 }
 
 export function isDirty(file: OpenFile): boolean {
@@ -29,6 +37,11 @@ export function isDirty(file: OpenFile): boolean {
 /** Texts of which the planner gives a topology. */
 export function isRunnable(path: string): boolean {
   return path.toLowerCase().endsWith('.sql') || isJarJob(path);
+}
+
+/** Of the file's text the planner is asked; what runs elsewhere comes with its plan. */
+export function isPlanned({ path, there }: Pick<OpenFile, 'path' | 'there'>): boolean {
+  return there === undefined && isRunnable(path);
 }
 
 /** Texts of which something can be said: jobs, and the workspace's own YAML. */
@@ -52,7 +65,14 @@ export function loadingFile(path: string): OpenFile {
     revision: 0,
     restoredFrom: undefined,
     theirs: undefined,
+    there: undefined,
   };
+}
+
+/** Its path is none that a workspace can have, so that nobody takes it for a file. */
+export function thereFile(there: ThereFile): OpenFile {
+  const { text, hash, file } = there.version;
+  return { ...loadingFile(`what runs in ${there.environment}//${file}`), state: 'ready', text, saved: text, version: hash, readOnly: true, there };
 }
 
 /** `jobs/delays/job.sql` is called by its job; other files by their last part. */

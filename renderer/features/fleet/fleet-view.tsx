@@ -9,7 +9,7 @@ import { countsOf, rowsOf, type FleetRow } from './fleet-rows.ts';
 import { keyOf, type FleetStore } from './fleet-store.ts';
 
 /** All jobs of all environments, as they are now; only the rows in sight are drawn. */
-export function FleetView({ store }: { store: FleetStore }) {
+export function FleetView({ store, onOpen }: { store: FleetStore; onOpen(job: FleetJob): void }) {
   const { jobs, changes, problems, failure, search, grouping } = useStore(store);
   useEffect(() => {
     const watching = store.watch();
@@ -40,7 +40,7 @@ export function FleetView({ store }: { store: FleetStore }) {
         </div>
         <div role="rowgroup" style={{ height: rows.length * ROW_HEIGHT, position: 'relative' }}>
           {rows.slice(first, last).map((row, index) => (
-            <Row key={keyOfRow(row)} row={row} place={first + index} />
+            <Row key={keyOfRow(row)} row={row} place={first + index} onOpen={onOpen} />
           ))}
         </div>
       </div>
@@ -52,7 +52,7 @@ function keyOfRow(row: FleetRow): string {
   return 'heading' in row ? row.heading : keyOf(row.job);
 }
 
-function Row({ row, place }: { row: FleetRow; place: number }) {
+function Row({ row, place, onOpen }: { row: FleetRow; place: number; onOpen(job: FleetJob): void }) {
   const style = { top: place * ROW_HEIGHT, height: ROW_HEIGHT };
   if ('heading' in row)
     return (
@@ -62,10 +62,10 @@ function Row({ row, place }: { row: FleetRow; place: number }) {
         </span>
       </div>
     );
-  return <JobRow job={row.job} place={place} style={style} />;
+  return <JobRow job={row.job} place={place} style={style} onOpen={() => onOpen(row.job)} />;
 }
 
-function JobRow({ job: { state, name, environment, namespace, hash, kind, ours, message }, place, style }: { job: FleetJob; place: number; style: { top: number; height: number } }) {
+function JobRow({ job: { state, name, environment, namespace, hash, kind, ours, message }, place, style, onOpen }: { job: FleetJob; place: number; style: { top: number; height: number }; onOpen(): void }) {
   return (
     <div className="fleet-row" role="row" aria-rowindex={place + 2} style={style} data-state={state}>
       <span role="cell" className="fleet-state">
@@ -73,7 +73,13 @@ function JobRow({ job: { state, name, environment, namespace, hash, kind, ours, 
         {state}
       </span>
       <span role="cell" className="fleet-name">
-        {name}
+        {ours && hash ? (
+          <button type="button" className="fleet-open" title={`Open the version that runs there, to be read: ${name}`} onClick={onOpen}>
+            {name}
+          </button>
+        ) : (
+          name
+        )}
       </span>
       <span role="cell">{environment}</span>
       <span role="cell">{namespace}</span>

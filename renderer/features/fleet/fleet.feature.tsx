@@ -3,6 +3,7 @@ import type { ActivatedFeature, Feature, FeatureParts, View } from '#renderer/pl
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 import { createFleetStore } from './fleet-store.ts';
 import { FleetActions, FleetView } from './fleet-view.tsx';
+import { openRunning } from './open-running.ts';
 import './fleet.css';
 
 /** All jobs of all environments in one list, watched while it is in sight; a workspace without environments has none. */
@@ -10,7 +11,7 @@ export const fleetFeature: Feature = { id: 'fleet', title: 'Fleet', activate };
 
 function activate(parts: FeatureParts): ActivatedFeature {
   const store = createFleetStore(parts);
-  const panel: View = { id: 'fleet', title: 'Fleet', place: 'panel', order: 76, Body: () => <FleetView store={store} />, Actions: () => <FleetActions store={store} /> };
+  const panel: View = { id: 'fleet', title: 'Fleet', place: 'panel', order: 76, Body: () => <FleetView store={store} onOpen={(job) => openRunning(parts, job)} />, Actions: () => <FleetActions store={store} /> };
   const views = createStore<readonly View[]>(() => []);
   const watching = keepOpen(parts.link, {
     open: (signal) => parts.clients.promotion.environments({}, signal),

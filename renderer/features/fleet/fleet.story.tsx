@@ -36,7 +36,7 @@ function Story({ count, grouping }: { count: number; grouping: Grouping }) {
       <div style={{ display: 'flex', justifyContent: 'flex-end', padding: '4px 8px' }}>
         <FleetActions store={store} />
       </div>
-      <FleetView store={store} />
+      <FleetView store={store} onOpen={() => {}} />
     </div>
   );
 }

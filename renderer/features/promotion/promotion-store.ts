@@ -5,6 +5,7 @@ import type { PromotionKind, PromotionRecord } from '#shared/deployment/promotio
 import type { EnvironmentSummary, GateReport, LiveJob } from '#shared/services/promotion.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
+import { jobOf } from './words.ts';
 
 /** What the panel shows: the checks and the difference, what goes on, what the pods say, or what was. */
 export type Shape = 'gate' | 'watch' | 'log' | 'history';
@@ -39,6 +40,8 @@ export interface PromotionStore extends StoreApi<PromotionState>, Disposable {
   /** The person said yes; `production` is the name they typed. */
   go(production: string | null): Promise<void>;
   readHistory(): Promise<void>;
+  /** Opens what runs there, to be read: of the job in front unless another is meant. */
+  openRunning(meant?: { file: string; environment: string }): Promise<void>;
 }
 
 type StoreParts = Pick<FeatureParts, 'clients' | 'link' | 'session' | 'execute' | 'say'>;
@@ -130,6 +133,12 @@ export function createPromotionStore({ clients, link, session, execute, say }: S
       }
     },
     readHistory,
+    openRunning: async (given?: { file: string; environment: string }) => {
+      const of = given ?? meant();
+      if (!of) return;
+      say({ text: `Asking ${of.environment} what runs of ${jobOf(of.file)} …` });
+      execute('editor.open-running', { environment: of.environment, version: await clients.promotion.running(of) });
+    },
     dispose: () => open.dispose(),
   });
 }

@@ -1,7 +1,9 @@
+import { BookOpen } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import type { There } from '#renderer/platform/session.ts';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Broken, Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
@@ -18,9 +20,10 @@ export interface PromotionParts extends Pick<FeatureParts, 'session' | 'execute'
 
 /** Everything about bringing the job in front to an environment. */
 export function PromotionView({ parts }: { parts: PromotionParts }) {
-  const { store, session } = parts;
+  const { store, session, execute } = parts;
   const { environments, environment, shape, report, checked, failure, record, history, live } = useStore(store);
   const file = useStore(session, ({ activeFile }) => (activeFile?.runnable ? activeFile.path : undefined));
+  const there = useStore(session, ({ activeFile }) => activeFile?.there);
   useEffect(() => {
     if (shape === 'history') void store.readHistory();
   }, [file, environment, shape, store]);
@@ -33,6 +36,7 @@ export function PromotionView({ parts }: { parts: PromotionParts }) {
         </p>
       </Empty>
     );
+  if (there) return <WorkingCopyFirst there={there} execute={execute} />;
   if (file === undefined || environment === undefined) return <Empty title="Open a job to promote it." />;
   if (failure)
     return (
@@ -52,6 +56,15 @@ export function PromotionView({ parts }: { parts: PromotionParts }) {
   return <GateView report={report} />;
 }
 
+/** What runs in an environment is looked at; what is promoted is the working copy. */
+function WorkingCopyFirst({ there: { environment, file }, execute }: { there: There; execute: PromotionParts['execute'] }) {
+  return (
+    <Empty title={`What runs in ${environment} is in front, and it is there already.`}>
+      <Button onClick={() => execute('editor.open', file)}>Open the working copy of {jobOf(file)}</Button>
+    </Empty>
+  );
+}
+
 const SHAPES = [
   { value: 'gate', title: 'checks', hint: 'What is checked, and what would change' },
   { value: 'watch', title: 'timeline', hint: 'The promotion that goes on' },
@@ -59,7 +72,7 @@ const SHAPES = [
   { value: 'history', title: 'history', hint: 'What was promoted there' },
 ] as const;
 
-export function PromotionActions({ parts: { store, session } }: { parts: PromotionParts }) {
+export function PromotionActions({ parts: { store, session, execute } }: { parts: PromotionParts }) {
   const { environments = [], environment, shape, report, busy, live } = useStore(store);
   const file = useStore(session, ({ activeFile }) => activeFile?.runnable);
   const ready = Boolean(report?.done && report.plan) && !report!.checks.some(({ state }) => state === 'failed');
@@ -75,6 +88,9 @@ export function PromotionActions({ parts: { store, session } }: { parts: Promoti
           </option>
         ))}
       </Select>
+      <IconButton label={`Open what runs in ${environment ?? 'the environment'}, to be read`} disabled={!file} onClick={() => execute('promotion.open')}>
+        <BookOpen size={14} />
+      </IconButton>
       {shape === 'history' && (
         <>
           <Button tone="quiet" disabled={!file || busy} onClick={() => store.ask(isSuspended ? 'resume' : 'suspend')}>

@@ -49,6 +49,8 @@ function activate(parts: FeatureParts): ActivatedFeature {
         },
       },
       { id: 'promotion.history', title: 'History of the job in an environment', group, enabled: ready, run: () => (parts.execute('view.show', 'promotion'), store.show('history')) },
+      { id: 'promotion.open', title: 'Open what runs in the environment, to be read', group, enabled: ready, run: () => store.openRunning() },
+      { id: 'promotion.open-running', title: 'Open what runs of a job in an environment', hidden: true, run: (meant) => store.openRunning(meant as { file: string; environment: string }) },
       { id: 'promotion.roll-back', title: 'Roll back to the version before…', group, enabled: ready, run: () => store.ask('rollback') },
       { id: 'promotion.suspend', title: 'Suspend the job in an environment…', group, enabled: ready, run: () => store.ask('suspend') },
       { id: 'promotion.resume', title: 'Resume the job in an environment…', group, enabled: ready, run: () => store.ask('resume') },

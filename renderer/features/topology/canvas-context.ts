@@ -6,6 +6,8 @@ import type { Asked, Asking, Question } from './editing/asking.ts';
 import type { EditState, EditStore } from './editing/edit-store.ts';
 import type { Edited } from './editing/edit-actions.ts';
 import type { Selection } from './editing/selection.ts';
+import type { RunningCompare } from './compare/running-compare.ts';
+import type { LiveStore } from './live/live-store.ts';
 import type { LookStore } from './look/look-store.ts';
 import type { SearchStore } from './search/search-store.ts';
 import type { TopologyState, TopologyStore } from './topology-store.ts';
@@ -18,6 +20,10 @@ export interface CanvasParts {
   asking: Asking;
   search: SearchStore;
   look: LookStore;
+  /** How the job fares that is drawn as it runs elsewhere. */
+  live: LiveStore;
+  /** What runs elsewhere, to compare with. */
+  running: RunningCompare;
   /** Takes an operator in hand and marks its SQL; undefined lets go. */
   pick(uid: string | undefined, options?: { focus?: boolean }): void;
   /** Opens a menu or a question about operators: those in hand where none are given. */

@@ -7,17 +7,20 @@ import { IconButton } from '#renderer/ui/button.tsx';
 import { useCanvas, useTopology } from './canvas-context.ts';
 import { EditForm } from './editing/edit-form.tsx';
 import { ParallelismStepper } from './editing/parallelism-stepper.tsx';
-import { operatorFacts } from './operator-facts.ts';
+import { taskFacts } from './live/live-words.ts';
+import { type Fact, operatorFacts } from './operator-facts.ts';
 import './inspector.css';
 
 type Part = 'edit' | 'facts' | undefined;
 
 /** The operators in hand: one line at the foot of the canvas; to edit them, or all that Flink says of one, on demand. */
 export function Inspector() {
-  const { selection, pick } = useCanvas();
+  const { selection, pick, live } = useCanvas();
   const { uids } = useStore(selection);
   const topology = useTopology((state) => state.topology);
   const isAfter = useTopology(({ side }) => side === 'after');
+  const figures = useStore(live, (state) => state.figures);
+  const isThere = useTopology(({ side }) => side === 'there');
   const [open, setOpen] = useState<Part>();
   const operators = topology?.operators.filter(({ uid }) => uids.has(uid)) ?? [];
   const [operator] = operators;
@@ -33,14 +36,14 @@ export function Inspector() {
         <strong>{title}</strong>
         <span className="inspector-meaning">{meaning}</span>
         {isAfter && <ParallelismStepper uids={inHand} label={`parallelism of ${title}`} />}
-        <Toggle words="edit" part="edit" open={open} onOpen={setOpen} />
+        {!isThere && <Toggle words="edit" part="edit" open={open} onOpen={setOpen} />}
         {one && <Toggle words="all facts" part="facts" open={open} onOpen={setOpen} />}
         <IconButton label={one ? 'Let go of the operator' : 'Let go of the operators'} keys="Esc" onClick={() => pick(undefined)}>
           <X size={14} />
         </IconButton>
       </header>
-      {open === 'edit' && <EditForm key={inHand.join()} uids={inHand} />}
-      {open === 'facts' && one && <Facts operator={operator} topology={topology} />}
+      {open === 'edit' && !isThere && <EditForm key={inHand.join()} uids={inHand} />}
+      {open === 'facts' && one && <Facts operator={operator} topology={topology} more={isThere && figures ? taskFacts(figures, operator.uid) : []} />}
     </section>
   );
 }
@@ -55,10 +58,10 @@ function Toggle({ words, part, open, onOpen }: { words: string; part: Part; open
   );
 }
 
-function Facts({ operator, topology }: { operator: Operator; topology: Topology }) {
+function Facts({ operator, topology, more }: { operator: Operator; topology: Topology; more: readonly Fact[] }) {
   return (
     <dl className="inspector-facts">
-      {operatorFacts(operator, topology).map(({ name, value, code }) => (
+      {[...more, ...operatorFacts(operator, topology)].map(({ name, value, code }) => (
         <div key={name + value} className="inspector-fact">
           <dt>{name}</dt>
           <dd className={code ? 'mono' : ''}>{value}</dd>

@@ -15,7 +15,7 @@ import { markOf } from './search/search-store.ts';
 
 /** One operator: what it is, what it does, how its rows change, and how it fares. */
 export const OperatorCard = memo(function OperatorCard({ id, data: { operator, words, alone, group, diff } }: NodeProps<OperatorNode>) {
-  const { store, selection, search } = useCanvas();
+  const { store, selection, search, live } = useCanvas();
   const mark = useStore(search, (state) => markOf(state, id));
   const change = diff && diff.change !== 'same' ? diff.change : undefined;
   const picked = useSession(({ selectedOperator: uid }) => uid === id || (group !== undefined && uid !== undefined && cardOf(store.getState().drawing!, uid) === id));
@@ -25,6 +25,8 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
   const figures = useTopology((state) => state.figures.get(id));
   const isBottleneck = useTopology((state) => bottleneckOf(state.figures) === id);
   const isAfter = useTopology((state) => state.side === 'after');
+  const thrown = useStore(live, ({ figures: all }) => (all?.failure?.operator === id ? all.failure.message : undefined));
+  const isThere = useTopology((state) => state.side === 'there');
   const key = operator.upsertKey?.length ? `key (${operator.upsertKey.join(', ')})` : '';
   return (
     <div
@@ -43,6 +45,7 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
       <div className="operator-line">
         <span className="operator-title">{words.title}</span>
         {isAfter && <EditMarks uid={id} />}
+        {isThere && thrown && <ThrownMark message={thrown} />}
         {change ? <DiffMark diff={diff} /> : <span className="operator-kind">{words.kind}</span>}
       </div>
       <div className="operator-line">
@@ -72,6 +75,15 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
     </div>
   );
 });
+
+/** The last exception of the job that runs there came from here. */
+function ThrownMark({ message }: { message: string }) {
+  return (
+    <span className="operator-mark operator-thrown" role="img" aria-label="threw the last exception" title={message}>
+      <TriangleAlert size={12} aria-hidden="true" />
+    </span>
+  );
+}
 
 /** A pencil where something is edited, a triangle where Flink did not take it; the words on resting. */
 function EditMarks({ uid }: { uid: string }) {

@@ -45,11 +45,13 @@ export interface TopologyState {
   failure: string | undefined;
 }
 
-/** What is drawn: the job as it is edited, or as it was before. */
-export type Side = 'after' | 'before';
+/** What is drawn: the job as it is edited, or as it was before, or as it runs in an environment; the first alone can be edited. */
+export type Side = 'after' | 'before' | 'there';
 
 export interface TopologyStore extends StoreApi<TopologyState>, Disposable {
   flip(side: Side): void;
+  /** How the operators of what is drawn fare, told by somebody else than a run of this window. */
+  fare(figures: readonly OperatorFigures[]): void;
   /** Places everything anew, as if nothing had been drawn before. */
   arrange(): void;
   /** Gives up the layout that is under way: what is drawn stays. */
@@ -107,10 +109,12 @@ export function createTopologyStore({ session, clients, link, layouter, look = c
     const edited = named('edited', answer?.topology);
     const unedited = named('unedited', answer?.unedited) ?? edited;
     const { refused = [], orphans = [] } = answer ?? {};
+    const isThere = session.getState().activeFile?.there !== undefined;
     // Without edits there is no other side to look at.
-    const side = edited === unedited ? 'after' : store.getState().side;
-    store.setState({ edited, unedited, refused: sayRefusals(refused, edited), orphans, side });
-    void draw(side === 'after' ? edited : unedited, store.getState().layout);
+    const side = isThere ? 'there' : edited === unedited || store.getState().side === 'there' ? 'after' : store.getState().side;
+    // Nothing can be done about an edit there.
+    store.setState({ edited, unedited, refused: isThere ? [] : sayRefusals(refused, edited), orphans: isThere ? [] : orphans, side });
+    void draw(side === 'before' ? unedited : edited, store.getState().layout);
   };
 
   let answer: PreviewState['good'];
@@ -188,10 +192,11 @@ export function createTopologyStore({ session, clients, link, layouter, look = c
   return Object.assign(store, {
     flip: (side: Side) => {
       const { edited, unedited, side: now } = store.getState();
-      if (side === now || edited === unedited) return;
+      if (side === now || now === 'there' || edited === unedited) return;
       store.setState({ side });
       void draw(side === 'after' ? edited : unedited, store.getState().layout);
     },
+    fare: (figures: readonly OperatorFigures[]) => store.setState({ figures: new Map(figures.map((each) => [each.operator, each])) }),
     arrange: () => {
       const { topology, drawing } = store.getState();
       if (drawing) drawn.delete(drawing.topology);

@@ -15,10 +15,12 @@ import { describeOperatorEdits } from './editing/describe-edit.ts';
 import { EditFoot } from './editing/edit-foot.tsx';
 import { isUnsaved } from './editing/edit-store.ts';
 import { Questions } from './editing/questions.tsx';
+import { ChooseEnvironment } from './compare/choose-environment.tsx';
 import { CompareBar } from './compare/compare-bar.tsx';
 import { Inspector } from './inspector.tsx';
 import { LayoutNote } from './look/layout-note.tsx';
 import { LookButton } from './look/look-button.tsx';
+import { LiveBar } from './live/live-bar.tsx';
 import { operatorSentences, titlesOf } from './operator-facts.ts';
 
 /** The pane beside the text: what Flink makes of it. */
@@ -28,11 +30,13 @@ export function TopologyView({ parts, commands }: { parts: CanvasParts; commands
       <div className="topology">
         <Face parts={parts} commands={commands} />
         <div className="canvas-foot">
+          <LiveBar />
           <EditFoot />
           <Inspector />
         </div>
         <Said />
         <Questions />
+        <ChooseEnvironment />
       </div>
     </CanvasContext.Provider>
   );
@@ -58,6 +62,7 @@ function Face({ parts, commands }: { parts: CanvasParts; commands: CanvasCommand
   if (failure) return <Empty title="The topology could not be drawn.">{failure}</Empty>;
   if (topology?.operators.length) return <LayoutNote />;
   if (!activeFile) return <Empty title="Open a job to see its topology." />;
+  if (activeFile.there && broken) return <Empty title={`What runs in ${activeFile.there.environment} cannot be drawn.`}>{broken.reason}</Empty>;
   if (!activeFile.runnable) return <Empty title="This file has no topology.">Jobs have one: open a job.sql, or the job.yaml of a jar.</Empty>;
   if (broken) return <Empty title="There is no topology yet.">{broken.reason}</Empty>;
   if (preview?.latest && !preview.busy) return <Empty title="This script plans no job.">An INSERT INTO or a SELECT gives it a topology.</Empty>;
@@ -102,7 +107,7 @@ const TopologyList = memo(function TopologyList({ topology }: { topology: Topolo
   const edits = useEdits(({ job }) => job.history.now.operators);
   const refused = useTopology((state) => state.refused);
   const side = useTopology((state) => state.side);
-  const sentences = useMemo(() => operatorSentences(topology, side === 'before' ? new Map() : wordsOfEdits(topology, edits, refused)), [topology, edits, refused, side]);
+  const sentences = useMemo(() => operatorSentences(topology, side !== 'after' ? new Map() : wordsOfEdits(topology, edits, refused)), [topology, edits, refused, side]);
   return (
     <ol className="visually-hidden" aria-label="Operators of the topology">
       {Array.from(sentences, ([uid, sentence]) => (

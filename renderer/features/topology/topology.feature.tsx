@@ -9,7 +9,9 @@ import { createEditStore } from './editing/edit-store.ts';
 import { createSelection } from './editing/selection.ts';
 import type { CanvasParts } from './canvas-context.ts';
 import { compareCommands } from './compare/compare-commands.ts';
+import { createRunningCompare } from './compare/running-compare.ts';
 import { exportCommands } from './export/export-commands.ts';
+import { createLiveStore } from './live/live-store.ts';
 import { lookCommands } from './look/look-commands.ts';
 import { createLookStore } from './look/look-store.ts';
 import { createSearchStore } from './search/search-store.ts';
@@ -30,7 +32,9 @@ function activate({ session, clients, link, settings, say, execute }: FeaturePar
   const edits = open.add(createEditStore({ session, link, settings, say, client: clients.topology }));
   const selection = open.add(createSelection(session, membersOf));
   const asking = createAsking();
-  const parts: CanvasParts = { store, session, edits, selection, asking, search, look, pick, ask, execute };
+  const live = createLiveStore({ store, clients, link });
+  const running = open.add(createRunningCompare({ store, session, clients, link, look }));
+  const parts: CanvasParts = { store, session, edits, selection, asking, search, look, live, running, pick, ask, execute };
 
   return {
     views: fixedViews({
@@ -65,6 +69,8 @@ function activate({ session, clients, link, settings, say, execute }: FeaturePar
   }
 
   function ask(what: Question, about: Partial<Omit<Asked, 'what'>> = {}): void {
+    // What runs there can be looked at, not edited.
+    if (store.getState().side === 'there') return;
     // A card that stands for several, folded, is no operator of the job.
     const known = new Set(store.getState().edited?.operators.map(({ uid }) => uid));
     const uids = (about.uids ?? [...selection.getState().uids]).filter((uid) => known.has(uid));

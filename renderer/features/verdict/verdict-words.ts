@@ -9,6 +9,12 @@ export function noteOf(diff: JobDiff, running: boolean): VerdictNote {
   return { ...note, actions: running && diff.restore !== 'fails' ? [apply] : [] };
 }
 
+/** What a promotion would do to the state of what runs in an environment; the way there is a promotion. */
+export function noteAgainst(environment: string, diff: JobDiff): VerdictNote {
+  const note = noteOf(diff, false);
+  return { ...note, headline: `Against ${environment}: ${note.headline}` };
+}
+
 /** The operators whose state is lost, each with its size where a savepoint told it. */
 export function droppedIn({ operators }: JobDiff): string[] {
   return operators.filter(({ verdict }) => verdict === 'lost').map((operator) => nameOf(operator) + (operator.bytes === null ? '' : ` (${bytesInWords(operator.bytes)})`));

@@ -79,6 +79,19 @@ describe('the verdict watch', () => {
     await vi.waitUntil(() => !shown());
   });
 
+  it('asks what a promotion would do while the text is compared with what runs in an environment', async () => {
+    const { session, clients, runs, shown } = setUp(async () => diff('works', operator('Count', 'keeps')));
+    const verdict = vi.fn(async () => diff('drops', operator('Count', 'lost')));
+    Object.assign(clients, { promotion: { verdict } });
+    session.setState({ run: runStatus(), compared: { environment: 'prod', hash: 'c543' } });
+    await vi.waitUntil(shown);
+    expect(verdict).toHaveBeenCalledWith({ file: FILE, environment: 'prod', hash: 'c543', text: 'SELECT 1' }, expect.anything());
+    expect(shown()).toMatchObject({ tone: 'error', headline: 'Against prod: Works, but drops the state of Count.', actions: [] });
+    session.setState({ compared: undefined });
+    await vi.waitUntil(() => shown()?.headline === 'State kept.');
+    expect(runs.verdict).toHaveBeenCalled();
+  });
+
   it('is quiet where nothing differs, and plain where nobody can tell', async () => {
     let answer: () => Promise<JobDiff | null> = async () => null;
     const { session, runs, edit, shown } = setUp(() => answer());

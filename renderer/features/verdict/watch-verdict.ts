@@ -5,7 +5,7 @@ import type { RunId } from '#shared/services/engine.ts';
 import type { JobDiff } from '#shared/topology/verdict.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import type { SessionState, VerdictNote } from '#renderer/platform/session.ts';
-import { noteOf } from './verdict-words.ts';
+import { noteAgainst, noteOf } from './verdict-words.ts';
 
 /** After the last key or edit, in milliseconds: a verdict sets two jobs up, so nobody asks at every letter. */
 const REST_MS = 400;
@@ -17,16 +17,16 @@ export interface VerdictState {
 
 export interface VerdictWatch extends StoreApi<VerdictState>, Disposable {}
 
-type Parts = Pick<FeatureParts, 'session'> & { clients: Pick<FeatureParts['clients'], 'runs'> };
+type Parts = Pick<FeatureParts, 'session'> & { clients: Pick<FeatureParts['clients'], 'runs' | 'promotion'> };
 
-/** Keeps the verdict of the file in front in step with its run, its text and its edits. */
+/** Keeps the verdict of the file in front in step with its run, or with what it is compared with, its text and its edits. */
 export function watchVerdict({ session, clients }: Parts, rest = REST_MS): VerdictWatch {
   const store = createStore<VerdictState>(() => ({ diff: undefined }));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | undefined;
 
   const unsubscribe = session.subscribe((now, before) => {
-    if (questionKey(now).some((part, index) => part !== questionKey(before)[index])) again(now.run?.run !== before.run?.run);
+    if (questionKey(now).some((part, index) => part !== questionKey(before)[index])) again(now.run?.run !== before.run?.run || now.compared !== before.compared);
     else if (isRunning(now) !== isRunning(before)) show();
   });
 
@@ -42,12 +42,13 @@ export function watchVerdict({ session, clients }: Parts, rest = REST_MS): Verdi
   }
 
   async function ask(): Promise<void> {
-    const { run, activeFile, topologyEdits } = session.getState();
-    if (!run || !activeFile?.runnable) return tell(undefined);
+    const { run, compared, activeFile, topologyEdits } = session.getState();
+    if ((!run && !compared) || !activeFile?.runnable) return tell(undefined);
     const mine = (asking = new AbortController());
     const topology = topologyEdits?.file === activeFile.path ? topologyEdits.edits : undefined;
     try {
-      const diff = await clients.runs.verdict({ run: run.run as RunId, text: activeFile.text, ...(topology && { topology }) }, mine.signal);
+      const text = { text: activeFile.text, ...(topology && { topology }) };
+      const diff = compared ? await clients.promotion.verdict({ file: activeFile.path, ...compared, ...text }, mine.signal) : await clients.runs.verdict({ run: run!.run as RunId, ...text }, mine.signal);
       if (mine.signal.aborted) return;
       store.setState({ diff: diff ?? undefined });
       show();
@@ -58,7 +59,8 @@ export function watchVerdict({ session, clients }: Parts, rest = REST_MS): Verdi
 
   function show(): void {
     const { diff } = store.getState();
-    tell(diff && noteOf(diff, isRunning(session.getState())));
+    const { compared } = session.getState();
+    tell(diff && (compared ? noteAgainst(compared.environment, diff) : noteOf(diff, isRunning(session.getState()))));
   }
 
   function tell(verdict: VerdictNote | undefined): void {
@@ -75,8 +77,8 @@ export function watchVerdict({ session, clients }: Parts, rest = REST_MS): Verdi
 }
 
 /** The question is another when one of these is. */
-function questionKey({ run, activeFile, topologyEdits }: SessionState): unknown[] {
-  return [run?.run, activeFile?.path, activeFile?.text, topologyEdits?.edits];
+function questionKey({ run, compared, activeFile, topologyEdits }: SessionState): unknown[] {
+  return [run?.run, compared, activeFile?.path, activeFile?.text, topologyEdits?.edits];
 }
 
 function isRunning({ run }: SessionState): boolean {

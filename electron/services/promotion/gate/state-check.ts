@@ -26,13 +26,17 @@ export async function stateVerdict({ blueprint, hash, live, newest, engine, sign
   if (!live && hash !== null) return { finding: unknown(`What runs there is ${hash.slice(0, 12)}, whose artefact is in its image or was promoted from another machine: what becomes of its state cannot be told from here.`, 'Compare with the version that runs: weir diff git:REV JOB.'), diff: null };
   if (!live) return { finding: passed('Nothing was promoted there before: no state has to fit.'), diff: null };
   if (live.jar && live.jar.sha256 !== blueprint.packed.artefact.jar?.sha256) return { finding: unknown('What runs there is of another jar, which is not on this machine: what its state is cannot be told from here.', 'Compare with the old jar: weir diff.'), diff: null };
-  const scripts = { old: scriptOfArtefact(live, blueprint.script), new: blueprint.script };
+  const { diff, read } = await diffWithRunning({ old: scriptOfArtefact(live, blueprint.script), new: blueprint.script, newest, engine, signal });
+  const by = read ? `its ${newest!.kind} here` : newest ? `the plan of what was promoted; ${newest.path} cannot be read from this machine, so what it really holds is not known` : 'the plan of what was promoted; it has no state that could be read';
+  return { finding: findingOfDiff(diff, blueprint, by), diff };
+}
+
+/** What becomes of the state of `old` in `new`: of its newest state where that can be read here (`read`), else by its plan. */
+export async function diffWithRunning({ newest, engine, signal, ...scripts }: { old: Script; new: Script } & Pick<StateQuestion, 'newest' | 'engine' | 'signal'>): Promise<{ diff: JobDiff; read: boolean }> {
   const readable = newest && localPath(newest.path);
   // A checkpoint that is followed by a newer one goes: it may be gone between the look and the reading.
   const read = readable ? await engine.diff({ ...scripts, savepoint: readable }, signal).catch(goneIsNone) : undefined;
-  const diff = read ?? (await engine.diff({ ...scripts, savepoint: null }, signal));
-  const by = read ? `its ${newest!.kind} here` : newest ? `the plan of what was promoted; ${newest.path} cannot be read from this machine, so what it really holds is not known` : 'the plan of what was promoted; it has no state that could be read';
-  return { finding: findingOfDiff(diff, blueprint, by), diff };
+  return { diff: read ?? (await engine.diff({ ...scripts, savepoint: null }, signal)), read: read !== undefined };
 }
 
 function findingOfDiff({ restore, message, operators }: JobDiff, { mode }: Blueprint, by: string): CheckFinding {

@@ -31,7 +31,7 @@ export function useShownParallelism(uids: readonly string[]) {
   const planned = (uid: string) => operatorOf(edited.topology, uid)?.parallelism;
   const isRefused = (uid: string) => refused.some(({ operator, property }) => operator === uid && property === 'parallelism');
   const before = common(uids, (uid) => operatorOf(edited.unedited, uid)?.parallelism);
-  if (side === 'before') return { value: before, before, pending: false };
+  if (side !== 'after') return { value: before, before, pending: false };
   const value = common(uids, (uid) => (isRefused(uid) ? planned(uid) : parallelismOf(edited, uid)));
   return { value, before, pending: value !== common(uids, planned) };
 }

@@ -27,7 +27,7 @@ export function useDrag() {
 
   const onPointerDown = (event: ReactPointerEvent) => {
     const edited = editedOf(parts);
-    if (event.button !== 0 || !edited || parts.store.getState().side === 'before') return;
+    if (event.button !== 0 || !edited || parts.store.getState().side !== 'after') return;
     const dragged = draggedAt(event.target as Element, edited.topology.chains, [...parts.selection.getState().uids]);
     if (!dragged?.uids.every((uid) => operatorOf(edited.topology, uid))) return;
     const from = { x: event.clientX, y: event.clientY };

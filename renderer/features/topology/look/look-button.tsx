@@ -6,6 +6,7 @@ import { showKeys } from '#renderer/platform/keys.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
 import type { CanvasParts } from '../canvas-context.ts';
+import { environmentItems } from '../compare/choose-environment.tsx';
 import { EXPORTS } from '../export/formats.ts';
 
 /** Everything that can be done with the picture: find, collapse, compare, take it elsewhere. */
@@ -30,9 +31,9 @@ export function LookButton({ parts }: { parts: CanvasParts }) {
 }
 
 function LookMenu({ parts, at, onClose }: { parts: CanvasParts; at: { x: number; y: number }; onClose(): void }) {
-  const { store, look, execute } = parts;
+  const { store, look, running, execute } = parts;
   const { collapsed, comparison, map } = useStore(look);
-  const { topology, parts: sql } = store.getState();
+  const { topology, parts: sql, side } = store.getState();
   const item = (id: string, title: string, more: Partial<MenuItem> = {}): MenuItem => ({ id, title, run: () => execute(`topology.${id}`), ...more });
   const count = (by: 'chain' | 'sql') => (topology ? groupsOf(topology, by, sql).length : 0);
   const [chains, views] = [count('chain'), count('sql')];
@@ -53,7 +54,10 @@ function LookMenu({ parts, at, onClose }: { parts: CanvasParts; at: { x: number;
         },
         {
           title: 'Compare',
-          items: comparison ? [item('stop-comparing', `Stop comparing with ${comparison.with}`)] : [item('compare-commit', 'With the last commit')],
+          items: [
+            ...(comparison ? [item('stop-comparing', `Stop comparing with ${comparison.with}`)] : []),
+            ...(side === 'there' ? [] : [item('compare-commit', 'With the last commit', { checked: comparison && !comparison.there }), ...environmentItems(running, comparison, (name) => execute('topology.compare-running', name))]),
+          ],
         },
         { title: 'Export', items: EXPORTS.map(({ id, title }) => item(id, title)) },
       ]}

@@ -16,6 +16,8 @@ export interface Comparison {
   before: Topology;
   /** The text of the other version: its names come from there. */
   text: string;
+  /** The environment that it runs in, and which version it is; undefined for one of git. */
+  there?: { environment: string; hash: string } | undefined;
 }
 
 /** How a person wants to see the topology; none of it changes the job. */

@@ -6,6 +6,7 @@ import dev.weir.runner.captures.Ring;
 import dev.weir.runner.cluster.NativeResources;
 import dev.weir.runner.captures.RowReader;
 import dev.weir.runner.debugger.RunDebugger;
+import dev.weir.runner.jobs.Blame;
 import dev.weir.runner.jobs.Rewinding;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.Runs;
@@ -79,6 +80,7 @@ final class EngineMethods {
         methods.put("engine.compare", Method.call(params -> tests.compare(script(params.get("old")), script(params.get("new")), run(params), params)));
         methods.put("engine.why", Method.call(params -> lineage.why(script(params.get("script")), params)));
         methods.put("engine.where", Method.call(params -> lineage.where(script(params.get("script")), params)));
+        methods.put("engine.blame", Method.call(params -> Blame.of(params.path("topology"), params.path("vertex").asText(), params.path("stack").asText())));
         methods.put("engine.nativeResources", Method.call(EngineMethods::nativeResources));
         methods.put("engine.forget", Method.call(params -> {
             runs.forget(run(params));

@@ -57,17 +57,24 @@ final class Failures {
     }
 
     private static String code(List<Throwable> causes) {
-        boolean slots = causes.stream().anyMatch(cause -> cause.getClass().getSimpleName().equals("NoResourceAvailableException"));
+        boolean slots = causes.stream().anyMatch(cause -> kind(cause).equals("NoResourceAvailableException"));
         boolean buffers = causes.stream().anyMatch(cause -> String.valueOf(cause.getMessage()).contains("Insufficient number of network buffers"));
         return slots ? "not-enough-slots" : buffers ? "not-enough-buffers" : "job-failed";
     }
 
     private static String sentence(Throwable root, String place) {
-        String kind = root instanceof SerializedThrowable packed
-                ? packed.getOriginalErrorClassName().replaceFirst(".*[.$]", "")
-                : root.getClass().getSimpleName();
+        String kind = kind(root);
         String message = root.getMessage();
-        return message == null || message.isBlank() ? kind + place + firstFrame(root) : kind + ": " + message.strip() + place;
+        String said = kind.isEmpty() ? "" : kind + ": ";
+        return message == null || message.isBlank() ? kind + place + firstFrame(root) : said + message.strip() + place;
+    }
+
+    /** The class of a cause without its package, as it was called where it was thrown. */
+    private static String kind(Throwable cause) {
+        if (cause instanceof SerializedThrowable packed) {
+            return packed.getOriginalErrorClassName().replaceFirst(".*[.$]", "");
+        }
+        return cause instanceof ToldThrowable told ? told.type().replaceFirst(".*[.$]", "") : cause.getClass().getSimpleName();
     }
 
     /** Where a cause without words came from. */
