@@ -5,27 +5,26 @@ import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { environmentOf } from './blueprint.ts';
 import { fleet } from './fleet.ts';
 import { liveArtefact } from './live-job.ts';
-import { podLogs } from './pod-logs.ts';
+import type { LogKeeper } from './log-keeper.ts';
 import { placeOf } from './new-promotion.ts';
+import { podLogs } from './pod-logs.ts';
+import { podsOf } from './pods-of.ts';
 import type { Around, Meant, Promotions } from './promotions.ts';
+import { trustedAround } from './trusted-around.ts';
 
 export interface PromotionServiceParts {
   promotions: Promotions;
+  logs: LogKeeper;
   workspace(): Promise<OpenWorkspace>;
 }
 
 /** Promotions of one window's workspace. */
-export function createPromotionService({ promotions, workspace }: PromotionServiceParts): Service<typeof promotion> {
+export function createPromotionService({ promotions, logs, workspace }: PromotionServiceParts): Service<typeof promotion> {
   const around = async (): Promise<Around> => {
     const { loaded, state } = await workspace();
     return { loaded, trusted: state.value.trusted };
   };
-  /** What speaks to a cluster does so as the person, where the workspace says: nobody's workspace may send them anywhere. */
-  const trusted = async (): Promise<Around> => {
-    const { loaded, trusted: isTrusted } = await around();
-    if (!isTrusted) throw new Failure('untrusted', 'Nobody trusted this workspace, and its environments say which cluster is spoken to in your name. Look at them and trust the workspace, if you do.');
-    return { loaded, trusted: isTrusted };
-  };
+  const trusted = async (): Promise<Around> => trustedAround(await workspace());
   const withClient = async <T>({ file, environment }: Meant, work: (place: { client: Awaited<ReturnType<Promotions['connect']>>; namespace: string; clusterId: string }) => Promise<T>): Promise<T> => {
     const at = environmentOf((await trusted()).loaded, environment);
     const client = await promotions.connect(at.context);
@@ -52,7 +51,14 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
     follow: async function* ({ promotion: id }, signal) {
       const live = promotions.runner.follow(id);
       if (!live) throw new Failure('no-such-promotion', `This Weir does not run the promotion ${id}. The history has it once it has ended; one that another process goes on with is followed there.`);
-      yield* live.follow(signal);
+      const { context, namespace, clusterId, target } = live.value;
+      // A TaskManager that does not start is gone before anybody asks for its log.
+      const release = target === 'session' ? () => {} : logs.hold({ context: context || undefined, namespace, clusterId });
+      try {
+        yield* live.follow(signal);
+      } finally {
+        release();
+      }
     },
     leave: async ({ promotion: id }) => {
       promotions.runner.leave(id);
@@ -61,10 +67,11 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
     history: async (meant) => (await promotions.historyOf(await around(), meant)).map(({ record }) => record),
     status: async (meant, signal) => promotions.status(await trusted(), meant, signal),
     logs: async function* ({ follow, tail, ...meant }, signal) {
-      const at = environmentOf((await trusted()).loaded, meant.environment);
-      const client = await promotions.connect(at.context);
+      const of = podsOf(environmentOf((await trusted()).loaded, meant.environment), meant.environment, meant.file);
+      if (follow) return yield* logs.follow(of, tail, signal);
+      const client = await promotions.connect(of.context);
       try {
-        yield* podLogs({ client, ...placeOf(at, meant.file) }, { follow, tail }, signal);
+        yield* podLogs({ client, ...of }, { follow, tail }, signal);
       } finally {
         client.dispose();
       }

@@ -113,16 +113,20 @@ export const Refused = () => <Story report={{ checks: REFUSED, plan: null, done:
 export const Going = () => <Story promotion={record({})} />;
 export const Unhealthy = () => <Story promotion={unhealthy} />;
 export const History = () => <Story history={history} />;
-const said = (role: PromotionLogLine['role'], text: string, before = false, after = 0): PromotionLogLine => ({ at: NOW + after, pod: `delays-${role}-1`, role, before, text });
-export const Log = () => (
-  <Story
-    lines={[
-      said('taskmanager', '2026-11-26 08:11:58,001 ERROR dev.weir.Task [] - java.lang.OutOfMemoryError: Java heap space', true),
-      said('jobmanager', '2026-11-26 08:12:02,120 WARN  org.apache.flink.runtime.resourcemanager [] - Worker delays-taskmanager-1-1 is terminated.', false, 2_000),
-      said('taskmanager', '2026-11-26 08:12:09,450 INFO  org.apache.flink.runtime.taskmanager.Task [] - GroupAggregate (1/2) switched from INITIALIZING to RUNNING.', false, 9_000),
-    ]}
-  />
-);
+const said = (role: PromotionLogLine['role'], level: PromotionLogLine['level'], logger: string, text: string, more: Partial<PromotionLogLine> = {}): PromotionLogLine => {
+  const head = level ? `2026-11-26 08:12:00,000 ${level.toUpperCase().padEnd(5)} ${logger.padEnd(60)} [] [main] - ` : '';
+  return { at: NOW, pod: role === 'jobmanager' ? 'delays-7c9f-x2' : 'delays-taskmanager-1-1', role, before: false, text: head + text, level, job: null, task: null, head: head.length, ...more };
+};
+const GROUP = 'GroupWindowAggregate[3] -> Calc[4] -> Sink: delays_by_airport_and_carrier';
+const LINES: PromotionLogLine[] = [
+  said('taskmanager', 'error', 'org.apache.flink.runtime.taskexecutor.TaskExecutor', 'Task did not exit gracefully within 180 + seconds.', { before: true, at: NOW - 9_000 }),
+  said('taskmanager', 'error', '', 'java.lang.OutOfMemoryError: Java heap space', { before: true, at: NOW - 9_000, head: 0 }),
+  said('jobmanager', 'warn', 'org.apache.flink.runtime.resourcemanager.active.ActiveResourceManager', 'Worker delays-taskmanager-1-1 is terminated.', { at: NOW + 2_000 }),
+  said('taskmanager', 'info', 'org.apache.flink.runtime.taskmanager.Task', `${GROUP} (1/2)#0 (ce0d_cbc3_0_0) switched from INITIALIZING to RUNNING.`, { at: NOW + 9_000, task: GROUP, job: '8d1f0c2b' }),
+  said('taskmanager', null, '', '1> +I[EWR, 2013-01-01T10:00, 19]', { at: NOW + 9_500 }),
+];
+export const Log = () => <Story lines={LINES} />;
+export const NoLines = () => <Story lines={[]} />;
 export const NoEnvironment = () => <Story environments={[]} />;
 
 interface StoryProps {
