@@ -49,8 +49,14 @@ export function createWorkspaceService({ desk, trust, chosen, secrets, home, now
         return chosen.choose(open.folder, name);
       }),
     secrets: async () => secrets.list((await here()).folder),
-    keepSecret: async ({ name, environment, value }) => (await secrets.set((await here()).folder, { name, environment }, value), {}),
-    removeSecret: async ({ name, environment }) => (await secrets.remove((await here()).folder, { name, environment }), {}),
+    keepSecret: async ({ name, environment, value }) => {
+      await changing((open) => {
+        if (environment !== null) environmentOf(open.loaded, environment);
+        return secrets.set(open.folder, { name, environment }, value);
+      });
+      return { place: secrets.keychain.name };
+    },
+    removeSecret: ({ name, environment }) => changing((open) => secrets.remove(open.folder, { name, environment })),
     read: async ({ path }) => readFile((await here()).folder, path),
     write: async ({ path, text, expect }) => {
       const open = await here();

@@ -49,7 +49,7 @@ export function PromotionView({ parts }: { parts: PromotionParts }) {
         <Button onClick={store.check}>Check {jobOf(file)}</Button>
       </Empty>
     );
-  return <GateView report={report} />;
+  return <GateView report={report} onSecrets={() => parts.execute('secrets.show', { environment })} />;
 }
 
 const SHAPES = [
