@@ -2,7 +2,7 @@ import { toFailure } from '#shared/base/failure.ts';
 import { PromotionKind } from '#shared/deployment/promotion-record.ts';
 import { environmentOf } from '#electron/services/promotion/blueprint.ts';
 import { podLogs } from '#electron/services/promotion/pod-logs.ts';
-import { placeOf } from '#electron/services/promotion/new-promotion.ts';
+import { podsOf } from '#electron/services/promotion/pods-of.ts';
 import type { Promotions } from '#electron/services/promotion/promotions.ts';
 import { workspaceHere } from './lock.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
@@ -38,10 +38,10 @@ export async function showStatus(given: string | undefined, { env, json }: { env
 /** The log of a job's pods. */
 export async function showLogs(given: string, { env, follow = false, tail, json }: { env?: string; follow?: boolean; tail: number; json?: boolean }, parts: CliParts): Promise<ExitCode> {
   const { around, meant } = await meantBy(given, env, parts);
-  const at = environmentOf(around.loaded, meant.environment);
-  const client = await promotionsHere(parts).connect(at.context);
+  const of = podsOf(environmentOf(around.loaded, meant.environment), meant.environment, meant.file);
+  const client = await promotionsHere(parts).connect(of.context);
   try {
-    for await (const line of podLogs({ client, ...placeOf(at, meant.file) }, { follow, tail }, parts.interrupted)) {
+    for await (const line of podLogs({ client, ...of }, { follow, tail }, parts.interrupted)) {
       await parts.out.write(json ? `${JSON.stringify(line)}\n` : `${line.pod}${line.before ? ' (before its restart)' : ''}: ${line.text}\n`);
       if (parts.out.closed) break;
     }

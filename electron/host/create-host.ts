@@ -11,6 +11,7 @@ import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
 import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
+import { shells } from '#shared/services/shells.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
@@ -29,11 +30,13 @@ import { KeptSavepoints } from '#electron/services/kept-savepoints.ts';
 import { createLanguageService } from '#electron/services/language.ts';
 import { createLineageService } from '#electron/services/lineage.ts';
 import { LastRuns } from '#electron/services/promotion/last-runs.ts';
+import { LogKeeper } from '#electron/services/promotion/log-keeper.ts';
 import { createPromotionService } from '#electron/services/promotion/promotion-service.ts';
 import { Promotions, type PromotionsParts } from '#electron/services/promotion/promotions.ts';
 import { RunBook } from '#electron/services/run-book.ts';
 import { createRunsService } from '#electron/services/runs.ts';
 import { SecretStore } from '#electron/services/secrets/secret-store.ts';
+import { createShellsService } from '#electron/services/shells/shells-service.ts';
 import { createTestsService } from '#electron/services/tests/tests-service.ts';
 import { specOf } from '#electron/services/tests/workspace-tests.ts';
 import { createTopologyService } from '#electron/services/topology.ts';
@@ -88,6 +91,7 @@ export function createHost(parts: HostParts): Host {
   const promotions = new Promotions({ home, runner: parts.runner ?? '', engine: (signal) => engines.language.engine(signal), lastRuns, connect: parts.connectKubernetes, images: parts.images, now });
   // What an earlier host was in the middle of goes on, whether or not a window looks.
   void promotions.runner.takeUp();
+  const logs = new LogKeeper({ connect: promotions.connect });
   const windows = new Live(0);
 
   const bindingsFor = (desk: Desk): Binding[] => {
@@ -111,7 +115,8 @@ export function createHost(parts: HostParts): Host {
       bind(lineage, createLineageService(book)),
       bind(runDebugger, createDebuggerService({ book, scriptOf: textOf, place: async () => ({ folder: (await desk.workspace()).folder, home }) })),
       bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, testOf: async (path) => specOf(await desk.workspace(), kept, path), hashOf: (script) => hashOfRun(desk, script) })),
-      bind(promotion, createPromotionService({ promotions, workspace: () => desk.workspace(), engine: (signal) => engines.language.engine(signal), scriptAt: (file, text, edits, environment) => textOf(file, text, 'streaming', edits, environment) })),
+      bind(promotion, createPromotionService({ promotions, logs, workspace: () => desk.workspace(), engine: (signal) => engines.language.engine(signal), scriptAt: (file, text, edits, environment) => textOf(file, text, 'streaming', edits, environment) })),
+      bind(shells, createShellsService({ connect: promotions.connect, workspace: () => desk.workspace() })),
     ];
   };
 
@@ -135,6 +140,7 @@ export function createHost(parts: HostParts): Host {
       serve(withLeave(pipe, leave), bindingsFor(desk));
     },
     dispose: async () => {
+      logs.dispose();
       await promotions.dispose();
       await connections.dispose();
       await Promise.all([...keepersOf(engines), parts.broker].map((keeper) => keeper.dispose()));

@@ -9,6 +9,7 @@ import { problemsFeature } from '#renderer/features/problems/problems.feature.ts
 import { promotionFeature } from '#renderer/features/promotion/promotion.feature.tsx';
 import { resultsFeature } from '#renderer/features/results/results.feature.tsx';
 import { runsFeature } from '#renderer/features/runs/runs.feature.tsx';
+import { secretsFeature } from '#renderer/features/secrets/secrets.feature.tsx';
 import { stateFeature } from '#renderer/features/state/state.feature.tsx';
 import { statusFeature } from '#renderer/features/status/status.feature.tsx';
 import { streamsFeature } from '#renderer/features/streams/streams.feature.tsx';
@@ -35,6 +36,7 @@ export const features: readonly Feature[] = [
   problemsFeature,
   promotionFeature,
   fleetFeature,
+  secretsFeature,
   paletteFeature,
   statusFeature,
   welcomeFeature,

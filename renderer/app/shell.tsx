@@ -76,6 +76,11 @@ function Panes() {
   );
 }
 
+/** What is typed into a terminal is the terminal's: Ctrl+P there is its history. The palette, the panes and whatever has ⌘ or Ctrl+Shift stay in reach. */
+function isTerminals({ target, key, ctrlKey, shiftKey, metaKey }: KeyboardEvent): boolean {
+  return target instanceof Element && target.closest('[data-own-keys]') !== null && !/^F[16]$/.test(key) && !metaKey && !(ctrlKey && shiftKey);
+}
+
 /** Gives keys to the commands before anything in the window sees them, and tells the layout how wide it is. */
 function useWindowKeys() {
   const { commands, layout } = useWindow();
@@ -83,7 +88,7 @@ function useWindowKeys() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       // A modal keeps its keys; commands wait until it is closed.
-      if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return;
+      if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]') || isTerminals(event)) return;
       if (!commands.press(event)) return;
       event.preventDefault();
       event.stopPropagation();

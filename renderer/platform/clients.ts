@@ -9,6 +9,7 @@ import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
 import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
+import { shells } from '#shared/services/shells.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace } from '#shared/services/workspace.ts';
@@ -25,6 +26,7 @@ export interface Clients {
   lineage: Client<typeof lineage>;
   promotion: Client<typeof promotion>;
   runs: Client<typeof runs>;
+  shells: Client<typeof shells>;
   tests: Client<typeof tests>;
   topology: Client<typeof topology>;
   workspace: Client<typeof workspace>;
@@ -42,6 +44,7 @@ export function createClients(link: Link, desktopClient: Clients['desktop']): Cl
     lineage: link.client(lineage),
     promotion: link.client(promotion),
     runs: link.client(runs),
+    shells: link.client(shells),
     tests: link.client(tests),
     topology: link.client(topology),
     workspace: link.client(workspace),

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react';
+import type { ComponentProps, ReactNode, SelectHTMLAttributes } from 'react';
 import './field.css';
 
 export interface FieldProps {
@@ -26,7 +26,7 @@ export function Field({ label, hint, fault, aside, children }: FieldProps) {
   );
 }
 
-export function TextInput({ className, ...rest }: InputHTMLAttributes<HTMLInputElement>) {
+export function TextInput({ className, ...rest }: ComponentProps<'input'>) {
   return <input type="text" autoComplete="off" spellCheck={false} className={`input ${className ?? ''}`} {...rest} />;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JobHealth, JobHealthState } from '../deployment/job-health.ts';
+import { LOG_LEVELS } from '../deployment/pod-log.ts';
 import { PromotionKind, PromotionRecord, ResourceChange, SavedState } from '../deployment/promotion-record.ts';
 import { call, contract, stream } from '../rpc/contract.ts';
 import { JobDiff } from '../topology/verdict.ts';
@@ -90,6 +91,14 @@ export const PromotionLogLine = z.object({
   /** The line is of the container before the last restart. */
   before: z.boolean(),
   text: z.string(),
+  /** Null for what the job prints itself. A stack has that of the line it belongs to, as it has its job and task. */
+  level: z.enum(LOG_LEVELS).nullable(),
+  /** Flink's id of the job that the line is about; null where Flink does not say, as for what is of the whole process. */
+  job: z.string().nullable(),
+  /** The task that speaks or is spoken of: a chain of operators, as Flink names it. */
+  task: z.string().nullable(),
+  /** Where the message begins in `text`, after time, level, logger, job and thread. */
+  head: z.int().min(0),
 });
 export type PromotionLogLine = z.infer<typeof PromotionLogLine>;
 
@@ -146,7 +155,10 @@ export const promotion = contract('promotion', {
   /** Newest first. */
   history: call('Read the history of a job', OfJob, z.array(PromotionRecord)),
   status: call('Look at a job in an environment', OfJob, LiveJob),
-  /** The lines there are, newest last, and with `follow` those that come, through restarts. */
+  /**
+   * The lines there are, newest last, and with `follow` those that come, through restarts. The host keeps what it followed for a while after the last window has
+   * looked, so that the last lines of a pod that is gone are still told.
+   */
   logs: stream('Follow the log of a job', OfJob.extend({ follow: z.boolean().default(true), tail: z.int().min(0).max(10_000).default(500) }), PromotionLogLine),
   fleet: stream('Follow all jobs', z.object({}), FleetChange),
   ...runningMethods,

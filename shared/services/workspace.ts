@@ -59,8 +59,11 @@ export const workspace = contract('workspace', {
   chooseEnvironment: call('Choose an environment', z.object({ name: z.string().nullable() }), z.object({})),
   /** Names of the secrets that have a value on this machine, never a value. `environment` null: for all. */
   secrets: call('List the secrets', z.object({}), z.array(z.object({ name: z.string(), environment: z.string().nullable() }))),
-  /** Keeps a value in the keychain, for runs of this workspace on this machine. Fails with `bad-secret`. */
-  keepSecret: call('Keep a secret', z.object({ name: z.string(), value: z.string(), environment: z.string().nullable().default(null) }), z.object({})),
+  /**
+   * Keeps a value in the keychain, for runs of this workspace on this machine, in the place of one that is there; `place` says where. What has it is looked at again.
+   * Fails with `bad-secret` or `no-such-environment`. No method gives a value back.
+   */
+  keepSecret: call('Keep a secret', z.object({ name: z.string(), value: z.string(), environment: z.string().nullable().default(null) }), z.object({ place: z.string() })),
   removeSecret: call('Forget a secret', z.object({ name: z.string(), environment: z.string().nullable().default(null) }), z.object({})),
   read: call('Read a file', z.object({ path: z.string() }), FileContent),
   /** Fails with `file-changed` when the file on disk is no longer `expect`; `expect: null` creates. */

@@ -31,7 +31,7 @@ export const rooms: Room[] = [
   {
     path: 'electron/services',
     holds: 'the work behind each contract',
-    imports: ['local-cluster/broker', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'pkg:hyparquet', 'pkg:@kubernetes/client-node', 'node'],
+    imports: ['local-cluster/broker', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'pkg:hyparquet', 'pkg:@kubernetes/client-node', 'pkg:ws', 'node'],
   },
   {
     path: 'electron/cli',
@@ -55,12 +55,10 @@ export const rooms: Room[] = [
       ...window,
       'pkg:monaco-editor',
       'pkg:@xyflow/react',
-      'pkg:@xterm/xterm',
-      'pkg:@xterm/addon-fit',
       'pkg:cmdk',
     ],
   },
-  { path: 'renderer/ui', holds: 'components that know nothing of Flink', imports: ['shared/base', ...window] },
+  { path: 'renderer/ui', holds: 'components that know nothing of Flink', imports: ['shared/base', ...window, 'pkg:@xterm/xterm', 'pkg:@xterm/addon-fit', 'pkg:@xterm/addon-search'] },
   { path: 'renderer/platform', holds: 'the pipe, the clients, the theme, the session', imports: ['shared', ...window] },
   { path: 'renderer/workers', holds: 'shells around pure code', imports: ['shared', 'pkg:elkjs', 'pkg:monaco-editor'] },
   { path: 'renderer/gallery', holds: 'the page of stories', imports: ['renderer', 'shared', 'test/fakes', 'test/fixtures', ...window] },

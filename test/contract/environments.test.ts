@@ -81,6 +81,40 @@ describe('on the fake', () => {
   });
 });
 
+describe('in the window', () => {
+  const [OLD, NEW] = ['xyzzy-old-1', 'xyzzy-new-2'];
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld('memory', { files: { ...FILES, [FILE]: "SET '${secret:db}';\n", 'ddl/orders.sql': 'SET x' } });
+    await world.clients.workspace.trust({ trusted: true });
+  });
+  afterAll(() => world?.dispose());
+
+  test('a value that is kept, replaced or removed is looked at again at once, and no answer has it', async () => {
+    const { workspace, language } = world.clients;
+    const said: unknown[] = [];
+    const stop = new AbortController();
+    const states = workspace.state({}, stop.signal)[Symbol.asyncIterator]();
+    said.push(await states.next());
+    const valid = async () => (await language.validate({ file: FILE, text: "SET '${secret:db}';\n" })).valid;
+    expect(await valid()).toBe(false);
+    for (const value of [OLD, NEW]) {
+      const next = states.next();
+      said.push(await workspace.keepSecret({ name: 'db', value }), await next);
+      expect(await valid()).toBe(true);
+    }
+    said.push(await workspace.keepSecret({ name: 'db', value: NEW, environment: 'prod' }), await workspace.secrets({}));
+    said.push(await workspace.keepSecret({ name: 'd b', value: NEW }).catch((thrown: Error) => [thrown.message, thrown]), await workspace.keepSecret({ name: 'db', value: NEW, environment: 'prdo' }).catch((thrown: Error) => [thrown.message, thrown]));
+    expect(JSON.stringify(said)).not.toContain('xyzzy');
+    expect(await readFile(join(world.home, 'secrets.json'), 'utf8')).not.toContain(OLD);
+    await workspace.removeSecret({ name: 'db' });
+    expect(await valid()).toBe(false);
+    expect(await workspace.secrets({})).toEqual([{ name: 'db', environment: 'prod' }]);
+    stop.abort();
+    await states.return!();
+  });
+});
+
 describe.skipIf(!built)('on Flink', () => {
   let keeper: EngineKeeper;
   let world: World;

@@ -15,6 +15,7 @@ import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
 import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
+import { shells } from '#shared/services/shells.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace } from '#shared/services/workspace.ts';
@@ -65,10 +66,10 @@ export interface World {
 export type Clients = ReturnType<typeof clientsOf>;
 
 /** A host on a workspace, and a window connected to it. */
-export async function createWorld(kind: PipeKind, { files = SAMPLE as Record<string, string | Uint8Array>, keeper = createFakeKeeper() as EngineKeeper, keepEngine = false, brokerKeeper = createFakeBroker() as BrokerKeeper, connectKafka = undefined as HostParts['connectKafka'], runner = undefined as string | undefined } = {}): Promise<World> {
+export async function createWorld(kind: PipeKind, { files = SAMPLE as Record<string, string | Uint8Array>, keeper = createFakeKeeper() as EngineKeeper, keepEngine = false, brokerKeeper = createFakeBroker() as BrokerKeeper, connectKafka = undefined as HostParts['connectKafka'], connectKubernetes = undefined as HostParts['connectKubernetes'], runner = undefined as string | undefined } = {}): Promise<World> {
   const [place, data] = [await folderOf(files), await folderOf({})];
   const closing = new Disposables();
-  const made = createHost({ engines: oneEngine(keeper), broker: brokerKeeper, connectKafka, workspace: place.folder, home: data.folder, shipped: [], version: '0', now: () => 42, ...(runner !== undefined && { runner }) });
+  const made = createHost({ engines: oneEngine(keeper), broker: brokerKeeper, connectKafka, ...(connectKubernetes && { connectKubernetes }), workspace: place.folder, home: data.folder, shipped: [], version: '0', now: () => 42, ...(runner !== undefined && { runner }) });
   const serving = kind === 'web socket' ? await serveHost({ host: made, folder: place.folder }) : undefined;
   const open = async () => {
     const connection = connect(serving ? await socketPipeTo(serving.url) : memoryPipeTo(made));
@@ -106,7 +107,9 @@ function clientsOf(connection: Connection) {
     lineage: connection.client(lineage),
     promotion: connection.client(promotion),
     debugger: connection.client(runDebugger),
+    promotion: connection.client(promotion),
     runs: connection.client(runs),
+    shells: connection.client(shells),
     tests: connection.client(tests),
     topology: connection.client(topology),
   };

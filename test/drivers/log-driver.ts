@@ -14,7 +14,7 @@ export class LogDriver {
   }
 
   get terminal(): Locator {
-    return this.page.locator('.log-terminal');
+    return this.page.getByLabel(/^Log of the (run|engine)$/);
   }
 
   line(words: string | RegExp): Locator {

@@ -11,7 +11,7 @@ export interface FakeWorkspace extends Service<typeof workspace> {
   refuse(deed: 'read' | 'write', path: string, failure: Failure | undefined): void;
   change(part: Partial<WorkspaceState>): void;
   readonly drafted: Map<string, Draft>;
-  /** Values of secrets that were kept, by name. */
+  /** Values of secrets that were kept, by name, or `name@environment`. */
   readonly kept: Map<string, string>;
 }
 
@@ -47,9 +47,14 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
     open: async ({ folder }) => (state.set({ ...state.value, folder }), {}),
     trust: async ({ trusted }) => (state.set({ ...state.value, trusted }), {}),
     chooseEnvironment: async ({ name }) => (state.set({ ...state.value, environment: name }), {}),
-    secrets: async () => [...kept.keys()].map((name) => ({ name, environment: null })),
-    keepSecret: async ({ name, value }) => (kept.set(name, value), {}),
-    removeSecret: async ({ name }) => (kept.delete(name), {}),
+    secrets: async () => [...kept.keys()].map((key) => ({ name: key.split('@')[0]!, environment: key.split('@')[1] ?? null })),
+    keepSecret: async ({ name, environment, value }) => {
+      if (!/^[\w.-]+$/.test(name)) throw new Failure('bad-secret', `"${name}" is no name of a secret: letters, digits, dots, dashes and underscores, as in \${secret:name}.`);
+      kept.set(keyOf(name, environment), value);
+      state.set({ ...state.value });
+      return { place: "the system's keychain" };
+    },
+    removeSecret: async ({ name, environment }) => (kept.delete(keyOf(name, environment)), {}),
     read: async ({ path }) => {
       check('read', path);
       const { text, version } = entryOf(path);
@@ -81,4 +86,8 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
     dropDraft: async ({ path }) => (drafted.delete(path), {}),
     drafts: async () => [...drafted.values()],
   };
+}
+
+function keyOf(name: string, environment: string | null): string {
+  return environment === null ? name : `${name}@${environment}`;
 }

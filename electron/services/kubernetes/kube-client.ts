@@ -3,6 +3,7 @@ import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import { FIELD_MANAGER } from '#shared/deployment/names.ts';
 import { readKubeConfig } from './kube-config.ts';
 import { KubeConnection } from './kube-connection.ts';
+import { KubeExec, type ExecRequest } from './kube-exec.ts';
 import { KubeKinds, type KubeKind } from './kube-kinds.ts';
 
 export interface KubeRef {
@@ -152,6 +153,11 @@ export class KubeClient {
       signal,
       act: { verb: 'get', resource: 'pods/log', ...pod },
     });
+  }
+
+  /** Runs a command in a container. Fails with `kube-forbidden` without the right to `pods/exec`. */
+  exec(request: ExecRequest, onOutput: (bytes: Buffer) => void): Promise<KubeExec> {
+    return KubeExec.open(this.connection.access, request, onOutput);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { toFailure } from '#shared/base/failure.ts';
+import { PodLog } from '#shared/deployment/pod-log.ts';
 import type { PromotionLogLine } from '#shared/services/promotion.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import { watchObjects } from '../kubernetes/kube-watch.ts';
@@ -23,9 +24,10 @@ export async function* podLogs(place: LogPlace, { follow, tail }: { follow: bool
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
   const ring: PromotionLogLine[] = [];
+  const log = new PodLog();
   let wake = () => {};
-  const tell = (line: PromotionLogLine) => {
-    ring.push(line);
+  const tell = (line: RawLine) => {
+    ring.push({ ...line, ...log.read(line.text, `${line.pod} ${line.before}`) });
     if (ring.length > RING) ring.shift();
     wake();
   };
@@ -50,7 +52,8 @@ export async function* podLogs(place: LogPlace, { follow, tail }: { follow: bool
   }
 }
 
-type Tell = (line: PromotionLogLine) => void;
+type RawLine = Pick<PromotionLogLine, 'at' | 'pod' | 'role' | 'before' | 'text'>;
+type Tell = (line: RawLine) => void;
 
 interface LoggingPod {
   name: string;
@@ -67,7 +70,7 @@ function loggingPod(pod: Parameters<typeof roleOfPod>[0]): LoggingPod | undefine
 
 async function readAll({ client, namespace, clusterId }: LogPlace, tail: number, tell: Tell, signal: AbortSignal): Promise<void> {
   const { items } = await client.list({ apiVersion: 'v1', kind: 'Pod', namespace, labels: labelsOf(clusterId) }, signal);
-  const lines: PromotionLogLine[] = [];
+  const lines: RawLine[] = [];
   for (const pod of items.flatMap((item) => loggingPod(item) ?? [])) await readPod(client, namespace, pod, { tail, follow: false }, (line) => lines.push(line), signal);
   for (const line of lines.sort((one, other) => one.at - other.at)) tell(line);
 }
@@ -116,7 +119,7 @@ async function readPod(client: KubeClient, namespace: string, { name, role, rest
 }
 
 /** The kubelet puts a time before each line. */
-function lineOf(text: string, pod: string, role: PromotionLogLine['role'], before: boolean): PromotionLogLine | undefined {
+function lineOf(text: string, pod: string, role: PromotionLogLine['role'], before: boolean): RawLine | undefined {
   const space = text.indexOf(' ');
   const at = Date.parse(text.slice(0, space));
   return Number.isNaN(at) ? undefined : { at, pod, role, before, text: text.slice(space + 1) };

@@ -4,27 +4,25 @@ import type { EnvironmentSummary, promotion } from '#shared/services/promotion.t
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { environmentOf } from './blueprint.ts';
 import { fleet } from './fleet.ts';
+import type { LogKeeper } from './log-keeper.ts';
 import { podLogs } from './pod-logs.ts';
-import { placeOf } from './new-promotion.ts';
+import { podsOf } from './pods-of.ts';
 import type { Around } from './promotions.ts';
 import { createRunningMethods, type RunningParts } from './running/running-methods.ts';
+import { trustedAround } from './trusted-around.ts';
 
 export interface PromotionServiceParts extends Pick<RunningParts, 'promotions' | 'engine' | 'scriptAt'> {
+  logs: LogKeeper;
   workspace(): Promise<OpenWorkspace>;
 }
 
 /** Promotions of one window's workspace. */
-export function createPromotionService({ promotions, workspace, engine, scriptAt }: PromotionServiceParts): Service<typeof promotion> {
+export function createPromotionService({ promotions, logs, workspace, engine, scriptAt }: PromotionServiceParts): Service<typeof promotion> {
   const around = async (): Promise<Around> => {
     const { loaded, state } = await workspace();
     return { loaded, trusted: state.value.trusted };
   };
-  /** What speaks to a cluster does so as the person, where the workspace says: nobody's workspace may send them anywhere. */
-  const trusted = async (): Promise<Around> => {
-    const { loaded, trusted: isTrusted } = await around();
-    if (!isTrusted) throw new Failure('untrusted', 'Nobody trusted this workspace, and its environments say which cluster is spoken to in your name. Look at them and trust the workspace, if you do.');
-    return { loaded, trusted: isTrusted };
-  };
+  const trusted = async (): Promise<Around> => trustedAround(await workspace());
   return {
     environments: async function* (_params, signal) {
       const open = await workspace();
@@ -46,7 +44,14 @@ export function createPromotionService({ promotions, workspace, engine, scriptAt
     follow: async function* ({ promotion: id }, signal) {
       const live = promotions.runner.follow(id);
       if (!live) throw new Failure('no-such-promotion', `This Weir does not run the promotion ${id}. The history has it once it has ended; one that another process goes on with is followed there.`);
-      yield* live.follow(signal);
+      const { context, namespace, clusterId, target } = live.value;
+      // A TaskManager that does not start is gone before anybody asks for its log.
+      const release = target === 'session' ? () => {} : logs.hold({ context: context || undefined, namespace, clusterId });
+      try {
+        yield* live.follow(signal);
+      } finally {
+        release();
+      }
     },
     leave: async ({ promotion: id }) => {
       promotions.runner.leave(id);
@@ -55,10 +60,11 @@ export function createPromotionService({ promotions, workspace, engine, scriptAt
     history: async (meant) => (await promotions.historyOf(await around(), meant)).map(({ record }) => record),
     status: async (meant, signal) => promotions.status(await trusted(), meant, signal),
     logs: async function* ({ follow, tail, ...meant }, signal) {
-      const at = environmentOf((await trusted()).loaded, meant.environment);
-      const client = await promotions.connect(at.context);
+      const of = podsOf(environmentOf((await trusted()).loaded, meant.environment), meant.environment, meant.file);
+      if (follow) return yield* logs.follow(of, tail, signal);
+      const client = await promotions.connect(of.context);
       try {
-        yield* podLogs({ client, ...placeOf(at, meant.file) }, { follow, tail }, signal);
+        yield* podLogs({ client, ...of }, { follow, tail }, signal);
       } finally {
         client.dispose();
       }

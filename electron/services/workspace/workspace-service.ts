@@ -35,6 +35,13 @@ export function createWorkspaceService({ desk, trust, chosen, secrets, home, now
     await open.reload();
     return {};
   };
+  /** What is not in the state, and yet in what Flink says of a text: every window asks again once the state is told. */
+  const toldAgain = async (work: (open: OpenWorkspace) => Promise<unknown>) => {
+    const open = await here();
+    await work(open);
+    open.state.set({ ...open.state.value });
+    return {};
+  };
   return {
     state: (_params, signal) => followState(desk, signal),
     open: async ({ folder }) => {
@@ -49,8 +56,14 @@ export function createWorkspaceService({ desk, trust, chosen, secrets, home, now
         return chosen.choose(open.folder, name);
       }),
     secrets: async () => secrets.list((await here()).folder),
-    keepSecret: async ({ name, environment, value }) => (await secrets.set((await here()).folder, { name, environment }, value), {}),
-    removeSecret: async ({ name, environment }) => (await secrets.remove((await here()).folder, { name, environment }), {}),
+    keepSecret: async ({ name, environment, value }) => {
+      await toldAgain((open) => {
+        if (environment !== null) environmentOf(open.loaded, environment);
+        return secrets.set(open.folder, { name, environment }, value);
+      });
+      return { place: secrets.keychain.name };
+    },
+    removeSecret: ({ name, environment }) => toldAgain((open) => secrets.remove(open.folder, { name, environment })),
     read: async ({ path }) => readFile((await here()).folder, path),
     write: async ({ path, text, expect }) => {
       const open = await here();

@@ -1,25 +1,28 @@
 import type { IDisposable } from 'monaco-editor/editor';
+import { secretsIn } from '#shared/workspace/kafka-file.ts';
 import { LITERAL_CREDENTIAL } from '#shared/workspace/literal-credential.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import type { Models } from './models.ts';
 import { FLINK_SQL } from './flink-sql-language.ts';
 import { monaco } from './monaco.ts';
 
-const COMMAND = 'weir.move-to-secret';
+const COMMAND = 'weir.quick-fix';
 
 /** Quick fixes of what is underlined: the light bulb, and the menu of the editor. */
 export function offerFixes(models: Models, execute: FeatureParts['execute']): IDisposable {
-  const command = monaco.editor.registerCommand(COMMAND, (_accessor, argument: unknown) => execute('editor.move-to-secret', argument));
+  const command = monaco.editor.registerCommand(COMMAND, (_accessor, id: string, argument: unknown) => execute(id, argument));
   const provider = monaco.languages.registerCodeActionProvider(FLINK_SQL, {
     provideCodeActions: (model, _range, { markers }) => {
       const file = models.pathOf(model);
-      const found = file === undefined ? [] : markers.filter(({ code }) => code === LITERAL_CREDENTIAL);
-      const actions = found.map((marker) => {
-        const range = { start: { line: marker.startLineNumber, column: marker.startColumn }, end: { line: marker.endLineNumber, column: marker.endColumn } };
-        return { title: 'Move it to a secret', kind: 'quickfix', isPreferred: true, diagnostics: [marker], command: { id: COMMAND, title: 'Move it to a secret', arguments: [{ file, range }] } };
-      });
-      return { actions, dispose: () => {} };
+      return { actions: file === undefined ? [] : markers.flatMap((marker) => fixesOf(marker, file)), dispose: () => {} };
     },
   });
   return { dispose: () => [command, provider].forEach((one) => one.dispose()) };
+}
+
+function fixesOf(marker: monaco.editor.IMarkerData, file: string): monaco.languages.CodeAction[] {
+  const fix = (title: string, command: string, argument: unknown) => ({ title, kind: 'quickfix', isPreferred: true, diagnostics: [marker], command: { id: COMMAND, title, arguments: [command, argument] } });
+  const range = { start: { line: marker.startLineNumber, column: marker.startColumn }, end: { line: marker.endLineNumber, column: marker.endColumn } };
+  if (marker.code === LITERAL_CREDENTIAL) return [fix('Move it to a secret', 'editor.move-to-secret', { file, range })];
+  return marker.code === 'secret-missing' ? secretsIn(marker.message).map((name) => fix(`Set the secret ${name}…`, 'secrets.show', { name })) : [];
 }

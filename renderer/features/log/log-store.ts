@@ -2,14 +2,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
-import { LogRing, safeText, terminalLine } from './log-lines.ts';
+import { LineRing } from '#renderer/ui/terminal/line-ring.ts';
+import { safeText } from '#renderer/ui/terminal/safe-text.ts';
+import { terminalLine } from './log-lines.ts';
 
 export type LogSource = 'run' | 'engine';
 
 export interface LogStore extends StoreApi<{ source: LogSource; failure: string | undefined }>, Disposable {
-  ring(source: LogSource): LogRing;
-  /** Told each new line, and undefined when all was cleared. */
-  listen(listener: (source: LogSource, line: string | undefined) => void): Disposable;
+  ring(source: LogSource): LineRing;
   clear(source: LogSource): void;
 }
 
@@ -18,18 +18,10 @@ type Parts = Pick<FeatureParts, 'session' | 'link'> & { clients: Pick<FeaturePar
 /** Keeps what the run in front and the engine print, whether or not anybody looks. */
 export function createLogStore({ session, link, clients }: Parts): LogStore {
   const store = createStore<{ source: LogSource; failure: string | undefined }>(() => ({ source: 'run', failure: undefined }));
-  const rings: Record<LogSource, LogRing> = { run: new LogRing(), engine: new LogRing() };
-  const listeners = new Set<(source: LogSource, line: string | undefined) => void>();
+  const rings: Record<LogSource, LineRing> = { run: new LineRing(), engine: new LineRing() };
   let followed: { run: string; stream: Disposable } | undefined;
 
-  const add = (source: LogSource, line: string) => {
-    rings[source].push(line);
-    for (const listener of listeners) listener(source, line);
-  };
-  const clear = (source: LogSource) => {
-    rings[source].clear();
-    for (const listener of listeners) listener(source, undefined);
-  };
+  const clear = (source: LogSource) => rings[source].clear();
   const follow = () => {
     const run = session.getState().run?.run;
     if (run === followed?.run) return;
@@ -46,21 +38,17 @@ export function createLogStore({ session, link, clients }: Parts): LogStore {
         begun = true;
         return clients.runs.logs({ run }, signal);
       },
-      onItem: (line) => add('run', terminalLine(line)),
+      onItem: (line) => rings.run.push(terminalLine(line)),
       onFailure: ({ message }) => store.setState({ failure: message }),
     });
     followed = { run, stream };
   };
 
-  const engine = keepOpen(link, { open: (signal) => clients.host.engineLog({}, signal), onItem: ({ text }) => add('engine', safeText(text.replace(/\r?\n$/, ''))) });
+  const engine = keepOpen(link, { open: (signal) => clients.host.engineLog({}, signal), onItem: ({ text }) => rings.engine.push(safeText(text.replace(/\r?\n$/, ''))) });
   const unsubscribe = session.subscribe(follow);
   follow();
   return Object.assign(store, {
     ring: (source: LogSource) => rings[source],
-    listen: (listener: (source: LogSource, line: string | undefined) => void) => {
-      listeners.add(listener);
-      return { dispose: () => void listeners.delete(listener) };
-    },
     clear,
     dispose: () => {
       engine.dispose();

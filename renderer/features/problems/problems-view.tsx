@@ -3,6 +3,7 @@ import { useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
+import { secretsIn } from '#shared/workspace/kafka-file.ts';
 import { LITERAL_CREDENTIAL } from '#shared/workspace/literal-credential.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
@@ -57,6 +58,12 @@ function Problem({ path, diagnostic, parts: { session, execute } }: { path: stri
           <Button onClick={() => execute('editor.move-to-secret', { file: path, range })}>Move it to a secret</Button>
         </div>
       )}
+      {code === 'secret-missing' &&
+        secretsIn(message).map((name) => (
+          <div key={name} className="problem-fix">
+            <Button onClick={() => execute('secrets.show', { name })}>Set {name}…</Button>
+          </div>
+        ))}
       {more && (
         <details className="problem-more" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary>What Flink says</summary>

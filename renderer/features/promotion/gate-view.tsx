@@ -2,12 +2,13 @@ import { Check as Tick, CircleDashed, CircleHelp, LoaderCircle, Minus, TriangleA
 import { useState } from 'react';
 import type { ResourceChange } from '#shared/deployment/promotion-record.ts';
 import type { Check, GateReport, PromotionPlan } from '#shared/services/promotion.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { gateSummary, short, STATE_WORDS } from './words.ts';
 
 const ICONS = { waiting: CircleDashed, running: LoaderCircle, passed: Tick, warned: TriangleAlert, failed: X, unknown: CircleHelp, skipped: Minus } as const;
 
 /** The checks as they come in, and beside them what would change. */
-export function GateView({ report }: { report: GateReport }) {
+export function GateView({ report, onSecrets }: { report: GateReport; onSecrets(): void }) {
   return (
     <div className="gate" data-plan={report.plan !== null}>
       <section className="gate-checks" aria-label="Checks" tabIndex={0}>
@@ -16,7 +17,7 @@ export function GateView({ report }: { report: GateReport }) {
         </p>
         <ol>
           {inOrder(report).map(({ check, alike }) => (
-            <CheckRow key={check.id} check={check} alike={alike} />
+            <CheckRow key={check.id} check={check} alike={alike} onSecrets={onSecrets} />
           ))}
         </ol>
       </section>
@@ -33,7 +34,7 @@ function inOrder({ checks, done }: GateReport): readonly { check: Check; alike: 
   return [...first.map((check) => ({ check, alike: sameAs(check).slice(1) })), ...checks.filter((check) => !failed.includes(check)).map((check) => ({ check, alike: [] }))];
 }
 
-function CheckRow({ check: { title, state, evidence, fix, code }, alike }: { check: Check; alike: readonly Check[] }) {
+function CheckRow({ check: { id, title, state, evidence, fix, code }, alike, onSecrets }: { check: Check; alike: readonly Check[]; onSecrets(): void }) {
   const Icon = ICONS[state];
   return (
     <li className="gate-check" data-state={state}>
@@ -45,6 +46,13 @@ function CheckRow({ check: { title, state, evidence, fix, code }, alike }: { che
       {fix && (
         <p className="gate-fix">
           <span>Do:</span> {fix} {code && <code>{code}</code>}
+        </p>
+      )}
+      {id === 'secrets' && state !== 'waiting' && state !== 'running' && (
+        <p className="gate-values">
+          <Button tone="link" onClick={onSecrets}>
+            Values on this machine…
+          </Button>
         </p>
       )}
     </li>

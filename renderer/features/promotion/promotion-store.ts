@@ -7,8 +7,8 @@ import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 import { jobOf } from './words.ts';
 
-/** What the panel shows: the checks and the difference, what goes on, what the pods say, or what was. */
-export type Shape = 'gate' | 'watch' | 'log' | 'history';
+/** What the panel shows: the checks and the difference, what goes on, what the pods say, a terminal in one, or what was. */
+export type Shape = 'gate' | 'watch' | 'log' | 'shell' | 'history';
 
 /** What is about to be done, once the person has said yes. */
 export type Asked = { kind: PromotionKind; to: string | null };

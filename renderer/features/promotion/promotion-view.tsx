@@ -11,16 +11,19 @@ import { GateView } from './gate-view.tsx';
 import { HistoryView } from './history-view.tsx';
 import { LogView } from './log-view.tsx';
 import { keyOf, type PromotionStore } from './promotion-store.ts';
+import type { PodTerminal } from './pod-terminal.ts';
+import { ShellView } from './shell-view.tsx';
 import { jobOf } from './words.ts';
 import { WatchView } from './watch-view.tsx';
 
 export interface PromotionParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients' | 'link'> {
   store: PromotionStore;
+  terminal: PodTerminal;
 }
 
 /** Everything about bringing the job in front to an environment. */
 export function PromotionView({ parts }: { parts: PromotionParts }) {
-  const { store, session, execute } = parts;
+  const { store, session, terminal, execute } = parts;
   const { environments, environment, shape, report, checked, failure, record, history, live } = useStore(store);
   const file = useStore(session, ({ activeFile }) => (activeFile?.runnable ? activeFile.path : undefined));
   const there = useStore(session, ({ activeFile }) => activeFile?.there);
@@ -46,6 +49,7 @@ export function PromotionView({ parts }: { parts: PromotionParts }) {
     );
   if (shape === 'history') return history ? <HistoryView environment={environment} history={history} live={live} onRollBack={(to) => store.ask('rollback', to)} onOpen={(one) => store.setState({ record: one, shape: 'watch' })} /> : <Skeleton label="The history is being read" />;
   if (shape === 'log') return <LogView key={keyOf({ file, environment })} file={file} environment={environment} parts={parts} />;
+  if (shape === 'shell') return <ShellView key={keyOf({ file, environment })} file={file} environment={environment} production={environments.find(({ name }) => name === environment)?.production ?? true} terminal={terminal} parts={parts} />;
   if (shape === 'watch') return record ? <WatchView record={record} onRollBack={() => store.ask('rollback')} /> : <Empty title="No promotion is going on.">Check the job, then promote it.</Empty>;
   if (!report || checked !== keyOf({ file, environment }))
     return (
@@ -53,7 +57,7 @@ export function PromotionView({ parts }: { parts: PromotionParts }) {
         <Button onClick={store.check}>Check {jobOf(file)}</Button>
       </Empty>
     );
-  return <GateView report={report} />;
+  return <GateView report={report} onSecrets={() => parts.execute('secrets.show', { environment })} />;
 }
 
 /** What runs in an environment is looked at; what is promoted is the working copy. */
@@ -69,6 +73,7 @@ const SHAPES = [
   { value: 'gate', title: 'checks', hint: 'What is checked, and what would change' },
   { value: 'watch', title: 'timeline', hint: 'The promotion that goes on' },
   { value: 'log', title: 'log', hint: 'What its pods say' },
+  { value: 'shell', title: 'terminal', hint: 'In one of its pods' },
   { value: 'history', title: 'history', hint: 'What was promoted there' },
 ] as const;
 

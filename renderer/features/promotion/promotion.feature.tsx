@@ -5,6 +5,7 @@ import { Disposables } from '#shared/base/disposable.ts';
 import type { ActivatedFeature, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Consent } from './consent.tsx';
+import { PodTerminal } from './pod-terminal.ts';
 import { createPromotionStore, type PromotionStore } from './promotion-store.ts';
 import { PromotionActions, PromotionView, type PromotionParts } from './promotion-view.tsx';
 import './promotion.css';
@@ -15,7 +16,8 @@ export const promotionFeature: Feature = { id: 'promotion', title: 'Promotion', 
 function activate(parts: FeatureParts): ActivatedFeature {
   const open = new Disposables();
   const store = open.add(createPromotionStore(parts));
-  const view: PromotionParts = { store, session: parts.session, execute: parts.execute, clients: parts.clients, link: parts.link };
+  const terminal = open.add(new PodTerminal(parts.clients.shells));
+  const view: PromotionParts = { store, terminal, session: parts.session, execute: parts.execute, clients: parts.clients, link: parts.link };
   const ready = () => Boolean(parts.session.getState().activeFile?.runnable && store.getState().environment);
   const panel: View = { id: 'promotion', title: 'Promote', place: 'panel', order: 75, Body: () => <PromotionView parts={view} />, Actions: () => <PromotionActions parts={view} /> };
   const button: View = { id: 'promotion.button', title: 'Promote', place: 'top', order: 90, Body: () => <PromoteButton store={store} parts={parts} /> };
@@ -48,6 +50,8 @@ function activate(parts: FeatureParts): ActivatedFeature {
           parts.execute('view.show', 'promotion');
         },
       },
+      { id: 'promotion.log', title: 'Log of the job in an environment', group, enabled: ready, run: () => (parts.execute('view.show', 'promotion'), store.show('log')) },
+      { id: 'promotion.terminal', title: 'Terminal in a pod of the job…', group, enabled: ready, run: () => (parts.execute('view.show', 'promotion'), store.show('shell')) },
       { id: 'promotion.history', title: 'History of the job in an environment', group, enabled: ready, run: () => (parts.execute('view.show', 'promotion'), store.show('history')) },
       { id: 'promotion.open', title: 'Open what runs in the environment, to be read', group, enabled: ready, run: () => store.openRunning() },
       { id: 'promotion.open-running', title: 'Open what runs of a job in an environment', hidden: true, run: (meant) => store.openRunning(meant as { file: string; environment: string }) },

@@ -1,8 +1,10 @@
 import { useEffect, useMemo } from 'react';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
 import type { Check, EnvironmentSummary, GateReport, LiveJob, PromotionLogLine, PromotionPlan } from '#shared/services/promotion.ts';
+import type { JobPod, ShellEvent } from '#shared/services/shells.ts';
 import { showing, windowParts } from '#test/fakes/window-parts.ts';
 import { Consent } from './consent.tsx';
+import { PodTerminal } from './pod-terminal.ts';
 import { createPromotionStore, keyOf } from './promotion-store.ts';
 import { PromotionActions, PromotionView } from './promotion-view.tsx';
 import './promotion.css';
@@ -113,16 +115,23 @@ export const Refused = () => <Story report={{ checks: REFUSED, plan: null, done:
 export const Going = () => <Story promotion={record({})} />;
 export const Unhealthy = () => <Story promotion={unhealthy} />;
 export const History = () => <Story history={history} />;
-const said = (role: PromotionLogLine['role'], text: string, before = false, after = 0): PromotionLogLine => ({ at: NOW + after, pod: `delays-${role}-1`, role, before, text });
-export const Log = () => (
-  <Story
-    lines={[
-      said('taskmanager', '2026-11-26 08:11:58,001 ERROR dev.weir.Task [] - java.lang.OutOfMemoryError: Java heap space', true),
-      said('jobmanager', '2026-11-26 08:12:02,120 WARN  org.apache.flink.runtime.resourcemanager [] - Worker delays-taskmanager-1-1 is terminated.', false, 2_000),
-      said('taskmanager', '2026-11-26 08:12:09,450 INFO  org.apache.flink.runtime.taskmanager.Task [] - GroupAggregate (1/2) switched from INITIALIZING to RUNNING.', false, 9_000),
-    ]}
-  />
-);
+const said = (role: PromotionLogLine['role'], level: PromotionLogLine['level'], logger: string, text: string, more: Partial<PromotionLogLine> = {}): PromotionLogLine => {
+  const head = level ? `2026-11-26 08:12:00,000 ${level.toUpperCase().padEnd(5)} ${logger.padEnd(60)} [] [main] - ` : '';
+  return { at: NOW, pod: role === 'jobmanager' ? 'delays-7c9f-x2' : 'delays-taskmanager-1-1', role, before: false, text: head + text, level, job: null, task: null, head: head.length, ...more };
+};
+const GROUP = 'GroupWindowAggregate[3] -> Calc[4] -> Sink: delays_by_airport_and_carrier';
+const LINES: PromotionLogLine[] = [
+  said('taskmanager', 'error', 'org.apache.flink.runtime.taskexecutor.TaskExecutor', 'Task did not exit gracefully within 180 + seconds.', { before: true, at: NOW - 9_000 }),
+  said('taskmanager', 'error', '', 'java.lang.OutOfMemoryError: Java heap space', { before: true, at: NOW - 9_000, head: 0 }),
+  said('jobmanager', 'warn', 'org.apache.flink.runtime.resourcemanager.active.ActiveResourceManager', 'Worker delays-taskmanager-1-1 is terminated.', { at: NOW + 2_000 }),
+  said('taskmanager', 'info', 'org.apache.flink.runtime.taskmanager.Task', `${GROUP} (1/2)#0 (ce0d_cbc3_0_0) switched from INITIALIZING to RUNNING.`, { at: NOW + 9_000, task: GROUP, job: '8d1f0c2b' }),
+  said('taskmanager', null, '', '1> +I[EWR, 2013-01-01T10:00, 19]', { at: NOW + 9_500 }),
+];
+export const Log = () => <Story lines={LINES} />;
+export const NoLines = () => <Story lines={[]} />;
+export const Terminal = () => <Story shell="none" />;
+export const TerminalOpen = () => <Story shell="open" />;
+export const TerminalLost = () => <Story shell="lost" />;
 export const NoEnvironment = () => <Story environments={[]} />;
 
 interface StoryProps {
@@ -132,10 +141,11 @@ interface StoryProps {
   environments?: EnvironmentSummary[];
   asked?: boolean;
   lines?: PromotionLogLine[];
+  shell?: 'none' | 'open' | 'lost';
 }
 
-function Story({ report, promotion, history: were, environments: known = environments, asked = false, lines }: StoryProps) {
-  const { store, parts } = useMemo(() => {
+function Story({ report, promotion, history: were, environments: known = environments, asked = false, lines, shell }: StoryProps) {
+  const { store, terminal, parts } = useMemo(() => {
     const client = {
       environments: async function* () {
         yield known;
@@ -148,7 +158,21 @@ function Story({ report, promotion, history: were, environments: known = environ
         await new Promise(() => {});
       },
     };
-    const window = windowParts({ promotion: client as never }, showing(null));
+    const shells = {
+      pods: async (): Promise<JobPod[]> => [
+        { name: 'delays-7c9f6d5b8f-x2k4q', role: 'jobmanager', phase: 'Running', restarts: 0 },
+        { name: 'delays-taskmanager-1-1', role: 'taskmanager', phase: 'Pending', restarts: 0 },
+      ],
+      open: async function* (): AsyncGenerator<ShellEvent> {
+        yield { kind: 'opened', shell: '1' };
+        yield { kind: 'text', text: '\x1b[32mflink@delays-7c9f6d5b8f-x2k4q\x1b[0m:\x1b[34m/opt/flink\x1b[0m$ ls\r\nbin  conf  lib  \x1b[31mlog\x1b[0m  opt  plugins\r\n\x1b[32mflink@delays-7c9f6d5b8f-x2k4q\x1b[0m:\x1b[34m/opt/flink\x1b[0m$ ' };
+        if (shell === 'lost') yield { kind: 'closed', exit: null, failure: { code: 'shell-lost', message: 'The connection to the pod through prod-eu was lost, so what ran in the terminal may still run there. Open a new one when the cluster answers again.' } };
+        else await new Promise(() => {});
+      },
+      write: async () => ({}),
+      resize: async () => ({}),
+    };
+    const window = windowParts({ promotion: client as never, shells: shells as never }, showing(null));
     const made = createPromotionStore(window);
     const file = window.session.getState().activeFile!.path;
     made.setState({
@@ -156,12 +180,19 @@ function Story({ report, promotion, history: were, environments: known = environ
       report,
       checked: keyOf({ file, environment: 'prod' }),
       record: promotion,
-      shape: lines ? 'log' : were ? 'history' : promotion ? 'watch' : 'gate',
+      shape: shell ? 'shell' : lines ? 'log' : were ? 'history' : promotion ? 'watch' : 'gate',
       asked: asked ? { kind: 'promote', to: null } : undefined,
     });
-    return { store: made, parts: { store: made, session: window.session, execute: window.execute, clients: window.clients, link: window.link } };
+    const opened = new PodTerminal(shells as never);
+    return { store: made, terminal: opened, parts: { store: made, terminal: opened, session: window.session, execute: window.execute, clients: window.clients, link: window.link } };
   }, []);
-  useEffect(() => () => store.dispose(), [store]);
+  useEffect(() => {
+    if (shell === 'open' || shell === 'lost') void terminal.open({ file: 'jobs/fixture/job.sql', environment: 'prod', pod: 'delays-7c9f6d5b8f-x2k4q' });
+    return () => {
+      terminal.dispose();
+      store.dispose();
+    };
+  }, [store, terminal]);
   return (
     <div style={{ display: 'grid', gridTemplateRows: '40px 1fr', height: '100vh', background: 'var(--pane)' }}>
       <div style={{ display: 'flex', justifyContent: 'flex-end', padding: '4px 8px' }}>
