@@ -7,6 +7,7 @@ import { environmentOf } from '#electron/services/promotion/blueprint.ts';
 import { scriptOfArtefact } from '#electron/services/promotion/gate/state-check.ts';
 import { liveArtefact } from '#electron/services/promotion/live-job.ts';
 import { placeOf } from '#electron/services/promotion/new-promotion.ts';
+import { refuseUntrusted } from '#electron/services/promotion/untrusted.ts';
 import type { CliParts } from './parts.ts';
 import { resolveJob, scriptOfJob, type ResolvedJob, type RunContext } from './resolve-job.ts';
 
@@ -47,6 +48,7 @@ export async function scriptOfVersion({ job, revision, environment }: Version, c
 async function scriptThere(job: ResolvedJob, environment: string, context: RunContext, { connectKubernetes: connect = (at) => KubeClient.connect(at) }: Pick<CliParts, 'connectKubernetes'>): Promise<Script> {
   const { workspace, path } = job;
   if (!workspace) throw new Failure('no-workspace', `env:${environment}: ${job.name} lies in no workspace, so it has no environments.`);
+  refuseUntrusted(context.trusted);
   const at = environmentOf(workspace, environment);
   const client = await connect(at.context);
   try {

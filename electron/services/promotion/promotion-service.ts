@@ -8,6 +8,7 @@ import { liveArtefact } from './live-job.ts';
 import { podLogs } from './pod-logs.ts';
 import { placeOf } from './new-promotion.ts';
 import type { Around, Meant, Promotions } from './promotions.ts';
+import { refuseUntrusted } from './untrusted.ts';
 
 export interface PromotionServiceParts {
   promotions: Promotions;
@@ -20,11 +21,10 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
     const { loaded, state } = await workspace();
     return { loaded, trusted: state.value.trusted };
   };
-  /** What speaks to a cluster does so as the person, where the workspace says: nobody's workspace may send them anywhere. */
   const trusted = async (): Promise<Around> => {
-    const { loaded, trusted: isTrusted } = await around();
-    if (!isTrusted) throw new Failure('untrusted', 'Nobody trusted this workspace, and its environments say which cluster is spoken to in your name. Look at them and trust the workspace, if you do.');
-    return { loaded, trusted: isTrusted };
+    const found = await around();
+    refuseUntrusted(found.trusted);
+    return found;
   };
   const withClient = async <T>({ file, environment }: Meant, work: (place: { client: Awaited<ReturnType<Promotions['connect']>>; namespace: string; clusterId: string }) => Promise<T>): Promise<T> => {
     const at = environmentOf((await trusted()).loaded, environment);
