@@ -4,16 +4,19 @@ import { environmentOf } from '#electron/services/promotion/blueprint.ts';
 import { podLogs } from '#electron/services/promotion/pod-logs.ts';
 import { podsOf } from '#electron/services/promotion/pods-of.ts';
 import type { Promotions } from '#electron/services/promotion/promotions.ts';
+import { refuseUntrusted } from '#electron/services/promotion/untrusted.ts';
 import { workspaceHere } from './lock.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { consentTo, followToEnd, type PromoteOptions } from './promote.ts';
 import { liveInWords } from './promotion-words.ts';
 import { meantBy, promotionsHere } from './promotions-here.ts';
+import { isTrustedFolder } from './trust.ts';
 
 /** How jobs stand in environments: one job in one environment, or all that run anywhere. */
-export async function showStatus(given: string | undefined, { env, json }: { env?: string; json?: boolean }, parts: CliParts): Promise<ExitCode> {
+export async function showStatus(given: string | undefined, { env, json, trust }: { env?: string; json?: boolean; trust?: boolean }, parts: CliParts): Promise<ExitCode> {
   const promotions = promotionsHere(parts);
   const loaded = given === undefined ? await workspaceHere(parts.cwd) : (await meantBy(given, env ?? '', parts)).around.loaded;
+  refuseUntrusted(trust ?? (await isTrustedFolder(loaded.folder, parts)));
   const files = given === undefined ? loaded.state.jobs.map(({ path }) => path) : [(await meantBy(given, env ?? '', parts)).meant.file];
   const names = env === undefined ? loaded.environments.filter(({ file }) => file?.target !== undefined && file.target !== 'export').map(({ name }) => name) : [env];
   let code: ExitCode = Exit.good;
@@ -36,8 +39,9 @@ export async function showStatus(given: string | undefined, { env, json }: { env
 }
 
 /** The log of a job's pods. */
-export async function showLogs(given: string, { env, follow = false, tail, json }: { env?: string; follow?: boolean; tail: number; json?: boolean }, parts: CliParts): Promise<ExitCode> {
+export async function showLogs(given: string, { env, follow = false, tail, json, trust }: { env?: string; follow?: boolean; tail: number; json?: boolean; trust?: boolean }, parts: CliParts): Promise<ExitCode> {
   const { around, meant } = await meantBy(given, env, parts);
+  refuseUntrusted(trust ?? (await isTrustedFolder(around.loaded.folder, parts)));
   const of = podsOf(environmentOf(around.loaded, meant.environment), meant.environment, meant.file);
   const client = await promotionsHere(parts).connect(of.context);
   try {

@@ -4,6 +4,7 @@ import { committedFile, committedJob } from '#electron/services/workspace/commit
 import { relativePath } from '#electron/services/workspace/paths.ts';
 import { scriptOfArtefact } from '#electron/services/promotion/gate/state-check.ts';
 import { runningVersion } from '#electron/services/promotion/running/running-version.ts';
+import { refuseUntrusted } from '#electron/services/promotion/untrusted.ts';
 import type { CliParts } from './parts.ts';
 import { promotionsHere } from './promotions-here.ts';
 import { resolveJob, scriptOfJob, type ResolvedJob, type RunContext } from './resolve-job.ts';
@@ -45,6 +46,7 @@ export async function scriptOfVersion({ job, revision, environment }: Version, c
 async function scriptThere(job: ResolvedJob, environment: string, context: RunContext, parts: CliParts): Promise<Script> {
   const { workspace, path } = job;
   if (!workspace) throw new Failure('no-workspace', `env:${environment}: ${job.name} lies in no workspace, so it has no environments.`);
+  refuseUntrusted(context.trusted);
   const promotions = promotionsHere(parts);
   try {
     const found = await runningVersion(promotions, { loaded: workspace, trusted: true }, { file: relativePath(workspace.folder, path), environment });

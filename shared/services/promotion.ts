@@ -21,13 +21,13 @@ export const EnvironmentSummary = z.object({
 export type EnvironmentSummary = z.infer<typeof EnvironmentSummary>;
 
 /** The checks of the gate, in the order they are shown. */
-export const CheckId = z.enum(['validates', 'tests', 'ran-here', 'connectors', 'reachable', 'version', 'parameters', 'secrets', 'permissions', 'storage', 'state', 'quota', 'room', 'image', 'dry-run']);
+export const CheckId = z.enum(['validates', 'tests', 'ran-here', 'connectors', 'reachable', 'version', 'parameters', 'secrets', 'permissions', 'account', 'storage', 'state', 'quota', 'room', 'image', 'dry-run']);
 export type CheckId = z.infer<typeof CheckId>;
 
 export const Check = z.object({
   id: CheckId,
   title: z.string(),
-  /** `warned` lets a promotion through; `failed` does not. `unknown`: it could not be found out from here, which lets it through too. */
+  /** `warned` lets a promotion through; `failed` does not. `unknown`: it could not be found out from here, which lets it through too; so is what was not asked, because another check failed that it needs. */
   state: z.enum(['waiting', 'running', 'passed', 'warned', 'failed', 'unknown', 'skipped']),
   /** What was looked at and found, a sentence. */
   evidence: z.string(),
@@ -146,7 +146,7 @@ export const promotion = contract('promotion', {
   ),
   /** Suspends, resumes, cancels with a savepoint, or starts anew what runs there. Production wants its name as `start` does. */
   act: call('Act on a job', OfJob.extend({ kind: PromotionKind.exclude(['promote', 'rollback']), production: z.string().nullable().default(null) }), z.object({ promotion: z.string() })),
-  /** Back to an earlier promotion's artefact, with the state that fits it; `to` null: the one before. Fails with `no-earlier-promotion`. */
+  /** Back to an earlier promotion's artefact, with the state that fits it; `to` null: the one before. Fails with `no-earlier-promotion`, and with `environment-moved` where the environment means another place now. */
   rollBack: call('Roll a job back', OfJob.extend({ to: z.string().nullable().default(null), production: z.string().nullable().default(null) }), z.object({ promotion: z.string() })),
   /** A promotion until it has ended; each answer is whole. Fails with `no-such-promotion`. */
   follow: stream('Follow a promotion', z.object({ promotion: z.string() }), PromotionRecord),

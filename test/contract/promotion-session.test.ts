@@ -62,7 +62,7 @@ describe.skipIf(!home)('a session cluster', () => {
     expect(checks.filter((check) => check.state === 'failed')).toEqual([]);
     expect([state(checks, 'reachable'), state(checks, 'room'), state(checks, 'dry-run'), state(checks, 'quota')]).toEqual(['passed', 'passed', 'skipped', 'skipped']);
     expect([code, outcome?.failure, outcome?.outcome]).toEqual([0, null, 'healthy']);
-    expect((await weir('status', 'sums', '--env', 'session')).out).toContain(outcome!.hash.slice(0, 12));
+    expect((await weir('status', 'sums', '--env', 'session', '--trust')).out).toContain(outcome!.hash.slice(0, 12));
   }, LONG);
 
   it('refuses what would lose state; upgrades through a savepoint that it reads for the verdict; rolls back', async () => {
@@ -81,7 +81,7 @@ describe.skipIf(!home)('a session cluster', () => {
   it('is suspended with a savepoint, and resumed from it', async () => {
     const suspended = await weir('suspend', 'sums', '--env', 'session', '--yes', '--json');
     expect([suspended.code, suspended.outcome?.outcome]).toEqual([0, 'done']);
-    expect((await weir('status', 'sums', '--env', 'session')).out).toContain('suspended');
+    expect((await weir('status', 'sums', '--env', 'session', '--trust')).out).toContain('suspended');
     const resumed = await weir('resume', 'sums', '--env', 'session', '--yes', '--json');
     expect([resumed.code, resumed.outcome?.outcome, resumed.outcome?.from?.path]).toEqual([0, 'healthy', suspended.outcome?.saved?.path]);
   }, LONG);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -122,12 +122,21 @@ describe('on the command line, what had not ended', () => {
 });
 
 describe('the lock of a job', () => {
-  it('has one holder of many who want it at once, also where a dead process has left one', async () => {
+  const path = () => join(workspaceDataFolder(home, '/workspace'), 'promotions', nameOf('prod'), 'delays', 'lock');
+
+  it('is nobody’s where another process has the id of the one that had it, as after a restart of the machine', async () => {
     const unlock = await store.lock('/workspace', 'prod', 'delays');
+    const { pid, ...rest } = JSON.parse(await readFile(path(), 'utf8')) as { pid: number; began: string };
+    await expect(new PromotionStore(home).lock('/workspace', 'prod', 'delays')).rejects.toMatchObject({ code: 'promotion-running' });
     await unlock();
-    const path = join(workspaceDataFolder(home, '/workspace'), 'promotions', nameOf('prod'), 'delays', 'lock');
+    await writeFile(path(), JSON.stringify({ ...rest, pid, began: 'when the machine ran before' }));
+    await (await new PromotionStore(home).lock('/workspace', 'prod', 'delays'))();
+  });
+
+  it('has one holder of many who want it at once, also where a dead process has left one', async () => {
+    await (await store.lock('/workspace', 'prod', 'delays'))();
     for (let round = 0; round < 20; round++) {
-      await writeFile(path, '999999999');
+      await writeFile(path(), JSON.stringify({ pid: 999_999_999, began: 'once', id: 'gone' }));
       const all = await Promise.allSettled(Array.from({ length: 8 }, () => new PromotionStore(home).lock('/workspace', 'prod', 'delays')));
       const held = all.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
       expect(held).toHaveLength(1);

@@ -19,6 +19,7 @@ let namespace: string;
 let folder: string;
 let where: ReturnType<typeof places>;
 
+const ENVIRONMENT = 'environments/test.yaml';
 const JOB = (columns: string) => `
 CREATE TABLE numbers (n BIGINT, k AS MOD(n, 7)) WITH ('connector' = 'datagen', 'rows-per-second' = '50', 'fields.n.kind' = 'random', 'fields.n.min' = '0', 'fields.n.max' = '1000');
 CREATE TABLE sums (k BIGINT, c BIGINT${columns.includes('total') ? ', total BIGINT' : ''}) WITH ('connector' = 'print');
@@ -34,7 +35,7 @@ beforeAll(async () => {
     'registry.pem': await readFile(cluster.registry.authority, 'utf8'),
     'weir.yaml': 'weir: 1\nflink: "2.3"\n',
     'jobs/sums/job.sql': JOB('count'),
-    'environments/test.yaml': JSON.stringify({
+    [ENVIRONMENT]: JSON.stringify({
       namespace,
       target: 'native',
       image: await runnerImage(cluster),
@@ -95,13 +96,13 @@ const states = (checks: Check[]) => Object.fromEntries(checks.map(({ id, state, 
 
 const preview = async () => JSON.parse((await weir('preview', 'sums', '--env', 'test', '--json')).out) as { operators: { uid: string; state: unknown[]; type: string }[] };
 
-const jobId = async () => (JSON.parse((await weir('status', 'sums', '--env', 'test', '--json')).out) as { jobId: string }).jobId;
+const jobId = async () => (JSON.parse((await weir('status', 'sums', '--env', 'test', '--trust', '--json')).out) as { jobId: string }).jobId;
 
 describe('a job', () => {
   it('is checked and compared without a change, then promoted to health', async () => {
     const looked = await weir('promote', 'sums', '--env', 'test', '--dry-run', '--json');
     expect(looked.err).not.toContain('error:');
-    expect(states(looked.checks)).toMatchObject({ validates: 'passed', connectors: 'passed', reachable: 'passed', parameters: 'passed', secrets: 'passed', permissions: 'passed', state: 'passed', quota: 'passed', room: 'passed', image: 'passed', 'dry-run': 'passed' });
+    expect(states(looked.checks)).toMatchObject({ validates: 'passed', connectors: 'passed', reachable: 'passed', parameters: 'passed', secrets: 'passed', permissions: 'passed', account: 'passed', state: 'passed', quota: 'passed', room: 'passed', image: 'passed', 'dry-run': 'passed' });
     expect(looked.code).toBe(0);
     expect(looked.plan?.changes.every(({ change }) => change === 'created')).toBe(true);
     expect(await cluster.kubectl.run('-n', namespace, 'get', 'deployments', '-o', 'name')).toBe('');
@@ -118,9 +119,9 @@ describe('a job', () => {
     const refused = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
     expect(refused.code).toBe(3);
     expect(refused.checks.find(({ id }) => id === 'state')?.state).toBe('failed');
-    expect((await weir('diff', 'env:test', 'sums', '--json')).code).toBe(1);
+    expect((await weir('diff', 'env:test', 'sums', '--trust', '--json')).code).toBe(1);
     await files({ 'jobs/sums/job.sql': JOB('count') });
-    expect((await weir('diff', 'env:test', 'sums', '--json')).code).toBe(0);
+    expect((await weir('diff', 'env:test', 'sums', '--trust', '--json')).code).toBe(0);
   }, LONG);
 
   it('is upgraded with an edit of its topology through a savepoint with its counts intact, and rolled back', async () => {
@@ -131,8 +132,12 @@ describe('a job', () => {
     expect(upgraded.outcome?.from?.path).toBe(upgraded.outcome?.saved?.path);
     const restored = JSON.parse(await cluster.kubectl.run('get', '--raw', `/api/v1/namespaces/${namespace}/services/sums-rest:8081/proxy/jobs/${await jobId()}/checkpoints`)) as { latest: { restored: { external_path: string } } };
     expect(restored.latest.restored.external_path).toBe(upgraded.outcome?.saved?.path);
-    const { out } = await weir('logs', 'sums', '--env', 'test', '--tail', '200', '--json');
+    const { out } = await weir('logs', 'sums', '--env', 'test', '--trust', '--tail', '200', '--json');
     expect(new Set(out.trim().split('\n').map((line) => (JSON.parse(line) as { role: string }).role))).toEqual(new Set(['jobmanager', 'taskmanager']));
+    const environment = JSON.parse(await readFile(join(folder, ENVIRONMENT), 'utf8')) as object;
+    await files({ [ENVIRONMENT]: JSON.stringify({ ...environment, namespace: 'default' }) });
+    expect(await weir('rollback', 'sums', '--env', 'test', '--yes')).toMatchObject({ code: 2, err: expect.stringContaining('[environment-moved]') });
+    await files({ [ENVIRONMENT]: JSON.stringify(environment) });
     const back = await weir('rollback', 'sums', '--env', 'test', '--yes', '--json');
     expect([back.code, back.outcome?.failure, back.outcome?.outcome]).toEqual([0, null, 'healthy']);
     expect(back.outcome?.from?.path).toBe(upgraded.outcome?.saved?.path);
@@ -142,7 +147,7 @@ describe('a job', () => {
   it('is suspended with a savepoint, and leaves nothing that runs', async () => {
     const suspended = await weir('suspend', 'sums', '--env', 'test', '--yes', '--json');
     expect([suspended.code, suspended.outcome?.saved?.kind]).toEqual([0, 'savepoint']);
-    expect((await weir('status', 'sums', '--env', 'test')).out).toContain('suspended');
+    expect((await weir('status', 'sums', '--env', 'test', '--trust')).out).toContain('suspended');
     expect(await cluster.kubectl.run('-n', namespace, 'get', 'deployments,pods,services', '-o', 'name')).toBe('');
   }, LONG);
 });

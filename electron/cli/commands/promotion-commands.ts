@@ -9,6 +9,8 @@ import { promote } from '../promote.ts';
 import { listSecrets, removeSecret, setSecret } from '../secret.ts';
 import { append, command, mode, positiveNumber, trust, wholeNumber, type Commands } from './options.ts';
 
+const trustClusters = ['--trust', 'speak to the clusters that the workspace names, though nobody trusted it in the window'] as const;
+
 /** From a job to what runs on a cluster: artefact, connectors, secrets, image, promotion. */
 export function promotionCommands(all: Commands): void {
   const { program, parts, done } = all;
@@ -49,11 +51,13 @@ export function promotionCommands(all: Commands): void {
     promoting(`${kind} <job>`, says).action(async (job: string, options) => done(await act(kind, job, options, parts)));
   command(all, 'status [job]', 'how jobs stand in environments')
     .option('--env <name>', 'this environment only')
+    .option(...trustClusters)
     .action(async (job: string | undefined, options) => done(await showStatus(job, options, parts)));
   command(all, 'logs <job>', "the log of a job's pods")
     .requiredOption('--env <name>', 'the environment')
     .option('-f, --follow', 'and what comes, through restarts')
     .option('--tail <lines>', 'at most so many lines of each pod', wholeNumber, 500)
+    .option(...trustClusters)
     .action(async (job: string, options) => done(await showLogs(job, options, parts)));
   command(all, 'image', 'write the image that jobs run in on Kubernetes, without Docker, and print its name')
     .addOption(new Option('--push <name>', 'into a registry, as registry.example.com/team/weir:1; logins are those of docker login').conflicts('out'))

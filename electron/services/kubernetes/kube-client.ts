@@ -133,6 +133,20 @@ export class KubeClient {
     return { allowed: status.allowed, reason: status.reason ?? '' };
   }
 
+  /** Whether an account of the namespace may. Asking takes a right of its own: fails with `kube-forbidden` without it. */
+  async mayAccount(account: string, attributes: Attributes, signal?: AbortSignal): Promise<boolean> {
+    const { namespace } = attributes;
+    const spec = { user: `system:serviceaccount:${namespace}:${account}`, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'], resourceAttributes: attributes };
+    const { status } = await this.connection.json<{ status: { allowed: boolean } }>({
+      method: 'POST',
+      path: `/apis/authorization.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/localsubjectaccessreviews`,
+      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'LocalSubjectAccessReview', metadata: { namespace }, spec },
+      signal,
+      act: { verb: 'create', resource: 'localsubjectaccessreviews.authorization.k8s.io', namespace },
+    });
+    return status.allowed;
+  }
+
   /** The name by which the server knows the person; undefined where it does not tell. */
   async whoAmI(signal?: AbortSignal): Promise<string | undefined> {
     const review = await this.connection

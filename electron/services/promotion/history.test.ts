@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PromotionRecord, SavedState } from '#shared/deployment/promotion-record.ts';
-import { earlierOf, keptState, modeOf, stoppedWith } from './history.ts';
+import { earlierOf, keptState, modeOf, refuseElsewhere, stoppedWith } from './history.ts';
+import type { Promotion } from './promotion-store.ts';
 
 const state = (path: string): SavedState => ({ kind: 'savepoint', path, at: 1, bytes: null });
 const record = (id: string, more: Partial<PromotionRecord> & { appliedTo?: boolean }): PromotionRecord => {
@@ -34,4 +35,11 @@ it('keeps the state of a job that is stopped, unless asked otherwise', () => {
   expect((['suspend', 'cancel', 'redeploy'] as const).map((kind) => modeOf(kind, undefined, 'stateless'))).toEqual(['savepoint', 'savepoint', 'stateless']);
   expect(modeOf('cancel', 'stateless', undefined)).toBe('stateless');
   expect(modeOf('redeploy', undefined, undefined)).toBe('savepoint');
+});
+
+it('makes nothing of a version elsewhere than where that was', () => {
+  const at = (more: object = {}, work: object = {}) => ({ record: { ...record('a', {}), target: 'native', context: 'test-eu', namespace: 'streaming', clusterId: 'delays', environment: 'prod', ...more }, work: { address: null, session: null, ...work } }) as Promotion;
+  expect(() => refuseElsewhere(at(), at())).not.toThrow();
+  for (const moved of [at({ context: 'prod-us' }), at({ namespace: 'other' }), at({ target: 'operator' }), at({ target: 'session' }, { address: 'http://flink:8081' }), at({ target: 'session' }, { session: 'shared' })])
+    expect(() => refuseElsewhere(moved, at())).toThrow(expect.objectContaining({ code: 'environment-moved', message: expect.stringContaining('delays in streaming of test-eu (native), and prod now means ') }));
 });

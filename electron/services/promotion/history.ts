@@ -1,6 +1,7 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { PromotionKind, PromotionRecord, SavedState } from '#shared/deployment/promotion-record.ts';
 import type { UpgradeMode } from '#shared/workspace/environment-file.ts';
+import type { Promotion } from './promotion-store.ts';
 
 /** Whether the version of a record has been on the cluster. */
 export function applied({ steps }: PromotionRecord): boolean {
@@ -45,4 +46,17 @@ export function stoppedWith(history: readonly PromotionRecord[], version: Promot
   const found = after.find(({ saved, before }) => saved !== null && (before === version.hash || before === null));
   if (found) return found.saved!;
   throw new Failure('no-state-to-roll-back', `The version ${version.hash.slice(0, 12)} was stopped without a savepoint, so there is no state that fits it. Promote it anew from its commit${version.revision ? ` ${version.revision.slice(0, 12)}` : ''}.`);
+}
+
+/** Where a promotion goes, in words; equal words are one place. */
+function placeInWords({ record: { target, context, namespace, clusterId }, work: { address, session } }: Promotion): string {
+  if (target === 'session' && address !== null) return `the session cluster at ${address}`;
+  return `${session === null ? clusterId : `${clusterId} on the session cluster ${session}`} in ${namespace} of ${context} (${target})`;
+}
+
+/** A version's resources and its state are of the place that it was promoted to. Fails with `environment-moved` where its environment has come to mean another one. */
+export function refuseElsewhere(now: Promotion, then: Promotion): void {
+  const [there, here] = [placeInWords(then), placeInWords(now)];
+  const { environment, hash } = then.record;
+  if (there !== here) throw new Failure('environment-moved', `The version ${hash.slice(0, 12)} was promoted to ${there}, and ${environment} now means ${here}: its resources and its state are not of that place. Nothing was changed. Set environments/${environment}.yaml (and the kubeconfig's context, where it names none) back to go on there, or promote the job anew.`);
 }

@@ -9,7 +9,7 @@ import { podLogs } from './pod-logs.ts';
 import { podsOf } from './pods-of.ts';
 import type { Around } from './promotions.ts';
 import { createRunningMethods, type RunningParts } from './running/running-methods.ts';
-import { trustedAround } from './trusted-around.ts';
+import { trustedAround } from './untrusted.ts';
 
 export interface PromotionServiceParts extends Pick<RunningParts, 'promotions' | 'engine' | 'scriptAt'> {
   logs: LogKeeper;

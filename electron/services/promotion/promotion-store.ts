@@ -1,13 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '#shared/base/failure.ts';
 import { KubeObject } from '#shared/deployment/kube-object.ts';
 import { PromotionRecord } from '#shared/deployment/promotion-record.ts';
-import { isAlive } from '#local-cluster/launcher/is-alive.ts';
 import { nameOf, workspaceDataFolder, writeJson } from '../user-data.ts';
 import { makeFolder } from '../workspace/files.ts';
+import { takeLock } from './promotion-lock.ts';
 
 /** What a promotion needs to go on after its host has died. No secret is in it: resources name Secrets, and hold none. */
 export const PromotionWork = z.object({
@@ -86,55 +86,17 @@ export class PromotionStore {
     return read.filter((each) => each !== undefined && each.record.outcome === 'running') as Promotion[];
   }
 
-  /**
-   * Keeps others of this machine from changing the same job meanwhile; gives what lets go. Fails with `promotion-running`.
-   * A lock whose process is gone is nobody's.
-   */
+  /** Keeps others of this machine from changing the same job meanwhile; gives what lets go. Fails with `promotion-running`. */
   async lock(workspace: string, environment: string, clusterId: string): Promise<() => Promise<void>> {
     const folder = this.folderOf(workspace, environment, clusterId);
     await makeFolder(folder);
-    const path = join(folder, 'lock');
-    const own = `${process.pid} ${randomUUID()}`;
-    for (;;) {
-      if (await isPut(path, own)) return () => takeAway(path, own);
-      const there = await readFile(path, 'utf8').catch(() => undefined);
-      if (there === undefined) continue;
-      const holder = Number.parseInt(there, 10);
-      if (holder && isAlive(holder)) throw new Failure('promotion-running', `A promotion of ${clusterId} to ${environment} is still going on${holder === process.pid ? '' : ` (process ${holder})`}. Follow it, or wait until it has ended.`);
-      await takeAway(path, there);
-    }
+    const holder = await takeLock(join(folder, 'lock'));
+    if (typeof holder === 'function') return holder;
+    throw new Failure('promotion-running', `A promotion of ${clusterId} to ${environment} is still going on${holder === process.pid ? '' : ` (process ${holder})`}. Follow it, or wait until it has ended.`);
   }
 
   private folderOf(workspace: string, environment: string, clusterId: string): string {
     return join(workspaceDataFolder(this.home, workspace), 'promotions', nameOf(environment), clusterId);
-  }
-}
-
-/** Puts a lock with its holder in it, all at once: one that has no holder yet would be taken for nobody's. False where there is one. */
-async function isPut(path: string, own: string): Promise<boolean> {
-  const made = `${path}.${randomUUID()}`;
-  await writeFile(made, own, { flag: 'wx', mode: 0o600 });
-  try {
-    await link(made, path);
-    return true;
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw thrown;
-  } finally {
-    await rm(made, { force: true });
-  }
-}
-
-/** Takes a lock away if it is the one that was seen: of two who saw it, the slower one must not take what the faster one has put since. */
-async function takeAway(path: string, seen: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-    if ((await readFile(aside, 'utf8')) !== seen) await link(aside, path).catch(() => {});
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown;
-  } finally {
-    await rm(aside, { force: true });
   }
 }
 

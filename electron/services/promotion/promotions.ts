@@ -15,7 +15,7 @@ import { relativePath } from '../workspace/paths.ts';
 import { scriptOf } from '../workspace/scripts.ts';
 import { blueprintOf, environmentOf } from './blueprint.ts';
 import { Gate, type GateResult } from './gate/gate.ts';
-import { applied, earlierOf, keptState, modeOf, stoppedWith } from './history.ts';
+import { applied, earlierOf, keptState, modeOf, refuseElsewhere, stoppedWith } from './history.ts';
 import type { LastRuns } from './last-runs.ts';
 import { FlinkRest } from './flink-rest.ts';
 import { liveJob, liveSessionJob } from './live-job.ts';
@@ -148,20 +148,25 @@ export class Promotions {
       changes: [],
       from: kind === 'resume' ? keptState(history.map((each) => each.record)) : null,
     });
+    // What stops a job makes nothing; what makes one makes what was there.
+    if (last && (kind === 'redeploy' || kind === 'resume')) refuseElsewhere(promotion, last);
     if (last) Object.assign(promotion.work, { resources: last.work.resources, artefact: last.work.artefact, parameters: last.work.parameters });
     return this.runner.begin(promotion);
   }
 
-  /** Back to an earlier artefact, with the state that it was stopped with. Fails with `no-earlier-promotion` or `no-state-to-roll-back`. */
+  /** Back to an earlier artefact, with the state that it was stopped with. Fails with `no-earlier-promotion`, `no-state-to-roll-back` or `environment-moved`. */
   async rollBack(around: Around, meant: Meant, to: string | null, consent: Consent, signal?: AbortSignal): Promise<string> {
-    this.refuseProduction(environmentOf(around.loaded, meant.environment), meant.environment, consent.production);
+    const environment = environmentOf(around.loaded, meant.environment);
+    this.refuseProduction(environment, meant.environment, consent.production);
     const history = await this.historyOf(around, meant);
     const records = history.map(({ record }) => record);
     const { id } = earlierOf(records, to, meant.environment);
-    const { record, work } = history.find((each) => each.record.id === id)!;
+    const version = history.find((each) => each.record.id === id)!;
+    const { record, work } = version;
     const from = record.mode === 'stateless' ? null : stoppedWith(records, record);
     const live = await this.status(around, meant, signal);
-    const promotion = await newPromotion(this.maker(), 'rollback', around, meant, { target: record.target, mode: consent.mode ?? record.mode, hash: record.hash, before: live.hash, verdict: null, revision: record.revision, dirty: record.dirty, changes: [], from });
+    const promotion = await newPromotion(this.maker(), 'rollback', around, meant, { target: environment.target ?? 'native', mode: consent.mode ?? record.mode, hash: record.hash, before: live.hash, verdict: null, revision: record.revision, dirty: record.dirty, changes: [], from });
+    refuseElsewhere(promotion, version);
     Object.assign(promotion.work, { resources: work.resources, artefact: work.artefact, parameters: work.parameters });
     return this.runner.begin(promotion);
   }

@@ -8,7 +8,7 @@ import type { KubeClient } from '../kubernetes/kube-client.ts';
 import { labelsOf, roleOfPod } from '../promotion/cluster-view.ts';
 import type { LogOf } from '../promotion/log-keeper.ts';
 import { podsOf } from '../promotion/pods-of.ts';
-import { trustedAround } from '../promotion/trusted-around.ts';
+import { trustedAround } from '../promotion/untrusted.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { PodShell } from './pod-shell.ts';
 

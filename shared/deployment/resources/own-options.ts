@@ -26,6 +26,7 @@ export const ownOptionKeys = [
   'taskmanager.rpc.port',
   'blob.server.port',
   'rest.port',
+  'rest.bind-port',
 ] as const;
 
 /** What the entry point is given. */
@@ -37,6 +38,12 @@ export function entryArguments({ carriage }: Pick<Promoted, 'carriage'>): string
 function classPath({ artefact }: Promoted): Record<string, string> {
   const urls = artefact.jars.map(({ name }) => `file://${PLACES.jars}/${encodeURIComponent(name)}`);
   return urls.length ? { 'pipeline.classpaths': urls.join(';') } : {};
+}
+
+/** The ports that probes ask: one that a setting moves would be asked in vain, and its pod ended again and again. Under host network nothing asks, and none may be fixed. */
+function probedPorts({ profile }: Promoted): Record<string, string> {
+  if (profile.profile['host-network']) return {};
+  return { 'taskmanager.rpc.port': String(PORTS.taskmanager), 'rest.port': String(PORTS.rest), 'rest.bind-port': String(PORTS.rest) };
 }
 
 /** Where the job begins; empty without a savepoint. */
@@ -58,6 +65,7 @@ export function nativeOptions(promoted: Promoted): Record<string, string> {
     '$internal.application.program-args': entryArguments(promoted).join(';'),
     'pipeline.jars': `local://${PLACES.runner}`,
     ...classPath(promoted),
+    ...probedPorts(promoted),
     ...restore(promoted),
     'kubernetes.cluster-id': clusterId,
     'kubernetes.namespace': promoted.namespace,
@@ -74,11 +82,12 @@ export function operatorOptions(promoted: Promoted): Record<string, string> {
   const { labels, annotations } = marksOf(promoted);
   return {
     ...classPath(promoted),
+    ...probedPorts(promoted),
     ...Object.fromEntries(['jobmanager', 'taskmanager'].flatMap((role) => [[`kubernetes.${role}.labels`, mapText(labels)], [`kubernetes.${role}.annotations`, mapText(annotations)]])),
   };
 }
 
-/** Ports of a standalone cluster, which its services name. */
+/** Ports that probes ask, and that the services of a standalone cluster name. */
 export const PORTS = { rpc: 6123, blob: 6124, taskmanager: 6122, rest: 8081 } as const;
 
 /** What a session cluster of plain Deployments has to be told. */

@@ -107,9 +107,16 @@ describe("Flink's native mode", () => {
     expect(main(taskmanager).topologySpreadConstraints.map(({ topologyKey }: any) => topologyKey)).toEqual(['topology.kubernetes.io/zone', 'kubernetes.io/hostname']);
   });
 
-  test('under host network no port is asked', () => {
-    const { podTemplate } = nativeQuestions(promoted({ profile: 'a', profiles: { a: { 'host-network': true } } })).taskmanager;
+  test('a port that is asked stays where it is asked, whatever a setting says', () => {
+    const settings = { 'taskmanager.rpc.port': '7000-7100', 'rest.bind-port': '9000' };
+    for (const { configuration } of [nativeQuestions(promoted({ environment: { settings } })).taskmanager, { configuration: find(operatorResources(promoted({ environment: { settings } })), 'FlinkDeployment').spec.flinkConfiguration }])
+      expect(configuration).toMatchObject({ 'taskmanager.rpc.port': '6122', 'rest.port': '8081', 'rest.bind-port': '8081' });
+  });
+
+  test('under host network no port is asked, and none is fixed', () => {
+    const { podTemplate, configuration } = nativeQuestions(promoted({ profile: 'a', profiles: { a: { 'host-network': true } } })).taskmanager;
     expect(JSON.stringify(podTemplate)).not.toContain('Probe');
+    expect(Object.keys(configuration).filter((key) => /^(rest|taskmanager)\..*port$/.test(key))).toEqual([]);
   });
 });
 

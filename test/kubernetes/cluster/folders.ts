@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { statOf } from '#local-cluster/launcher/process-beginning.ts';
 import { removeControlGroups } from './control-groups.ts';
 
 /** A folder for one cluster, below the cache; what crashed clusters left is removed first. */
@@ -71,15 +71,4 @@ function beginningOf(pid: number): string | undefined {
 
 function isOrphan(pid: number): boolean {
   return statOf(pid)?.[1] === '1';
-}
-
-/** The fields of /proc/PID/stat behind the name, which may hold spaces. */
-function statOf(pid: number): string[] | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : fields;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { bytesText, needOf, quotaShortfalls, withoutRoom } from '#shared/deployment/capacity.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
+import { accountOf } from '#shared/deployment/resources/promoted.ts';
 import type { Attributes, KubeClient } from '../../kubernetes/kube-client.ts';
 import type { Blueprint } from '../blueprint.ts';
 import { labelsOf } from '../cluster-view.ts';
@@ -43,8 +44,7 @@ export async function secrets({ client, blueprint, signal }: Look, names: readon
 function rightsOf({ target, promoted }: Blueprint): Omit<Attributes, 'namespace'>[] {
   const rights = (group: string, resource: string, verbs: string[], subresource?: string) => verbs.map((verb) => ({ group, resource, verb, ...(subresource ? { subresource } : {}) }));
   const common = [...rights('', 'configmaps', ['get', 'list', 'create', 'patch', 'delete']), ...rights('', 'pods', ['get', 'list']), ...rights('', 'pods', ['get'], 'log'), ...rights('', 'services', ['get', 'create'], 'proxy')];
-  const own = promoted.environment.file['service-account'] ?? promoted.profile.profile['service-account'];
-  const account = own ? [] : [...rights('', 'serviceaccounts', ['create', 'patch']), ...rights('rbac.authorization.k8s.io', 'roles', ['create', 'patch']), ...rights('rbac.authorization.k8s.io', 'rolebindings', ['create', 'patch'])];
+  const account = !accountOf(promoted).own ? [] : [...rights('', 'serviceaccounts', ['create', 'patch']), ...rights('rbac.authorization.k8s.io', 'roles', ['create', 'patch']), ...rights('rbac.authorization.k8s.io', 'rolebindings', ['create', 'patch'])];
   if (target === 'operator') return [...common, ...account, ...rights('flink.apache.org', 'flinkdeployments', ['get', 'list', 'watch', 'create', 'patch', 'delete'])];
   return [...common, ...account, ...rights('apps', 'deployments', ['get', 'list', 'create', 'patch', 'delete']), ...rights('', 'services', ['create', 'patch'])];
 }
@@ -53,9 +53,38 @@ export async function permissions({ client, blueprint, signal }: Look): Promise<
   const { namespace } = blueprint.promoted;
   const rights = rightsOf(blueprint);
   const answers = await Promise.all(rights.map(async (right) => ({ right, ...(await client.may({ ...right, namespace }, signal)) })));
-  const refused = answers.filter(({ allowed }) => !allowed).map(({ right: { verb, resource, subresource, group } }) => `${verb} ${resource}${subresource ? `/${subresource}` : ''}${group ? `.${group}` : ''}`);
+  const refused = answers.filter(({ allowed }) => !allowed).map(({ right }) => rightInWords(right));
   if (!refused.length) return passed(`All ${rights.length} rights that it takes are there.`);
   return failed('kube-forbidden', `In ${namespace} you may not ${refused.join(', ')}.`, `Ask the operators of ${client.place.context} for a Role with these verbs.`);
+}
+
+function rightInWords({ verb, resource, subresource, group }: Omit<Attributes, 'namespace'>): string {
+  return `${verb} ${resource}${subresource ? `/${subresource}` : ''}${group ? `.${group}` : ''}`;
+}
+
+/** What a JobManager does at the server: it asks for its TaskManagers' pods, and keeps who leads and where checkpoints are in ConfigMaps. */
+function needsOfJob({ options }: Blueprint): Omit<Attributes, 'namespace'>[] {
+  const rights = (group: string, resource: string, verbs: string[]) => verbs.map((verb) => ({ group, resource, verb }));
+  const available = (options['high-availability.type'] ?? 'NONE').toUpperCase() !== 'NONE';
+  return [...rights('', 'pods', ['create', 'get', 'list', 'watch', 'delete']), ...rights('apps', 'deployments', ['get']), ...(available ? rights('', 'configmaps', ['create', 'get', 'list', 'watch', 'update', 'delete']) : [])];
+}
+
+/** That the account under which the job runs may ask for its pods; without that its JobManager waits for TaskManagers that never come. */
+export async function account({ client, blueprint, signal }: Look): Promise<CheckFinding> {
+  const { namespace, environment } = blueprint.promoted;
+  const { name, own: ours } = accountOf(blueprint.promoted);
+  if (ours) return passed(`Weir makes the account ${name}, with a Role that has what a JobManager needs.`);
+  const instead = `or take "service-account" out of environments/${environment.name}.yaml and its profile: Weir then makes one.`;
+  try {
+    if (!(await client.read({ apiVersion: 'v1', kind: 'ServiceAccount', name, namespace }, signal))) return failed('account-missing', `${namespace} has no account ${name}, under which the job is to run.`, `kubectl -n ${namespace} create serviceaccount ${name}, ${instead}`);
+    const answers = await Promise.all(needsOfJob(blueprint).map(async (right) => ({ right, allowed: await client.mayAccount(name, { ...right, namespace }, signal) })));
+    const refused = answers.filter(({ allowed }) => !allowed).map(({ right }) => rightInWords(right));
+    if (!refused.length) return passed(`The account ${name} may ask for the job's pods.`);
+    return failed('account-forbidden', `The account ${name}, under which the job is to run, may not ${refused.join(', ')} in ${namespace}: its JobManager would wait for TaskManagers in vain.`, `kubectl -n ${namespace} create rolebinding ${name}-edit --clusterrole=edit --serviceaccount=${namespace}:${name}, ${instead}`);
+  } catch (thrown) {
+    const { state, evidence, code } = findingOf(thrown);
+    return state === 'unknown' ? unknown(`What the account ${name} may do cannot be seen from here: ${evidence}`) : { state, evidence, code: code ?? null };
+  }
 }
 
 async function own({ client, blueprint, signal }: Look): Promise<KubeObject[]> {

@@ -12,7 +12,7 @@ import type { LoadedTest } from '../../tests/load-tests.ts';
 import type { Blueprint } from '../blueprint.ts';
 import type { LastRun } from '../last-runs.ts';
 import { planOf } from '../plan.ts';
-import { findingOf, passed, skipped, together, warned, type CheckFinding } from './finding.ts';
+import { findingOf, passed, skipped, together, unknown, warned, type CheckFinding } from './finding.ts';
 import * as job from './job-checks.ts';
 import { kubernetesLooks, once, type DryRun, type Looks } from './kubernetes-looks.ts';
 import { sessionLooks } from './session-looks.ts';
@@ -45,6 +45,7 @@ const TITLES: Record<CheckId, string> = {
   parameters: 'Parameters have values',
   secrets: 'Secrets are there',
   permissions: 'You have the rights',
+  account: 'The job has the rights',
   storage: 'State has a place',
   state: 'State is kept',
   quota: 'The quota leaves room',
@@ -53,12 +54,21 @@ const TITLES: Record<CheckId, string> = {
   'dry-run': 'The server would take it',
 };
 
+const NOT_THERE = `it takes an answer of the cluster (see "${TITLES.reachable}").`;
+
 /** What the gate looked at, kept for the promotion itself. */
 export interface GateResult {
   blueprint: Blueprint;
   resources: KubeObject[];
   plan: PromotionPlan;
   live: LiveJob;
+}
+
+/** What checks and plan share, each asked once. */
+interface Asked {
+  live(): Promise<LiveJob>;
+  dryRun(): Promise<DryRun>;
+  verdict(): ReturnType<typeof stateVerdict>;
 }
 
 /** Runs all checks at once, as far as they do not need each other, and reports whenever one has finished. */
@@ -97,6 +107,9 @@ export class Gate {
     const topology = async () => (await preview()).topology;
     const slots = async () => slotsOf(await preview());
     const looks = (this.looks = blueprint.target === 'session' ? sessionLooks(parts, slots, signal) : kubernetesLooks(parts, slots, signal));
+    const answers = once(() => looks.reachable().catch(findingOf));
+    /** What asks the cluster is asked only where there is one: one check says what is wrong with it, and the others that they could not be made. */
+    const there = (check: () => Promise<CheckFinding>) => async () => ((await answers()).state === 'failed' ? unknown(`Not checked: ${NOT_THERE}`) : check());
     const live = once(() => looks.live());
     const dryRun = once(async () => looks.dryRun((await live()).jobId !== null));
     const verdict = once(async () => {
@@ -113,41 +126,48 @@ export class Gate {
       tests: () => job.tests(engine, parts.tests, signal),
       'ran-here': async () => job.ranHere(blueprint, parts.lastRun),
       connectors: async () => job.connectors(blueprint, await preview()),
-      reachable: withRules('reachable', looks.reachable, async () => null),
-      version: async () => job.version(blueprint, (await live()).flink),
+      reachable: withRules('reachable', answers, async () => null),
+      version: there(async () => job.version(blueprint, (await live()).flink)),
       parameters: async () => job.parameters(blueprint, await topology()),
-      secrets: withRules('secrets', looks.secrets),
-      permissions: looks.permissions,
-      storage: async () => (looks.storage ? looks.storage() : job.storage(blueprint, await topology())),
-      state: async () => (await verdict()).finding,
-      quota: looks.quota,
-      room: withRules('room', looks.room),
-      image: blueprint.target === 'session' ? looks.image : withRules('image', looks.image),
-      'dry-run': async () => {
+      secrets: withRules('secrets', there(looks.secrets)),
+      permissions: there(looks.permissions),
+      account: there(looks.account),
+      storage: looks.storage ? there(looks.storage) : async () => job.storage(blueprint, await topology()),
+      state: there(async () => (await verdict()).finding),
+      quota: there(looks.quota),
+      room: withRules('room', there(looks.room)),
+      image: blueprint.target === 'session' ? looks.image : withRules('image', there(looks.image)),
+      'dry-run': there(async () => {
         const { resources, taken } = await dryRun();
         if (taken.length) return warned('kube-conflict', `The server would take all ${resources.length} resources, with fields taken over from others. ${taken.join(' ')}`);
         return resources.length ? passed(`${resources.length} resources: the server would take each of them.`) : skipped('A job of a session cluster has no resources.');
-      },
+      }),
     };
     await Promise.all(Object.entries(checks).map(([id, check]) => this.check(id as CheckId, check, signal)));
     signal.throwIfAborted();
-    await this.finish({ live, dryRun, verdict });
+    await this.finish({ answers, live, dryRun, verdict });
   }
 
-  private async finish({ live, dryRun, verdict }: { live(): Promise<LiveJob>; dryRun(): Promise<DryRun>; verdict(): ReturnType<typeof stateVerdict> }): Promise<void> {
+  private async finish({ answers, ...asked }: Asked & { answers(): Promise<CheckFinding> }): Promise<void> {
+    const plan = (await answers()).state === 'failed' ? null : await this.plan(asked);
+    this.report.set({ ...this.report.value, plan, done: true });
+  }
+
+  /** Null where the dry run does not go through. */
+  private async plan({ live, dryRun, verdict }: Asked): Promise<PromotionPlan | null> {
     const { blueprint, kept, now } = this.parts;
-    let plan: PromotionPlan | null = null;
     try {
       const { resources, changes } = await dryRun();
       const { diff } = await verdict().catch(() => ({ diff: null }));
       const { hash, revision, jobId, health, newest } = await live();
       const seen: LiveJob = { hash, revision, jobId, health, newest };
-      plan = planOf({ blueprint, live: seen, changes, topology: diff, kept, now: now() });
+      const plan = planOf({ blueprint, live: seen, changes, topology: diff, kept, now: now() });
       this.result = { blueprint, resources, plan, live: seen };
+      return plan;
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
+      return null;
     }
-    this.report.set({ ...this.report.value, plan, done: true });
   }
 
   private async check(id: CheckId, check: () => Promise<CheckFinding>, signal: AbortSignal): Promise<void> {

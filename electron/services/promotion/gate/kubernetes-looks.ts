@@ -29,6 +29,7 @@ export interface Looks {
   reachable(): Promise<CheckFinding>;
   secrets(): Promise<CheckFinding>;
   permissions(): Promise<CheckFinding>;
+  account(): Promise<CheckFinding>;
   quota(): Promise<CheckFinding>;
   room(): Promise<CheckFinding>;
   image(): Promise<CheckFinding>;
@@ -51,6 +52,7 @@ export function kubernetesLooks(parts: GateParts, slots: () => Promise<number>, 
     reachable: async () => cluster.reachable(await look()),
     secrets: async () => cluster.secrets(await look(), Object.keys(blueprint.environment.file.secrets)),
     permissions: async () => cluster.permissions(await look()),
+    account: async () => cluster.account(await look()),
     quota: async () => cluster.quota(await look(), await slots()),
     room: async () => cluster.room(await look(), await slots()),
     image: async () => image(await look()),

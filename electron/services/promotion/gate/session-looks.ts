@@ -45,6 +45,7 @@ export function sessionLooks(parts: GateParts, slots: () => Promise<number>, sig
     },
     storage: async () => storageOf(blueprint, await (await rest()).configuration(signal)),
     permissions: stands,
+    account: stands,
     quota: stands,
     image: stands,
     room: async () => {

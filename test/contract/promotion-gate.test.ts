@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { runCli } from '#electron/cli/run-cli.ts';
+import type { CliParts } from '#electron/cli/parts.ts';
+import type { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
+import { Trust } from '#electron/services/workspace/trust.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { Check } from '#shared/services/promotion.ts';
+import { createFakeBroker } from '#test/fakes/broker.ts';
+import { createFakeKeeper } from '#test/fakes/engine-keeper.ts';
+import { folderOf } from './worlds.ts';
+
+/** What a promotion says and does before it has a cluster: none that answers, or none that it may speak to. */
+let place: Awaited<ReturnType<typeof folderOf>>;
+/** The contexts that were connected to. */
+let asked: (string | undefined)[];
+let connectKubernetes: (context: string | undefined) => Promise<KubeClient>;
+
+beforeEach(async () => {
+  asked = [];
+  connectKubernetes = async () => {
+    throw new Failure('kube-unreachable', 'prod-eu at https://10.0.0.1:6443 cannot be reached: it does not answer.');
+  };
+  place = await folderOf({
+    'weir.yaml': 'weir: 1\n',
+    // Where the runner is.
+    'weir-runner.jar': 'a jar',
+    'lib/flink-core-2.3.0.jar': 'a jar',
+    'jobs/count/job.sql': 'SELECT 3;\n',
+    'environments/prod.yaml': 'target: native\ncontext: prod-eu\nnamespace: streaming\nimage: registry.invalid/weir:1\nstorage: { checkpoints: s3://a/b, savepoints: s3://a/c, high-availability: s3://a/d }\n',
+  });
+});
+afterEach(() => place.dispose());
+
+async function weir(line: string) {
+  const text = { out: '', err: '' };
+  const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
+  const parts: CliParts = {
+    cwd: place.folder,
+    interrupted: new AbortController().signal,
+    out: sink('out'),
+    err: sink('err'),
+    places: { runner: place.folder, broker: '', images: '', maven: '', renderer: '', sample: '/nowhere', home: join(place.folder, 'home'), cache: '', java: undefined, version: '0' },
+    startEngine: () => createFakeKeeper(),
+    broker: () => createFakeBroker(),
+    wait: () => new Promise(() => {}),
+    connectKubernetes: (context) => (asked.push(context), connectKubernetes(context)),
+  };
+  const code = await runCli(line.split(' '), parts);
+  return { code, ...text };
+}
+
+describe('where no cluster answers', () => {
+  it('one check fails and says why; those that ask the cluster are not checked', async () => {
+    const { code, out, err } = await weir('promote count --env prod --dry-run --json');
+    expect(code, err).toBe(3);
+    const [{ gate: { checks } }] = out.split('\n').filter(Boolean).map((line) => JSON.parse(line)) as [{ gate: { checks: Check[] } }];
+    expect(checks.filter(({ code: failed }) => failed === 'kube-unreachable').map(({ id, state }) => [id, state])).toEqual([['reachable', 'failed']]);
+    const unchecked = ['version', 'secrets', 'permissions', 'account', 'state', 'quota', 'room', 'image', 'dry-run'];
+    expect(checks.filter(({ state, evidence }) => state === 'unknown' && evidence.startsWith('Not checked: ')).map(({ id }) => id)).toEqual(unchecked);
+    expect(checks.every(({ state }) => state !== 'running' && state !== 'waiting')).toBe(true);
+  });
+});
+
+describe('a workspace that nobody trusted', () => {
+  it.each(['status', 'status count', 'status count --env prod', 'logs count --env prod', 'diff env:prod count'])('has no cluster spoken to by weir %s', async (line) => {
+    expect(await weir(line)).toMatchObject({ code: 2, err: expect.stringMatching(/cluster is spoken to in your name.*--trust.*\[untrusted\]/) });
+    expect(asked).toEqual([]);
+    await weir(`${line} --trust`);
+    expect(asked).toEqual(['prod-eu']);
+  });
+
+  it('is asked once it is trusted in the window', async () => {
+    await new Trust(join(place.folder, 'home'), []).decide(place.folder, true);
+    await weir('status');
+    expect(asked).toEqual(['prod-eu']);
+  });
+});
