@@ -1,6 +1,7 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { EnvironmentSummary, promotion } from '#shared/services/promotion.ts';
+import { sessionName } from '#shared/deployment/resources/session.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { environmentOf } from './blueprint.ts';
 import { fleet } from './fleet.ts';
@@ -8,6 +9,8 @@ import { liveArtefact } from './live-job.ts';
 import { podLogs } from './pod-logs.ts';
 import { placeOf } from './new-promotion.ts';
 import type { Around, Meant, Promotions } from './promotions.ts';
+import { makesCluster } from './rest-of.ts';
+import { SessionClusters } from './session-cluster/session-clusters.ts';
 
 export interface PromotionServiceParts {
   promotions: Promotions;
@@ -31,6 +34,7 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
     const client = await promotions.connect(at.context);
     return work({ client, ...placeOf(at, file) }).finally(() => client.dispose());
   };
+  const clusters = new SessionClusters(promotions);
   return {
     environments: async function* (_params, signal) {
       const open = await workspace();
@@ -76,6 +80,13 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
         const { artefact, hash, revision } = found;
         return { hash: hash ?? '', revision, file: artefact.script.file, text: artefact.script.text };
       }),
+    cluster: async ({ environment, remove }, signal) => clusters.look(await trusted(), environment, remove, signal),
+    applyCluster: async function* ({ environment, ...consent }, signal) {
+      yield* (await clusters.apply(await trusted(), environment, consent)).follow(signal);
+    },
+    removeCluster: async function* ({ environment, production }, signal) {
+      yield* (await clusters.remove(await trusted(), environment, { production })).follow(signal);
+    },
     fleet: async function* (_params, signal) {
       const { loaded } = await trusted();
       const places = loaded.environments.flatMap(({ name, file }) => (file && file.target !== 'export' ? [{ name, file }] : []));
@@ -93,5 +104,6 @@ function summaries({ loaded }: OpenWorkspace): EnvironmentSummary[] {
     context: file?.context ?? null,
     namespace: file?.namespace ?? null,
     problem: !file ? 'Its file cannot be read.' : file.target === 'export' ? 'It is for export only.' : null,
+    cluster: file?.target === 'session' && makesCluster(file) ? sessionName({ environment: { name, file } }) : null,
   }));
 }

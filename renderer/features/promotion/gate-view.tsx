@@ -2,12 +2,13 @@ import { Check as Tick, CircleDashed, CircleHelp, LoaderCircle, Minus, TriangleA
 import { useState } from 'react';
 import type { ResourceChange } from '#shared/deployment/promotion-record.ts';
 import type { Check, GateReport, PromotionPlan } from '#shared/services/promotion.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { gateSummary, short, STATE_WORDS } from './words.ts';
 
 const ICONS = { waiting: CircleDashed, running: LoaderCircle, passed: Tick, warned: TriangleAlert, failed: X, unknown: CircleHelp, skipped: Minus } as const;
 
 /** The checks as they come in, and beside them what would change. */
-export function GateView({ report }: { report: GateReport }) {
+export function GateView({ report, onCluster }: { report: GateReport; onCluster?: () => void }) {
   return (
     <div className="gate" data-plan={report.plan !== null}>
       <section className="gate-checks" aria-label="Checks" tabIndex={0}>
@@ -16,7 +17,7 @@ export function GateView({ report }: { report: GateReport }) {
         </p>
         <ol>
           {inOrder(report).map(({ check, alike }) => (
-            <CheckRow key={check.id} check={check} alike={alike} />
+            <CheckRow key={check.id} check={check} alike={alike} onCluster={onCluster} />
           ))}
         </ol>
       </section>
@@ -33,7 +34,10 @@ function inOrder({ checks, done }: GateReport): readonly { check: Check; alike: 
   return [...first.map((check) => ({ check, alike: sameAs(check).slice(1) })), ...checks.filter((check) => !failed.includes(check)).map((check) => ({ check, alike: [] }))];
 }
 
-function CheckRow({ check: { title, state, evidence, fix, code }, alike }: { check: Check; alike: readonly Check[] }) {
+/** What making the session cluster, or making it as its file says, would mend. */
+const OF_THE_CLUSTER: Record<string, string> = { 'session-cluster-missing': 'Create it…', 'session-cluster-differs': 'Show the difference…' };
+
+function CheckRow({ check: { title, state, evidence, fix, code }, alike, onCluster }: { check: Check; alike: readonly Check[]; onCluster: (() => void) | undefined }) {
   const Icon = ICONS[state];
   return (
     <li className="gate-check" data-state={state}>
@@ -47,14 +51,17 @@ function CheckRow({ check: { title, state, evidence, fix, code }, alike }: { che
           <span>Do:</span> {fix} {code && <code>{code}</code>}
         </p>
       )}
+      {onCluster && code && OF_THE_CLUSTER[code] && (
+        <p className="gate-fix">
+          <Button onClick={onCluster}>{OF_THE_CLUSTER[code]}</Button>
+        </p>
+      )}
     </li>
   );
 }
 
 /** What would change, and what would happen in which order. */
 export function PlanView({ plan: { live, hash, changes, topology, steps, namespace, context, target } }: { plan: PromotionPlan }) {
-  const [open, setOpen] = useState<string>();
-  const same = changes.filter(({ change }) => change === 'same').length;
   return (
     <section className="plan" aria-label="What would change" tabIndex={0}>
       <h3>
@@ -76,6 +83,17 @@ export function PlanView({ plan: { live, hash, changes, topology, steps, namespa
         ))}
       </ol>
       {topology && <p className="plan-state">{topology.message}</p>}
+      <Changes changes={changes} />
+    </section>
+  );
+}
+
+/** What becomes of each resource; the fields of one that is made or removed when asked for. */
+export function Changes({ changes }: { changes: readonly ResourceChange[] }) {
+  const [open, setOpen] = useState<string>();
+  const same = changes.filter(({ change }) => change === 'same').length;
+  return (
+    <>
       <ul className="plan-changes">
         {changes
           .filter(({ change }) => change !== 'same')
@@ -84,7 +102,7 @@ export function PlanView({ plan: { live, hash, changes, topology, steps, namespa
           ))}
       </ul>
       {same > 0 && <p className="dim">{same === 1 ? 'One resource stays' : `${same} resources stay`} as they are.</p>}
-    </section>
+    </>
   );
 }
 

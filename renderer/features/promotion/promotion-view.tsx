@@ -5,6 +5,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Broken, Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
+import type { ClusterStore } from './cluster-store.ts';
 import { GateView } from './gate-view.tsx';
 import { HistoryView } from './history-view.tsx';
 import { LogView } from './log-view.tsx';
@@ -14,6 +15,7 @@ import { WatchView } from './watch-view.tsx';
 
 export interface PromotionParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients' | 'link'> {
   store: PromotionStore;
+  cluster: Pick<ClusterStore, 'look'>;
 }
 
 /** Everything about bringing the job in front to an environment. */
@@ -49,7 +51,7 @@ export function PromotionView({ parts }: { parts: PromotionParts }) {
         <Button onClick={store.check}>Check {jobOf(file)}</Button>
       </Empty>
     );
-  return <GateView report={report} />;
+  return <GateView report={report} onCluster={() => parts.cluster.look(environment)} />;
 }
 
 const SHAPES = [
