@@ -13,15 +13,21 @@ const WIDEST = 100;
 
 export function planInWords({ job, environment, context, namespace, target, hash, live, changes, topology, steps }: PromotionPlan): string {
   const lines = [`${job} ${hash.slice(0, 12)} to ${environment} (${target}, ${namespace}${context ? ` of ${context}` : ''})`, `Runs there: ${live.hash ? live.hash.slice(0, 12) : 'nothing of Weir'}. ${live.health.message}`];
+  lines.push(...changesInWords(changes));
+  if (topology) lines.push(`State: ${topology.message}`);
+  return `${[...lines, ...steps.map((step, at) => `${at + 1}. ${step}`)].join('\n')}\n`;
+}
+
+/** What becomes of each resource, a line each; of those that change, each field. */
+export function changesInWords(changes: PromotionPlan['changes']): string[] {
+  const lines: string[] = [];
   for (const { object, change, fields } of changes) {
     if (change === 'same') continue;
     lines.push(`  ${{ created: '+', changed: '~', removed: '-' }[change]} ${object}`);
     if (change === 'changed') for (const { path, old, new: now } of fields) lines.push(`      ${path}: ${short(old)} → ${short(now)}`);
   }
   const same = changes.filter(({ change }) => change === 'same').length;
-  if (same) lines.push(`  ${same} ${same === 1 ? 'resource stays' : 'resources stay'} as they are.`);
-  if (topology) lines.push(`State: ${topology.message}`);
-  return `${[...lines, ...steps.map((step, at) => `${at + 1}. ${step}`)].join('\n')}\n`;
+  return same ? [...lines, `  ${same} ${same === 1 ? 'resource stays' : 'resources stay'} as they are.`] : lines;
 }
 
 function short(value: string | null): string {

@@ -37,11 +37,16 @@ export const ENTRY_POINT = 'dev.weir.runner.cluster.PromotedJob';
 export const FIELD_MANAGER = 'weir';
 
 export const LABELS = { manager: 'app.kubernetes.io/managed-by', job: 'weir.dev/job', environment: 'weir.dev/environment' } as const;
-export const ANNOTATIONS = { hash: 'weir.dev/hash', job: 'weir.dev/job', environment: 'weir.dev/environment', revision: 'weir.dev/revision' } as const;
+export const ANNOTATIONS = { hash: 'weir.dev/hash', job: 'weir.dev/job', environment: 'weir.dev/environment', revision: 'weir.dev/revision', configuration: 'weir.dev/configuration' } as const;
+
+/** What tells one text from another where the older one is no longer at hand; nothing is kept safe by it. */
+export function fingerprintOf(text: string): string {
+  return hashOf(text) + hashOf(text, 0x1b873593);
+}
 
 /** FNV-1a over UTF-16 units, its last 24 bits: names are told apart by it, nothing is kept safe. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
+function hashOf(text: string, basis = 0x811c9dc5): string {
+  let hash = basis;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
   return (hash & 0xffffff).toString(16).padStart(6, '0');
 }

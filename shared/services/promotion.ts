@@ -17,6 +17,8 @@ export const EnvironmentSummary = z.object({
   namespace: z.string().nullable(),
   /** Why nothing can be promoted there; null where something can. */
   problem: z.string().nullable(),
+  /** The session cluster that Weir makes there; null where it makes none. */
+  cluster: z.string().nullable(),
 });
 export type EnvironmentSummary = z.infer<typeof EnvironmentSummary>;
 
@@ -102,6 +104,37 @@ export const PromotionLogLine = z.object({
 });
 export type PromotionLogLine = z.infer<typeof PromotionLogLine>;
 
+/** The session cluster that Weir makes at an environment: how it stands, and what making it as the environment's file says would change. */
+export const SessionCluster = z.object({
+  environment: z.string(),
+  production: z.boolean(),
+  context: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  state: z.enum(['absent', 'starting', 'ready', 'failed']),
+  message: z.string(),
+  /** Of a failure; null where there is none. */
+  code: z.string().nullable(),
+  taskmanagers: z.object({ wanted: z.number(), ready: z.number() }),
+  /** Names of the jobs that run on it; null where it cannot be asked. */
+  jobs: z.array(z.string()).nullable(),
+  changes: z.array(ResourceChange),
+  /** What happens, in order, a sentence each. */
+  steps: z.array(z.string()),
+  /** Why it is not done while jobs run there; null where it can be done. */
+  refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type SessionCluster = z.infer<typeof SessionCluster>;
+
+/** What has been said while a session cluster is made or removed, oldest first, and why it did not come about. */
+export const ClusterProgress = z.object({
+  lines: z.array(z.object({ at: z.number(), level: z.enum(['info', 'warn']), text: z.string() })),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type ClusterProgress = z.infer<typeof ClusterProgress>;
+
+const ChangeOfCluster = z.object({ environment: z.string(), production: z.string().nullable().default(null), force: z.boolean().default(false) });
+
 /** One job of the list of all of them. */
 export const FleetJob = z.object({
   environment: z.string(),
@@ -160,6 +193,15 @@ export const promotion = contract('promotion', {
    * looked, so that the last lines of a pod that is gone are still told.
    */
   logs: stream('Follow the log of a job', OfJob.extend({ follow: z.boolean().default(true), tail: z.int().min(0).max(10_000).default(500) }), PromotionLogLine),
+  /** Changes nothing; `remove`: what removing it would do. Fails with `no-session-cluster` where the environment makes none. */
+  cluster: call('Look at the session cluster of an environment', z.object({ environment: z.string(), remove: z.boolean().default(false) }), SessionCluster),
+  /**
+   * Makes the session cluster, changes it, or scales it, as the environment's file says, and ends once it is ready. It goes on where the window closes.
+   * Fails with `session-in-use` where jobs would be lost, and with `production-name`; why it does not get ready is in the last answer.
+   */
+  applyCluster: stream('Make or change a session cluster', ChangeOfCluster, ClusterProgress),
+  /** Removes all of it. Fails with `session-in-use` while jobs run there, and with `production-name`. */
+  removeCluster: stream('Remove a session cluster', ChangeOfCluster.omit({ force: true }), ClusterProgress),
   fleet: stream('Follow all jobs', z.object({}), FleetChange),
   ...runningMethods,
 });

@@ -105,7 +105,6 @@ function clientsOf(connection: Connection) {
     workspace: connection.client(workspace),
     language: connection.client(language),
     lineage: connection.client(lineage),
-    promotion: connection.client(promotion),
     debugger: connection.client(runDebugger),
     promotion: connection.client(promotion),
     runs: connection.client(runs),

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { EXPORT_FORMATS } from '#electron/services/deployment/export-job.ts';
 import { showArtefact } from '../artefact.ts';
+import { applyCluster, removeCluster } from '../cluster.ts';
 import { exportJob } from '../export.ts';
 import { image } from '../image.ts';
 import { lock } from '../lock.ts';
@@ -49,6 +50,22 @@ export function promotionCommands(all: Commands): void {
     .action(async (job: string, options) => done(await rollBack(job, options, parts)));
   for (const [kind, says] of [['suspend', 'stop a job with a savepoint, to be resumed'], ['resume', 'start a suspended job from its savepoint'], ['cancel', 'stop a job for good, with a savepoint'], ['redeploy', 'start the version that runs anew, through a savepoint']] as const)
     promoting(`${kind} <job>`, says).action(async (job: string, options) => done(await act(kind, job, options, parts)));
+  const cluster = program.command('cluster').description('the session cluster of an environment that says session: { create: true }');
+  const changing = (words: string, says: string) =>
+    cluster
+      .command(words)
+      .description(says)
+      .requiredOption('--env <name>', 'the environment, a file in environments/ without .yaml')
+      .option('--dry-run', 'change nothing: how it stands, and the difference')
+      .option('--yes', 'without asking')
+      .option('--production <name>', 'the name of the environment, where it is production')
+      .option('--with-jobs', 'also where jobs that run on it end with it')
+      .option('--json', 'for machines: JSON on stdout');
+  changing('apply', 'make it as the file says: create it, change it, scale its TaskManagers; waits until it is ready')
+    .option('--force', 'take over fields that another field manager sets')
+    .option('--timeout <seconds>', 'how long it may take to get ready', positiveNumber)
+    .action(async (options) => done(await applyCluster(options, parts)));
+  changing('remove', 'stop it and leave nothing of it').action(async (options) => done(await removeCluster(options, parts)));
   command(all, 'status [job]', 'how jobs stand in environments')
     .option('--env <name>', 'this environment only')
     .option(...trustClusters)

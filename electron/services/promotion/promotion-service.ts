@@ -1,6 +1,7 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { EnvironmentSummary, promotion } from '#shared/services/promotion.ts';
+import { sessionName } from '#shared/deployment/resources/session.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { environmentOf } from './blueprint.ts';
 import { fleet } from './fleet.ts';
@@ -8,7 +9,9 @@ import type { LogKeeper } from './log-keeper.ts';
 import { podLogs } from './pod-logs.ts';
 import { podsOf } from './pods-of.ts';
 import type { Around } from './promotions.ts';
+import { makesCluster } from './rest-of.ts';
 import { createRunningMethods, type RunningParts } from './running/running-methods.ts';
+import { SessionClusters } from './session-cluster/session-clusters.ts';
 import { trustedAround } from './untrusted.ts';
 
 export interface PromotionServiceParts extends Pick<RunningParts, 'promotions' | 'engine' | 'scriptAt'> {
@@ -23,6 +26,7 @@ export function createPromotionService({ promotions, logs, workspace, engine, sc
     return { loaded, trusted: state.value.trusted };
   };
   const trusted = async (): Promise<Around> => trustedAround(await workspace());
+  const clusters = new SessionClusters(promotions);
   return {
     environments: async function* (_params, signal) {
       const open = await workspace();
@@ -69,6 +73,13 @@ export function createPromotionService({ promotions, logs, workspace, engine, sc
         client.dispose();
       }
     },
+    cluster: async ({ environment, remove }, signal) => clusters.look(await trusted(), environment, remove, signal),
+    applyCluster: async function* ({ environment, ...consent }, signal) {
+      yield* (await clusters.apply(await trusted(), environment, consent)).follow(signal);
+    },
+    removeCluster: async function* ({ environment, production }, signal) {
+      yield* (await clusters.remove(await trusted(), environment, { production })).follow(signal);
+    },
     fleet: async function* (_params, signal) {
       const { loaded } = await trusted();
       const places = loaded.environments.flatMap(({ name, file }) => (file && file.target !== 'export' ? [{ name, file }] : []));
@@ -87,5 +98,6 @@ function summaries({ loaded }: OpenWorkspace): EnvironmentSummary[] {
     context: file?.context ?? null,
     namespace: file?.namespace ?? null,
     problem: !file ? 'Its file cannot be read.' : file.target === 'export' ? 'It is for export only.' : null,
+    cluster: file?.target === 'session' && makesCluster(file) ? sessionName({ environment: { name, file } }) : null,
   }));
 }

@@ -4,7 +4,7 @@ import { Artefact } from '#shared/deployment/artefact.ts';
 import { clusterIdOf } from '#shared/deployment/names.ts';
 import type { PromotionKind } from '#shared/deployment/promotion-record.ts';
 import type { LiveJob } from '#shared/services/promotion.ts';
-import type { EnvironmentFile, UpgradeMode } from '#shared/workspace/environment-file.ts';
+import type { UpgradeMode } from '#shared/workspace/environment-file.ts';
 import { jobNameOf } from '../deployment/artefact.ts';
 import type { EngineClient } from '../engines.ts';
 import { KubeClient } from '../kubernetes/kube-client.ts';
@@ -14,6 +14,7 @@ import type { LoadedWorkspace } from '../workspace/load-workspace.ts';
 import { relativePath } from '../workspace/paths.ts';
 import { scriptOf } from '../workspace/scripts.ts';
 import { blueprintOf, environmentOf } from './blueprint.ts';
+import { refuseProduction } from './consent.ts';
 import { Gate, type GateResult } from './gate/gate.ts';
 import { applied, earlierOf, keptState, modeOf, refuseElsewhere, stoppedWith } from './history.ts';
 import type { LastRuns } from './last-runs.ts';
@@ -69,9 +70,11 @@ export class Promotions {
   readonly runner: PromotionRunner;
   readonly connect: (context: string | undefined) => Promise<KubeClient>;
   readonly now: () => number;
+  readonly patienceMs: number;
 
   constructor(private readonly parts: PromotionsParts) {
     this.now = parts.now ?? Date.now;
+    this.patienceMs = parts.patienceMs ?? PATIENCE_MS;
     this.connect = parts.connect ?? ((context) => KubeClient.connect(context));
     this.store = new PromotionStore(parts.home);
     this.runner = new PromotionRunner({ store: this.store, connect: (context) => this.connect(context || undefined), now: this.now });
@@ -94,7 +97,7 @@ export class Promotions {
 
   /** Fails with `gate-refused` where a check failed, and as `begin`. */
   async start(around: Around, meant: Meant, consent: Consent, signal: AbortSignal): Promise<string> {
-    this.refuseProduction(environmentOf(around.loaded, meant.environment), meant.environment, consent.production);
+    refuseProduction(environmentOf(around.loaded, meant.environment), meant.environment, consent.production);
     const gate = await this.gate(around, meant, consent.mode, signal, consent.force);
     let checks: { title: string; state: string; evidence: string }[] = [];
     for await (const report of gate.run(signal)) checks = report.checks;
@@ -106,7 +109,7 @@ export class Promotions {
 
   /** Starts what a gate has let through. */
   async startChecked(around: Around, meant: Meant, { blueprint, resources, plan, live }: GateResult, consent: Consent, signal: AbortSignal, onProgress: (message: string) => void = () => {}): Promise<string> {
-    this.refuseProduction(blueprint.environment.file, meant.environment, consent.production);
+    refuseProduction(blueprint.environment.file, meant.environment, consent.production);
     const { packed, promoted, mode, commit, target } = blueprint;
     if (consent.expect !== undefined && consent.expect !== live.hash) throw liveChanged(live.hash);
     if (packed.carriage === 'image' && target !== 'session') await pushJobImage(blueprint, this.parts.images, signal, onProgress);
@@ -129,7 +132,7 @@ export class Promotions {
 
   async act(around: Around, meant: Meant, kind: Exclude<PromotionKind, 'promote' | 'rollback'>, consent: Consent, signal?: AbortSignal): Promise<string> {
     const environment = environmentOf(around.loaded, meant.environment);
-    this.refuseProduction(environment, meant.environment, consent.production);
+    refuseProduction(environment, meant.environment, consent.production);
     const live = await this.status(around, meant, signal);
     const history = await this.historyOf(around, meant);
     const last = history.find(({ record }) => applied(record));
@@ -157,7 +160,7 @@ export class Promotions {
   /** Back to an earlier artefact, with the state that it was stopped with. Fails with `no-earlier-promotion`, `no-state-to-roll-back` or `environment-moved`. */
   async rollBack(around: Around, meant: Meant, to: string | null, consent: Consent, signal?: AbortSignal): Promise<string> {
     const environment = environmentOf(around.loaded, meant.environment);
-    this.refuseProduction(environment, meant.environment, consent.production);
+    refuseProduction(environment, meant.environment, consent.production);
     const history = await this.historyOf(around, meant);
     const records = history.map(({ record }) => record);
     const { id } = earlierOf(records, to, meant.environment);
@@ -200,12 +203,8 @@ export class Promotions {
   }
 
   private maker(): Maker {
-    const { runner, patienceMs = PATIENCE_MS } = this.parts;
-    return { store: this.store, connect: this.connect, now: this.now, runner, patienceMs };
-  }
-
-  private refuseProduction(environment: EnvironmentFile, name: string, given: string | null): void {
-    if (environment.production && given !== name) throw new Failure('production-name', `${name} is production: give its name to go on${given === null ? '' : `, not "${given}"`}. Nothing was changed.`, { environment: name });
+    const { store, connect, now, patienceMs } = this;
+    return { store, connect, now, patienceMs, runner: this.parts.runner };
   }
 }
 
@@ -225,4 +224,3 @@ async function testsOfJob({ loaded, trusted }: Around, file: string) {
     script: async () => ({ ...(await scriptOf(loaded, file, (await readText(path, file)).text, { mode: 'streaming', trusted })), parallelism: 1 }),
   });
 }
-

@@ -28,3 +28,8 @@ export function sessionOf({ target, session }: EnvironmentFile): { address: stri
   if (target !== 'session') return undefined;
   return { address: session?.address ?? null, cluster: session?.address ? null : (session?.cluster ?? 'weir-session') };
 }
+
+/** Whether the session cluster is Weir's to make. */
+export function makesCluster({ target, session }: EnvironmentFile): boolean {
+  return target === 'session' && session?.create === true && session.address === undefined;
+}

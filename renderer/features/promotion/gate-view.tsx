@@ -8,7 +8,13 @@ import { gateSummary, short, STATE_WORDS } from './words.ts';
 const ICONS = { waiting: CircleDashed, running: LoaderCircle, passed: Tick, warned: TriangleAlert, failed: X, unknown: CircleHelp, skipped: Minus } as const;
 
 /** The checks as they come in, and beside them what would change. */
-export function GateView({ report, onSecrets }: { report: GateReport; onSecrets(): void }) {
+/** What the checks offer to open. */
+export interface GateWays {
+  onSecrets(): void;
+  onCluster?: () => void;
+}
+
+export function GateView({ report, ways }: { report: GateReport; ways: GateWays }) {
   return (
     <div className="gate" data-plan={report.plan !== null}>
       <section className="gate-checks" aria-label="Checks" tabIndex={0}>
@@ -17,7 +23,7 @@ export function GateView({ report, onSecrets }: { report: GateReport; onSecrets(
         </p>
         <ol>
           {inOrder(report).map(({ check, alike }) => (
-            <CheckRow key={check.id} check={check} alike={alike} onSecrets={onSecrets} />
+            <CheckRow key={check.id} check={check} alike={alike} ways={ways} />
           ))}
         </ol>
       </section>
@@ -34,7 +40,10 @@ function inOrder({ checks, done }: GateReport): readonly { check: Check; alike: 
   return [...first.map((check) => ({ check, alike: sameAs(check).slice(1) })), ...checks.filter((check) => !failed.includes(check)).map((check) => ({ check, alike: [] }))];
 }
 
-function CheckRow({ check: { id, title, state, evidence, fix, code }, alike, onSecrets }: { check: Check; alike: readonly Check[]; onSecrets(): void }) {
+/** What making the session cluster, or making it as its file says, would mend. */
+const OF_THE_CLUSTER: Record<string, string> = { 'session-cluster-missing': 'Create it…', 'session-cluster-differs': 'Show the difference…' };
+
+function CheckRow({ check: { id, title, state, evidence, fix, code }, alike, ways: { onSecrets, onCluster } }: { check: Check; alike: readonly Check[]; ways: GateWays }) {
   const Icon = ICONS[state];
   return (
     <li className="gate-check" data-state={state}>
@@ -46,6 +55,11 @@ function CheckRow({ check: { id, title, state, evidence, fix, code }, alike, onS
       {fix && (
         <p className="gate-fix">
           <span>Do:</span> {fix} {code && <code>{code}</code>}
+        </p>
+      )}
+      {onCluster && code && OF_THE_CLUSTER[code] && (
+        <p className="gate-fix">
+          <Button onClick={onCluster}>{OF_THE_CLUSTER[code]}</Button>
         </p>
       )}
       {id === 'secrets' && state !== 'waiting' && state !== 'running' && (
@@ -61,8 +75,6 @@ function CheckRow({ check: { id, title, state, evidence, fix, code }, alike, onS
 
 /** What would change, and what would happen in which order. */
 export function PlanView({ plan: { live, hash, changes, topology, steps, namespace, context, target } }: { plan: PromotionPlan }) {
-  const [open, setOpen] = useState<string>();
-  const same = changes.filter(({ change }) => change === 'same').length;
   return (
     <section className="plan" aria-label="What would change" tabIndex={0}>
       <h3>
@@ -84,6 +96,17 @@ export function PlanView({ plan: { live, hash, changes, topology, steps, namespa
         ))}
       </ol>
       {topology && <p className="plan-state">{topology.message}</p>}
+      <Changes changes={changes} />
+    </section>
+  );
+}
+
+/** What becomes of each resource; the fields of one that is made or removed when asked for. */
+export function Changes({ changes }: { changes: readonly ResourceChange[] }) {
+  const [open, setOpen] = useState<string>();
+  const same = changes.filter(({ change }) => change === 'same').length;
+  return (
+    <>
       <ul className="plan-changes">
         {changes
           .filter(({ change }) => change !== 'same')
@@ -92,7 +115,7 @@ export function PlanView({ plan: { live, hash, changes, topology, steps, namespa
           ))}
       </ul>
       {same > 0 && <p className="dim">{same === 1 ? 'One resource stays' : `${same} resources stay`} as they are.</p>}
-    </section>
+    </>
   );
 }
 

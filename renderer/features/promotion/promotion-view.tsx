@@ -7,6 +7,7 @@ import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Broken, Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
+import type { ClusterStore } from './cluster-store.ts';
 import { GateView } from './gate-view.tsx';
 import { HistoryView } from './history-view.tsx';
 import { LogView } from './log-view.tsx';
@@ -19,6 +20,7 @@ import { WatchView } from './watch-view.tsx';
 export interface PromotionParts extends Pick<FeatureParts, 'session' | 'execute' | 'clients' | 'link'> {
   store: PromotionStore;
   terminal: PodTerminal;
+  cluster: Pick<ClusterStore, 'look'>;
 }
 
 /** Everything about bringing the job in front to an environment. */
@@ -57,7 +59,7 @@ export function PromotionView({ parts }: { parts: PromotionParts }) {
         <Button onClick={store.check}>Check {jobOf(file)}</Button>
       </Empty>
     );
-  return <GateView report={report} onSecrets={() => parts.execute('secrets.show', { environment })} />;
+  return <GateView report={report} ways={{ onSecrets: () => parts.execute('secrets.show', { environment }), onCluster: () => parts.cluster.look(environment) }} />;
 }
 
 /** What runs in an environment is looked at; what is promoted is the working copy. */

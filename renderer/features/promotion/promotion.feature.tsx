@@ -4,6 +4,8 @@ import { createStore } from 'zustand/vanilla';
 import { Disposables } from '#shared/base/disposable.ts';
 import type { ActivatedFeature, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { ClusterDialog } from './cluster-dialog.tsx';
+import { createClusterStore } from './cluster-store.ts';
 import { Consent } from './consent.tsx';
 import { PodTerminal } from './pod-terminal.ts';
 import { createPromotionStore, type PromotionStore } from './promotion-store.ts';
@@ -17,16 +19,21 @@ function activate(parts: FeatureParts): ActivatedFeature {
   const open = new Disposables();
   const store = open.add(createPromotionStore(parts));
   const terminal = open.add(new PodTerminal(parts.clients.shells));
-  const view: PromotionParts = { store, terminal, session: parts.session, execute: parts.execute, clients: parts.clients, link: parts.link };
+  // Once the cluster stands, what was refused for the lack of it is asked again.
+  const cluster = open.add(createClusterStore(parts, () => store.getState().report && store.check()));
+  const view: PromotionParts = { store, terminal, cluster, session: parts.session, execute: parts.execute, clients: parts.clients, link: parts.link };
   const ready = () => Boolean(parts.session.getState().activeFile?.runnable && store.getState().environment);
   const panel: View = { id: 'promotion', title: 'Promote', place: 'panel', order: 75, Body: () => <PromotionView parts={view} />, Actions: () => <PromotionActions parts={view} /> };
   const button: View = { id: 'promotion.button', title: 'Promote', place: 'top', order: 90, Body: () => <PromoteButton store={store} parts={parts} /> };
   const consent: View = { id: 'promotion.consent', title: 'Promote?', place: 'overlay', order: 10, Body: () => <Consent store={store} session={parts.session} /> };
+  const clusterDialog: View = { id: 'promotion.cluster', title: 'Session cluster', place: 'overlay', order: 11, Body: () => <ClusterDialog store={cluster} /> };
+  const made = () => store.getState().environments?.find(({ name }) => name === store.getState().environment)?.cluster ?? null;
+  const ofCluster = (remove: boolean) => () => cluster.look(store.getState().environment!, remove);
   const viewsOf = ({ environments, wanted, record }: ReturnType<PromotionStore['getState']>): readonly View[] => {
     // A window without a place to promote to stays as calm as it was.
-    if (!environments?.length && !wanted) return [consent];
+    if (!environments?.length && !wanted) return [consent, clusterDialog];
     const tone = record?.outcome === 'unhealthy' || record?.outcome === 'failed' ? ('error' as const) : record?.outcome === 'healthy' ? ('good' as const) : undefined;
-    return [{ ...panel, ...(tone ? { tone } : {}), ...(record?.outcome === 'running' ? { badge: '…' } : {}) }, button, consent];
+    return [{ ...panel, ...(tone ? { tone } : {}), ...(record?.outcome === 'running' ? { badge: '…' } : {}) }, button, consent, clusterDialog];
   };
   const views = createStore<readonly View[]>(() => viewsOf(store.getState()));
   const looks = (all: readonly View[]) => all.map(({ id, tone, badge }) => `${id} ${tone} ${badge}`).join();
@@ -59,6 +66,8 @@ function activate(parts: FeatureParts): ActivatedFeature {
       { id: 'promotion.suspend', title: 'Suspend the job in an environment…', group, enabled: ready, run: () => store.ask('suspend') },
       { id: 'promotion.resume', title: 'Resume the job in an environment…', group, enabled: ready, run: () => store.ask('resume') },
       { id: 'promotion.redeploy', title: 'Start the job in an environment anew…', group, enabled: ready, run: () => store.ask('redeploy') },
+      { id: 'promotion.cluster', title: 'Session cluster of an environment: create, change, scale…', group, enabled: () => made() !== null, run: ofCluster(false) },
+      { id: 'promotion.cluster-remove', title: 'Session cluster of an environment: remove…', group, enabled: () => made() !== null, run: ofCluster(true) },
       { id: 'promotion.cancel', title: 'Cancel the job in an environment…', group, enabled: ready, run: () => store.ask('cancel') },
     ],
     dispose: () => open.dispose(),

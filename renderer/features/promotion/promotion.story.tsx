@@ -1,8 +1,10 @@
 import { useEffect, useMemo } from 'react';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
-import type { Check, EnvironmentSummary, GateReport, LiveJob, PromotionLogLine, PromotionPlan } from '#shared/services/promotion.ts';
+import type { Check, EnvironmentSummary, GateReport, LiveJob, PromotionLogLine, PromotionPlan, SessionCluster } from '#shared/services/promotion.ts';
 import type { JobPod, ShellEvent } from '#shared/services/shells.ts';
 import { showing, windowParts } from '#test/fakes/window-parts.ts';
+import { ClusterDialog } from './cluster-dialog.tsx';
+import { createClusterStore } from './cluster-store.ts';
 import { Consent } from './consent.tsx';
 import { PodTerminal } from './pod-terminal.ts';
 import { createPromotionStore, keyOf } from './promotion-store.ts';
@@ -12,8 +14,8 @@ import './promotion.css';
 const NOW = Date.UTC(2026, 10, 26, 8, 12);
 const HASH = { old: '3f9a0c77d1e25b48', now: 'c54362ca41f84ff3' };
 const environments: EnvironmentSummary[] = [
-  { name: 'prod', path: 'environments/prod.yaml', production: true, target: 'native', context: 'prod-eu', namespace: 'streaming', problem: null },
-  { name: 'test', path: 'environments/test.yaml', production: false, target: 'native', context: 'kind', namespace: 'test', problem: null },
+  { name: 'prod', path: 'environments/prod.yaml', production: true, target: 'native', context: 'prod-eu', namespace: 'streaming', problem: null, cluster: null },
+  { name: 'test', path: 'environments/test.yaml', production: false, target: 'native', context: 'kind', namespace: 'test', problem: null, cluster: null },
 ];
 const live: LiveJob = {
   hash: HASH.old,
@@ -132,6 +134,36 @@ export const NoLines = () => <Story lines={[]} />;
 export const Terminal = () => <Story shell="none" />;
 export const TerminalOpen = () => <Story shell="open" />;
 export const TerminalLost = () => <Story shell="lost" />;
+const standing: SessionCluster = {
+  environment: 'prod',
+  production: true,
+  context: 'prod-eu',
+  namespace: 'streaming',
+  name: 'shared',
+  state: 'ready',
+  message: 'Flink 2.3.0 with 3 TaskManagers, 5 of 6 slots in use by delays, sums.',
+  code: null,
+  taskmanagers: { wanted: 4, ready: 3 },
+  jobs: ['delays', 'sums'],
+  changes: [
+    { object: 'Deployment shared-taskmanager', change: 'changed', fields: [{ path: 'spec.replicas', old: '3', new: '4' }] },
+    { object: 'Deployment shared-jobmanager', change: 'same', fields: [] },
+  ],
+  steps: ['TaskManagers: 3 → 4, of 2 slots each.'],
+  refusal: null,
+};
+export const Cluster = () => <ClusterStory seen={standing} />;
+export const ClusterInUse = () => <ClusterStory seen={{ ...standing, steps: ['The JobManager is replaced. delays, sums restart from the last checkpoint.'], refusal: { code: 'session-in-use', message: 'The JobManager would be replaced, and without high availability 2 jobs would end with it: delays, sums. Suspend or cancel them first, each with a savepoint ("weir suspend JOB --env …"). Nothing was changed.' } }} />;
+
+function ClusterStory({ seen }: { seen: SessionCluster }) {
+  const store = useMemo(() => {
+    const made = createClusterStore(windowParts({ promotion: { cluster: async () => seen } as never }, showing(null)), () => {});
+    made.look(seen.environment);
+    return made;
+  }, []);
+  useEffect(() => () => store.dispose(), [store]);
+  return <ClusterDialog store={store} />;
+}
 export const NoEnvironment = () => <Story environments={[]} />;
 
 interface StoryProps {

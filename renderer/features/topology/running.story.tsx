@@ -13,7 +13,7 @@ const HASH = 'c54362ca41f84ff3';
 const job = delays as Topology;
 const [, second] = job.operators;
 
-const places: EnvironmentSummary[] = ['test', LONG, ...Array.from({ length: 24 }, (_, index) => `staging-${index + 1}`)].map((name) => ({ name, path: `environments/${name}.yaml`, production: name === LONG, target: 'native', context: 'prod-eu', namespace: 'streaming', problem: null }));
+const places: EnvironmentSummary[] = ['test', LONG, ...Array.from({ length: 24 }, (_, index) => `staging-${index + 1}`)].map((name) => ({ name, path: `environments/${name}.yaml`, production: name === LONG, target: 'native', context: 'prod-eu', namespace: 'streaming', problem: null, cluster: null }));
 
 const fares = (more: Partial<JobFigures> = {}): JobFigures => ({
   ...figuresOf(job, 2),

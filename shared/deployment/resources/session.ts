@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { EnvironmentFile } from '../../workspace/environment-file.ts';
-import { FIELD_MANAGER, LABELS } from '../names.ts';
+import { ANNOTATIONS, FIELD_MANAGER, fingerprintOf, LABELS } from '../names.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { effectiveOf, optionsOf } from '../effective-configuration.ts';
 import type { ResolvedProfile } from '../profiles/resolve-profile.ts';
@@ -19,9 +19,25 @@ export interface SessionCluster {
   profile: ResolvedProfile;
 }
 
+/** Its two Deployments, by the role of their pods. */
+export function sessionDeployment(name: string, role: Role): string {
+  return `${name}-${role}`;
+}
+
 /** What it is called; jobs are sent to `http://NAME-rest:8081` in its namespace. */
 export function sessionName({ environment: { file } }: Pick<SessionCluster, 'environment'>): string {
   return file.session?.cluster ?? 'weir-session';
+}
+
+/** How many TaskManagers it has, as the environment's file says. */
+export function taskManagersOf({ environment: { file } }: Pick<SessionCluster, 'environment'>): number {
+  return file.session?.taskmanagers ?? 1;
+}
+
+/** Flink's options there. */
+export function sessionOptions(cluster: SessionCluster): Record<string, string> {
+  const name = sessionName(cluster);
+  return optionsOf(effectiveOf({ ...cluster, folder: name }, standaloneOptions(name, cluster.environment.file.namespace ?? 'default')));
 }
 
 const CONFIG = '/opt/flink/conf';
@@ -31,7 +47,7 @@ export function sessionResources(cluster: SessionCluster): KubeObject[] {
   const { environment, profile } = cluster;
   const namespace = environment.file.namespace ?? 'default';
   const name = sessionName(cluster);
-  const configuration = optionsOf(effectiveOf({ ...cluster, folder: name }, standaloneOptions(name, namespace)));
+  const configuration = sessionOptions(cluster);
   const config: KubeObject = {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -63,12 +79,11 @@ function services(name: string): KubeObject[] {
 }
 
 function deployment(cluster: SessionCluster, role: Role, configuration: Readonly<Record<string, string>>): KubeObject {
-  const { environment, profile } = cluster;
   const name = sessionName(cluster);
   const labels = selector(name, role);
-  const { apiVersion: _version, kind: _kind, ...template } = withProfile(podOf(cluster, role, configuration), profile.profile, role);
-  const replicas = role === 'jobmanager' ? Number(configuration['kubernetes.jobmanager.replicas'] ?? 1) : (environment.file.session?.taskmanagers ?? 1);
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: `${name}-${role}`, labels }, spec: { replicas, selector: { matchLabels: labels }, template } };
+  const { apiVersion: _version, kind: _kind, ...template } = withProfile(podOf(cluster, role, configuration), cluster.profile.profile, role);
+  const replicas = role === 'jobmanager' ? Number(configuration['kubernetes.jobmanager.replicas'] ?? 1) : taskManagersOf(cluster);
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: sessionDeployment(name, role), labels }, spec: { replicas, selector: { matchLabels: labels }, template } };
 }
 
 function podOf(cluster: SessionCluster, role: Role, configuration: Readonly<Record<string, string>>): Pod {
@@ -77,7 +92,11 @@ function podOf(cluster: SessionCluster, role: Role, configuration: Readonly<Reco
   const pull = environment.file['image-pull-secrets'];
   const selectors = profile.profile['node-selector'];
   return {
-    metadata: { labels: { ...environment.file.labels, ...selector(sessionName(cluster), role), [LABELS.manager]: FIELD_MANAGER }, ...(environment.file.annotations && { annotations: environment.file.annotations }) },
+    metadata: {
+      labels: { ...environment.file.labels, ...selector(sessionName(cluster), role), [LABELS.manager]: FIELD_MANAGER },
+      // A process reads its configuration when it starts: another configuration has to be another pod.
+      annotations: { ...environment.file.annotations, [ANNOTATIONS.configuration]: fingerprintOf(configFile(configuration) + logConfig(profile.profile)) },
+    },
     spec: {
       serviceAccountName: accountOf(cluster).name,
       ...(profile.profile['host-network'] && { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' }),

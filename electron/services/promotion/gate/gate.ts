@@ -140,7 +140,8 @@ export class Gate {
       'dry-run': there(async () => {
         const { resources, taken } = await dryRun();
         if (taken.length) return warned('kube-conflict', `The server would take all ${resources.length} resources, with fields taken over from others. ${taken.join(' ')}`);
-        return resources.length ? passed(`${resources.length} resources: the server would take each of them.`) : skipped('A job of a session cluster has no resources.');
+        if (resources.length) return passed(`${resources.length} resources: the server would take each of them.`);
+        return looks.cluster ? looks.cluster() : skipped('A job of a session cluster has no resources.');
       }),
     };
     await Promise.all(Object.entries(checks).map(([id, check]) => this.check(id as CheckId, check, signal)));

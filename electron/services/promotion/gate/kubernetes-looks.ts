@@ -35,6 +35,8 @@ export interface Looks {
   image(): Promise<CheckFinding>;
   /** Where a cluster that stands already keeps state; undefined: the job's own options say it. */
   storage?(): Promise<CheckFinding>;
+  /** Whether the session cluster that Weir makes is as its file says; undefined: Weir makes none. */
+  cluster?(): Promise<CheckFinding>;
   dispose(): Promise<void>;
 }
 

@@ -1,10 +1,14 @@
+import { Failure } from '#shared/base/failure.ts';
 import { namesIn } from '#shared/deployment/parameters.ts';
+import { changesOf } from '#shared/deployment/promotion-changes.ts';
+import { sessionDeployment, sessionName, sessionResources, type SessionCluster } from '#shared/deployment/resources/session.ts';
+import type { KubeClient } from '../../kubernetes/kube-client.ts';
 import { FlinkRest } from '../flink-rest.ts';
 import { liveSessionJob } from '../live-job.ts';
-import { restOf, sessionOf } from '../rest-of.ts';
+import { makesCluster, restOf, sessionOf } from '../rest-of.ts';
 import { failed, passed, skipped, unknown, warned, type CheckFinding } from './finding.ts';
 import type { GateParts } from './gate.ts';
-import { once, type Looks } from './kubernetes-looks.ts';
+import { once, wouldTake, type Looks } from './kubernetes-looks.ts';
 
 const SAVEPOINTS = ['execution.checkpointing.savepoint-dir', 'state.savepoints.dir'];
 const CHECKPOINTS = ['execution.checkpointing.dir', 'state.checkpoints.dir'];
@@ -20,6 +24,26 @@ function storageOf({ environment, mode, packed }: GateParts['blueprint'], cluste
   return passed(`Checkpoints in ${checkpoints}; savepoints in ${savepoints ?? 'no place'}.`);
 }
 
+/** What is promoted needs the cluster first: every look at it says the same. */
+async function refuseMissing(client: KubeClient, made: SessionCluster, signal: AbortSignal): Promise<void> {
+  const { name, file } = made.environment;
+  const namespace = file.namespace ?? 'default';
+  if (await client.read({ apiVersion: 'apps/v1', kind: 'Deployment', name: sessionDeployment(sessionName(made), 'jobmanager'), namespace }, signal)) return;
+  throw new Failure('session-cluster-missing', `The session cluster ${sessionName(made)} does not exist in ${namespace} yet, and Weir makes it: "weir cluster apply --env ${name}" shows what would be created, and creates it.`);
+}
+
+/** Whether the cluster is as the environment's file says by now; the account is left out, since each job that shares it marks it. */
+async function asItsFile(client: KubeClient, made: SessionCluster, signal: AbortSignal): Promise<CheckFinding> {
+  await refuseMissing(client, made, signal);
+  const { name, file } = made.environment;
+  const resources = sessionResources(made).filter(({ kind }) => kind === 'Deployment' || kind === 'ConfigMap' || kind === 'Service');
+  const live = await Promise.all(resources.map(({ apiVersion, kind, metadata }) => client.read({ apiVersion, kind, name: metadata.name, namespace: file.namespace }, signal)));
+  const { next } = await wouldTake(client, resources, false, signal);
+  const differ = changesOf(live.filter((object) => object !== undefined), next).filter(({ change }) => change !== 'same');
+  if (!differ.length) return passed(`The session cluster ${sessionName(made)} is as environments/${name}.yaml says.`);
+  return warned('session-cluster-differs', `The session cluster ${sessionName(made)} is not as environments/${name}.yaml says by now: ${differ.map(({ object }) => object).join(', ')}.`, `"weir cluster apply --env ${name}" shows the difference, and makes it so.`);
+}
+
 /** Through the REST of a session cluster, which stands already. */
 export function sessionLooks(parts: GateParts, slots: () => Promise<number>, signal: AbortSignal): Looks {
   const { blueprint } = parts;
@@ -27,13 +51,18 @@ export function sessionLooks(parts: GateParts, slots: () => Promise<number>, sig
   const { address, cluster } = sessionOf(environment.file)!;
   const where = address ?? `${cluster} in ${promoted.namespace}`;
   const client = once(() => parts.connect(environment.file.context));
-  const rest = once(async () => new FlinkRest(restOf(address === null ? await client() : undefined, { namespace: promoted.namespace, clusterId: cluster ?? '', address })));
+  const made = makesCluster(environment.file) ? { environment, profile: promoted.profile } : undefined;
+  const rest = once(async () => {
+    if (made) await refuseMissing(await client(), made, signal);
+    return new FlinkRest(restOf(address === null ? await client() : undefined, { namespace: promoted.namespace, clusterId: cluster ?? '', address }));
+  });
   const live = once(async () => liveSessionJob({ rest: await rest(), job: packed.artefact.job, suspended: parts.suspended }, parts.now(), signal));
   const stands = async () => skipped('The session cluster stands already; its pods are not the job\'s.');
   return {
     live,
     artefact: async (hash) => (hash === null ? undefined : parts.artefactOf(hash)),
     dryRun: async () => ({ resources: [], changes: [], taken: [] }),
+    ...(made && { cluster: async () => asItsFile(await client(), made, signal) }),
     reachable: async () => {
       const { taskmanagers, 'slots-total': total, 'flink-version': version } = await (await rest()).overview(signal);
       return passed(`Flink ${version} at ${where} answers, with ${taskmanagers} ${taskmanagers === 1 ? 'TaskManager' : 'TaskManagers'} and ${total} slots.`);
