@@ -216,7 +216,7 @@ function Story({ report, promotion, history: were, environments: known = environ
       asked: asked ? { kind: 'promote', to: null } : undefined,
     });
     const opened = new PodTerminal(shells as never);
-    return { store: made, terminal: opened, parts: { store: made, terminal: opened, session: window.session, execute: window.execute, clients: window.clients, link: window.link } };
+    return { store: made, terminal: opened, parts: { store: made, terminal: opened, cluster: { look: () => {} }, session: window.session, execute: window.execute, clients: window.clients, link: window.link } };
   }, []);
   useEffect(() => {
     if (shell === 'open' || shell === 'lost') void terminal.open({ file: 'jobs/fixture/job.sql', environment: 'prod', pod: 'delays-7c9f6d5b8f-x2k4q' });
