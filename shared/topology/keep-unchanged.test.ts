@@ -20,6 +20,13 @@ it('is the topology before where nothing has changed, and another one where some
   expect(keepUnchanged({ ...before, slots: { total: 9, groups: { default: 9 } } }, before).slots.total).toBe(9);
 });
 
+it('takes an operator for unchanged where only Flink has counted it anew', () => {
+  const before = largeTopology({ operators: 3 });
+  const counted = (from: number) => ({ ...before, operators: before.operators.map((operator, index) => ({ ...operator, flinkName: `${operator.name}[${index + from}]` })) });
+  const first = counted(1);
+  expect(keepUnchanged(counted(7), first)).toBe(first);
+});
+
 it('takes a topology without one before', () => {
   const topology = largeTopology({ operators: 3 });
   expect(keepUnchanged(topology, undefined)).toBe(topology);

@@ -8,12 +8,17 @@ export function keepUnchanged(topology: Topology, before: Topology | undefined):
     // An edit leaves them in their order.
     const there = before.operators[index];
     const known = there?.uid === operator.uid ? there : (old ??= new Map(before.operators.map((each) => [each.uid, each]))).get(operator.uid);
-    return known && isEqual(known, operator) ? known : operator;
+    return known && isSame(known, operator) ? known : operator;
   });
   const edges = topology.edges.map((edge, index) => (isEqual(before.edges[index], edge) ? before.edges[index]! : edge));
   const chains = topology.chains.map((chain, index) => (isEqual(before.chains[index], chain) ? before.chains[index]! : chain));
   const isAsBefore = sameItems(operators, before.operators) && sameItems(edges, before.edges) && sameItems(chains, before.chains) && isEqual(topology.slots, before.slots);
   return isAsBefore ? before : { ...topology, operators, edges, chains };
+}
+
+/** The numbers in Flink's names count over the whole script, and move with each statement before: nothing that is drawn hangs on them. */
+function isSame(known: Operator, operator: Operator): boolean {
+  return isEqual(known.flinkName === operator.flinkName ? known : { ...known, flinkName: operator.flinkName }, operator);
 }
 
 function sameItems<T>(ones: readonly T[], others: readonly T[]): boolean {

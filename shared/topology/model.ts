@@ -19,6 +19,8 @@ export const Operator = z.object({
   /** Flink's 32-digit operator id, hashed from the uid that Flink knows; unique in its job. */
   operatorId: z.string(),
   name: z.string(),
+  /** What Flink itself calls it, with its numbers: so its metrics and log lines are named. Absent in what an older Weir wrote. */
+  flinkName: z.string().optional(),
   description: z.string(),
   /** `source`, `sink`, `calc`, `group-aggregate`, `join` …: Flink's own exec node name, without its version. */
   type: z.string(),

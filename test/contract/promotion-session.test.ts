@@ -3,13 +3,18 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CliParts } from '#electron/cli/parts.ts';
 import { runCli } from '#electron/cli/run-cli.ts';
+import { createHost } from '#electron/host/create-host.ts';
 import { places } from '#electron/host/places.ts';
 import { startEngine } from '#electron/host/start-engine.ts';
+import { oneEngine } from '#electron/services/engines.ts';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
-import type { Check } from '#shared/services/promotion.ts';
+import { connect } from '#shared/rpc/connect.ts';
+import { memoryPipes } from '#shared/rpc/pipe.ts';
+import { type Check, promotion as promotionContract } from '#shared/services/promotion.ts';
+import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import { createFakeBroker } from '../fakes/broker.ts';
 import { flinkHome, startFlinkSession, type FlinkSession } from '../drivers/flink-cluster.ts';
-import { folderOf } from './worlds.ts';
+import { firstOf, folderOf } from './worlds.ts';
 
 const home = flinkHome();
 if (!home) console.warn('SKIPPED: there is no Flink distribution. Name one by WEIR_FLINK_HOME; npm run bench fetches it.');
@@ -22,6 +27,28 @@ CREATE TABLE numbers (n BIGINT, k AS MOD(n, 7)) WITH ('connector' = 'datagen', '
 CREATE TABLE sums (k BIGINT, c BIGINT${more ? ', total BIGINT' : ''}) WITH ('connector' = 'print');
 INSERT INTO sums SELECT k, COUNT(*)${more} FROM numbers WHERE n >= \${smallest} GROUP BY k;
 `;
+
+/** Every row that is a multiple of three breaks it, in the SELECT of its third line. */
+const BREAKS = `CREATE TABLE numbers (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '5', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '1000000');
+CREATE TABLE shares (share INT) WITH ('connector' = 'print');
+INSERT INTO shares SELECT 100 / MOD(n, 3) FROM numbers;
+`;
+
+/** A window of a host of its own, as a person opens it beside the command line. */
+function windowOn(folder: string, data: string) {
+  const keeper = startEngine(places());
+  const host = createHost({ engines: oneEngine(keeper), broker: createFakeBroker(), workspace: folder, home: data, runner: places().runner, shipped: [], version: '0' });
+  const [near, far] = memoryPipes();
+  host.welcome(far);
+  const connection = connect(near);
+  return {
+    clients: { promotion: connection.client(promotionContract), workspace: connection.client(workspaceContract) },
+    [Symbol.asyncDispose]: async () => {
+      connection.close();
+      await host.dispose();
+    },
+  };
+}
 
 describe.skipIf(!home)('a session cluster', () => {
   let flink: FlinkSession;
@@ -63,6 +90,39 @@ describe.skipIf(!home)('a session cluster', () => {
     expect([state(checks, 'reachable'), state(checks, 'room'), state(checks, 'dry-run'), state(checks, 'quota')]).toEqual(['passed', 'passed', 'skipped', 'skipped']);
     expect([code, outcome?.failure, outcome?.outcome]).toEqual([0, null, 'healthy']);
     expect((await weir('status', 'sums', '--env', 'session', '--trust')).out).toContain(outcome!.hash.slice(0, 12));
+  }, LONG);
+
+  it('is seen from a window: the version that runs, its verdict, and the figures of each operator', async () => {
+    await using window = windowOn(place.folder, join(place.folder, 'home'));
+    const { promotion, workspace } = window.clients;
+    await workspace.trust({ trusted: true });
+    const at = { file: 'jobs/sums/job.sql', environment: 'session' };
+    const { hash, text, preview } = await promotion.running(at);
+    expect([text, preview?.validation.valid]).toEqual([JOB(''), true]);
+    const { operators, chains } = preview!.topology!;
+    const figures = await firstOf(promotion.figures(at), (seen) => seen.operators.length > 0 && seen.operators.every(({ recordsOut }) => recordsOut !== null) && seen.operators.some(({ busy }) => busy !== null) && seen.operators.some(({ recordsOutPerSecond }) => (recordsOutPerSecond ?? 0) > 0) && seen.tasks.every(({ checkpoint }) => checkpoint !== null));
+    expect(figures).toMatchObject({ hash, state: 'RUNNING', failure: null, problem: null });
+    expect(new Set(figures.operators.map(({ operator }) => operator))).toEqual(new Set(operators.map(({ uid }) => uid)));
+    expect(figures.tasks.map(({ operators: uids, state: word }) => [uids.length, word])).toEqual(chains.map((chain) => [chain.operators.length, 'RUNNING']));
+    expect(figures.operators.find(({ operator }) => operators.find(({ uid }) => uid === operator)?.type === 'source')?.recordsOut).toBeGreaterThan(0);
+    expect(await promotion.verdict({ ...at, hash, text })).toMatchObject({ restore: 'works' });
+    expect(await promotion.verdict({ ...at, hash, text: JOB(', SUM(n)') })).toMatchObject({ restore: 'drops' });
+  }, LONG);
+
+  it('tells an exception at the operator and the SQL that it came from', async () => {
+    await write('jobs/breaks/job.sql', BREAKS);
+    await using window = windowOn(place.folder, join(place.folder, 'home'));
+    const { promotion, workspace } = window.clients;
+    await workspace.trust({ trusted: true });
+    const at = { file: 'jobs/breaks/job.sql', environment: 'session' };
+    await promotion.start(at);
+    const { failure } = await firstOf(promotion.figures(at), (seen) => seen.failure !== null);
+    expect(failure).toMatchObject({ code: 'job-failed', message: expect.stringContaining('ArithmeticException'), range: { start: { line: 3 } } });
+    const { preview } = await promotion.running(at);
+    expect(preview!.topology!.operators.find(({ uid }) => uid === failure!.operator)?.type).toBe('calc');
+    // It never runs long enough for a savepoint, so Flink is told to end it.
+    await fetch(`${flink.address}/jobs/${(await promotion.status(at)).jobId}?mode=cancel`, { method: 'PATCH' });
+    await firstOf(promotion.figures(at), ({ state: word }) => word === 'CANCELED');
   }, LONG);
 
   it('refuses what would lose state; upgrades through a savepoint that it reads for the verdict; rolls back', async () => {

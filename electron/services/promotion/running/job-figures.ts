@@ -115,10 +115,7 @@ export class FiguresReader {
   }
 }
 
-interface Member {
-  uid: string;
-  name: string;
-}
+type Member = Topology['operators'][number];
 
 /** Flink's vertices with the operators that run in each; a vertex that the plan does not know is another version's. */
 function chainsOf({ vertices }: FlinkJobDetails, plan: Topology | undefined): { vertex: FlinkVertex; members: Member[] }[] {

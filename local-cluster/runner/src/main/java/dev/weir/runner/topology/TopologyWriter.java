@@ -134,6 +134,7 @@ public final class TopologyWriter {
         ObjectNode json = operators.addObject();
         json.put("uid", uid(view, node));
         json.put("operatorId", operatorId);
+        json.put("flinkName", node.getOperatorName());
         json.put("name", view.isRenamed(node) ? node.getOperatorName() : OperatorNames.of(node, facts));
         json.put("description", description(node, facts));
         json.put("type", facts == null ? OperatorTypes.of(node, view.loader()) : facts.type());
