@@ -64,6 +64,11 @@ describe('on the fake', () => {
     await expect(workspace.chooseEnvironment({ name: 'nowhere' })).rejects.toMatchObject({ code: 'no-such-environment' });
   });
 
+  test('nothing is promoted to what is of this machine, or cannot be read', async () => {
+    const environments = await firstOf(world.clients.promotion.environments({}));
+    expect(environments.map(({ name, problem }) => [name, problem !== null])).toEqual([['broken', true], ['local', true], ['prod', false]]);
+  });
+
   test('a workspace that nobody trusts gets no secret', async () => {
     const text = "SET '${secret:jaas}';\n";
     await world.clients.workspace.trust({ trusted: false });

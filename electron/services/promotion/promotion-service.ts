@@ -2,6 +2,8 @@ import { Failure } from '#shared/base/failure.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { EnvironmentSummary, promotion } from '#shared/services/promotion.ts';
 import { sessionName } from '#shared/deployment/resources/session.ts';
+import type { EnvironmentFile } from '#shared/workspace/environment-file.ts';
+import { LOCAL_ENVIRONMENT } from '../deployment/values.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { environmentOf } from './blueprint.ts';
 import { fleet } from './fleet.ts';
@@ -97,7 +99,14 @@ function summaries({ loaded }: OpenWorkspace): EnvironmentSummary[] {
     target: file?.target ?? 'native',
     context: file?.context ?? null,
     namespace: file?.namespace ?? null,
-    problem: !file ? 'Its file cannot be read.' : file.target === 'export' ? 'It is for export only.' : null,
+    problem: problemOf(name, file),
     cluster: file?.target === 'session' && makesCluster(file) ? sessionName({ environment: { name, file } }) : null,
   }));
+}
+
+/** Why nothing can be promoted there. */
+function problemOf(name: string, file: EnvironmentFile | undefined): string | null {
+  if (!file) return 'Its file cannot be read.';
+  if (file.target === 'export') return 'It is for export only.';
+  return name === LOCAL_ENVIRONMENT && file.target === undefined ? 'It is of runs on this machine: its file names no target.' : null;
 }

@@ -52,7 +52,10 @@ export function WatchView({ record, onRollBack }: WatchViewProps) {
 
 function Timeline({ timeline }: Pick<PromotionRecord, 'timeline'>) {
   const end = useRef<HTMLLIElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [timeline.length]);
+  // In braces: newer browsers give a promise back, which is no way to undo an effect.
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [timeline.length]);
   return (
     <section className="watch-timeline" aria-label="Timeline" tabIndex={0}>
       <ol>

@@ -19,7 +19,7 @@ export function SecretsDialog({ store, session }: SecretsDialogProps) {
   if (!open) return null;
   const missing = missingOf(problems).filter((name) => !kept?.some((secret) => secret.name === name && secret.environment === null));
   return (
-    <Dialog title="Secrets on this machine" onClose={store.close} actions={<Button onClick={store.close}>Close</Button>}>
+    <Dialog title="Secrets on this machine" onClose={store.close}>
       <p className="secrets-about">
         What <code>{'${secret:name}'}</code> stands for when this workspace’s jobs run here. A value can be replaced or deleted, and is never shown. On a cluster the environment’s file names a Kubernetes Secret instead.
       </p>
