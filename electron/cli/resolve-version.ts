@@ -2,13 +2,11 @@ import { Failure } from '#shared/base/failure.ts';
 import type { Script } from '#shared/services/engine.ts';
 import { committedFile, committedJob } from '#electron/services/workspace/committed-job.ts';
 import { relativePath } from '#electron/services/workspace/paths.ts';
-import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
-import { environmentOf } from '#electron/services/promotion/blueprint.ts';
 import { scriptOfArtefact } from '#electron/services/promotion/gate/state-check.ts';
-import { liveArtefact } from '#electron/services/promotion/live-job.ts';
-import { placeOf } from '#electron/services/promotion/new-promotion.ts';
+import { runningArtefact } from '#electron/services/promotion/running-artefact.ts';
 import { refuseUntrusted } from '#electron/services/promotion/untrusted.ts';
 import type { CliParts } from './parts.ts';
+import { promotionsHere } from './promotions-here.ts';
 import { resolveJob, scriptOfJob, type ResolvedJob, type RunContext } from './resolve-job.ts';
 
 /** One of the versions of a job that a command line names. */
@@ -36,7 +34,7 @@ function elsewhere(given: string): Pick<Version, 'revision' | 'environment'> | u
 }
 
 /** The script of a version: of a revision with its edits, settings and shared DDL, all read from git; of an environment as its cluster has it. */
-export async function scriptOfVersion({ job, revision, environment }: Version, context: RunContext, parts: Pick<CliParts, 'connectKubernetes'>): Promise<Script> {
+export async function scriptOfVersion({ job, revision, environment }: Version, context: RunContext, parts: CliParts): Promise<Script> {
   if (environment !== undefined) return scriptThere(job, environment, context, parts);
   if (revision === undefined) return scriptOfJob(job, context);
   const { workspace, path } = job;
@@ -45,18 +43,12 @@ export async function scriptOfVersion({ job, revision, environment }: Version, c
 }
 
 /** The job as it runs in an environment, with that environment's values unless others were named. */
-async function scriptThere(job: ResolvedJob, environment: string, context: RunContext, { connectKubernetes: connect = (at) => KubeClient.connect(at) }: Pick<CliParts, 'connectKubernetes'>): Promise<Script> {
+async function scriptThere(job: ResolvedJob, environment: string, context: RunContext, parts: CliParts): Promise<Script> {
   const { workspace, path } = job;
   if (!workspace) throw new Failure('no-workspace', `env:${environment}: ${job.name} lies in no workspace, so it has no environments.`);
   refuseUntrusted(context.trusted);
-  const at = environmentOf(workspace, environment);
-  const client = await connect(at.context);
-  try {
-    const found = await liveArtefact({ client, ...placeOf(at, relativePath(workspace.folder, path)) });
-    if (!found) throw new Failure('nothing-runs', `env:${environment}: nothing of ${job.name} was promoted there, or its artefact is in its image.`);
-    const values = { ...context.values, environment: context.values.environment ?? environment };
-    return { ...scriptOfArtefact(found.artefact, await scriptOfJob(job, { ...context, values })), file: `env:${environment}:${job.name}` };
-  } finally {
-    client.dispose();
-  }
+  const found = await runningArtefact(promotionsHere(parts), { loaded: workspace, trusted: true }, { file: relativePath(workspace.folder, path), environment });
+  if (!found) throw new Failure('nothing-runs', `env:${environment}: nothing of ${job.name} was promoted there, or its artefact is in its image and was promoted from another machine.`);
+  const values = { ...context.values, environment: context.values.environment ?? environment };
+  return { ...scriptOfArtefact(found.artefact, await scriptOfJob(job, { ...context, values })), file: `env:${environment}:${job.name}` };
 }

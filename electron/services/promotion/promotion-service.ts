@@ -4,10 +4,10 @@ import type { EnvironmentSummary, promotion } from '#shared/services/promotion.t
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { environmentOf } from './blueprint.ts';
 import { fleet } from './fleet.ts';
-import { liveArtefact } from './live-job.ts';
 import { podLogs } from './pod-logs.ts';
 import { placeOf } from './new-promotion.ts';
-import type { Around, Meant, Promotions } from './promotions.ts';
+import type { Around, Promotions } from './promotions.ts';
+import { runningArtefact } from './running-artefact.ts';
 import { refuseUntrusted } from './untrusted.ts';
 
 export interface PromotionServiceParts {
@@ -25,11 +25,6 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
     const found = await around();
     refuseUntrusted(found.trusted);
     return found;
-  };
-  const withClient = async <T>({ file, environment }: Meant, work: (place: { client: Awaited<ReturnType<Promotions['connect']>>; namespace: string; clusterId: string }) => Promise<T>): Promise<T> => {
-    const at = environmentOf((await trusted()).loaded, environment);
-    const client = await promotions.connect(at.context);
-    return work({ client, ...placeOf(at, file) }).finally(() => client.dispose());
   };
   return {
     environments: async function* (_params, signal) {
@@ -69,13 +64,12 @@ export function createPromotionService({ promotions, workspace }: PromotionServi
         client.dispose();
       }
     },
-    running: (meant, signal) =>
-      withClient(meant, async (place) => {
-        const found = await liveArtefact(place, signal);
-        if (!found) throw new Failure('nothing-runs', `Nothing of the job was promoted to ${meant.environment}, or its artefact is in its image.`);
-        const { artefact, hash, revision } = found;
-        return { hash: hash ?? '', revision, file: artefact.script.file, text: artefact.script.text };
-      }),
+    running: async (meant, signal) => {
+      const found = await runningArtefact(promotions, await trusted(), meant, signal);
+      if (!found) throw new Failure('nothing-runs', `Nothing of the job was promoted to ${meant.environment}, or its artefact is in its image and was promoted from another machine.`);
+      const { artefact, hash, revision } = found;
+      return { hash: hash ?? '', revision, file: artefact.script.file, text: artefact.script.text };
+    },
     fleet: async function* (_params, signal) {
       const { loaded } = await trusted();
       const places = loaded.environments.flatMap(({ name, file }) => (file && file.target !== 'export' ? [{ name, file }] : []));

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
-import { Artefact } from '#shared/deployment/artefact.ts';
 import { clusterIdOf } from '#shared/deployment/names.ts';
 import type { PromotionKind } from '#shared/deployment/promotion-record.ts';
 import type { LiveJob } from '#shared/services/promotion.ts';
@@ -23,6 +22,7 @@ import { pushJobImage, type ImagePusher } from './job-image.ts';
 import { newPromotion, placeOf, type Maker } from './new-promotion.ts';
 import { PromotionRunner } from './promotion-runner.ts';
 import { restOf, sessionOf } from './rest-of.ts';
+import { artefactIn } from './running-artefact.ts';
 import { PromotionStore, type Promotion } from './promotion-store.ts';
 
 export interface PromotionsParts {
@@ -82,10 +82,7 @@ export class Promotions {
     const blueprint = await blueprintOf({ loaded, trusted, file, environment, mode, runner: this.parts.runner });
     const were = await this.store.history(loaded.folder, environment, blueprint.promoted.clusterId);
     const history = were.map(({ record }) => record);
-    const artefactOf = (hash: string) => {
-      const text = were.find(({ record, work }) => record.hash === hash && work.artefact)?.work.artefact;
-      return text === undefined ? undefined : Artefact.parse(JSON.parse(text));
-    };
+    const artefactOf = (hash: string) => artefactIn(were, hash);
     const tests = await testsOfJob(around, file);
     const engine = await this.parts.engine(signal);
     const lastRun = await this.parts.lastRuns.find(loaded.folder, file);
