@@ -20,9 +20,9 @@ if (unknown.length) {
 }
 
 mkdirSync(artefacts, { recursive: true });
-await prepare({ window: true }).catch(giveUp);
-// Building Kubernetes takes minutes the first time: it goes on beside the other parts.
-const programs = !wanted.length || wanted.includes('kubernetes') ? prepareKubernetes() : undefined;
+// Building Kubernetes takes minutes the first time: it goes on beside the other parts, as soon as it has the packages that it is prepared with.
+let programs;
+await prepare({ window: true, onInstalled: () => void (programs = !wanted.length || wanted.includes('kubernetes') ? prepareKubernetes() : undefined) }).catch(giveUp);
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of wanted.length ? wanted : Object.keys(parts)) {
   const began = Date.now();
@@ -56,28 +56,30 @@ async function e2e() {
 }
 
 async function kubernetes() {
-  const why = await programs;
-  if (why) {
-    console.error(`SKIPPED: the tests on Kubernetes. ${why.reason}`);
-    return { passed: 0, failed: why.isBroken ? 1 : 0, skipped: 1 };
+  const { missing, broken } = await programs;
+  if (missing) {
+    console.error(`SKIPPED: the tests on Kubernetes. ${missing}`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  if (broken) {
+    console.error(`The tests on Kubernetes cannot run. ${broken}`);
+    return oneTest(false);
   }
   return vitest('kubernetes');
 }
 
-/** Makes ready what a cluster runs; gives the reason where that cannot be, and whether something is broken. It ends with this process. */
+/** Makes ready what a cluster runs; says what is missing where that cannot be, or that it failed. It ends with this process. */
 async function prepareKubernetes() {
-  if (process.env.WEIR_TEST_KUBECONFIG) return undefined;
+  if (process.env.WEIR_TEST_KUBECONFIG) return {};
   const log = join(artefacts, 'kubernetes-programs.log');
-  const child = spawn(process.execPath, [join(root, 'test/kubernetes/programs/prepare.mjs')], { stdio: ['ignore', 'pipe', openSync(log, 'w')] });
+  const child = spawn(process.execPath, [join(root, 'test/kubernetes/programs/prepare.mjs'), 'all'], { stdio: ['ignore', 'pipe', openSync(log, 'w')] });
   const end = () => child.kill();
   process.once('exit', end);
   let written = '';
   child.stdout.on('data', (data) => (written += data));
   const code = await new Promise((done) => child.once('error', () => done(1)).once('close', done));
   process.off('exit', end);
-  if (code !== 0) return { reason: `Its programs could not be built; ${log} says why.`, isBroken: true };
-  const { missing } = JSON.parse(written);
-  return missing && { reason: missing, isBroken: false };
+  return code === 0 ? JSON.parse(written) : { broken: `Its programs could not be built; ${log} says why.` };
 }
 
 async function java() {

@@ -13,8 +13,11 @@ const runner = (...parts) => at('local-cluster', 'runner', ...parts);
 const jar = runner('target', 'weir-runner.jar');
 const out = at('out');
 
-/** Makes ready what a command needs; `window`: the window's files too; `classes`: the archive that engines of this machine start from. Nothing is done twice. */
-export async function prepare({ window, classes = true }) {
+/**
+ * Makes ready what a command needs; `window`: the window's files too; `classes`: the archive that engines of this machine start from; `onInstalled` is called as soon as the packages are there.
+ * Nothing is done twice.
+ */
+export async function prepare({ window, classes = true, onInstalled = () => {} }) {
   checkNode();
   const stop = () => process.exit(130);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -24,6 +27,7 @@ export async function prepare({ window, classes = true }) {
     // Asked before anything long begins.
     if (!existsSync(jar)) findJdk();
     await installDependencies(steps);
+    onInstalled();
     const engine = hashOf([runner('pom.xml'), runner('src', 'main')]);
     await buildEngine(steps, engine);
     await buildBundles(steps, window);

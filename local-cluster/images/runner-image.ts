@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
+import { PLACES } from '#shared/deployment/names.ts';
 import type { ImageFile, ImageLayer, ImagePlan, ImageTarget } from './image-plan.ts';
 import type { BaseSystem } from './base-system.ts';
 
@@ -73,7 +74,7 @@ function weirLayers({ runnerFolder, imagesFolder }: RunnerImageParts): ImageLaye
   if (!existsSync(jar)) throw new Failure('engine-not-built', `The engine is not built: ${jar} is missing. Run "npm start", or "mvn -f local-cluster/runner package".`);
   const connectors = readdirSync(join(runnerFolder, 'lib')).filter((name) => CONNECTORS.test(name)).sort();
   return [
-    { name: 'connectors', files: connectors.map((name) => ({ from: join(runnerFolder, 'lib', name), to: `${HOME}/lib/${name}` })) },
+    { name: 'connectors', files: connectors.map((name) => ({ from: join(runnerFolder, 'lib', name), to: `${PLACES.connectors}/${name}` })) },
     {
       name: 'weir',
       files: [

@@ -31,6 +31,8 @@ export const PLACES = {
   zippedArtefact: '/opt/weir/job/artefact.json.gz',
   jars: '/opt/weir/job/jars',
   parameters: '/opt/weir/parameters/parameters.json',
+  /** The runner image's own connectors, on Flink's class path. */
+  connectors: '/opt/flink/lib/weir',
 } as const;
 
 export const ENTRY_POINT = 'dev.weir.runner.cluster.PromotedJob';

@@ -29,6 +29,8 @@ export class FakeFlink {
   silent = 0;
   /** Refuses every call as a server that restarts does. */
   away = false;
+  /** Why the program of the cluster ended before it had a job; undefined: it did not. */
+  programFails: string | undefined;
   version = '2.3.0';
   private readonly server: Server = createServer((request, response) => {
     void this.answer(request).then(({ status, body }) => response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body)));
@@ -60,6 +62,8 @@ export class FakeFlink {
     if (path === '/jobmanager/config') return ok([{ key: 'metrics.fetcher.update-interval', value: '20 ms' }]);
     if (path === '/config') return ok({ 'flink-version': this.version });
     if (path === '/jobs/overview') return ok({ jobs: this.jobs.map(({ jid, state, startedAt }) => ({ jid, name: jid, state, 'start-time': startedAt, 'end-time': -1 })) });
+    if (path === '/applications/overview') return ok({ applications: this.programFails === undefined ? [] : [{ id: 'app', name: 'main', status: 'FAILED', 'start-time': 1, 'end-time': 2, duration: 1, jobs: {} }] });
+    if (path === '/applications/app/exceptions') return ok({ exceptionHistory: { entries: [{ exceptionName: 'ApplicationExecutionException', stacktrace: `ApplicationExecutionException: Could not execute application.\n\tat x.Y.z(Y.java:1)\nCaused by: org.apache.flink.util.FlinkRuntimeException: ${this.programFails}\n\t... 13 more`, timestamp: 2 }] } });
     const [, id, rest = ''] = /^\/jobs\/([^/]+)(\/.*)?$/.exec(path) ?? [];
     const job = this.jobs.find(({ jid }) => jid === id);
     if (!job) return { status: 404, body: { errors: [`Job ${id} not found`] } };

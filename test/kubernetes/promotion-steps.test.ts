@@ -92,6 +92,8 @@ describe('a promotion', () => {
     await ended(await runner.begin(promotion('one')));
     const { metadata } = await deployment();
     await cluster.kubectl.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'delays-cluster-config-map', namespace, labels: { app: 'delays', 'configmap-type': 'high-availability' } } });
+    // As a JobManager leaves it that ended by itself.
+    await cluster.kubectl.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `delays-${'a'.repeat(32)}-config-map`, namespace, labels: { app: 'delays' } } });
     const following = runner.begin(promotion('two', { before: 'one' }, { expect: 'one' }));
     // The new graph runs once the old one was stopped.
     for await (const { steps: now } of runner.follow(await following)!.follow(new AbortController().signal)) if (now[2]!.state === 'done') break;
@@ -99,7 +101,7 @@ describe('a promotion', () => {
     const record = await ended(await following);
     expect(record.failure).toBeNull();
     expect(record).toMatchObject({ outcome: 'healthy', saved: { path: 'file:/savepoints/one' }, from: { path: 'file:/savepoints/one' } });
-    expect(record.steps[1]!.message).toMatch(/the old plan from the HA store \(delays-cluster-config-map\)/);
+    expect(record.steps[1]!.message).toMatch(/the old plan from the HA store \(delays-a{32}-config-map, delays-cluster-config-map\)/);
     expect(await configOf()).toContain('execution.state-recovery.path: file:/savepoints/one');
     expect((await deployment()).metadata.uid).not.toBe(metadata.uid);
     expect(flink.asked.filter((line) => line.endsWith('/stop'))).toHaveLength(1);
@@ -124,6 +126,11 @@ describe('a promotion', () => {
     const record = await ended(await runner.begin(promotion('two')));
     expect(record).toMatchObject({ outcome: 'failed', failure: { code: 'savepoint-failed', message: 'Flink could not write the savepoint: No space left on device The job goes on as it was; nothing was changed.' } });
     expect((await deployment()).metadata.annotations).toMatchObject({ 'weir.dev/hash': 'one' });
+  });
+
+  it('says at once why the program ended before it had started a job', async () => {
+    flink.programFails = 'jobs/delays/job.sql:2:1: There is no table t. [invalid-script]';
+    expect(await ended(await runner.begin(promotion('one')))).toMatchObject({ outcome: 'unhealthy', failure: { code: 'main-failed', message: expect.stringContaining('no table t. [invalid-script]') } });
   });
 
   it('says that an old graph runs', async () => {

@@ -1,24 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CliParts } from '#electron/cli/parts.ts';
-import { runCli } from '#electron/cli/run-cli.ts';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
-import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
-import type { Check, PromotionPlan } from '#shared/services/promotion.ts';
-import { createFakeBroker } from '../fakes/broker.ts';
-import { runnerImage } from './cluster/runner-image.ts';
-import { makeNamespace, sharedKubernetes } from './cluster/shared.ts';
+import { PromotionStore, type Promotion } from '#electron/services/promotion/promotion-store.ts';
+import type { Check } from '#shared/services/promotion.ts';
+import { byName, objectsIn } from './cluster/objects-in.ts';
+import { helmProgram } from './cluster/programs.ts';
+import { LONG, startPromoting, type Promoting } from './promoting.ts';
 
 /** From a job's text to a healthy job on a real cluster, by the command line alone: promoted, upgraded through a savepoint, rolled back, suspended, cancelled. */
-let cluster: Awaited<ReturnType<typeof sharedKubernetes>>;
-let namespace: string;
-let folder: string;
-let where: ReturnType<typeof places>;
-
 const ENVIRONMENT = 'environments/test.yaml';
 const JOB = (columns: string) => `
 CREATE TABLE numbers (n BIGINT, k AS MOD(n, 7)) WITH ('connector' = 'datagen', 'rows-per-second' = '50', 'fields.n.kind' = 'random', 'fields.n.min' = '0', 'fields.n.max' = '1000');
@@ -26,71 +16,12 @@ CREATE TABLE sums (k BIGINT, c BIGINT${columns.includes('total') ? ', total BIGI
 INSERT INTO sums SELECT k, COUNT(*)${columns.includes('total') ? ', SUM(n)' : ''} FROM numbers WHERE n >= \${smallest} GROUP BY k;
 `;
 
-beforeAll(async () => {
-  cluster = await sharedKubernetes();
-  namespace = await makeNamespace(cluster, 'promote');
-  folder = await mkdtemp(join(tmpdir(), 'weir-promote-'));
-  where = { ...places(), home: join(folder, 'home') };
-  await files({
-    'registry.pem': await readFile(cluster.registry.authority, 'utf8'),
-    'weir.yaml': 'weir: 1\nflink: "2.3"\n',
-    'jobs/sums/job.sql': JOB('count'),
-    [ENVIRONMENT]: JSON.stringify({
-      namespace,
-      target: 'native',
-      image: await runnerImage(cluster),
-      'image-pull-secrets': ['registry'],
-      registry: { repository: `${cluster.registry.host}/jobs`, ca: '../registry.pem' },
-      profile: 'test',
-      parameters: { smallest: 10 },
-      storage: { checkpoints: 'file:///weir-state/checkpoints', savepoints: 'file:///weir-state/savepoints', 'high-availability': 'file:///weir-state/ha' },
-      settings: { 'execution.checkpointing.interval': '2 s', 'execution.checkpointing.min-pause': '0 s' },
-    }),
-    'profiles/test.yaml': JSON.stringify({
-      extends: 'small',
-      'high-availability': true,
-      jobmanager: { memory: '1 gb', cpu: 0.2, 'cpu-limit-factor': 10 },
-      taskmanager: { memory: '1 gb', cpu: 0.2, 'cpu-limit-factor': 10, slots: 1 },
-      'pod-template': { all: { spec: { securityContext: { runAsUser: 0 }, containers: [{ name: 'flink-main-container', volumeMounts: [{ name: 'state', mountPath: '/weir-state' }] }], volumes: [{ name: 'state', hostPath: { path: `/var/weir-state-${namespace}`, type: 'DirectoryOrCreate' } }] } } },
-      settings: { 'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION' },
-    }),
-  });
-}, 900_000);
-afterAll(async () => {
-  await cluster?.kubectl.run('delete', 'namespace', namespace, '--wait=false');
-  await rm(folder, { recursive: true, force: true });
-});
+let at: Promoting;
+const weir: Promoting['weir'] = (...line) => at.weir(...line);
+const files: Promoting['files'] = (all) => at.files(all);
 
-async function files(all: Record<string, string>): Promise<void> {
-  for (const [path, text] of Object.entries(all)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-}
-
-async function weir(...line: string[]) {
-  const text = { out: '', err: '' };
-  const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
-  const parts: CliParts = {
-    cwd: folder,
-    interrupted: new AbortController().signal,
-    out: sink('out'),
-    err: sink('err'),
-    places: where,
-    startEngine: (how) => startEngine(where, how),
-    broker: () => createFakeBroker(),
-    wait: () => new Promise(() => {}),
-    connectKubernetes: (context) => KubeClient.connect(context, { KUBECONFIG: cluster.kubeconfig }),
-    patienceMs: 600_000,
-  };
-  const code = await runCli(line, parts);
-  const lines = text.out.split('\n').filter((one) => one.startsWith('{')).map((one) => JSON.parse(one) as { gate?: { checks: Check[] }; plan?: PromotionPlan | null; outcome?: PromotionRecord });
-  const find = <K extends 'gate' | 'plan' | 'outcome'>(key: K) => lines.find((one) => key in one)?.[key];
-  return { code, ...text, checks: find('gate')?.checks ?? [], plan: find('plan'), outcome: find('outcome') };
-}
-
-/** A busy machine takes minutes for what takes seconds; nothing here is about time. */
-const LONG = 2_400_000;
+beforeAll(async () => void (at = await startPromoting('promote', { files: { 'jobs/sums/job.sql': JOB('count') }, environment: { parameters: { smallest: 10 } } })), 900_000);
+afterAll(() => at?.dispose());
 
 const states = (checks: Check[]) => Object.fromEntries(checks.map(({ id, state, evidence }) => [id, state === 'passed' || state === 'skipped' ? state : `${state}: ${evidence}`]));
 
@@ -105,13 +36,25 @@ describe('a job', () => {
     expect(states(looked.checks)).toMatchObject({ validates: 'passed', connectors: 'passed', reachable: 'passed', parameters: 'passed', secrets: 'passed', permissions: 'passed', account: 'passed', state: 'passed', quota: 'passed', room: 'passed', image: 'passed', 'dry-run': 'passed' });
     expect(looked.code).toBe(0);
     expect(looked.plan?.changes.every(({ change }) => change === 'created')).toBe(true);
-    expect(await cluster.kubectl.run('-n', namespace, 'get', 'deployments', '-o', 'name')).toBe('');
+    expect(await at.cluster.kubectl.run('-n', at.namespace, 'get', 'deployments', '-o', 'name')).toBe('');
     const { code, outcome } = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
     expect(outcome?.failure).toBeNull();
     expect([code, outcome?.outcome]).toEqual([0, 'healthy']);
     const again = await weir('promote', 'sums', '--env', 'test', '--dry-run', '--json');
     const changed = again.plan!.changes.flatMap(({ object, fields }) => fields.map(({ path }) => `${object} ${path}`));
     expect(changed.filter((path) => !/execution\.state-recovery\.path|internal\./.test(path))).toEqual([]);
+  }, LONG);
+
+  it('is exported as exactly what was promoted: as plain YAML, and as a chart that Helm itself renders', async () => {
+    const [{ work }] = (await new PromotionStore(join(at.folder, 'home')).history(at.folder, 'test', 'sums')) as [Promotion];
+    for (const format of ['yaml', 'helm']) expect(await weir('export', 'sums', format, '--format', format, '--env', 'test', '--trust')).toMatchObject({ code: 0 });
+    const plain = await Promise.all((await readdir(join(at.folder, 'yaml'))).map((name) => readFile(join(at.folder, 'yaml', name), 'utf8')));
+    expect(objectsIn(plain.join('---\n'))).toEqual([...work.resources].sort(byName));
+    const chart = join(at.folder, 'helm');
+    const values = ['-f', join(chart, 'values-test.yaml'), '-n', at.namespace];
+    const helm = await helmProgram();
+    expect(objectsIn(execFileSync(helm, ['template', 'sums', chart, ...values], { encoding: 'utf8' }))).toEqual([...work.resources].sort(byName));
+    expect(execFileSync(helm, ['lint', chart, '--strict', ...values], { encoding: 'utf8' })).not.toMatch(/WARNING|ERROR/);
   }, LONG);
 
   it('is refused where its state would be lost, and nothing is changed', async () => {
@@ -130,11 +73,11 @@ describe('a job', () => {
     const upgraded = await weir('promote', 'sums', '--env', 'test', '--yes', '--json');
     expect([upgraded.code, upgraded.outcome?.failure, upgraded.outcome?.outcome]).toEqual([0, null, 'healthy']);
     expect(upgraded.outcome?.from?.path).toBe(upgraded.outcome?.saved?.path);
-    const restored = JSON.parse(await cluster.kubectl.run('get', '--raw', `/api/v1/namespaces/${namespace}/services/sums-rest:8081/proxy/jobs/${await jobId()}/checkpoints`)) as { latest: { restored: { external_path: string } } };
+    const restored = await at.flink<{ latest: { restored: { external_path: string } } }>('sums', `jobs/${await jobId()}/checkpoints`);
     expect(restored.latest.restored.external_path).toBe(upgraded.outcome?.saved?.path);
     const { out } = await weir('logs', 'sums', '--env', 'test', '--trust', '--tail', '200', '--json');
     expect(new Set(out.trim().split('\n').map((line) => (JSON.parse(line) as { role: string }).role))).toEqual(new Set(['jobmanager', 'taskmanager']));
-    const environment = JSON.parse(await readFile(join(folder, ENVIRONMENT), 'utf8')) as object;
+    const environment = JSON.parse(await readFile(join(at.folder, ENVIRONMENT), 'utf8')) as object;
     await files({ [ENVIRONMENT]: JSON.stringify({ ...environment, namespace: 'default' }) });
     expect(await weir('rollback', 'sums', '--env', 'test', '--yes')).toMatchObject({ code: 2, err: expect.stringContaining('[environment-moved]') });
     await files({ [ENVIRONMENT]: JSON.stringify(environment) });
@@ -148,6 +91,6 @@ describe('a job', () => {
     const suspended = await weir('suspend', 'sums', '--env', 'test', '--yes', '--json');
     expect([suspended.code, suspended.outcome?.saved?.kind]).toEqual([0, 'savepoint']);
     expect((await weir('status', 'sums', '--env', 'test', '--trust')).out).toContain('suspended');
-    expect(await cluster.kubectl.run('-n', namespace, 'get', 'deployments,pods,services', '-o', 'name')).toBe('');
+    expect(await at.cluster.kubectl.run('-n', at.namespace, 'get', 'deployments,pods,services', '-o', 'name')).toBe('');
   }, LONG);
 });

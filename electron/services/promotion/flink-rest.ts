@@ -114,6 +114,16 @@ export class FlinkRest {
     return entry && { message: lastCause(entry.stacktrace) || entry.exceptionName, at: entry.timestamp, task: entry.taskName ?? null, stack: entry.stacktrace };
   }
 
+  /** Why the newest application failed before it had a job; undefined where it has one or goes on. Flinks before 2.3 do not know applications: fails with `flink-not-found`. */
+  async failedApplication(signal?: AbortSignal): Promise<string | undefined> {
+    const { applications } = await this.ask<{ applications: { id: string; status: string; 'start-time': number; jobs: Record<string, number> }[] }>({ path: '/applications/overview', signal });
+    const newest = applications.sort((one, other) => other['start-time'] - one['start-time'])[0];
+    if (newest?.status !== 'FAILED' || Object.keys(newest.jobs).length) return undefined;
+    const { exceptionHistory } = await this.ask<{ exceptionHistory?: { entries: { exceptionName: string; stacktrace: string }[] } }>({ path: `/applications/${newest.id}/exceptions`, signal });
+    const entry = exceptionHistory?.entries[0];
+    return entry ? lastCause(entry.stacktrace) || entry.exceptionName : 'Flink does not say why; the log of its JobManager does.';
+  }
+
   /** The newest of checkpoints and savepoints that a job can be restored from. */
   async newest(id: string, signal?: AbortSignal): Promise<SavedState | null> {
     const { latest } = await this.checkpoints(id, signal);

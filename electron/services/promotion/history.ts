@@ -1,7 +1,14 @@
 import { Failure } from '#shared/base/failure.ts';
+import { Artefact } from '#shared/deployment/artefact.ts';
 import type { PromotionKind, PromotionRecord, SavedState } from '#shared/deployment/promotion-record.ts';
 import type { UpgradeMode } from '#shared/workspace/environment-file.ts';
 import type { Promotion } from './promotion-store.ts';
+
+/** The artefact of a hash that was promoted from this machine, with the commit noted then. `history`: newest first. */
+export function artefactIn(history: readonly Promotion[], hash: string): { artefact: Artefact; revision: string | null } | undefined {
+  const found = history.find(({ record, work }) => record.hash === hash && work.artefact);
+  return found && { artefact: Artefact.parse(JSON.parse(found.work.artefact)), revision: found.record.revision };
+}
 
 /** Whether the version of a record has been on the cluster. */
 export function applied({ steps }: PromotionRecord): boolean {

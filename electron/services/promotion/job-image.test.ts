@@ -11,7 +11,7 @@ it('is named by the registry, the cluster and the artefact', () => {
   expect(jobImageName({}, 'delays', HASH)).toBeUndefined();
 });
 
-it('has the artefact and every jar where the entry point looks for them, over the runner’s image', async () => {
+it('has the artefact and every jar where the entry point looks for them, over the runner’s image, whose own connector does not meet the job’s', async () => {
   const pushed: LayeredOptions[] = [];
   const blueprint = {
     environment: { name: 'prod', file: { image: 'weir:1', registry: { repository: 'r.example.com/jobs', ca: 'ca.pem' } } },
@@ -23,7 +23,7 @@ it('has the artefact and every jar where the entry point looks for them, over th
   const pusher = { pushLayered: async (options: LayeredOptions) => (pushed.push(options), { image: '', digest: '' }) };
   await pushJobImage(blueprint, pusher, new AbortController().signal, () => {});
   expect(pushed[0]).toMatchObject({ base: 'weir:1', target: 'r.example.com/jobs/delays:c54362ca41f84ff3', authorities: ['/workspace/environments/ca.pem'] });
-  expect(pushed[0]!.layers.flatMap(({ files }) => files.map(({ to }) => to))).toEqual(['/opt/weir/job/jars/flink-sql-connector-kafka-5.0.0-2.2.jar', '/opt/weir/job/jars/own.jar', '/opt/weir/job/artefact.json']);
+  expect(pushed[0]!.layers.flatMap(({ files }) => files.map(({ to }) => to))).toEqual(['/opt/weir/job/jars/flink-sql-connector-kafka-5.0.0-2.2.jar', '/opt/flink/lib/.wh.weir', '/opt/weir/job/jars/own.jar', '/opt/weir/job/artefact.json']);
   await expect(pushJobImage(blueprint, undefined, new AbortController().signal, () => {})).rejects.toMatchObject({ code: 'environment-incomplete' });
 });
 

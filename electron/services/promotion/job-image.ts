@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import { PLACES } from '#shared/deployment/names.ts';
 import type { EnvironmentFile } from '#shared/workspace/environment-file.ts';
@@ -9,6 +9,12 @@ import type { Images } from '#local-cluster/images/images.ts';
 import { placeOf } from '../connectors/locked-jars.ts';
 import { confine } from '../workspace/paths.ts';
 import type { Blueprint } from './blueprint.ts';
+
+/**
+ * What the runner image has, too. Flink loads `org.apache.flink` from its own class path before the job's jars, and all else from those: of a connector that is in both places
+ * one half would meet the other's client.
+ */
+const KAFKA = /^(flink-(sql-)?connector-kafka|kafka-clients)-/;
 
 export type ImagePusher = Pick<Images, 'pushLayered'>;
 
@@ -28,8 +34,9 @@ export async function pushJobImage({ promoted, packed, loaded, script, environme
     await writeFile(artefact, packed.text.plain);
     const locked = loaded.connectors.jars.map((jar): ImageFile => ({ from: placeOf(jar), to: `${PLACES.jars}/${nameIn(placeOf(jar))}` }));
     const own: ImageFile[] = script.jar ? [{ from: script.jar.path, to: `${PLACES.jars}/${nameIn(script.jar.path)}` }] : [];
+    const hiding = locked.some(({ to }) => KAFKA.test(nameIn(to))) ? [await hidden(folder, PLACES.connectors)] : [];
     const layers = [
-      ...(locked.length ? [{ name: 'connectors', files: locked }] : []),
+      ...(locked.length ? [{ name: 'connectors', files: [...locked, ...hiding] }] : []),
       ...(own.length ? [{ name: 'jar', files: own }] : []),
       { name: 'artefact', files: [{ from: artefact, to: PLACES.artefact }] },
     ];
@@ -38,6 +45,13 @@ export async function pushJobImage({ promoted, packed, loaded, script, environme
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** An entry by which a layer hides a folder of those below it. */
+async function hidden(work: string, path: string): Promise<ImageFile> {
+  const from = join(work, 'nothing');
+  await writeFile(from, '');
+  return { from, to: `${dirname(path)}/.wh.${nameIn(path)}` };
 }
 
 function nameIn(path: string): string {

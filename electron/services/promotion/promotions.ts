@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
-import { Artefact } from '#shared/deployment/artefact.ts';
 import { clusterIdOf } from '#shared/deployment/names.ts';
 import type { PromotionKind } from '#shared/deployment/promotion-record.ts';
 import type { LiveJob } from '#shared/services/promotion.ts';
@@ -16,7 +15,7 @@ import { scriptOf } from '../workspace/scripts.ts';
 import { blueprintOf, environmentOf } from './blueprint.ts';
 import { refuseProduction } from './consent.ts';
 import { Gate, type GateResult } from './gate/gate.ts';
-import { applied, earlierOf, keptState, modeOf, refuseElsewhere, stoppedWith } from './history.ts';
+import { applied, artefactIn, earlierOf, keptState, modeOf, refuseElsewhere, stoppedWith } from './history.ts';
 import type { LastRuns } from './last-runs.ts';
 import { FlinkRest } from './flink-rest.ts';
 import { liveJob, liveSessionJob } from './live-job.ts';
@@ -85,10 +84,7 @@ export class Promotions {
     const blueprint = await blueprintOf({ loaded, trusted, file, environment, mode, runner: this.parts.runner });
     const were = await this.store.history(loaded.folder, environment, blueprint.promoted.clusterId);
     const history = were.map(({ record }) => record);
-    const artefactOf = (hash: string) => {
-      const text = were.find(({ record, work }) => record.hash === hash && work.artefact)?.work.artefact;
-      return text === undefined ? undefined : Artefact.parse(JSON.parse(text));
-    };
+    const artefactOf = (hash: string) => artefactIn(were, hash)?.artefact;
     const tests = await testsOfJob(around, file);
     const engine = await this.parts.engine(signal);
     const lastRun = await this.parts.lastRuns.find(loaded.folder, file);

@@ -43,6 +43,14 @@ function allRun(tasks: Record<string, number>): boolean {
   return total > 0 && (tasks.RUNNING ?? 0) + (tasks.FINISHED ?? 0) === total;
 }
 
+/** A program that ended without a job starts none, however long one waits. Fails with `main-failed`. */
+async function refuseFailedProgram({ promotion, rest, signal }: StepContext, signs: Signs): Promise<void> {
+  // A session cluster has the applications of others, too, and says itself what it does not run.
+  if (promotion.record.target === 'session' || signs.rest !== null || signs.restFailure !== null || !signs.pods.length) return;
+  const why = await rest.failedApplication(signal).catch(() => undefined);
+  if (why !== undefined) throw new Failure('main-failed', `The job's program ended on the cluster before it had started a job: ${why}`);
+}
+
 async function watch(context: StepContext, isReached: (health: JobHealth, signs: Signs) => boolean): Promise<Signs> {
   const { promotion, view, signal, save, now } = context;
   const { record, work } = promotion;
@@ -52,6 +60,7 @@ async function watch(context: StepContext, isReached: (health: JobHealth, signs:
   for (;;) {
     const signs = await persistently(context, () => view.look(record.hash, false, signal));
     await teller.tell(signs);
+    await refuseFailedProgram(context, signs);
     const seen = healthOf(signs, now());
     const before = JSON.stringify(record.health);
     record.health = seen;

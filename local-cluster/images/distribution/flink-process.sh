@@ -8,7 +8,9 @@ export FLINK_HOME=${FLINK_HOME:-/opt/flink}
 export FLINK_CONF_DIR=${FLINK_CONF_DIR:-$FLINK_HOME/conf}
 name=$(basename "$0")
 arguments=("$@")
-classpath=$(printf '%s:' "$FLINK_HOME"/lib/*.jar)
+shopt -s nullglob
+classpath=$(printf '%s:' "$FLINK_HOME"/lib/*.jar "$FLINK_HOME"/lib/*/*.jar)
+shopt -u nullglob
 
 # Asks Flink: the lines it answers with, without what else is printed.
 ask() {

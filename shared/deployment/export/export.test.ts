@@ -34,18 +34,6 @@ test.each(cases)('%s: what is common and what an environment says give the objec
   }
 });
 
-test.each(cases)('%s: a chart renders to the resources', (_name, objects) => {
-  const files = exportHelm(objects, { name: 'delays', flink: '2.3.0', hash: 'b'.repeat(64), ...overlay });
-  expect(rendered(files)).toEqual([...objects].sort(byName));
-});
-
-test('an account that an environment has is none of the chart there', () => {
-  const chart = { name: 'delays', flink: '2.3.0', hash: 'b'.repeat(64), ...overlay };
-  const [own, theirs] = [operatorResources(promoted()), operatorResources(promoted({ environment: { 'service-account': 'theirs' } }))];
-  const templates = exportHelm(own, chart).filter(({ path }) => !path.startsWith('values-'));
-  expect(rendered([...templates, ...exportHelm(theirs, chart).filter(({ path }) => path.startsWith('values-'))])).toEqual([...theirs].sort(byName));
-});
-
 test('a base is the same whatever an environment says', () => {
   const other = promoted({ profile: 'small', environment: { namespace: 'staging', image: 'another:2', parameters: { brokers: 'elsewhere:9092' }, storage: {}, labels: { team: 'a' } } });
   const bases = [promoted(), other].map((given) => exportKustomize(operatorResources(given), { ...overlay, namespace: given.namespace }).filter(({ path }) => path.startsWith('base/')));
@@ -81,23 +69,3 @@ SELECT '\${secret:pw}'
 `,
   });
 });
-
-const byName = (one: KubeObject, other: KubeObject) => (`${one.kind} ${one.metadata.name}` < `${other.kind} ${other.metadata.name}` ? -1 : 1);
-
-/** What Helm makes of the few words of its language that a chart uses; the contract test asks Helm itself, where it is. */
-function rendered(files: { path: string; text: string }[]): KubeObject[] {
-  const text = (path: string) => files.find((file) => file.path === path)!.text;
-  const values = parse(text('values-prod.yaml'));
-  const at = (keys: string[]) => keys.reduce((inner: any, key) => inner?.[key], values);
-  const keysOf = (words: string) => [...words.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([whole]) => JSON.parse(whole) as string);
-  const templates = files.filter(({ path }) => path.startsWith('templates/'));
-  const documents = templates.map(({ text: template }) =>
-    template
-      .replace(/\{\{- if index \.Values ("[^"]*") \}\}([\s\S]*?)\{\{- end \}\}/g, (_whole, name, inner) => (at(keysOf(name)) ? inner : ''))
-      .replace(/\{\{ index \.Values (.*?) \| toJson \}\}/g, (_whole, words) => JSON.stringify(at(keysOf(words)) ?? null))
-      .replace(/\{\{ \.Files\.Get (".*?") \| toJson \}\}/g, (_whole, name) => JSON.stringify(text(keysOf(name)[0]!)))
-      .replaceAll('{{ .Release.Namespace }}', 'streaming')
-      .replaceAll('{{ "{{" }}', '{{'),
-  );
-  return documents.map((document) => parse(document) as KubeObject | null).filter((object) => object !== null).sort(byName);
-}

@@ -71,7 +71,7 @@ function partOf(key: string, part: unknown, places: string[], value: (place: str
   const inner = places.filter((place) => place.startsWith(`${key}.`));
   const known = Object.entries((part ?? {}) as object);
   if (isArtefact) return [`${key}:`, ...known.map(([name]) => `  ${JSON.stringify(name)}: {{ .Files.Get ${JSON.stringify(`files/${name}`)} | toJson }}`)];
-  if (Array.isArray(part) || (!inner.length && known.length)) return [`${key}: ${literal(part)}`];
+  if (Array.isArray(part) || !inner.length) return [`${key}: ${literal(part)}`];
   return [`${key}:`, ...known.map(([name, content]) => `  ${JSON.stringify(name)}: ${literal(content)}`), ...inner.map((place) => `  ${JSON.stringify(pathOf(place)[1])}: ${value(place)}`)];
 }
 

@@ -28,6 +28,11 @@ export function nodePrograms(): Promise<NodePrograms> {
   return prepare<NodePrograms>([]);
 }
 
+/** Builds or finds Helm; gives its path. Fails with `ClusterMissing`. */
+export async function helmProgram(): Promise<string> {
+  return (await prepare<{ helm: string }>(['helm'])).helm;
+}
+
 async function prepare<T>(args: string[]): Promise<T> {
   const script = join(import.meta.dirname, '../programs/prepare.mjs');
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -5,6 +5,8 @@ import type { Kubernetes } from './kubernetes.ts';
 import { Kubectl } from './kubectl.ts';
 import { ClusterMissing } from './programs.ts';
 
+export { makeNamespace } from './namespace.ts';
+
 /**
  * The real cluster that all files of the part `kubernetes` share (kubernetes.ts says what it has); the first to ask starts it. Each file
  * makes a namespace of its own and removes it.
@@ -16,16 +18,6 @@ export async function sharedKubernetes(): Promise<Omit<Kubernetes, 'dispose'>> {
   const { kubeconfig, registry, machine, folder, url, command } = await ask<Kubernetes & { url: string; command: string[] }>({ open: true });
   const apiServer = { url, stop: () => ask<void>({ apiServer: 'stop' }), start: () => ask<void>({ apiServer: 'start' }) };
   return { kubeconfig, registry, machine, folder, apiServer, kubectl: new Kubectl(command, kubeconfig), run: (...line) => ask({ run: line }) };
-}
-
-/** A namespace whose pods may pull from the cluster's registry; gives its name. Remove it with `kubectl delete namespace`. */
-export async function makeNamespace({ kubectl, registry }: Pick<Kubernetes, 'kubectl' | 'registry'>, prefix: string): Promise<string> {
-  const name = `${prefix}-${process.pid}-${Date.now().toString(36)}`;
-  await kubectl.run('create', 'namespace', name);
-  await kubectl.run('-n', name, 'create', 'secret', 'docker-registry', 'registry', `--docker-server=${registry.host}`, `--docker-username=${registry.username}`, `--docker-password=${registry.password}`);
-  await kubectl.run('-n', name, 'wait', '--for=create', 'serviceaccount/default', '--timeout=60s');
-  await kubectl.run('-n', name, 'patch', 'serviceaccount', 'default', '-p', JSON.stringify({ imagePullSecrets: [{ name: 'registry' }] }));
-  return name;
 }
 
 function ask<T>(what: Ask): Promise<T> {

@@ -1,8 +1,9 @@
 import { Failure } from '#shared/base/failure.ts';
-import { Artefact } from '#shared/deployment/artefact.ts';
+import type { Artefact } from '#shared/deployment/artefact.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import { jobNameOf } from '../../deployment/artefact.ts';
 import { environmentOf } from '../blueprint.ts';
+import { artefactIn } from '../history.ts';
 import { liveArtefact } from '../live-job.ts';
 import { placeOf } from '../new-promotion.ts';
 import type { Around, Meant, Promotions } from '../promotions.ts';
@@ -27,8 +28,8 @@ export async function runningVersion(promotions: Promotions, around: Around, mea
   if (hash === null) throw new Failure('nothing-runs', `No version of ${job} that Weir promoted runs in ${meant.environment}: ${health.message}`);
   const there = await onCluster(promotions, around, meant, signal);
   if (there?.hash === hash) return { artefact: there.artefact, hash, revision: revision ?? there.revision, newest };
-  const before = (await promotions.historyOf(around, meant)).find(({ record, work }) => record.hash === hash && work.artefact);
-  if (before) return { artefact: Artefact.parse(JSON.parse(before.work.artefact)), hash, revision: revision ?? before.record.revision, newest };
+  const before = artefactIn(await promotions.historyOf(around, meant), hash);
+  if (before) return { artefact: before.artefact, hash, revision: revision ?? before.revision, newest };
   throw new Failure('artefact-unknown', `The version ${hash.slice(0, 12)} of ${job} runs in ${meant.environment}, and its text is not known here: it is in the job's jar or image, and was promoted from another machine. ${revision ? `Its commit is ${revision.slice(0, 12)}: git show ${revision.slice(0, 12)}:${meant.file}` : 'No commit is noted with it.'}`);
 }
 

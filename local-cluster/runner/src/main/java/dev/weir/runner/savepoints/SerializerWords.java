@@ -40,6 +40,15 @@ public final class SerializerWords {
         }
     }
 
+    /** The type of rows between operators; some, as what a sink hands its committer, are written by serializers that are none of state and have no snapshot. */
+    public static String ofRows(TypeSerializer<?> serializer) {
+        try {
+            return of(serializer.snapshotConfiguration());
+        } catch (UnsupportedOperationException noneOfState) {
+            return plain(serializer.getClass());
+        }
+    }
+
     /** Whether values carry the time of their last access. */
     public static boolean hasTtl(TypeSerializerSnapshot<?> snapshot) {
         if (snapshot instanceof TtlAwareSerializerSnapshot<?> aware) {

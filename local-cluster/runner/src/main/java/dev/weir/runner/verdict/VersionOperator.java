@@ -66,7 +66,7 @@ record VersionOperator(
         List<String> types = new ArrayList<>();
         for (int input = 0; input < 2; input++) {
             TypeSerializer<?> serializer = in(config, input, loader);
-            types.add(serializer == null ? null : SerializerWords.of(serializer.snapshotConfiguration()));
+            types.add(serializer == null ? null : SerializerWords.ofRows(serializer));
         }
         return types;
     }
