@@ -15,6 +15,8 @@ import { planOf } from '../plan.ts';
 import { findingOf, passed, skipped, together, warned, type CheckFinding } from './finding.ts';
 import * as job from './job-checks.ts';
 import { kubernetesLooks, once, type DryRun, type Looks } from './kubernetes-looks.ts';
+import { isOnSession, operatedSessionOf } from '../rest-of.ts';
+import { operatedSessionLooks } from './operated-session-looks.ts';
 import { sessionLooks } from './session-looks.ts';
 import { stateVerdict } from './state-check.ts';
 
@@ -96,7 +98,7 @@ export class Gate {
     const preview = once(() => engine.preview({ script: blueprint.script }, signal));
     const topology = async () => (await preview()).topology;
     const slots = async () => slotsOf(await preview());
-    const looks = (this.looks = blueprint.target === 'session' ? sessionLooks(parts, slots, signal) : kubernetesLooks(parts, slots, signal));
+    const looks = (this.looks = looksOf(parts, slots, signal));
     const live = once(() => looks.live());
     const dryRun = once(async () => looks.dryRun((await live()).jobId !== null));
     const verdict = once(async () => {
@@ -122,7 +124,7 @@ export class Gate {
       state: async () => (await verdict()).finding,
       quota: looks.quota,
       room: withRules('room', looks.room),
-      image: blueprint.target === 'session' ? looks.image : withRules('image', looks.image),
+      image: isOnSession(blueprint.environment.file) ? looks.image : withRules('image', looks.image),
       'dry-run': async () => {
         const { resources, taken } = await dryRun();
         if (taken.length) return warned('kube-conflict', `The server would take all ${resources.length} resources, with fields taken over from others. ${taken.join(' ')}`);
@@ -161,6 +163,12 @@ export class Gate {
     const { value } = this.report;
     this.report.set({ ...value, checks: value.checks.map((check) => (check.id === id ? { ...check, ...found } : check)) });
   }
+}
+
+function looksOf(parts: GateParts, slots: () => Promise<number>, signal: AbortSignal): Looks {
+  const { target, environment } = parts.blueprint;
+  if (target === 'session') return sessionLooks(parts, slots, signal);
+  return operatedSessionOf(environment.file) === undefined ? kubernetesLooks(parts, slots, signal) : operatedSessionLooks(parts, slots, signal);
 }
 
 function slotsOf({ topology, validation }: Preview): number {
