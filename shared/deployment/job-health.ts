@@ -7,8 +7,8 @@ export type JobHealthState = z.infer<typeof JobHealthState>;
 
 /** What can be seen of a job from four sides; null where that side could not be looked at. */
 export interface JobSigns {
-  /** The Deployment (or FlinkDeployment, or the session cluster). */
-  resource: { name: string; wanted: number; ready: number; hash: string | null } | null;
+  /** The Deployment, or what the operator keeps. `shared`: it has no pods of its own, but runs on those of a session cluster. */
+  resource: { name: string; wanted: number; ready: number; hash: string | null; shared?: boolean } | null;
   pods: { name: string; role: 'jobmanager' | 'taskmanager'; phase: string; ready: boolean; restarts: number }[];
   troubles: Trouble[];
   rest: FlinkSigns | null;
@@ -66,6 +66,7 @@ export function healthOf(signs: JobSigns, now: number): JobHealth {
   if (rest) return say('finished', rest.state === 'FINISHED' ? 'The job has finished.' : 'The job was cancelled.');
   if (lasting) return say(lasting.lasting ? 'failed' : 'starting', lasting.message, lasting.code);
   if (resource && resource.wanted === 0) return say('suspended', 'It is suspended: no pod is wanted.');
+  if (resource?.shared) return say('starting', signs.restFailure === null ? 'The operator has not handed it to the session cluster yet.' : `The REST of the session cluster gives no answer: ${signs.restFailure}`);
   const manager = pods.find(({ role }) => role === 'jobmanager');
   if (!manager) return say('starting', 'The JobManager has no pod yet.');
   if (!manager.ready) return say('starting', `The JobManager's pod ${manager.name} is ${manager.phase}.`);
@@ -95,8 +96,8 @@ function checkpointWords({ checkpoints }: FlinkSigns): string {
 function disagreementsOf({ resource, pods, rest, expected }: JobSigns, now: number): string[] {
   const said: string[] = [];
   const live = pods.filter(({ role, phase }) => role === 'taskmanager' && phase === 'Running').length;
-  if (resource && resource.wanted > 0 && resource.ready >= resource.wanted && !pods.some(({ role }) => role === 'jobmanager')) said.push(`The resource ${resource.name} says that it is ready, and there is no JobManager pod.`);
-  if (resource && resource.ready === 0 && rest?.state === 'RUNNING') said.push(`Flink says RUNNING, and the resource ${resource.name} says that no JobManager is ready.`);
+  if (resource && resource.wanted > 0 && resource.ready >= resource.wanted && !resource.shared && !pods.some(({ role }) => role === 'jobmanager')) said.push(`The resource ${resource.name} says that it is ready, and there is no JobManager pod.`);
+  if (resource && resource.ready === 0 && rest?.state === 'RUNNING') said.push(`Flink says RUNNING, and the resource ${resource.name} says that ${resource.shared ? 'the operator has not handed it over' : 'no JobManager is ready'}.`);
   if (rest?.state === 'RUNNING' && live === 0 && pods.length > 0 && (rest.tasks.RUNNING ?? 0) > 0) said.push('Flink says that tasks run, and no TaskManager pod does: it has not noticed yet that they are gone.');
   if (expected && rest?.hash && rest.hash !== expected) said.push(`The resource is of version ${expected.slice(0, 12)}, and the graph that runs is of ${rest.hash.slice(0, 12)}: Flink recovered the old one.`);
   const { lastAt, intervalMs } = rest?.checkpoints ?? { lastAt: null, intervalMs: null };

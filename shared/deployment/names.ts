@@ -35,6 +35,9 @@ export const PLACES = {
   connectors: '/opt/flink/lib/weir',
 } as const;
 
+/** How the entry point is given a thing itself, instead of where it lies. */
+export const INLINE = { bytes: 'base64:', text: 'text:' } as const;
+
 export const ENTRY_POINT = 'dev.weir.runner.cluster.PromotedJob';
 export const FIELD_MANAGER = 'weir';
 

@@ -13,6 +13,8 @@ test('an environment that lacks nothing has no finding, with any shipped profile
 test.each<[string, Given, string[]]>([
   ['no target, namespace, image', { environment: { target: undefined, namespace: undefined, image: undefined } }, ['error environment-incomplete', 'error environment-incomplete', 'error environment-incomplete']],
   ['a session cluster that nobody knows', { environment: { target: 'session', session: {} } }, ['error environment-incomplete']],
+  ["no place of the runner for the operator's session cluster", { environment: { target: 'operator', session: { cluster: 'shared' }, image: undefined } }, ['error environment-incomplete']],
+  ["all that the operator's session cluster needs", { environment: { target: 'operator', session: { cluster: 'shared', runner: 'https://repo.example.com/weir-runner.jar' }, image: undefined } }, []],
   ['jars without a registry', { artefact: { jars: [{ name: 'a.jar', sha256: 'e'.repeat(64), coordinates: null }] } }, ['error registry-missing']],
   ['a parameter without a value', { environment: { parameters: {} } }, ['error parameter-missing']],
   ['a secret without a place', { environment: { secrets: {} } }, ['error secret-unmapped']],

@@ -37,13 +37,15 @@ const RULES: Rule[] = [environmentLacks, parametersLack, secretsLack, secretsInS
 
 function environmentLacks({ environment: { name, file }, artefact }: Preflight): Finding[] {
   const address = file.target === 'session' && file.session?.address !== undefined;
-  const wanted = { target: true, namespace: !address, image: file.target !== 'session' || file.session?.create === true };
+  const operated = file.target === 'operator' && file.session?.cluster !== undefined;
+  const wanted = { target: true, namespace: !address, image: (file.target !== 'session' || file.session?.create === true) && !operated };
   const lacking = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((key) => wanted[key] && file[key] === undefined);
   const session = file.target === 'session' && !(file.session?.address ?? file.session?.cluster ?? file.session?.create);
   return [
     ...lacking.map((key) => finding('error', { code: 'environment-incomplete' }, `The environment ${name} does not say its ${key}. Add "${key}:" to environments/${name}.yaml.`, 'Without it nobody knows where, or as what, the job is to run.', key)),
     ...(session ? [finding('error', { code: 'environment-incomplete' }, `The environment ${name} does not say which session cluster is meant. Give session: { address }, { cluster } or { create: true }.`, 'Without it nobody knows where the job is to run.', 'session')] : []),
-    ...((artefact.jars.length || artefact.jar) && file.registry === undefined && file.target !== 'session'
+    ...(operated && file.session?.runner === undefined ? [finding('error', { code: 'environment-incomplete' }, `The environment ${name} does not say where the operator reads Weir's runner from. Add session: { runner: https://… }.`, 'The operator itself hands the jar of a FlinkSessionJob to the session cluster.', 'session.runner')] : []),
+    ...((artefact.jars.length || artefact.jar) && file.registry === undefined && file.target !== 'session' && !operated
       ? [finding('error', { code: 'registry-missing' }, `The job has jars, and the environment ${name} names no registry for the image that holds them. Add "registry: HOST/REPOSITORY".`, 'Jars travel as layers of an image.', 'registry')]
       : []),
   ];

@@ -1,6 +1,6 @@
 import { isOwnOption, optionsIn } from './flink-config-map.ts';
 import { nameOfObject, type KubeObject } from './kube-object.ts';
-import { PLACES } from './names.ts';
+import { INLINE, PLACES } from './names.ts';
 import type { ResourceChange } from './promotion-record.ts';
 import { changedFields, type FieldChange } from './resource-diff.ts';
 
@@ -29,10 +29,15 @@ function fieldsOf(live: KubeObject | undefined, next: KubeObject): FieldChange[]
     .filter(({ path }) => !OF_THE_PROMOTION.test(path))
     .flatMap((change) => {
       if (CONFIG_FILE.test(change.path)) return optionChanges(live, next, change.path);
+      if (change.path.includes('.args[') && [change.old, change.new].some((value) => value?.startsWith(INLINE.bytes))) return [anotherText(change)];
       const file = /^(?:data|binaryData)\."([^"]+)"$/.exec(change.path)?.[1];
-      if (file !== undefined && ARTEFACT.has(file)) return [{ ...change, old: change.old && `${change.old.length} characters`, new: change.new && `${change.new.length} characters, another text` }];
+      if (file !== undefined && ARTEFACT.has(file)) return [anotherText(change)];
       return [change];
     });
+}
+
+function anotherText(change: FieldChange): FieldChange {
+  return { ...change, old: change.old && `${change.old.length} characters`, new: change.new && `${change.new.length} characters, another text` };
 }
 
 function optionChanges(live: KubeObject | undefined, next: KubeObject, path: string): FieldChange[] {

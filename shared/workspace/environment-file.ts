@@ -9,7 +9,7 @@ const Place = z.string().regex(/^[a-z][a-z0-9+.-]*:\/\/?\S+$/i, 'write it as a U
 export const UpgradeMode = z.enum(['stateless', 'last-state', 'savepoint']);
 export type UpgradeMode = z.infer<typeof UpgradeMode>;
 
-/** The session cluster of an environment: one that is there, by its REST address or by the id it has in the namespace, or one that Weir makes. */
+/** The session cluster of an environment, with target `session` or `operator`: one that is there, by its REST address or by the id it has in the namespace, or one that Weir makes. */
 export const SessionTarget = z.strictObject({
   /** Of its REST, as `https://flink.example.com`. */
   address: z.url({ protocol: /^https?$/ }).optional(),
@@ -17,6 +17,8 @@ export const SessionTarget = z.strictObject({
   /** Weir makes it, as plain Deployments: JobManager and TaskManagers that stand before any job comes. */
   create: z.boolean().optional(),
   taskmanagers: z.int().min(1).optional(),
+  /** Where the Flink Kubernetes Operator reads Weir's runner from: `https://repo.example.com/weir-runner.jar`. */
+  runner: Place.optional(),
 });
 
 /** `environments/NAME.yaml`: a place that jobs are promoted to. */

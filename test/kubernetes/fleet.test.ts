@@ -5,7 +5,7 @@ import { fleet } from '#electron/services/promotion/fleet.ts';
 import { EnvironmentFile } from '#shared/workspace/environment-file.ts';
 import { startControlPlane, type ControlPlane } from './cluster/control-plane.ts';
 import { installOperatorCrds } from './operator/definitions.ts';
-import { makeMany } from './operator/many.ts';
+import { makeFleet } from './operator/many.ts';
 
 let cluster: ControlPlane;
 const MANY = 3_000;
@@ -13,8 +13,7 @@ beforeAll(async () => {
   cluster = await startControlPlane();
   await installOperatorCrds(cluster.kubectl);
   await cluster.kubectl.run('create', 'namespace', 'streaming');
-  const job = (index: number) => ({ apiVersion: 'flink.apache.org/v1beta1', kind: 'FlinkDeployment', metadata: { name: `job-${index}`, annotations: { 'weir.dev/hash': 'a'.repeat(64) } }, spec: { image: 'weir:1', flinkVersion: 'v2_3', serviceAccount: 'flink', jobManager: { resource: { memory: '1g', cpu: 1 } }, taskManager: { resource: { memory: '1g', cpu: 1 } }, job: { jarURI: 'local:///x.jar', parallelism: 1, upgradeMode: 'stateless', state: 'running' } } });
-  await makeMany(cluster.kubeconfig, '/apis/flink.apache.org/v1beta1/namespaces/streaming/flinkdeployments', MANY, job);
+  await makeFleet(cluster.kubeconfig, 'streaming', MANY);
 }, 900_000);
 afterAll(() => cluster?.dispose());
 

@@ -132,7 +132,7 @@ describe('watching', () => {
         if (isIt(value)) return value;
       }
     };
-    expect(await next(({ type }) => type === 'all')).toMatchObject({ objects: [] });
+    expect(await next(({ type }) => type === 'all')).toMatchObject({ names: new Set() });
     const labelled = (data: Record<string, string>): KubeObject => ({ ...map('watched', data), metadata: { name: 'watched', namespace, labels: { watched: 'yes' } } });
     await client.apply(labelled({ a: '1' }));
     expect(await next(({ type }) => type === 'changed')).toMatchObject({ object: { data: { a: '1' } } });

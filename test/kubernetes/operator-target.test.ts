@@ -7,6 +7,8 @@ import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
 import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
 import { PromotionRunner, stepsOf } from '#electron/services/promotion/promotion-runner.ts';
 import { PromotionStore, type Promotion } from '#electron/services/promotion/promotion-store.ts';
+import { flinkSessionJob } from '#shared/deployment/resources/operator.ts';
+import { promoted } from '../fixtures/deployment/promoted.ts';
 import { FakeFlink } from '../fakes/flink-rest.ts';
 import { startControlPlane, type ControlPlane } from './cluster/control-plane.ts';
 import { installOperatorCrds } from './operator/definitions.ts';
@@ -36,7 +38,7 @@ afterEach(async () => {
   await runner.dispose();
   await flink.dispose();
   await rm(home, { recursive: true, force: true });
-  await cluster.kubectl.run('delete', 'flinkdeployments', '--all', '--wait=false');
+  await cluster.kubectl.run('delete', 'flinkdeployments,flinksessionjobs,flinkstatesnapshots', '--all', '--wait=false');
 });
 
 const deployment = (hash: string): KubeObject => ({
@@ -45,6 +47,13 @@ const deployment = (hash: string): KubeObject => ({
   metadata: { name: 'delays', namespace, annotations: { 'weir.dev/hash': hash } },
   spec: { image: 'weir:1', flinkVersion: 'v2_3', serviceAccount: 'flink', flinkConfiguration: { 'taskmanager.numberOfTaskSlots': '2' }, jobManager: { resource: { memory: '1g', cpu: 1 } }, taskManager: { resource: { memory: '1g', cpu: 1 } }, job: { jarURI: 'local:///opt/weir/weir-runner.jar', parallelism: 2, upgradeMode: 'stateless', state: 'running' } },
 });
+
+/** What is applied for a job on the operator's session cluster `shared`. */
+const onSession = (hash: string, record: Partial<PromotionRecord> = {}): Promotion => {
+  const made = promotion(hash, record);
+  const job = promoted({ promoted: { hash, namespace } });
+  return { ...made, work: { ...made.work, session: 'shared', resources: [flinkSessionJob(job, 'shared', 'https://repo.example.com/weir-runner.jar')] } };
+};
 
 function promotion(hash: string, more: Partial<PromotionRecord> = {}): Promotion {
   const kind = more.kind ?? 'promote';
@@ -64,11 +73,22 @@ async function reached(id: string, isIt: (record: PromotionRecord) => boolean): 
   for await (const record of runner.follow(id)!.follow(new AbortController().signal)) if (isIt(record)) return;
 }
 
-const live = () => cluster.kubectl.get<KubeObject & { spec: { job: Record<string, unknown> } }>('flinkdeployment', 'delays', '-n', namespace);
+/** What the cluster's garbage collector does once all that an object owns is gone; there is none here. */
+const collects = async (kind: Kind) => {
+  while (!(await live(kind)).metadata.deletionTimestamp);
+  await cluster.kubectl.run('patch', kind, 'delays', '-n', namespace, '--type=merge', '-p', JSON.stringify({ metadata: { finalizers: null } }));
+};
+/** Applied by an earlier promotion. */
+const stands = async (object: KubeObject) => {
+  const client = await KubeClient.connect(undefined, { KUBECONFIG: cluster.kubeconfig });
+  await client.apply(object).finally(() => client.dispose());
+};
+type Kind = 'flinkdeployment' | 'flinksessionjob';
+const live = (kind: Kind = 'flinkdeployment') => cluster.kubectl.get<KubeObject & { spec: { job: Record<string, unknown> } }>(kind, 'delays', '-n', namespace);
 /** The operator writes this status. */
-const says = async (status: object) => {
-  const { metadata } = await live();
-  await cluster.kubectl.run('patch', 'flinkdeployment', 'delays', '-n', namespace, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status: { observedGeneration: metadata.generation, ...status } }));
+const says = async (status: object, kind: Kind = 'flinkdeployment') => {
+  const { metadata } = await live(kind);
+  await cluster.kubectl.run('patch', kind, 'delays', '-n', namespace, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status: { observedGeneration: metadata.generation, ...status } }));
 };
 
 describe('the operator', () => {
@@ -97,5 +117,91 @@ describe('the operator', () => {
     while ((await live()).spec.job.state !== 'suspended');
     await says({ lifecycleState: 'SUSPENDED', jobManagerDeploymentStatus: 'MISSING', jobStatus: { state: 'FINISHED', savepointInfo: { lastSavepoint: { location: 's3://state/savepoint-1', timeStamp: 1, triggerType: 'UPGRADE' } } } });
     expect(await ended(id)).toMatchObject({ outcome: 'done', saved: { path: 's3://state/savepoint-1' } });
+  });
+});
+
+const RUNS = { lifecycleState: 'STABLE', jobManagerDeploymentStatus: 'READY', jobStatus: { state: 'RUNNING' } };
+/** The only snapshot there is; it is waited for. */
+const snapshot = async () => {
+  for (;;) {
+    const { items } = await cluster.kubectl.get<{ items: (KubeObject & { spec: { jobReference: object } })[] }>('flinkstatesnapshots', '-n', namespace);
+    if (items[0]) return items[0];
+  }
+};
+const snapshotSays = async (status: object) => {
+  const { metadata } = await snapshot();
+  await cluster.kubectl.run('patch', 'flinkstatesnapshot', metadata.name, '-n', namespace, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status }));
+};
+
+describe('an upgrade through the operator', () => {
+  it('takes a savepoint first, by a FlinkStateSnapshot, so that there is a state to go back to', async () => {
+    await stands(deployment('one'));
+    await says(RUNS);
+    flink.add('one');
+    const id = await runner.begin(promotion('two', { before: 'one' }));
+    expect((await snapshot()).spec.jobReference).toEqual({ kind: 'FlinkDeployment', name: 'delays' });
+    expect((await live()).metadata.annotations).toMatchObject({ 'weir.dev/hash': 'one' });
+    await snapshotSays({ state: 'COMPLETED', path: 's3://state/savepoint-1' });
+    await reached(id, ({ steps }) => steps[2]!.state === 'done');
+    flink.add('two');
+    await says(RUNS);
+    expect(await ended(id)).toMatchObject({ outcome: 'healthy', failure: null, saved: { path: 's3://state/savepoint-1' } });
+  });
+
+  it('changes nothing where that fails', async () => {
+    await stands(deployment('one'));
+    await says(RUNS);
+    const id = await runner.begin(promotion('two'));
+    await snapshotSays({ state: 'FAILED', error: 'No space left on device' });
+    expect(await ended(id)).toMatchObject({ outcome: 'failed', failure: { code: 'savepoint-failed', message: expect.stringContaining('No space left on device') } });
+    expect((await live()).metadata.annotations).toMatchObject({ 'weir.dev/hash': 'one' });
+  });
+
+  it('rolls back to an earlier state by a resource that the operator does not know yet', async () => {
+    await stands(deployment('two'));
+    await says(RUNS);
+    const { uid } = (await live()).metadata;
+    const id = await runner.begin(promotion('one', { kind: 'rollback', from: { kind: 'savepoint', path: 's3://state/savepoint-1', at: 1, bytes: null } }));
+    while ((await live()).spec.job.state !== 'suspended');
+    await says({ lifecycleState: 'SUSPENDED', jobStatus: { state: 'FINISHED', savepointInfo: { lastSavepoint: { location: 's3://state/savepoint-2', timeStamp: 1, triggerType: 'UPGRADE' } } } });
+    await collects('flinkdeployment');
+    await reached(id, ({ steps }) => steps[2]!.state === 'done');
+    const now = await live();
+    expect([now.metadata.uid === uid, now.spec.job.initialSavepointPath]).toEqual([false, 's3://state/savepoint-1']);
+    flink.add('one');
+    await says(RUNS);
+    expect(await ended(id)).toMatchObject({ outcome: 'healthy', failure: null, saved: { path: 's3://state/savepoint-2' } });
+  });
+});
+
+describe('a FlinkSessionJob', () => {
+  it('holds the whole job, and is watched to health over the REST of its session cluster', async () => {
+    const id = await runner.begin(onSession('one'));
+    await reached(id, ({ steps }) => steps[2]!.state === 'done');
+    const { spec } = await live('flinksessionjob');
+    expect(spec).toMatchObject({ deploymentName: 'shared', job: { jarURI: 'https://repo.example.com/weir-runner.jar', state: 'running', upgradeMode: 'savepoint' } });
+    expect(spec.job.args).toEqual(['--artefact', expect.stringMatching(/^base64:/), '--parameters', 'text:{"brokers":"kafka-0:9092"}']);
+    flink.add('one');
+    await says({ lifecycleState: 'STABLE', reconciliationStatus: { state: 'DEPLOYED' }, jobStatus: { state: 'RUNNING' } }, 'flinksessionjob');
+    expect(await ended(id)).toMatchObject({ outcome: 'healthy', failure: null, health: { disagreements: [] } });
+  });
+
+  it('says what the operator could not carry out', async () => {
+    const made = onSession('one');
+    const id = await runner.begin({ ...made, work: { ...made.work, patienceMs: 4_000 } });
+    await reached(id, ({ steps }) => steps[2]!.state === 'done');
+    await says({ lifecycleState: 'FAILED', error: JSON.stringify({ message: 'outer', throwableList: [{ message: 'Could not find the jar' }] }) }, 'flinksessionjob');
+    expect(await ended(id)).toMatchObject({ outcome: 'unhealthy', failure: { code: 'operator-error', message: expect.stringContaining('Could not find the jar') } });
+  });
+
+  it('is cancelled with a savepoint, and leaves nothing', async () => {
+    await stands(onSession('one').work.resources[0]!);
+    await says(RUNS, 'flinksessionjob');
+    const id = await runner.begin(onSession('one', { kind: 'cancel' }));
+    while ((await live('flinksessionjob')).spec.job.state !== 'suspended');
+    await says({ lifecycleState: 'SUSPENDED', jobStatus: { state: 'FINISHED', savepointInfo: { lastSavepoint: { location: 's3://state/savepoint-3', timeStamp: 1, triggerType: 'UPGRADE' } } } }, 'flinksessionjob');
+    await collects('flinksessionjob');
+    expect(await ended(id)).toMatchObject({ outcome: 'done', saved: { path: 's3://state/savepoint-3' } });
+    expect(await cluster.kubectl.run('get', 'flinksessionjobs,flinkstatesnapshots', '-n', namespace, '-o', 'name')).toBe('');
   });
 });

@@ -12,6 +12,7 @@ import { endAll, endForGood } from './processes.ts';
 import { diagnostics } from './rows/diagnostics.ts';
 import { engineStart } from './rows/engine-start.ts';
 import { firstRow } from './rows/first-row.ts';
+import { fleet } from './rows/fleet.ts';
 import { jsonLines } from './rows/json-lines.ts';
 import { kafka } from './rows/kafka.ts';
 import { lineage } from './rows/lineage.ts';
@@ -36,6 +37,7 @@ const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
   10: jsonLines,
   11: kafka,
   12: lineage,
+  13: fleet,
 };
 
 /** Measures what was asked for; prints the table on stdout and writes the figures, every sample included, to out/bench.json. */

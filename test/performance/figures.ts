@@ -17,7 +17,7 @@ export interface Goal {
 
 /** One line of the table. */
 export interface Figure {
-  /** Row of the benchmark, 1 … 11. */
+  /** Row of the benchmark. */
   row: number;
   name: string;
   unit: Unit;

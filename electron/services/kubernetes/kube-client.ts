@@ -32,6 +32,9 @@ export interface Attributes {
   namespace: string;
 }
 
+/** Objects of one answer: fewer cost more round trips, more are held at once. */
+const PAGE = 500;
+
 interface List {
   metadata: { resourceVersion: string; continue?: string };
   items: KubeObject[];
@@ -71,15 +74,27 @@ export class KubeClient {
 
   /** All of them, page by page, with the version that a watch goes on from. */
   async list(selection: Selection, signal?: AbortSignal): Promise<{ items: KubeObject[]; resourceVersion: string }> {
-    const kind = await this.kindOf(selection);
     const items: KubeObject[] = [];
-    for (let next: string | undefined; ; ) {
-      const page: List = await this.connection.json({ path: kind.path(selection.namespace), query: { ...queryOf(selection), limit: 500, continue: next }, signal, act: kind.act('list', selection) });
-      // Items of a list carry neither their kind nor their version.
-      for (const item of page.items) items.push({ ...item, apiVersion: selection.apiVersion, kind: selection.kind });
-      next = page.metadata.continue || undefined;
-      if (!next) return { items, resourceVersion: page.metadata.resourceVersion };
+    let resourceVersion = '';
+    for await (const page of this.pages(selection, signal)) {
+      items.push(...page.items);
+      resourceVersion = page.resourceVersion;
     }
+    return { items, resourceVersion };
+  }
+
+  /** The same as they come: whoever keeps a part of each object only never holds all of thousands. */
+  async *pages(selection: Selection, signal?: AbortSignal): AsyncGenerator<{ items: KubeObject[]; resourceVersion: string }> {
+    const kind = await this.kindOf(selection);
+    const { apiVersion } = selection;
+    let next: string | undefined;
+    do {
+      const { metadata, items }: List = await this.connection.json({ path: kind.path(selection.namespace), query: { ...queryOf(selection), limit: PAGE, continue: next }, signal, act: kind.act('list', selection) });
+      // Items of a list carry neither their kind nor their version.
+      for (const item of items) Object.assign(item, { apiVersion, kind: selection.kind });
+      yield { items, resourceVersion: metadata.resourceVersion };
+      next = metadata.continue || undefined;
+    } while (next);
   }
 
   /**

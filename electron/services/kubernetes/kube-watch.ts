@@ -3,9 +3,10 @@ import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import { queryOf, type KubeClient, type Selection } from './kube-client.ts';
 
-/** What a watch tells: everything that is there, each change after that, and when it has lost sight of the server. */
+/** What a watch tells: what is there, page by page, then the names of all of it; each change after that; and when it has lost sight of the server. */
 export type KubeChange =
-  | { type: 'all'; objects: KubeObject[] }
+  | { type: 'some'; objects: KubeObject[] }
+  | { type: 'all'; names: ReadonlySet<string> }
   | { type: 'changed' | 'gone'; object: KubeObject }
   | { type: 'lost'; failure: Failure };
 
@@ -29,9 +30,16 @@ export async function* watchObjects(client: KubeClient, selection: Selection, si
   while (!signal.aborted) {
     try {
       if (version === undefined) {
-        const { items, resourceVersion } = await client.list(selection, signal);
-        version = resourceVersion;
-        yield { type: 'all', objects: items };
+        const names = new Set<string>();
+        let listed = '';
+        for await (const { items, resourceVersion } of client.pages(selection, signal)) {
+          listed = resourceVersion;
+          for (const { metadata } of items) names.add(metadata.name);
+          yield { type: 'some', objects: items };
+        }
+        // Only now: a list that breaks off begins anew, since a watch would go on from what it never told.
+        version = listed;
+        yield { type: 'all', names };
       }
       for await (const line of watchFrom(client, selection, version, signal)) {
         pause = 250;

@@ -8,7 +8,7 @@ import { resolveProfile } from '#shared/deployment/profiles/resolve-profile.ts';
 import { STANDARD } from '#shared/deployment/profiles/shipped.ts';
 import { nativeOptions, operatorOptions } from '#shared/deployment/resources/own-options.ts';
 import { nativeQuestions, nativeResources } from '#shared/deployment/resources/native.ts';
-import { operatorResources, upgradeModeOf } from '#shared/deployment/resources/operator.ts';
+import { flinkSessionJob, operatorResources, upgradeModeOf } from '#shared/deployment/resources/operator.ts';
 import { promotedOf, type Promoted } from '#shared/deployment/resources/promoted.ts';
 import type { Script } from '#shared/services/engine.ts';
 import type { EnvironmentFile, UpgradeMode } from '#shared/workspace/environment-file.ts';
@@ -20,6 +20,7 @@ import { readText } from '../workspace/files.ts';
 import type { LoadedWorkspace } from '../workspace/load-workspace.ts';
 import { scriptOf } from '../workspace/scripts.ts';
 import { jobImageName } from './job-image.ts';
+import { isOnSession, operatedSessionOf } from './rest-of.ts';
 
 export type TargetName = 'native' | 'operator' | 'session';
 
@@ -67,7 +68,7 @@ export async function blueprintOf({ loaded, trusted, file, environment: name, mo
   const commit = await commitOf(loaded, file, script, trusted);
   const parameters = Object.fromEntries(Object.entries(environment.parameters).map(([key, value]) => [key, String(value)]));
   const deployed = { artefact: packed.artefact, environment: { name, file: environment }, profile };
-  const image = packed.carriage === 'image' && target !== 'session' ? jobImageName(environment, clusterIdOf(packed.artefact.job), packed.hash) : undefined;
+  const image = packed.carriage === 'image' && !isOnSession(environment) ? jobImageName(environment, clusterIdOf(packed.artefact.job), packed.hash) : undefined;
   const promoted = promotedOf({ ...deployed, hash: packed.hash, revision: commit.revision ?? '', carriage: packed.carriage, text: packed.text, parameters, savepoint: null, suspended: false, ...(image === undefined ? {} : { image }) });
   const own = target === 'native' ? nativeOptions(promoted) : target === 'operator' ? operatorOptions(promoted) : {};
   return {
@@ -87,6 +88,9 @@ export async function blueprintOf({ loaded, trusted, file, environment: name, mo
 
 /** Its resources, in the order they are applied. Flink's own classes build those of the native mode. */
 export async function resourcesOf({ target, promoted }: Blueprint, engine: EngineClient, signal?: AbortSignal): Promise<KubeObject[]> {
+  const { file } = promoted.environment;
+  const session = target === 'operator' ? operatedSessionOf(file) : undefined;
+  if (session !== undefined) return [flinkSessionJob(promoted, session, file.session!.runner!)];
   if (target === 'operator') return operatorResources(promoted);
   if (target === 'session') return [];
   const { jobmanager, taskmanager } = nativeQuestions(promoted);

@@ -5,7 +5,7 @@ import { ANNOTATIONS, FIELD_MANAGER, LABELS } from '#shared/deployment/names.ts'
 import type { FleetChange, FleetJob } from '#shared/services/promotion.ts';
 import type { EnvironmentFile } from '#shared/workspace/environment-file.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
-import { watchObjects } from '../kubernetes/kube-watch.ts';
+import { watchObjects, type KubeChange } from '../kubernetes/kube-watch.ts';
 
 export interface FleetPlace {
   name: string;
@@ -30,12 +30,13 @@ export async function* fleet(places: readonly FleetPlace[], connect: (context: s
     waiting.push(change);
     wake();
   };
+  signal.addEventListener('abort', () => wake(), { once: true });
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
-  const work = Promise.all(places.flatMap((place) => watchPlace(place, connect, tell, both)));
+  const work = Promise.all(places.map((place) => watchPlace(place, connect, tell, both)));
   try {
     while (!signal.aborted) {
-      if (!waiting.length) await new Promise<void>((resolve) => ((wake = resolve), signal.addEventListener('abort', () => resolve(), { once: true })));
+      if (!waiting.length) await new Promise<void>((resolve) => (wake = resolve));
       if (signal.aborted) return;
       await new Promise((resolve) => setTimeout(resolve, TOGETHER_MS));
       yield* merged(waiting.splice(0));
@@ -46,44 +47,53 @@ export async function* fleet(places: readonly FleetPlace[], connect: (context: s
   }
 }
 
-function watchPlace(place: FleetPlace, connect: (context: string | undefined) => Promise<KubeClient>, tell: (change: FleetChange) => void, signal: AbortSignal): Promise<void>[] {
+/** One connection serves all kinds of a place. */
+async function watchPlace(place: FleetPlace, connect: (context: string | undefined) => Promise<KubeClient>, tell: (change: FleetChange) => void, signal: AbortSignal): Promise<void> {
   const { name, file } = place;
   const problem = (thrown: unknown): FleetChange => {
     const { code, message } = toFailure(thrown);
     return { environment: name, all: false, jobs: [], gone: [], problem: { code, message } };
   };
   const namespace = file.namespace ?? 'default';
-  return KINDS.map(async (kind) => {
-    let client: KubeClient | undefined;
-    try {
-      client = await connect(file.context);
-      const { context } = client.place;
-      const jobOf = (object: KubeObject) => fleetJob(object, { environment: name, context, namespace });
-      // Each kind begins anew by itself, so what is gone meanwhile is told by name.
-      const known = new Set<string>();
-      for await (const change of watchObjects(client, { ...kind, namespace }, signal)) {
-        if (change.type === 'lost') tell(problem(change.failure));
-        else if (change.type === 'all') {
-          const now = new Set(change.objects.map(({ metadata }) => metadata.name));
-          const gone = [...known].filter((each) => !now.has(each)).map((each) => ({ namespace, kind: kind.kind, name: each }));
-          known.clear();
-          for (const each of now) known.add(each);
-          tell({ environment: name, all: false, jobs: change.objects.map(jobOf), gone, problem: null });
-        } else if (change.type === 'gone') {
-          known.delete(change.object.metadata.name);
-          tell({ environment: name, all: false, jobs: [], gone: [{ namespace, kind: kind.kind, name: change.object.metadata.name }], problem: null });
-        } else {
-          known.add(change.object.metadata.name);
-          tell({ environment: name, all: false, jobs: [jobOf(change.object)], gone: [], problem: null });
-        }
-      }
-    } catch (thrown) {
-      // Most clusters have no operator; that is no fault of theirs.
-      if (!signal.aborted && toFailure(thrown).code !== 'kube-no-kind') tell(problem(thrown));
-    } finally {
-      client?.dispose();
+  const follow = async (client: KubeClient, kind: (typeof KINDS)[number]) => {
+    const { context } = client.place;
+    const jobOf = (object: KubeObject) => fleetJob(object, { environment: name, context, namespace });
+    const goneOf = (each: string) => ({ namespace, kind: kind.kind, name: each });
+    // Each kind begins anew by itself, so what is gone meanwhile is told by name.
+    const known = new Set<string>();
+    for await (const change of watchObjects(client, { ...kind, namespace }, signal)) {
+      if (change.type === 'lost') tell(problem(change.failure));
+      else tell({ environment: name, all: false, problem: null, ...changed(change, known, jobOf, goneOf) });
     }
-  });
+  };
+  try {
+    const client = await connect(file.context);
+    // Most clusters have no operator; that is no fault of theirs.
+    const kindTold = (thrown: unknown) => void (!signal.aborted && toFailure(thrown).code !== 'kube-no-kind' && tell(problem(thrown)));
+    await Promise.all(KINDS.map((kind) => follow(client, kind).catch(kindTold))).finally(() => client.dispose());
+  } catch (thrown) {
+    if (!signal.aborted) tell(problem(thrown));
+  }
+}
+
+/** What a change of a watch is in the list; `known`: the names that the list has. */
+function changed(change: Exclude<KubeChange, { type: 'lost' }>, known: Set<string>, jobOf: (object: KubeObject) => FleetJob, goneOf: (name: string) => FleetChange['gone'][number]): Pick<FleetChange, 'jobs' | 'gone'> {
+  switch (change.type) {
+    case 'some':
+      for (const { metadata } of change.objects) known.add(metadata.name);
+      return { jobs: change.objects.map(jobOf), gone: [] };
+    case 'all': {
+      const gone = [...known].filter((each) => !change.names.has(each));
+      for (const each of gone) known.delete(each);
+      return { jobs: [], gone: gone.map(goneOf) };
+    }
+    case 'changed':
+      known.add(change.object.metadata.name);
+      return { jobs: [jobOf(change.object)], gone: [] };
+    case 'gone':
+      known.delete(change.object.metadata.name);
+      return { jobs: [], gone: [goneOf(change.object.metadata.name)] };
+  }
 }
 
 /** One change an environment: of the same job the last one counts. */

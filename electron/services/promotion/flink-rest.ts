@@ -57,6 +57,11 @@ export class FlinkRest {
     return (await this.ask<{ 'flink-version': string }>({ path: '/config', signal }))['flink-version'];
   }
 
+  /** Whether jars can be uploaded: a cluster may be told not to, or lack what does it. */
+  async takesJars(signal?: AbortSignal): Promise<boolean> {
+    return (await this.ask<{ features?: { 'web-submit'?: boolean } }>({ path: '/config', signal })).features?.['web-submit'] ?? true;
+  }
+
   overview(signal?: AbortSignal): Promise<{ taskmanagers: number; 'slots-total': number; 'slots-available': number; 'flink-version': string }> {
     return this.ask({ path: '/overview', signal });
   }

@@ -34,7 +34,8 @@ export async function liveSessionJob({ rest, job, suspended }: { rest: FlinkRest
 /** What runs there now, from all sides. */
 export async function liveJob({ client, namespace, clusterId, operated = false, suspended = false }: LivePlace, now: number, signal?: AbortSignal): Promise<LiveJob & { flink: string | null }> {
   const rest = new FlinkRest(restOf(client, { namespace, clusterId, address: null }));
-  const view = new (operated ? OperatorView : ClusterView)({ client, namespace, clusterId, rest, jobId: null });
+  const cluster = new ClusterView({ client, namespace, clusterId, rest, jobId: null, always: operated });
+  const view = operated ? new OperatorView({ client, namespace, clusterId, kind: FLINK_DEPLOYMENT }, cluster) : cluster;
   const resource = await client.read({ ...(operated ? FLINK_DEPLOYMENT : { apiVersion: 'apps/v1', kind: 'Deployment' }), name: clusterId, namespace }, signal);
   const annotations = resource?.metadata.annotations ?? {};
   const signs = await view.look(annotations[ANNOTATIONS.hash] ?? null, suspended, signal);

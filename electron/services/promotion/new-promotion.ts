@@ -9,7 +9,7 @@ import { environmentOf } from './blueprint.ts';
 import { stepsOf } from './promotion-runner.ts';
 import type { Promotion, PromotionStore } from './promotion-store.ts';
 import type { Around, Meant } from './promotions.ts';
-import { sessionOf } from './rest-of.ts';
+import { standingSessionOf } from './rest-of.ts';
 
 /** What a promotion is made with. */
 export interface Maker {
@@ -24,7 +24,7 @@ export interface Maker {
 /** A promotion before its first step; what it applies is added by whoever makes it. */
 export async function newPromotion({ store, connect, now, runner, patienceMs }: Maker, kind: PromotionKind, { loaded }: Around, { file, environment }: Meant, given: Pick<PromotionRecord, 'target' | 'mode' | 'hash' | 'before' | 'verdict' | 'revision' | 'dirty' | 'changes' | 'from'>): Promise<Promotion> {
   const at = environmentOf(loaded, environment);
-  const session = sessionOf(at);
+  const session = standingSessionOf(at);
   const client = session?.address ? undefined : await connect(at.context);
   const who = await client?.whoAmI().catch(() => undefined).finally(() => client.dispose());
   const machine = userInfo().username;

@@ -2,34 +2,59 @@ import type { JobSigns } from '#shared/deployment/job-health.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import { ANNOTATIONS } from '#shared/deployment/names.ts';
 import type { Trouble } from '#shared/deployment/pod-trouble.ts';
-import { ClusterView, type ClusterPlace } from './cluster-view.ts';
+import type { KubeClient } from '../kubernetes/kube-client.ts';
+import type { ClusterView } from './cluster-view.ts';
 import { operatorError } from './fleet.ts';
 
-export const FLINK_DEPLOYMENT = { apiVersion: 'flink.apache.org/v1beta1', kind: 'FlinkDeployment' } as const;
+const API = 'flink.apache.org/v1beta1';
+export const FLINK_DEPLOYMENT = { apiVersion: API, kind: 'FlinkDeployment' } as const;
+export const FLINK_SESSION_JOB = { apiVersion: API, kind: 'FlinkSessionJob' } as const;
 
-interface Operated extends KubeObject {
-  spec?: { job?: { state?: string } };
-  status?: { error?: string; jobManagerDeploymentStatus?: string; lifecycleState?: string; observedGeneration?: number; reconciliationStatus?: { lastReconciledSpec?: string } };
+/** What the operator says of a job, as its releases since 1.7 write it. */
+export interface OperatorStatus {
+  error?: string;
+  jobManagerDeploymentStatus?: string;
+  lifecycleState?: string;
+  observedGeneration?: number;
+  reconciliationStatus?: { state?: string; lastReconciledSpec?: string };
+  jobStatus?: { state?: string; jobId?: string; upgradeSavepointPath?: string; savepointInfo?: { lastSavepoint?: { location?: string } } };
 }
 
-/** A job that the Flink Kubernetes Operator keeps: its FlinkDeployment is the resource, and what the operator complains of is a trouble; all else as in native mode. */
-export class OperatorView {
-  private readonly cluster: ClusterView;
+export interface Operated extends KubeObject {
+  spec?: { job?: { state?: string } };
+  status?: OperatorStatus;
+}
 
-  constructor(private readonly place: ClusterPlace) {
-    this.cluster = new ClusterView({ ...place, always: true });
-  }
+export interface OperatedPlace {
+  client: KubeClient;
+  namespace: string;
+  clusterId: string;
+  kind: typeof FLINK_DEPLOYMENT | typeof FLINK_SESSION_JOB;
+}
+
+/**
+ * A job that the Flink Kubernetes Operator keeps: what is applied for it is the resource, and what the operator complains of is a trouble. All else is as `beneath` sees
+ * it: a cluster of its own as in native mode, or a session cluster by its REST.
+ */
+export class OperatorView {
+  constructor(
+    private readonly place: OperatedPlace,
+    private readonly beneath: Pick<ClusterView, 'look'>,
+  ) {}
 
   async look(expected: string | null, suspended: boolean, signal?: AbortSignal): Promise<Awaited<ReturnType<ClusterView['look']>>> {
-    const { client, namespace, clusterId } = this.place;
-    const [seen, operated] = await Promise.all([this.cluster.look(expected, suspended, signal), client.read({ ...FLINK_DEPLOYMENT, name: clusterId, namespace }, signal) as Promise<Operated | undefined>]);
+    const { client, namespace, clusterId, kind } = this.place;
+    const [seen, operated] = await Promise.all([this.beneath.look(expected, suspended, signal), client.read({ ...kind, name: clusterId, namespace }, signal) as Promise<Operated | undefined>]);
     if (!operated) return seen;
     return { ...seen, resource: resourceOf(operated), troubles: [...troublesOf(operated), ...seen.troubles], suspended: suspended || operated.status?.lifecycleState === 'SUSPENDED' };
   }
 }
 
-function resourceOf({ metadata, spec, status }: Operated): NonNullable<JobSigns['resource']> {
-  return { name: metadata.name, wanted: spec?.job?.state === 'suspended' ? 0 : 1, ready: status?.jobManagerDeploymentStatus === 'READY' ? 1 : 0, hash: metadata.annotations?.[ANNOTATIONS.hash] ?? null };
+/** A session job has no JobManager of its own: it is ready where the operator has handed it over. */
+function resourceOf({ kind, metadata, spec, status }: Operated): NonNullable<JobSigns['resource']> {
+  const shared = kind === FLINK_SESSION_JOB.kind;
+  const isReady = shared ? status?.reconciliationStatus?.state === 'DEPLOYED' : status?.jobManagerDeploymentStatus === 'READY';
+  return { ...(shared && { shared }), name: metadata.name, wanted: spec?.job?.state === 'suspended' ? 0 : 1, ready: isReady ? 1 : 0, hash: metadata.annotations?.[ANNOTATIONS.hash] ?? null };
 }
 
 function troublesOf({ metadata, status = {} }: Operated): Trouble[] {
@@ -41,7 +66,7 @@ function troublesOf({ metadata, status = {} }: Operated): Trouble[] {
 }
 
 /** Up to which change the operator has come; a release that tells no number tells at least that it has seen the resource. */
-function seenGeneration({ observedGeneration, reconciliationStatus, lifecycleState, jobManagerDeploymentStatus }: NonNullable<Operated['status']>): number | undefined {
+function seenGeneration({ observedGeneration, reconciliationStatus, lifecycleState, jobManagerDeploymentStatus }: OperatorStatus): number | undefined {
   if (observedGeneration !== undefined) return observedGeneration;
   const [, written] = /"generation":(\d+)/.exec(reconciliationStatus?.lastReconciledSpec ?? '') ?? [];
   if (written !== undefined) return Number(written);

@@ -78,7 +78,7 @@ async function readAll({ client, namespace, clusterId }: LogPlace, tail: number,
 async function followAll({ client, namespace, clusterId }: LogPlace, tail: number, tell: Tell, signal: AbortSignal): Promise<void> {
   const followed = new Set<string>();
   for await (const change of watchObjects(client, { apiVersion: 'v1', kind: 'Pod', namespace, labels: labelsOf(clusterId) }, signal)) {
-    const pods = change.type === 'all' ? change.objects : change.type === 'changed' ? [change.object] : [];
+    const pods = change.type === 'some' ? change.objects : change.type === 'changed' ? [change.object] : [];
     for (const pod of pods.flatMap((item) => loggingPod(item) ?? [])) {
       if (followed.has(pod.name)) continue;
       followed.add(pod.name);

@@ -4,7 +4,7 @@ import type { PromotionKind, PromotionRecord, Step, StepId, TimelineEntry } from
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import { ClusterView } from './cluster-view.ts';
 import { FlinkRest } from './flink-rest.ts';
-import { OperatorView } from './operator-view.ts';
+import { FLINK_DEPLOYMENT, FLINK_SESSION_JOB, OperatorView } from './operator-view.ts';
 import { restOf } from './rest-of.ts';
 import type { Promotion, PromotionStore } from './promotion-store.ts';
 import { persistently, type StepContext, type StepResult, type Target } from './step-context.ts';
@@ -166,13 +166,14 @@ function contextOf(promotion: Promotion, client: KubeClient | undefined, rest: P
   const { record, work } = promotion;
   const { namespace, clusterId } = record;
   const flink = new FlinkRest(restOf(client, { namespace, clusterId: work.session ?? clusterId, address: work.address }));
-  return { promotion, client, rest: flink, view: viewOf(record, flink, client), told: nothingTold(), ...rest };
+  return { promotion, client, rest: flink, view: viewOf(promotion, flink, client), told: nothingTold(), ...rest };
 }
 
-function viewOf({ target, job, namespace, clusterId }: PromotionRecord, rest: FlinkRest, client: KubeClient | undefined): StepContext['view'] {
-  if (target === 'session') return new SessionView(rest, job);
-  const place = { client: client!, namespace, clusterId, rest, jobId: null };
-  return target === 'operator' ? new OperatorView(place) : new ClusterView(place);
+function viewOf({ record: { target, job, namespace, clusterId }, work }: Promotion, rest: FlinkRest, client: KubeClient | undefined): StepContext['view'] {
+  const operated = target === 'operator';
+  const onSession = target === 'session' || work.session !== null;
+  const beneath = onSession ? new SessionView(rest, job) : new ClusterView({ client: client!, namespace, clusterId, rest, jobId: null, always: operated });
+  return operated ? new OperatorView({ client: client!, namespace, clusterId, kind: onSession ? FLINK_SESSION_JOB : FLINK_DEPLOYMENT }, beneath) : beneath;
 }
 
 function workOf(step: StepId): (context: StepContext) => Promise<StepResult> {

@@ -22,7 +22,7 @@ import { liveJob, liveSessionJob } from './live-job.ts';
 import { pushJobImage, type ImagePusher } from './job-image.ts';
 import { newPromotion, placeOf, type Maker } from './new-promotion.ts';
 import { PromotionRunner } from './promotion-runner.ts';
-import { restOf, sessionOf } from './rest-of.ts';
+import { isOnSession, restOf, standingSessionOf } from './rest-of.ts';
 import { PromotionStore, type Promotion } from './promotion-store.ts';
 
 export interface PromotionsParts {
@@ -108,7 +108,7 @@ export class Promotions {
     refuseProduction(blueprint.environment.file, meant.environment, consent.production);
     const { packed, promoted, mode, commit, target } = blueprint;
     if (consent.expect !== undefined && consent.expect !== live.hash) throw liveChanged(live.hash);
-    if (packed.carriage === 'image' && target !== 'session') await pushJobImage(blueprint, this.parts.images, signal, onProgress);
+    if (packed.carriage === 'image' && !isOnSession(blueprint.environment.file)) await pushJobImage(blueprint, this.parts.images, signal, onProgress);
     const history = (await this.store.history(around.loaded.folder, meant.environment, promoted.clusterId)).map(({ record }) => record);
     const promotion = await newPromotion(this.maker(), 'promote', around, meant, {
       target,
@@ -174,7 +174,7 @@ export class Promotions {
     const environment = environmentOf(around.loaded, meant.environment);
     const [last] = await this.historyOf(around, meant);
     const suspended = last?.record.kind === 'suspend' && last.record.outcome === 'done';
-    const session = sessionOf(environment);
+    const session = standingSessionOf(environment);
     const client = session?.address ? undefined : await this.connect(environment.context);
     try {
       if (session) {

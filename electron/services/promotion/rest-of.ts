@@ -29,6 +29,22 @@ export function sessionOf({ target, session }: EnvironmentFile): { address: stri
   return { address: session?.address ?? null, cluster: session?.address ? null : (session?.cluster ?? 'weir-session') };
 }
 
+/** The FlinkDeployment without a job of its own that the operator runs an environment's jobs on; undefined: each job has a cluster of its own. */
+export function operatedSessionOf({ target, session }: EnvironmentFile): string | undefined {
+  return target === 'operator' ? session?.cluster : undefined;
+}
+
+/** The cluster that an environment's jobs run on and that stands without them, whoever keeps it; undefined: each job has a cluster of its own. */
+export function standingSessionOf(file: EnvironmentFile): { address: string | null; cluster: string | null } | undefined {
+  const operated = operatedSessionOf(file);
+  return operated === undefined ? sessionOf(file) : { address: null, cluster: operated };
+}
+
+/** Whether jobs of an environment run on a cluster that stands without them. */
+export function isOnSession(file: EnvironmentFile): boolean {
+  return standingSessionOf(file) !== undefined;
+}
+
 /** Whether the session cluster is Weir's to make. */
 export function makesCluster({ target, session }: EnvironmentFile): boolean {
   return target === 'session' && session?.create === true && session.address === undefined;

@@ -1,5 +1,6 @@
-import { ENTRY_POINT, PLACES } from '../names.ts';
+import { ENTRY_POINT, FIELD_MANAGER, INLINE, LABELS, PLACES } from '../names.ts';
 import type { UpgradeMode } from '../../workspace/environment-file.ts';
+import { canonicalJson } from '../artefact.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { effectiveConfiguration, optionsOf } from '../effective-configuration.ts';
 import { commonResources } from './common.ts';
@@ -57,9 +58,15 @@ function flinkDeployment(promoted: Promoted): KubeObject {
   };
 }
 
-/** A job of a session cluster that the operator keeps. `jarUri`: of the jar that holds runner and artefact, where the operator can read it. */
-export function flinkSessionJob(promoted: Promoted, deployment: string, jarUri: string): KubeObject {
-  const object = { apiVersion: API, kind: 'FlinkSessionJob', metadata: { name: promoted.clusterId }, spec: { deploymentName: deployment, job: jobSpec(promoted, jarUri) } };
+/**
+ * A job of a session cluster that the operator keeps. It holds artefact and parameters in itself, so that all jobs share one jar.
+ *
+ * @param runner where the operator reads the runner's jar
+ */
+export function flinkSessionJob(promoted: Promoted, deployment: string, runner: string): KubeObject {
+  const { text, parameters } = promoted;
+  const args = ['--artefact', INLINE.bytes + text.zipped, '--parameters', INLINE.text + canonicalJson(parameters)];
+  const object = { apiVersion: API, kind: 'FlinkSessionJob', metadata: { name: promoted.clusterId }, spec: { deploymentName: deployment, job: { ...jobSpec(promoted, runner), args } } };
   return marked(object, promoted.namespace, marksOf(promoted));
 }
 
@@ -83,10 +90,10 @@ export function upgradeModeOf({ environment: { file }, profile }: Pick<Promoted,
   return profile.profile['high-availability'] && file.storage?.checkpoints ? 'last-state' : 'stateless';
 }
 
-/** A savepoint or checkpoint that the operator is asked to take. */
-export function flinkStateSnapshot(promoted: Promoted, name: string, of: { kind: 'FlinkDeployment' | 'FlinkSessionJob'; name: string }): KubeObject {
+/** A savepoint that the operator is asked to take. It stays when the resource goes. */
+export function flinkStateSnapshot({ name, namespace, clusterId }: { name: string; namespace: string; clusterId: string }, of: { kind: 'FlinkDeployment' | 'FlinkSessionJob'; name: string }): KubeObject {
   const object = { apiVersion: API, kind: 'FlinkStateSnapshot', metadata: { name }, spec: { backoffLimit: 1, jobReference: of, savepoint: { alreadyExists: false, disposeOnDelete: false, formatType: 'CANONICAL' } } };
-  return marked(object, promoted.namespace, marksOf(promoted));
+  return marked(object, namespace, { labels: { [LABELS.manager]: FIELD_MANAGER, [LABELS.job]: clusterId }, annotations: {} });
 }
 
 /** `2.3.0` is `v2_3` to the operator. */

@@ -37,7 +37,7 @@ describe('the operator', () => {
   });
 
   test('a snapshot names whose it is', () => {
-    expect(flinkStateSnapshot(promoted(), 'delays-1', { kind: 'FlinkDeployment', name: 'delays' })).toMatchObject({ apiVersion: 'flink.apache.org/v1beta1', kind: 'FlinkStateSnapshot', spec: { jobReference: { kind: 'FlinkDeployment', name: 'delays' } } });
+    expect(flinkStateSnapshot({ name: 'delays-1', namespace: 'streaming', clusterId: 'delays' }, { kind: 'FlinkDeployment', name: 'delays' })).toMatchObject({ apiVersion: 'flink.apache.org/v1beta1', kind: 'FlinkStateSnapshot', spec: { jobReference: { kind: 'FlinkDeployment', name: 'delays' } } });
   });
 
   test.each([

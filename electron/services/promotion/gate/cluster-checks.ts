@@ -4,6 +4,7 @@ import { accountOf } from '#shared/deployment/resources/promoted.ts';
 import type { Attributes, KubeClient } from '../../kubernetes/kube-client.ts';
 import type { Blueprint } from '../blueprint.ts';
 import { labelsOf } from '../cluster-view.ts';
+import { operatedSessionOf } from '../rest-of.ts';
 import { failed, findingOf, passed, together, unknown, warned, type CheckFinding } from './finding.ts';
 
 type Look = { client: KubeClient; blueprint: Blueprint; signal: AbortSignal };
@@ -41,11 +42,13 @@ export async function secrets({ client, blueprint, signal }: Look, names: readon
 }
 
 /** What a promotion does at the server, by target. */
-function rightsOf({ target, promoted }: Blueprint): Omit<Attributes, 'namespace'>[] {
+function rightsOf({ target, promoted, environment }: Blueprint): Omit<Attributes, 'namespace'>[] {
   const rights = (group: string, resource: string, verbs: string[], subresource?: string) => verbs.map((verb) => ({ group, resource, verb, ...(subresource ? { subresource } : {}) }));
   const common = [...rights('', 'configmaps', ['get', 'list', 'create', 'patch', 'delete']), ...rights('', 'pods', ['get', 'list']), ...rights('', 'pods', ['get'], 'log'), ...rights('', 'services', ['get', 'create'], 'proxy')];
+  const ofOperator = (resource: string) => rights('flink.apache.org', resource, ['get', 'list', 'watch', 'create', 'patch', 'delete']);
+  if (operatedSessionOf(environment.file) !== undefined) return [...rights('', 'services', ['get', 'create'], 'proxy'), ...ofOperator('flinksessionjobs')];
   const account = !accountOf(promoted).own ? [] : [...rights('', 'serviceaccounts', ['create', 'patch']), ...rights('rbac.authorization.k8s.io', 'roles', ['create', 'patch']), ...rights('rbac.authorization.k8s.io', 'rolebindings', ['create', 'patch'])];
-  if (target === 'operator') return [...common, ...account, ...rights('flink.apache.org', 'flinkdeployments', ['get', 'list', 'watch', 'create', 'patch', 'delete'])];
+  if (target === 'operator') return [...common, ...account, ...ofOperator('flinkdeployments')];
   return [...common, ...account, ...rights('apps', 'deployments', ['get', 'list', 'create', 'patch', 'delete']), ...rights('', 'services', ['create', 'patch'])];
 }
 

@@ -15,6 +15,8 @@ import { planOf } from '../plan.ts';
 import { findingOf, passed, skipped, together, unknown, warned, type CheckFinding } from './finding.ts';
 import * as job from './job-checks.ts';
 import { kubernetesLooks, once, type DryRun, type Looks } from './kubernetes-looks.ts';
+import { isOnSession, operatedSessionOf } from '../rest-of.ts';
+import { operatedSessionLooks } from './operated-session-looks.ts';
 import { sessionLooks } from './session-looks.ts';
 import { stateVerdict } from './state-check.ts';
 
@@ -106,7 +108,7 @@ export class Gate {
     const preview = once(() => engine.preview({ script: blueprint.script }, signal));
     const topology = async () => (await preview()).topology;
     const slots = async () => slotsOf(await preview());
-    const looks = (this.looks = blueprint.target === 'session' ? sessionLooks(parts, slots, signal) : kubernetesLooks(parts, slots, signal));
+    const looks = (this.looks = looksOf(parts, slots, signal));
     const answers = once(() => looks.reachable().catch(findingOf));
     /** What asks the cluster is asked only where there is one: one check says what is wrong with it, and the others that they could not be made. */
     const there = (check: () => Promise<CheckFinding>) => async () => ((await answers()).state === 'failed' ? unknown(`Not checked: ${NOT_THERE}`) : check());
@@ -136,7 +138,7 @@ export class Gate {
       state: there(async () => (await verdict()).finding),
       quota: there(looks.quota),
       room: withRules('room', there(looks.room)),
-      image: blueprint.target === 'session' ? looks.image : withRules('image', there(looks.image)),
+      image: isOnSession(blueprint.environment.file) ? looks.image : withRules('image', there(looks.image)),
       'dry-run': there(async () => {
         const { resources, taken } = await dryRun();
         if (taken.length) return warned('kube-conflict', `The server would take all ${resources.length} resources, with fields taken over from others. ${taken.join(' ')}`);
@@ -181,6 +183,12 @@ export class Gate {
     const { value } = this.report;
     this.report.set({ ...value, checks: value.checks.map((check) => (check.id === id ? { ...check, ...found } : check)) });
   }
+}
+
+function looksOf(parts: GateParts, slots: () => Promise<number>, signal: AbortSignal): Looks {
+  const { target, environment } = parts.blueprint;
+  if (target === 'session') return sessionLooks(parts, slots, signal);
+  return operatedSessionOf(environment.file) === undefined ? kubernetesLooks(parts, slots, signal) : operatedSessionLooks(parts, slots, signal);
 }
 
 function slotsOf({ topology, validation }: Preview): number {

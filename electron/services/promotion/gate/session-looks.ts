@@ -5,7 +5,7 @@ import { sessionDeployment, sessionName, sessionResources, type SessionCluster }
 import type { KubeClient } from '../../kubernetes/kube-client.ts';
 import { FlinkRest } from '../flink-rest.ts';
 import { liveSessionJob } from '../live-job.ts';
-import { makesCluster, restOf, sessionOf } from '../rest-of.ts';
+import { makesCluster, restOf, standingSessionOf } from '../rest-of.ts';
 import { failed, passed, skipped, unknown, warned, type CheckFinding } from './finding.ts';
 import type { GateParts } from './gate.ts';
 import { once, wouldTake, type Looks } from './kubernetes-looks.ts';
@@ -48,7 +48,7 @@ async function asItsFile(client: KubeClient, made: SessionCluster, signal: Abort
 export function sessionLooks(parts: GateParts, slots: () => Promise<number>, signal: AbortSignal): Looks {
   const { blueprint } = parts;
   const { environment, promoted, packed } = blueprint;
-  const { address, cluster } = sessionOf(environment.file)!;
+  const { address, cluster } = standingSessionOf(environment.file)!;
   const where = address ?? `${cluster} in ${promoted.namespace}`;
   const client = once(() => parts.connect(environment.file.context));
   const made = makesCluster(environment.file) ? { environment, profile: promoted.profile } : undefined;
@@ -65,6 +65,7 @@ export function sessionLooks(parts: GateParts, slots: () => Promise<number>, sig
     ...(made && { cluster: async () => asItsFile(await client(), made, signal) }),
     reachable: async () => {
       const { taskmanagers, 'slots-total': total, 'flink-version': version } = await (await rest()).overview(signal);
+      if (!(await (await rest()).takesJars(signal))) return failed('session-takes-no-jars', `Flink ${version} at ${where} takes no jars over its REST, so no job can be sent to it.`, 'Set web.submit.enable: true there, or take an image that has flink-runtime-web.');
       return passed(`Flink ${version} at ${where} answers, with ${taskmanagers} ${taskmanagers === 1 ? 'TaskManager' : 'TaskManagers'} and ${total} slots.`);
     },
     secrets: async () => {

@@ -1,40 +1,56 @@
 import { Failure } from '#shared/base/failure.ts';
 import { FIXED_JOB_ID, RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
 import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
-import { ANNOTATIONS } from '#shared/deployment/names.ts';
-import { FLINK_DEPLOYMENT } from '../operator-view.ts';
+import { ANNOTATIONS, LABELS } from '#shared/deployment/names.ts';
+import { operatorError } from '../fleet.ts';
+import { FLINK_DEPLOYMENT, FLINK_SESSION_JOB, type Operated } from '../operator-view.ts';
 import { kubernetesOf, persistently, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
+import { SNAPSHOT, snapshotOf } from './operator-snapshot.ts';
 
-/** The Flink Kubernetes Operator: Weir says what there should be, and the operator takes the job there, savepoint and all. */
+/**
+ * The Flink Kubernetes Operator: Weir says what there should be, and the operator takes the job there, savepoint and all. A job is a FlinkDeployment, or, on a session
+ * cluster that the operator keeps, a FlinkSessionJob.
+ */
 export const operatorTarget: Target = { stop, clear, apply };
 
-function refOf({ promotion: { record } }: StepContext) {
-  return { ...FLINK_DEPLOYMENT, name: record.clusterId, namespace: record.namespace };
+function refOf({ promotion: { record, work } }: StepContext) {
+  return { ...(work.session === null ? FLINK_DEPLOYMENT : FLINK_SESSION_JOB), name: record.clusterId, namespace: record.namespace };
 }
 
-/** Nothing is stopped here: the dry run, and whether what runs is still what was looked at. A suspension is said to the operator. */
+async function liveOf(context: StepContext): Promise<Operated | undefined> {
+  return (await persistently(context, () => kubernetesOf(context).read(refOf(context), context.signal))) as Operated | undefined;
+}
+
+/** Nothing is stopped here but what ends or goes back: the dry run, whether what runs is still what was looked at, and a savepoint where the operator takes one when asked. */
 async function stop(context: StepContext): Promise<StepResult> {
   const { promotion, signal } = context;
   const client = kubernetesOf(context);
   const { record, work } = promotion;
-  const live = await persistently(context, () => client.read(refOf(context), signal));
+  const live = await liveOf(context);
   const hash = live?.metadata.annotations?.[ANNOTATIONS.hash] ?? null;
   if (work.expect !== undefined && work.expect !== hash && hash !== record.hash) throw new Failure('live-changed', `What runs there is no longer what the difference was made against: it is ${hash?.slice(0, 12) ?? 'nothing'} now. Look at the difference again; nothing was changed.`);
   if (record.kind === 'suspend') return suspend(context, live);
-  if (record.kind === 'cancel') return { message: 'The operator cancels the job when its resource goes.', skipped: true };
+  if (record.kind === 'cancel') return record.mode === 'stateless' || live?.status?.jobStatus?.state !== 'RUNNING' ? { message: 'The operator cancels the job when its resource goes.', skipped: true } : suspend(context, live);
   for (const object of prepared(context)) await persistently(context, () => client.apply(object, { dryRun: true, force: work.force, signal }));
-  return { message: live ? `The operator stops what runs, by ${record.mode}.` : 'Nothing runs there yet.', skipped: true };
+  if (goesBack(context)) return live?.status?.jobStatus?.state === 'RUNNING' && hash !== record.hash ? suspend(context, live) : { message: 'Nothing runs there that could be saved.', skipped: true };
+  if (!live) return { message: 'Nothing runs there yet.', skipped: true };
+  return (await snapshotOf(context, live)) ?? { message: `The operator stops what runs, by ${record.mode}.`, skipped: true };
 }
 
-async function suspend(context: StepContext, live: KubeObject | undefined): Promise<StepResult> {
+/** The operator begins a job at a given state only where it knows nothing of it yet. */
+function goesBack({ promotion: { record } }: StepContext): boolean {
+  return record.kind === 'rollback' && record.from !== null;
+}
+
+async function suspend(context: StepContext, live: Operated | undefined): Promise<StepResult> {
   const { promotion, signal, save, now } = context;
   const client = kubernetesOf(context);
   if (!live) throw new Failure('nothing-runs', `Nothing of the job runs in ${promotion.record.environment}.`);
   await persistently(context, () => client.mergePatch(refOf(context), { spec: { job: { state: 'suspended', upgradeMode: promotion.record.mode } } }, signal));
   let path: string | undefined;
   await until(signal, async () => {
-    const { status = {} } = (await persistently(context, () => client.read(refOf(context), signal))) as { status?: { lifecycleState?: string; error?: string; jobStatus?: { upgradeSavepointPath?: string; savepointInfo?: { lastSavepoint?: { location?: string } } } } };
-    if (status.error) throw new Failure('operator-error', `The operator could not suspend the job: ${status.error}`);
+    const { status = {} } = (await liveOf(context)) ?? {};
+    if (status.error) throw new Failure('operator-error', `The operator could not suspend the job: ${operatorError(status.error)}`);
     path = status.jobStatus?.upgradeSavepointPath ?? status.jobStatus?.savepointInfo?.lastSavepoint?.location;
     return status.lifecycleState === 'SUSPENDED';
   });
@@ -45,11 +61,23 @@ async function suspend(context: StepContext, live: KubeObject | undefined): Prom
 
 async function clear(context: StepContext): Promise<StepResult> {
   const { promotion, signal } = context;
-  if (promotion.record.kind !== 'cancel') return { message: 'The operator removes what it replaces.', skipped: true };
+  const { record } = promotion;
+  if (record.kind !== 'cancel' && !goesBack(context)) return { message: 'The operator removes what it replaces.', skipped: true };
   const client = kubernetesOf(context);
+  const live = await liveOf(context);
+  if (goesBack(context) && live?.metadata.annotations?.[ANNOTATIONS.hash] === record.hash) return { message: 'What this promotion makes is there already.', skipped: true };
   await persistently(context, () => client.remove(refOf(context), 'Foreground', signal));
-  await until(signal, async () => !(await persistently(context, () => client.read(refOf(context), signal))));
-  return { message: 'The FlinkDeployment is gone, and the job with it.' };
+  await until(signal, async () => !(await liveOf(context)));
+  if (record.kind === 'cancel') await removeSnapshots(context);
+  return { message: `The ${refOf(context).kind} is gone, and the job with it.` };
+}
+
+/** What says that a savepoint was taken goes with the job; the savepoint itself stays. */
+async function removeSnapshots(context: StepContext): Promise<void> {
+  const { promotion: { record }, signal } = context;
+  const client = kubernetesOf(context);
+  const { items } = await client.list({ ...SNAPSHOT, namespace: record.namespace, labels: `${LABELS.job}=${record.clusterId}` }, signal).catch(() => ({ items: [] as KubeObject[] }));
+  for (const { metadata } of items) await persistently(context, () => client.remove({ ...SNAPSHOT, name: metadata.name, namespace: record.namespace }, 'Background', signal));
 }
 
 async function apply(context: StepContext): Promise<StepResult> {
@@ -63,11 +91,15 @@ async function apply(context: StepContext): Promise<StepResult> {
   return { message: `Applied ${resources.length} resources; the operator does the rest.` };
 }
 
-/** With the way to upgrade that was asked for, and where a job begins that has none running. The operator gives the job's id itself. */
+/**
+ * With the way to upgrade that was asked for, and where a job begins that the operator does not know yet; it passes over that where it does. The operator gives the job's
+ * id itself.
+ */
 function prepared({ promotion: { record, work } }: StepContext): KubeObject[] {
-  return withOptions(work.resources, { [RECOVERY_PATH]: record.from?.path ?? null, [FIXED_JOB_ID]: null }).map((object) => {
-    if (object.kind !== 'FlinkDeployment') return object;
+  const begins = record.from && record.mode !== 'stateless' ? { initialSavepointPath: record.from.path } : {};
+  return withOptions(work.resources, { [RECOVERY_PATH]: null, [FIXED_JOB_ID]: null }).map((object) => {
+    if (object.kind !== FLINK_DEPLOYMENT.kind && object.kind !== FLINK_SESSION_JOB.kind) return object;
     const spec = object.spec as { job?: object };
-    return { ...object, spec: { ...spec, job: { ...spec.job, state: 'running', upgradeMode: record.mode } } };
+    return { ...object, spec: { ...spec, ...(record.kind === 'redeploy' && { restartNonce: record.startedAt }), job: { ...spec.job, ...begins, state: 'running', upgradeMode: record.mode } } };
   });
 }

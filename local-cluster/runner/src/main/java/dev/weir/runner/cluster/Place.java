@@ -6,8 +6,10 @@ import dev.weir.runner.secrets.Secrets;
 import dev.weir.runner.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,11 +18,13 @@ import java.util.Set;
 /**
  * Where a promoted job finds what it is and what the place has for it.
  *
- * @param artefact a path, or {@code classpath:NAME}
+ * @param artefact a path, {@code classpath:NAME}, or what it is itself: {@code base64:BYTES} or {@code text:TEXT}
  * @param parameters likewise; null for none
  */
 record Place(String artefact, String parameters, Map<String, String> environment) {
     private static final String RESOURCE = "classpath:";
+    private static final String BYTES = "base64:";
+    private static final String TEXT = "text:";
     private static final String SECRET = "WEIR_SECRET_";
 
     static Place of(String[] arguments, Map<String, String> environment) {
@@ -46,7 +50,7 @@ record Place(String artefact, String parameters, Map<String, String> environment
         if (bytes == null) {
             throw new WeirException("artefact-missing", "There is no artefact at " + artefact + ". Is its ConfigMap mounted, or its layer in the image?");
         }
-        return Artefact.read(bytes, artefact);
+        return Artefact.read(bytes, isInline(artefact) ? "the argument --artefact" : artefact);
     }
 
     /** A job without parameters needs no file of them. */
@@ -58,7 +62,7 @@ record Place(String artefact, String parameters, Map<String, String> environment
         try {
             return Json.MAPPER.readValue(bytes, new TypeReference<Map<String, String>>() {});
         } catch (IOException broken) {
-            throw new WeirException("parameters-broken", parameters + " holds no parameters: it should be a JSON object of texts. Promote the job again.");
+            throw new WeirException("parameters-broken", (isInline(parameters) ? "The argument --parameters" : parameters) + " holds no parameters: it should be a JSON object of texts. Promote the job again.");
         }
     }
 
@@ -78,19 +82,31 @@ record Place(String artefact, String parameters, Map<String, String> environment
         return SECRET + secret.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
-    /** The folder of the jars that came with the artefact; null where that is a resource. */
+    /** The folder of the jars that came with the artefact; null where that is no file. */
     Path jars() {
-        return artefact.startsWith(RESOURCE) ? null : Path.of(artefact).toAbsolutePath().resolveSibling("jars");
+        return artefact.startsWith(RESOURCE) || isInline(artefact) ? null : Path.of(artefact).toAbsolutePath().resolveSibling("jars");
+    }
+
+    private static boolean isInline(String from) {
+        return from.startsWith(BYTES) || from.startsWith(TEXT);
     }
 
     private static byte[] bytes(String from) {
+        if (from.startsWith(TEXT)) {
+            return from.substring(TEXT.length()).getBytes(StandardCharsets.UTF_8);
+        }
         try {
+            if (from.startsWith(BYTES)) {
+                return Base64.getDecoder().decode(from.substring(BYTES.length()));
+            }
             if (from.startsWith(RESOURCE)) {
                 try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(from.substring(RESOURCE.length()))) {
                     return in == null ? null : in.readAllBytes();
                 }
             }
             return Files.isRegularFile(Path.of(from)) ? Files.readAllBytes(Path.of(from)) : null;
+        } catch (IllegalArgumentException cut) {
+            throw new WeirException("artefact-broken", "The argument is no base64: " + cut.getMessage() + ". Promote the job again.");
         } catch (IOException unreadable) {
             throw new WeirException("artefact-unreadable", from + " cannot be read: " + unreadable.getMessage());
         }

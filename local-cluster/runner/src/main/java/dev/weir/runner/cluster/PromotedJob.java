@@ -5,8 +5,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 
 /**
- * The entry point of a promoted job, on an unmodified Flink: {@code --artefact PATH --parameters PATH}, each a file or, as {@code classpath:NAME}, a resource of
- * the jar. Secrets come by the environment, as {@code WEIR_SECRET_NAME}.
+ * The entry point of a promoted job, on an unmodified Flink: {@code --artefact PATH --parameters PATH}, each a file, as {@code classpath:NAME} a resource of
+ * the jar, or as {@code base64:BYTES} or {@code text:TEXT} the thing itself. Secrets come by the environment, as {@code WEIR_SECRET_NAME}.
  *
  * <p>Flink keeps its planner in a class loader of its own, and a second planner beside it is refused. So this class does nothing but load {@link Promotion}
  * once more where the planner can be seen; what runs there is what runs on a person's machine.
