@@ -4,11 +4,16 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CliParts } from '#electron/cli/parts.ts';
 import { runCli } from '#electron/cli/run-cli.ts';
+import { createHost } from '#electron/host/create-host.ts';
 import { places } from '#electron/host/places.ts';
 import { startEngine } from '#electron/host/start-engine.ts';
+import { oneEngine } from '#electron/services/engines.ts';
 import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
-import type { Check, PromotionPlan } from '#shared/services/promotion.ts';
+import { connect } from '#shared/rpc/connect.ts';
+import { memoryPipes } from '#shared/rpc/pipe.ts';
+import { type Check, promotion as promotionContract, type PromotionPlan } from '#shared/services/promotion.ts';
+import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import { createFakeBroker } from '../fakes/broker.ts';
 import { runnerImage } from './cluster/runner-image.ts';
 import { makeNamespace, sharedKubernetes } from './cluster/shared.ts';
@@ -111,6 +116,35 @@ describe('a job', () => {
     const again = await weir('promote', 'sums', '--env', 'test', '--dry-run', '--json');
     const changed = again.plan!.changes.flatMap(({ object, fields }) => fields.map(({ path }) => `${object} ${path}`));
     expect(changed.filter((path) => !/execution\.state-recovery\.path|internal\./.test(path))).toEqual([]);
+  }, LONG);
+
+  it('is seen live from a window through the API server, through a restart of its JobManager', async () => {
+    const keeper = startEngine(where);
+    const host = createHost({ engines: oneEngine(keeper), broker: createFakeBroker(), workspace: folder, home: where.home, runner: where.runner, shipped: [], version: '0', connectKubernetes: (context) => KubeClient.connect(context, { KUBECONFIG: cluster.kubeconfig }) });
+    const [near, far] = memoryPipes();
+    host.welcome(far);
+    const connection = connect(near);
+    try {
+      await connection.client(workspaceContract).trust({ trusted: true });
+      const window = connection.client(promotionContract);
+      const at = { file: 'jobs/sums/job.sql', environment: 'test' };
+      const { hash, preview } = await window.running(at);
+      const seen: string[] = [];
+      for await (const { operators, tasks, problem, state, hash: runs } of window.figures(at)) {
+        const moves = state === 'RUNNING' && operators.some(({ recordsOut }) => (recordsOut ?? 0) > 0) && tasks.every(({ checkpoint }) => checkpoint !== null);
+        if (!seen.length && moves) {
+          expect(runs).toBe(hash);
+          expect(new Set(operators.map(({ operator }) => operator))).toEqual(new Set(preview!.topology!.operators.map(({ uid }) => uid)));
+          seen.push('moves');
+          await cluster.kubectl.run('-n', namespace, 'delete', 'pod', '-l', 'component=jobmanager', '--grace-period=1', '--wait=false');
+        } else if (seen.at(-1) === 'moves' && problem) seen.push('away');
+        else if (seen.at(-1) === 'away' && moves && !problem) break;
+      }
+      expect(seen).toEqual(['moves', 'away']);
+    } finally {
+      connection.close();
+      await host.dispose();
+    }
   }, LONG);
 
   it('is refused where its state would be lost, and nothing is changed', async () => {
