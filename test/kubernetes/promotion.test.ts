@@ -2,8 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHost } from '#electron/host/create-host.ts';
+import { places } from '#electron/host/places.ts';
+import { startEngine } from '#electron/host/start-engine.ts';
+import { oneEngine } from '#electron/services/engines.ts';
+import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
 import { PromotionStore, type Promotion } from '#electron/services/promotion/promotion-store.ts';
-import type { Check } from '#shared/services/promotion.ts';
+import { connect } from '#shared/rpc/connect.ts';
+import { memoryPipes } from '#shared/rpc/pipe.ts';
+import { type Check, promotion as promotionContract } from '#shared/services/promotion.ts';
+import { workspace as workspaceContract } from '#shared/services/workspace.ts';
+import { createFakeBroker } from '../fakes/broker.ts';
 import { byName, objectsIn } from './cluster/objects-in.ts';
 import { helmProgram } from './cluster/programs.ts';
 import { LONG, startPromoting, type Promoting } from './promoting.ts';
@@ -55,6 +64,35 @@ describe('a job', () => {
     const helm = await helmProgram();
     expect(objectsIn(execFileSync(helm, ['template', 'sums', chart, ...values], { encoding: 'utf8' }))).toEqual([...work.resources].sort(byName));
     expect(execFileSync(helm, ['lint', chart, '--strict', ...values], { encoding: 'utf8' })).not.toMatch(/WARNING|ERROR/);
+  }, LONG);
+
+  it('is seen live from a window through the API server, through a restart of its JobManager', async () => {
+    const where = { ...places(), home: join(at.folder, 'home') };
+    const host = createHost({ engines: oneEngine(startEngine(where)), broker: createFakeBroker(), workspace: at.folder, home: where.home, runner: where.runner, shipped: [], version: '0', connectKubernetes: (context) => KubeClient.connect(context, { KUBECONFIG: at.cluster.kubeconfig }) });
+    const [near, far] = memoryPipes();
+    host.welcome(far);
+    const connection = connect(near);
+    try {
+      await connection.client(workspaceContract).trust({ trusted: true });
+      const window = connection.client(promotionContract);
+      const job = { file: 'jobs/sums/job.sql', environment: 'test' };
+      const { hash, preview } = await window.running(job);
+      const seen: string[] = [];
+      for await (const { operators, tasks, problem, state, hash: runs } of window.figures(job)) {
+        const moves = state === 'RUNNING' && operators.some(({ recordsOut }) => (recordsOut ?? 0) > 0) && tasks.every(({ checkpoint }) => checkpoint !== null);
+        if (!seen.length && moves) {
+          expect(runs).toBe(hash);
+          expect(new Set(operators.map(({ operator }) => operator))).toEqual(new Set(preview!.topology!.operators.map(({ uid }) => uid)));
+          seen.push('moves');
+          await at.cluster.kubectl.run('-n', at.namespace, 'delete', 'pod', '-l', 'component=jobmanager', '--grace-period=1', '--wait=false');
+        } else if (seen.at(-1) === 'moves' && problem) seen.push('away');
+        else if (seen.at(-1) === 'away' && moves && !problem) break;
+      }
+      expect(seen).toEqual(['moves', 'away']);
+    } finally {
+      connection.close();
+      await host.dispose();
+    }
   }, LONG);
 
   it('is refused where its state would be lost, and nothing is changed', async () => {

@@ -64,12 +64,14 @@ function Facts({ operator, topology, more }: { operator: Operator; topology: Top
       {[...more, ...operatorFacts(operator, topology)].map(({ name, value, code }) => (
         <div key={name + value} className="inspector-fact">
           <dt>{name}</dt>
-          <dd className={code ? 'mono' : ''}>{value}</dd>
-          {code && (
-            <IconButton label={`Copy ${name}`} onClick={() => void navigator.clipboard.writeText(value)}>
-              <Copy size={12} />
-            </IconButton>
-          )}
+          <dd className={code ? 'mono' : ''}>
+            <span>{value}</span>
+            {code && (
+              <IconButton label={`Copy ${name}`} onClick={() => void navigator.clipboard.writeText(value)}>
+                <Copy size={12} />
+              </IconButton>
+            )}
+          </dd>
         </div>
       ))}
     </dl>

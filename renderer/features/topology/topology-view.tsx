@@ -30,6 +30,7 @@ export function TopologyView({ parts, commands }: { parts: CanvasParts; commands
       <div className="topology">
         <Face parts={parts} commands={commands} />
         <div className="canvas-foot">
+          <CompareBar />
           <LiveBar />
           <EditFoot />
           <Inspector />
@@ -55,7 +56,6 @@ function Face({ parts, commands }: { parts: CanvasParts; commands: CanvasCommand
         {broken && <BrokenNote {...broken} />}
         <Canvas parts={parts} commands={commands} />
         <LayoutNote />
-        <CompareBar />
         {listed && <TopologyList topology={listed} />}
       </>
     );
