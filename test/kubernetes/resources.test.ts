@@ -19,7 +19,7 @@ beforeAll(async () => {
   cluster = await startControlPlane();
   await cluster.kubectl.run('create', 'namespace', 'streaming');
   for (const crd of ['flinkdeployments', 'flinksessionjobs']) await cluster.kubectl.run('create', '-f', await write(`${crd}.json`, JSON.stringify(definition(crd))));
-  for (const crd of ['flinkdeployments', 'flinksessionjobs']) await cluster.kubectl.run('wait', '--for=condition=Established', `crd/${crd}.flink.apache.org`, '--timeout=120s');
+  for (const crd of ['flinkdeployments', 'flinksessionjobs']) await cluster.kubectl.run('wait', '--for=jsonpath={.status.conditions[?(@.type=="Established")].status}=True', `crd/${crd}.flink.apache.org`, '--timeout=120s');
 }, 900_000);
 afterAll(async () => {
   await cluster?.dispose();

@@ -24,7 +24,8 @@ export async function installOperatorCrds(kubectl: Kubectl): Promise<void> {
   const definitions = [...(await operatorDefinitions()), JSON.stringify(snapshotDefinition)];
   for (const definition of definitions) await kubectl.apply(definition);
   const names = ['flinkdeployments', 'flinksessionjobs', 'flinkstatesnapshots'].map((name) => `crd/${name}.flink.apache.org`);
-  await kubectl.run('wait', '--for=condition=Established', ...names, '--timeout=60s');
+  // Not by `condition=`: kubectl gives up on a definition that has no conditions yet.
+  await kubectl.run('wait', '--for=jsonpath={.status.conditions[?(@.type=="Established")].status}=True', ...names, '--timeout=60s');
 }
 
 /** The YAML texts in the operator's own jar, from Maven Central. */
