@@ -11,6 +11,7 @@ import { flinkSessionJob, operatorResources } from '#shared/deployment/resources
 import { sessionResources } from '#shared/deployment/resources/session.ts';
 import { promoted } from '#test/fixtures/deployment/promoted.ts';
 import { startControlPlane, type ControlPlane } from './cluster/control-plane.ts';
+import { whenServed } from './operator/definitions.ts';
 
 let cluster: ControlPlane;
 let folder: string;
@@ -19,7 +20,7 @@ beforeAll(async () => {
   cluster = await startControlPlane();
   await cluster.kubectl.run('create', 'namespace', 'streaming');
   for (const crd of ['flinkdeployments', 'flinksessionjobs']) await cluster.kubectl.run('create', '-f', await write(`${crd}.json`, JSON.stringify(definition(crd))));
-  for (const crd of ['flinkdeployments', 'flinksessionjobs']) await cluster.kubectl.run('wait', '--for=condition=Established', `crd/${crd}.flink.apache.org`, '--timeout=120s');
+  await whenServed(cluster.kubectl, ['flinkdeployments', 'flinksessionjobs']);
 }, 900_000);
 afterAll(async () => {
   await cluster?.dispose();

@@ -23,8 +23,16 @@ const LATER = ['v1_20', 'v2_0', 'v2_1', 'v2_2', 'v2_3', 'v2_4'];
 export async function installOperatorCrds(kubectl: Kubectl): Promise<void> {
   const definitions = [...(await operatorDefinitions()), JSON.stringify(snapshotDefinition)];
   for (const definition of definitions) await kubectl.apply(definition);
-  const names = ['flinkdeployments', 'flinksessionjobs', 'flinkstatesnapshots'].map((name) => `crd/${name}.flink.apache.org`);
-  await kubectl.run('wait', '--for=condition=Established', ...names, '--timeout=60s');
+  await whenServed(kubectl, ['flinkdeployments', 'flinksessionjobs', 'flinkstatesnapshots']);
+}
+
+/** Until resources of these plural names are served. kubectl gives up on a definition that has no conditions yet, so its names are waited for first. */
+export async function whenServed(kubectl: Kubectl, plurals: readonly string[]): Promise<void> {
+  for (const plural of plurals) {
+    const definition = `crd/${plural}.flink.apache.org`;
+    await kubectl.run('wait', `--for=jsonpath={.status.acceptedNames.plural}=${plural}`, definition, '--timeout=60s');
+    await kubectl.run('wait', '--for=condition=Established', definition, '--timeout=60s');
+  }
 }
 
 /** The YAML texts in the operator's own jar, from Maven Central. */
