@@ -102,7 +102,7 @@ export function shellsSuite(worldOf: () => ShellWorld): void {
     const world = worldOf();
     const terminal = await new Typed(world).opened();
     await terminal.resize(91, 27);
-    expect(await world.sizeOf(terminal)).toBe('91 x 27');
+    await expect.poll(() => world.sizeOf(terminal), { timeout: 60_000 }).toBe('91 x 27');
     await terminal.breakOff();
   });
 

@@ -83,6 +83,9 @@ describe('permissions', () => {
     expect(await reader.may({ verb: 'create', group: 'apps', resource: 'deployments', namespace })).toMatchObject({ allowed: false });
     expect(await client.may({ verb: 'create', group: 'apps', resource: 'deployments', namespace })).toMatchObject({ allowed: true });
     expect(await reader.whoAmI()).toBe('system:serviceaccount:shop:reader');
+    const shell = { namespace, pod: 'any', command: ['sh'], tty: true };
+    expect(await failureOf(reader.exec(shell, () => {}))).toMatchObject({ code: 'kube-forbidden', message: expect.stringMatching(/the verb "get" on "pods\/exec"/) });
+    expect(await failureOf(client.exec(shell, () => {}))).toMatchObject({ code: 'kube-not-found' });
     reader.dispose();
   });
 

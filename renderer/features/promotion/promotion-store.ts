@@ -86,10 +86,11 @@ export function createPromotionStore({ clients, link, session, execute, say }: S
     const of = meant();
     if (!of) return set({ history: [], live: undefined });
     try {
-      set({ history: await clients.promotion.history(of) });
-      set({ live: await clients.promotion.status(of) });
+      // Both at once: which version may be gone back to depends on which one runs.
+      const [history, live] = await Promise.all([clients.promotion.history(of), clients.promotion.status(of)]);
+      set({ history, live });
     } catch (thrown) {
-      set({ history: get().history ?? [], failure: toFailure(thrown) });
+      set({ history: get().history ?? [], live: undefined, failure: toFailure(thrown) });
     }
   };
 
