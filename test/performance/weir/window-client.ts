@@ -8,6 +8,7 @@ import { host } from '#shared/services/host.ts';
 import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
+import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
 import { tests } from '#shared/services/tests.ts';
 import { workspace } from '#shared/services/workspace.ts';
@@ -19,6 +20,7 @@ export interface WindowClient {
   kafka: Client<typeof kafka>;
   language: Client<typeof language>;
   lineage: Client<typeof lineage>;
+  promotion: Client<typeof promotion>;
   runs: Client<typeof runs>;
   tests: Client<typeof tests>;
   workspace: Client<typeof workspace>;
@@ -33,7 +35,7 @@ export async function openWindow(url: string): Promise<WindowClient> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { origin, headers: { cookie }, perMessageDeflate: false });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const connection = connect(pipeOf(socket));
-  return { debugger: connection.client(runDebugger), host: connection.client(host), kafka: connection.client(kafka), language: connection.client(language), lineage: connection.client(lineage), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
+  return { debugger: connection.client(runDebugger), host: connection.client(host), kafka: connection.client(kafka), language: connection.client(language), lineage: connection.client(lineage), promotion: connection.client(promotion), runs: connection.client(runs), tests: connection.client(tests), workspace: connection.client(workspace), close: () => connection.close() };
 }
 
 function pipeOf(socket: WebSocket): Pipe {
