@@ -57,7 +57,7 @@ describe('a job', () => {
   it('is exported as exactly what was promoted: as plain YAML, and as a chart that Helm itself renders', async () => {
     const [{ work }] = (await new PromotionStore(join(at.folder, 'home')).history(at.folder, 'test', 'sums')) as [Promotion];
     for (const format of ['yaml', 'helm']) expect(await weir('export', 'sums', format, '--format', format, '--env', 'test', '--trust')).toMatchObject({ code: 0 });
-    const plain = await Promise.all((await readdir(join(at.folder, 'yaml'))).map((name) => readFile(join(at.folder, 'yaml', name), 'utf8')));
+    const plain = await Promise.all((await readdir(join(at.folder, 'yaml'))).filter((name) => name.endsWith('.yaml')).map((name) => readFile(join(at.folder, 'yaml', name), 'utf8')));
     expect(objectsIn(plain.join('---\n'))).toEqual([...work.resources].sort(byName));
     const chart = join(at.folder, 'helm');
     const values = ['-f', join(chart, 'values-test.yaml'), '-n', at.namespace];

@@ -17,6 +17,7 @@ import { jsonLines } from './rows/json-lines.ts';
 import { kafka } from './rows/kafka.ts';
 import { lineage } from './rows/lineage.ts';
 import { idleMemory } from './rows/memory.ts';
+import { promotion } from './rows/promotion.ts';
 import { rowStream } from './rows/row-stream.ts';
 import { smallTest } from './rows/small-test.ts';
 import { taps } from './rows/taps.ts';
@@ -38,6 +39,7 @@ const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
   11: kafka,
   12: lineage,
   13: fleet,
+  14: promotion,
 };
 
 /** Measures what was asked for; prints the table on stdout and writes the figures, every sample included, to out/bench.json. */

@@ -14,6 +14,8 @@ test('a goal looks at the figure it names', () => {
   const peer = { name: 'client', samples: [4000] };
   expect(judge({ ...figure, peer, goal: { of: 'ratio', bound: 'at least', value: 40 } }).met).toBe(true);
   expect(judge({ ...figure, peer, goal: { of: 'ratio', bound: 'at least', value: 41 } }).met).toBe(false);
+  expect(judge({ ...figure, peer: { name: 'client', samples: [60] }, goal: { of: 'difference', bound: 'at most', value: 40 } }).met).toBe(true);
+  expect(judge({ ...figure, peer: { name: 'client', samples: [60] }, goal: { of: 'difference', bound: 'at most', value: 39 } }).met).toBe(false);
 });
 
 test('a ratio goal without its peer is neither met nor missed, and so is no goal', () => {

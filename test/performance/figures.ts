@@ -8,9 +8,9 @@ export interface Peer {
   samples: number[];
 }
 
-/** What a figure should reach. `of`: the figure itself (by its median or p95), or the ratio of the medians to the peer's. */
+/** What a figure should reach. `of`: the figure itself (by its median or p95), the ratio of the medians to the peer's, or how much its median exceeds the peer's. */
 export interface Goal {
-  of: 'median' | 'p95' | 'ratio';
+  of: 'median' | 'p95' | 'ratio' | 'difference';
   bound: 'at most' | 'at least';
   value: number;
 }
@@ -42,7 +42,7 @@ export function judge(figure: Figure): Judged {
   const summary = summarize(figure.samples);
   const peer = bare && { ...bare, summary: summarize(bare.samples) };
   const ratio = peer && ratioOf(figure.better, summary.median, peer.summary.median);
-  const met = figure.goal && isMet(figure.goal, summary, ratio);
+  const met = figure.goal && isMet(figure.goal, summary, { ratio, difference: peer && summary.median - peer.summary.median });
   return { ...own, summary, ...(peer && { peer, ratio }), ...(met !== undefined && { met }) };
 }
 
@@ -50,8 +50,8 @@ function ratioOf(better: Figure['better'], own: number, peers: number): number {
   return better === 'lower' ? peers / own : own / peers;
 }
 
-function isMet(goal: Goal, summary: Summary, ratio: number | undefined): boolean | undefined {
-  const reached = goal.of === 'ratio' ? ratio : summary[goal.of];
+function isMet(goal: Goal, summary: Summary, beside: Record<'ratio' | 'difference', number | undefined>): boolean | undefined {
+  const reached = goal.of === 'ratio' || goal.of === 'difference' ? beside[goal.of] : summary[goal.of];
   if (reached === undefined) return undefined;
   return goal.bound === 'at most' ? reached <= goal.value : reached >= goal.value;
 }
