@@ -14,7 +14,7 @@ import { startFlinkPromotion } from '../peers/flink-on-kubernetes.ts';
 import { until } from '../processes.ts';
 import type { WindowClient } from '../weir/window-client.ts';
 
-const ROW = 13;
+const ROW = 14;
 const FILE = 'jobs/sums/job.sql';
 const JOB = `CREATE TABLE numbers (n BIGINT, k AS MOD(n, 7)) WITH ('connector' = 'datagen', 'rows-per-second' = '50');
 CREATE TABLE sums (k BIGINT, c BIGINT) WITH ('connector' = 'blackhole');
