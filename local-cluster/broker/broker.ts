@@ -103,7 +103,7 @@ export class Broker {
   }
 
   private async bringUp(): Promise<BrokerState> {
-    const there = this.found ?? (await findBroker(this.options.folder));
+    const there = await this.standing();
     if (there) return this.enter(there);
     try {
       const { folder, heapMb = 256, env = process.env, stays = false } = this.options;
@@ -120,6 +120,14 @@ export class Broker {
       this.state.set({ state: 'failed', code: failure.code, message: failure.message, address: null });
       throw failure;
     }
+  }
+
+  /** The broker that answers now: one that was killed a moment ago is known here until its last connection is told closed. */
+  private async standing(): Promise<FoundBroker | undefined> {
+    const answers = await findBroker(this.options.folder);
+    if (!this.found || this.found.facts.pid !== answers?.facts.pid) return answers;
+    answers.leave();
+    return this.found;
   }
 
   /** In a file of its own: another process may be starting a broker on this folder too, and the settings are those of whichever does. */

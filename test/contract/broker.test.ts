@@ -73,6 +73,15 @@ test('a broker that is killed starts again on the same data', async () => {
   expect(await valuesIn(clientOf(again.address!), 'killed', 1)).toEqual(['before']);
 });
 
+test('a broker that was killed a moment ago is not taken for one that runs', async () => {
+  const broker = keeper();
+  await broker.start();
+  process.kill((await findBroker(join(place.folder, 'broker')))!.facts.pid, 'SIGKILL');
+  const { address } = await broker.start();
+  await produce(clientOf(address!), 'at-once', [{ value: 'after' }]);
+  expect(await valuesIn(clientOf(address!), 'at-once', 1)).toEqual(['after']);
+});
+
 test('a host that is killed takes its broker with it, and the next one finds the data', async () => {
   const holder = await holderOf(place.folder);
   const child = spawn(process.execPath, [holder, JSON.stringify(brokerOptions(join(place.folder, 'broker')))], { stdio: ['ignore', 'pipe', 'inherit'] });
