@@ -27,12 +27,12 @@ interface Lines {
   cluster: SessionCluster;
 }
 
-/** The command line in a workspace's folder, with a home of its own in it, as the person of a kubeconfig. */
-export function commandLine(folder: string, kubeconfig: string): (...line: string[]) => Promise<Said> {
+/** The command line in a workspace's folder, with a home of its own in it, as the person of a kubeconfig. A command waits for `onSaid` with each piece of text that it writes. */
+export function commandLine(folder: string, kubeconfig: string, onSaid: (text: string) => Promise<void> = async () => {}): (...line: string[]) => Promise<Said> {
   const where = { ...places(), home: join(folder, 'home') };
   return async (...line) => {
     const text = { out: '', err: '' };
-    const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
+    const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => ((text[name] += more), onSaid(more)) });
     const parts: CliParts = {
       cwd: folder,
       interrupted: new AbortController().signal,
@@ -52,9 +52,9 @@ export function commandLine(folder: string, kubeconfig: string): (...line: strin
   };
 }
 
-export async function writeFiles(folder: string, all: Record<string, string>): Promise<void> {
-  for (const [path, text] of Object.entries(all)) {
+export async function writeFiles(folder: string, all: Record<string, string | Uint8Array>): Promise<void> {
+  for (const [path, content] of Object.entries(all)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
+    await writeFile(join(folder, path), content);
   }
 }

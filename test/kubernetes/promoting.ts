@@ -1,14 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { CliParts } from '#electron/cli/parts.ts';
-import { runCli } from '#electron/cli/run-cli.ts';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
-import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
-import type { Check, PromotionPlan } from '#shared/services/promotion.ts';
-import { createFakeBroker } from '../fakes/broker.ts';
+import { join } from 'node:path';
+import { commandLine, type Said, writeFiles } from './cli.ts';
 import { makeNamespace, sharedKubernetes } from './cluster/shared.ts';
 import { environmentFiles } from './environment.ts';
 
@@ -30,15 +23,6 @@ export interface Promoting {
   dispose(): Promise<void>;
 }
 
-export interface Said {
-  code: number;
-  out: string;
-  err: string;
-  checks: Check[];
-  plan: PromotionPlan | null | undefined;
-  outcome: PromotionRecord | undefined;
-}
-
 export interface Given {
   /** Jobs and what belongs to them; a weir.yaml is there. */
   files: Record<string, string | Uint8Array>;
@@ -54,34 +38,9 @@ export async function startPromoting(prefix: string, { files: given, environment
   // As a person who has logged in to the registry.
   process.env.DOCKER_CONFIG = cluster.registry.dockerConfig;
   const folder = await mkdtemp(join(tmpdir(), 'weir-promote-'));
-  const where = { ...places(), home: join(folder, 'home') };
   let told = async (_text: string) => {};
-  const files = async (all: Given['files']) => {
-    for (const [path, content] of Object.entries(all)) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), content);
-    }
-  };
-  const weir = async (...line: string[]): Promise<Said> => {
-    const text = { out: '', err: '' };
-    const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => ((text[name] += more), told(more)) });
-    const parts: CliParts = {
-      cwd: folder,
-      interrupted: new AbortController().signal,
-      out: sink('out'),
-      err: sink('err'),
-      places: where,
-      startEngine: (how) => startEngine(where, how),
-      broker: () => createFakeBroker(),
-      wait: () => new Promise(() => {}),
-      connectKubernetes: (context) => KubeClient.connect(context, { KUBECONFIG: cluster.kubeconfig }),
-      patienceMs: 600_000,
-    };
-    const code = await runCli(line, parts);
-    const lines = text.out.split('\n').filter((one) => one.startsWith('{')).map((one) => JSON.parse(one) as { gate?: { checks: Check[] }; plan?: PromotionPlan | null; outcome?: PromotionRecord });
-    const find = <K extends 'gate' | 'plan' | 'outcome'>(key: K) => lines.find((one) => key in one)?.[key];
-    return { code, ...text, checks: find('gate')?.checks ?? [], plan: find('plan'), outcome: find('outcome') };
-  };
+  const files = (all: Given['files']) => writeFiles(folder, all);
+  const weir = commandLine(folder, cluster.kubeconfig, (text) => told(text));
   await files({ 'weir.yaml': 'weir: 1\nflink: "2.3"\n', ...(await environmentFiles(cluster, namespace, { environment, slots })), ...given });
   return {
     cluster,
