@@ -16,7 +16,7 @@ export function keepUnchanged(topology: Topology, before: Topology | undefined):
   return isAsBefore ? before : { ...topology, operators, edges, chains };
 }
 
-/** The numbers in Flink's names count over the whole script, and move with each statement before: nothing that is drawn hangs on them. */
+/** The numbers in Flink's names move with each statement before: nothing that is drawn hangs on them. */
 function isSame(known: Operator, operator: Operator): boolean {
   return isEqual(known.flinkName === operator.flinkName ? known : { ...known, flinkName: operator.flinkName }, operator);
 }

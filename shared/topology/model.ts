@@ -19,7 +19,7 @@ export const Operator = z.object({
   /** Flink's 32-digit operator id, hashed from the uid that Flink knows; unique in its job. */
   operatorId: z.string(),
   name: z.string(),
-  /** What Flink itself calls it, with its numbers: so its metrics and log lines are named. Absent in what an older Weir wrote. */
+  /** What Flink itself calls it, as its metrics and log lines do; the numbers in it are counted from 1 within its job, in the order of those that a process gives. Absent in what an older Weir wrote. */
   flinkName: z.string().optional(),
   description: z.string(),
   /** `source`, `sink`, `calc`, `group-aggregate`, `join` …: Flink's own exec node name, without its version. */

@@ -64,9 +64,10 @@ public final class TopologyWriter {
             members.forEach(member -> chainOf.put(member.getId(), id));
         });
         Map<String, String> sinks = new LinkedHashMap<>();
+        FlinkNames names = new FlinkNames(nodes);
         for (StreamNode node : ordered) {
             String operatorId = new OperatorID(hashes.get(node.getId())).toString();
-            operator(view, node, operatorId, chainOf.get(node.getId()));
+            operator(view, node, names.of(node), operatorId, chainOf.get(node.getId()));
             edges(view, node, plan, made.get(node.getId()));
             OperatorFacts known = view.facts(node);
             if (known != null && known.type().equals("sink") && isWriter(view, node)) {
@@ -128,13 +129,13 @@ public final class TopologyWriter {
         return isFirst && !uids.isShared(view.uid(head)) ? vertexId : uids.inJob(job, vertexId);
     }
 
-    private void operator(JobGraphView view, StreamNode node, String operatorId, String chain) {
+    private void operator(JobGraphView view, StreamNode node, String flinkName, String operatorId, String chain) {
         StreamGraph graph = view.graph();
         OperatorFacts facts = view.facts(node);
         ObjectNode json = operators.addObject();
         json.put("uid", uid(view, node));
         json.put("operatorId", operatorId);
-        json.put("flinkName", node.getOperatorName());
+        json.put("flinkName", flinkName);
         json.put("name", view.isRenamed(node) ? node.getOperatorName() : OperatorNames.of(node, facts));
         json.put("description", description(node, facts));
         json.put("type", facts == null ? OperatorTypes.of(node, view.loader()) : facts.type());
