@@ -48,7 +48,7 @@ describe("Flink's native application mode", () => {
     const { items } = await cluster.kubectl.get<{ items: unknown[] }>('-n', namespace, 'pods', '-l', 'component=taskmanager');
     expect(items).toHaveLength(2);
     const log = await cluster.kubectl.run('-n', namespace, 'logs', 'deployment/count');
-    expect(log).toContain(`flink-job-id=${id}`);
+    expect(log).toContain(`[${id}]`);
     await cluster.kubectl.run('-n', namespace, 'delete', 'deployment', 'count', '--wait=false');
     await cluster.kubectl.run('-n', namespace, 'wait', '--for=delete', 'pods', '--all', '--timeout=120s');
     // Three JVMs on a machine that may have little to spare.

@@ -93,7 +93,7 @@ describe('a session cluster', () => {
     expect([scaled.err, scaled.code]).toEqual(['', 0]);
     expect(scaled.cluster?.changes.flatMap(({ fields }) => fields.map(({ path, old, new: now }) => `${path} ${old} ${now}`)).filter((line) => line.startsWith('spec'))).toEqual(['spec.replicas 1 2']);
     expect(await slots()).toMatchObject({ taskmanagers: 2, 'slots-total': 2 });
-    expect((await weir('status', 'sums', '--env', 'test', '--json')).out).toContain(promoted.outcome!.hash);
+    expect((await weir('status', 'sums', '--env', 'test', '--json', '--trust')).out).toContain(promoted.outcome!.hash);
   }, LONG);
 
   it('is not taken from under its job, and once that is suspended leaves nothing', async () => {
