@@ -4,7 +4,7 @@ import { type Bench, times, withWeir } from '../bench-parts.ts';
 import type { Figure } from '../figures.ts';
 import { writeWorkspace } from '../weir/workspace.ts';
 
-const ROW = 10;
+const ROW = 12;
 const ROWS = 100_000;
 const USERS = 500;
 const WARM_UP = 2;
