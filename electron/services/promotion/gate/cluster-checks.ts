@@ -41,9 +41,14 @@ export async function secrets({ client, blueprint, signal }: Look, names: readon
   return together(findings, `${wanted.map(({ secret, key }) => `${secret}/${key}`).join(', ')} ${wanted.length === 1 ? 'is' : 'are'} there.`);
 }
 
+type Right = Omit<Attributes, 'namespace'>;
+
+function rights(group: string, resource: string, verbs: string[], subresource?: string): Right[] {
+  return verbs.map((verb) => ({ group, resource, verb, ...(subresource ? { subresource } : {}) }));
+}
+
 /** What a promotion does at the server, by target. */
-function rightsOf({ target, promoted, environment }: Blueprint): Omit<Attributes, 'namespace'>[] {
-  const rights = (group: string, resource: string, verbs: string[], subresource?: string) => verbs.map((verb) => ({ group, resource, verb, ...(subresource ? { subresource } : {}) }));
+function rightsOf({ target, promoted, environment }: Blueprint): Right[] {
   const common = [...rights('', 'configmaps', ['get', 'list', 'create', 'patch', 'delete']), ...rights('', 'pods', ['get', 'list']), ...rights('', 'pods', ['get'], 'log'), ...rights('', 'services', ['get', 'create'], 'proxy')];
   const ofOperator = (resource: string) => rights('flink.apache.org', resource, ['get', 'list', 'watch', 'create', 'patch', 'delete']);
   if (operatedSessionOf(environment.file) !== undefined) return [...rights('', 'services', ['get', 'create'], 'proxy'), ...ofOperator('flinksessionjobs')];
@@ -61,13 +66,12 @@ export async function permissions({ client, blueprint, signal }: Look): Promise<
   return failed('kube-forbidden', `In ${namespace} you may not ${refused.join(', ')}.`, `Ask the operators of ${client.place.context} for a Role with these verbs.`);
 }
 
-function rightInWords({ verb, resource, subresource, group }: Omit<Attributes, 'namespace'>): string {
+function rightInWords({ verb, resource, subresource, group }: Right): string {
   return `${verb} ${resource}${subresource ? `/${subresource}` : ''}${group ? `.${group}` : ''}`;
 }
 
 /** What a JobManager does at the server: it asks for its TaskManagers' pods, and keeps who leads and where checkpoints are in ConfigMaps. */
-function needsOfJob({ options }: Blueprint): Omit<Attributes, 'namespace'>[] {
-  const rights = (group: string, resource: string, verbs: string[]) => verbs.map((verb) => ({ group, resource, verb }));
+function needsOfJob({ options }: Blueprint): Right[] {
   const available = (options['high-availability.type'] ?? 'NONE').toUpperCase() !== 'NONE';
   return [...rights('', 'pods', ['create', 'get', 'list', 'watch', 'delete']), ...rights('apps', 'deployments', ['get']), ...(available ? rights('', 'configmaps', ['create', 'get', 'list', 'watch', 'update', 'delete']) : [])];
 }

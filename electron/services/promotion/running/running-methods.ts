@@ -17,7 +17,7 @@ import { FlinkRest } from '../flink-rest.ts';
 import { diffWithRunning, scriptOfArtefact } from '../gate/state-check.ts';
 import { placeOf } from '../new-promotion.ts';
 import type { Around, Meant, Promotions } from '../promotions.ts';
-import { restOf, sessionOf } from '../rest-of.ts';
+import { restOf, standingSessionOf } from '../rest-of.ts';
 import { sessionJob } from '../session-job.ts';
 import { followFigures } from './follow-figures.ts';
 import { FiguresReader, type FoundJob, type Thrown } from './job-figures.ts';
@@ -85,7 +85,7 @@ export function createRunningMethods(parts: RunningParts): Pick<Service<typeof p
     figures: async function* (meant, signal) {
       const { loaded } = await trusted();
       const environment = environmentOf(loaded, meant.environment);
-      const session = sessionOf(environment);
+      const session = standingSessionOf(environment);
       const client = session?.address ? undefined : await promotions.connect(environment.context);
       const place = placeOf(environment, meant.file);
       const transport = restOf(client, { namespace: place.namespace, clusterId: session ? (session.cluster ?? '') : place.clusterId, address: session?.address ?? null });

@@ -7,7 +7,7 @@ import { artefactIn } from '../history.ts';
 import { liveArtefact } from '../live-job.ts';
 import { placeOf } from '../new-promotion.ts';
 import type { Around, Meant, Promotions } from '../promotions.ts';
-import { sessionOf } from '../rest-of.ts';
+import { isOnSession } from '../rest-of.ts';
 
 /** What runs in an environment, with all that decides its graph. */
 export interface Running {
@@ -35,7 +35,7 @@ export async function runningVersion(promotions: Promotions, around: Around, mea
 
 async function onCluster({ connect }: Promotions, { loaded }: Around, { file, environment: name }: Meant, signal?: AbortSignal) {
   const environment = environmentOf(loaded, name);
-  if (sessionOf(environment)) return undefined;
+  if (isOnSession(environment)) return undefined;
   const client = await connect(environment.context);
   try {
     return await liveArtefact({ client, ...placeOf(environment, file) }, signal);

@@ -2,6 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
 import { FIELD_MANAGER, LABELS } from '#shared/deployment/names.ts';
 import { labelsOf } from '../cluster-view.ts';
+import { highAvailabilityMaps } from '../high-availability-maps.ts';
 import { FLINK_DEPLOYMENT } from '../operator-view.ts';
 import { until } from '../step-context.ts';
 import type { ClusterRef } from './standing.ts';
@@ -23,8 +24,8 @@ export async function removeCluster(ref: ClusterRef & { say(text: string, level?
   for (const object of deployments) await remove(object);
   const never = new AbortController().signal;
   await until(never, async () => (await client.list({ apiVersion: 'v1', kind: 'Pod', namespace, labels: labelsOf(name) })).items.length === 0);
-  const memory = await client.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace, labels: `${labelsOf(name)},configmap-type=high-availability` });
-  for (const object of [...others, ...memory.items]) await remove(object);
+  const memory = await highAvailabilityMaps(client, namespace, name);
+  for (const object of [...others, ...memory]) await remove(object);
   say(`Nothing of ${name} is left in ${namespace}.`);
 }
 

@@ -6,6 +6,7 @@ import { ANNOTATIONS, LABELS } from '#shared/deployment/names.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import { labelsOf } from '../cluster-view.ts';
 import type { FlinkJob } from '../flink-rest.ts';
+import { highAvailabilityMaps } from '../high-availability-maps.ts';
 import { kubernetesOf, persistently, replacedMeanwhile, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
 
 /** Marks what a promotion made, so that one that is taken up again knows its own. */
@@ -132,19 +133,13 @@ async function clear(context: StepContext): Promise<StepResult> {
     }
     const pods = { apiVersion: 'v1', kind: 'Pod', namespace, labels: labelsOf(clusterId) };
     await until(signal, async () => (await client.list(pods, signal)).items.length === 0);
-    const maps = (await client.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace, labels: labelsOf(clusterId) }, signal)).items.filter((map) => isHighAvailability(map, clusterId));
+    const maps = await highAvailabilityMaps(client, namespace, clusterId, signal);
     for (const map of maps) await client.remove({ apiVersion: 'v1', kind: 'ConfigMap', name: map.metadata.name, namespace }, 'Background', signal);
     // What is stopped for good leaves nothing; what is suspended comes back to its texts.
     const rest = record.kind === 'cancel' ? await prune(context, []) : [];
     if (!live && !maps.length && !rest.length) return { message: 'There was nothing to remove.', skipped: true };
     return { message: `Removed ${live ? 'the old cluster' : 'nothing that ran'}${maps.length ? ` and the old plan from the HA store (${maps.map(({ metadata }) => metadata.name).join(', ')})` : ''}${rest.length ? `, and ${rest.join(', ')}` : ''}.` };
   });
-}
-
-/** A map of high availability: by Flink's label or by the names that Flink gives them, since a JobManager that ends gives its leadership back and takes the label away with it. */
-function isHighAvailability({ metadata: { name, labels } }: KubeObject, clusterId: string): boolean {
-  const own = name.startsWith(`${clusterId}-`) ? name.slice(clusterId.length + 1) : '';
-  return labels?.['configmap-type'] === 'high-availability' || /^(cluster|[0-9a-f]{32})-config-map$/.test(own);
 }
 
 async function apply(context: StepContext): Promise<StepResult> {
