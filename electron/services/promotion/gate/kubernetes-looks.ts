@@ -69,9 +69,15 @@ async function dryRun({ blueprint, engine, kept, force = false }: GateParts, cli
   const from = blueprint.mode === 'stateless' ? null : runs ? `(the ${blueprint.mode === 'savepoint' ? 'savepoint that is taken first' : 'last checkpoint'})` : (kept?.path ?? null);
   const asked = withOptions(resources, { [RECOVERY_PATH]: from });
   const { next, taken } = await wouldTake(client, asked, force, signal);
-  const same = await Promise.all(resources.map(({ apiVersion, kind, metadata }) => client.read({ apiVersion, kind, name: metadata.name, namespace }, signal)));
+  const same = await present(client, resources, namespace, signal);
   const left = await others(client, resources, { namespace, labels: `${LABELS.job}=${clusterId}` }, signal);
-  return { resources, changes: changesOf([...same.filter((object) => object !== undefined), ...left], next), taken };
+  return { resources, changes: changesOf([...same, ...left], next), taken };
+}
+
+/** Those of the objects that are there, as they are. */
+export async function present(client: Pick<KubeClient, 'read'>, objects: readonly KubeObject[], namespace: string, signal?: AbortSignal): Promise<KubeObject[]> {
+  const found = await Promise.all(objects.map(({ apiVersion, kind, metadata }) => client.read({ apiVersion, kind, name: metadata.name, namespace }, signal)));
+  return found.filter((object) => object !== undefined);
 }
 
 /** What the server would make of the objects. Fails with `kube-conflict` where another manager sets a field of one, unless those are to be taken over. */

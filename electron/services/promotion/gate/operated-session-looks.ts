@@ -7,7 +7,7 @@ import { operatedSessionOf } from '../rest-of.ts';
 import { permissions } from './cluster-checks.ts';
 import { failed, passed, unknown, type CheckFinding } from './finding.ts';
 import type { GateParts } from './gate.ts';
-import { once, wouldTake, type Looks } from './kubernetes-looks.ts';
+import { once, present, wouldTake, type Looks } from './kubernetes-looks.ts';
 import { sessionLooks } from './session-looks.ts';
 
 /** How long the runner's jar may take to be read from here, in ms. */
@@ -30,9 +30,9 @@ export function operatedSessionLooks(parts: GateParts, slots: () => Promise<numb
       if (!environment.file.session?.runner) throw new Failure('environment-incomplete', `The environment ${environment.name} does not say where the operator reads Weir's runner from. Add session: { runner: https://… }.`);
       const kube = await client();
       const resources = await resourcesOf(blueprint, engine, signal);
-      const live = await Promise.all(resources.map(({ apiVersion, kind, metadata }) => kube.read({ apiVersion, kind, name: metadata.name, namespace }, signal)));
+      const live = await present(kube, resources, namespace, signal);
       const { next, taken } = await wouldTake(kube, resources, force, signal);
-      return { resources, changes: changesOf(live.filter((object) => object !== undefined), next), taken };
+      return { resources, changes: changesOf(live, next), taken };
     },
     permissions: async () => permissions({ client: await client(), blueprint, signal }),
     image: () => runner(environment.file.session?.runner, blueprint.packed.artefact.runner, signal),

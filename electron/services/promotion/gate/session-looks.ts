@@ -8,7 +8,7 @@ import { liveSessionJob } from '../live-job.ts';
 import { makesCluster, restOf, standingSessionOf } from '../rest-of.ts';
 import { failed, passed, skipped, unknown, warned, type CheckFinding } from './finding.ts';
 import type { GateParts } from './gate.ts';
-import { once, wouldTake, type Looks } from './kubernetes-looks.ts';
+import { once, present, wouldTake, type Looks } from './kubernetes-looks.ts';
 
 const SAVEPOINTS = ['execution.checkpointing.savepoint-dir', 'state.savepoints.dir'];
 const CHECKPOINTS = ['execution.checkpointing.dir', 'state.checkpoints.dir'];
@@ -37,9 +37,9 @@ async function asItsFile(client: KubeClient, made: SessionCluster, signal: Abort
   await refuseMissing(client, made, signal);
   const { name, file } = made.environment;
   const resources = sessionResources(made).filter(({ kind }) => kind === 'Deployment' || kind === 'ConfigMap' || kind === 'Service');
-  const live = await Promise.all(resources.map(({ apiVersion, kind, metadata }) => client.read({ apiVersion, kind, name: metadata.name, namespace: file.namespace }, signal)));
+  const live = await present(client, resources, file.namespace ?? 'default', signal);
   const { next } = await wouldTake(client, resources, false, signal);
-  const differ = changesOf(live.filter((object) => object !== undefined), next).filter(({ change }) => change !== 'same');
+  const differ = changesOf(live, next).filter(({ change }) => change !== 'same');
   if (!differ.length) return passed(`The session cluster ${sessionName(made)} is as environments/${name}.yaml says.`);
   return warned('session-cluster-differs', `The session cluster ${sessionName(made)} is not as environments/${name}.yaml says by now: ${differ.map(({ object }) => object).join(', ')}.`, `"weir cluster apply --env ${name}" shows the difference, and makes it so.`);
 }

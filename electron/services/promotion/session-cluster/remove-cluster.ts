@@ -2,6 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
 import { FIELD_MANAGER, LABELS } from '#shared/deployment/names.ts';
 import { labelsOf } from '../cluster-view.ts';
+import { present } from '../gate/kubernetes-looks.ts';
 import { highAvailabilityMaps } from '../high-availability-maps.ts';
 import { FLINK_DEPLOYMENT } from '../operator-view.ts';
 import { until } from '../step-context.ts';
@@ -12,8 +13,8 @@ const ACCOUNT = new Set(['ServiceAccount', 'Role', 'RoleBinding']);
 /** Takes all of a session cluster away, so that nothing of it is left, and tells of what is another's. Doing it again does what is left. */
 export async function removeCluster(ref: ClusterRef & { say(text: string, level?: 'warn'): void }, resources: readonly KubeObject[]): Promise<void> {
   const { client, namespace, name, say } = ref;
-  const found = await Promise.all(resources.map(({ apiVersion, kind, metadata }) => client.read({ apiVersion, kind, name: metadata.name, namespace })));
-  const { removed, kept } = await ownedBy(ref, found.filter((object) => object !== undefined));
+  const found = await present(client, resources, namespace);
+  const { removed, kept } = await ownedBy(ref, found);
   for (const reason of kept) say(reason, 'warn');
   // What runs goes first: a JobManager that lives writes what high availability remembers anew.
   const [deployments, others] = [removed.filter(({ kind }) => kind === 'Deployment'), removed.filter(({ kind }) => kind !== 'Deployment')];

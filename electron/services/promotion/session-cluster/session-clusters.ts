@@ -7,7 +7,7 @@ import { sessionName, sessionOptions, sessionResources, taskManagersOf, type Ses
 import type { ClusterProgress, SessionCluster } from '#shared/services/promotion.ts';
 import { refuseProduction } from '../consent.ts';
 import { environmentOf } from '../blueprint.ts';
-import { wouldTake } from '../gate/kubernetes-looks.ts';
+import { present, wouldTake } from '../gate/kubernetes-looks.ts';
 import type { Around, Promotions } from '../promotions.ts';
 import { makesCluster } from '../rest-of.ts';
 import { planOfCluster, stateOf } from './cluster-plan.ts';
@@ -74,8 +74,7 @@ async function lookAt(ref: ClusterRef, wanted: Wanted, remove: boolean, force: b
   const { client, namespace, name } = ref;
   const { environment } = wanted;
   const resources = sessionResources(wanted);
-  const [standing, live] = await Promise.all([standingOf(ref, signal), Promise.all(resources.map(({ apiVersion, kind, metadata }) => client.read({ apiVersion, kind, name: metadata.name, namespace }, signal)))]);
-  const there = live.filter((object) => object !== undefined);
+  const [standing, there] = await Promise.all([standingOf(ref, signal), present(client, resources, namespace, signal)]);
   const changes = remove ? changesOf((await ownedBy(ref, there, signal)).removed, []) : changesOf(there, (await wouldTake(client, resources, force, signal)).next);
   const slots = Number(sessionOptions(wanted)['taskmanager.numberOfTaskSlots'] ?? 1);
   const count = taskManagersOf(wanted);
