@@ -11,7 +11,7 @@ export interface FlinkRequest {
   signal?: AbortSignal;
 }
 
-/** A way to the REST of one Flink cluster. Fails with `flink-not-found`, `flink-refused` or `flink-unreachable`. */
+/** A way to the REST of one Flink cluster. Fails with `flink-not-found`, `flink-refused`, `flink-failing` or `flink-unreachable`. */
 export type FlinkTransport = <T>(request: FlinkRequest) => Promise<T>;
 
 /** Through the API server's proxy: no ingress is needed, and nothing but the person's right on `services/proxy`. */
@@ -26,7 +26,7 @@ export function throughApiServer(client: KubeClient, namespace: string, service:
         query: Object.fromEntries(new URLSearchParams(query)),
         ...rest,
         act: { verb: method === 'GET' ? 'get' : 'create', resource: 'services/proxy', name: service, namespace },
-        refusal: (status, text) => flinkRefusal(status, text, `${service} in ${namespace}`),
+        refusal: (status, text) => flinkRefusal({ method, status, text }, `${service} in ${namespace}`),
       });
     } catch (thrown) {
       // No endpoint behind the service yet, or a JobManager that does not listen: the API server itself is well.
@@ -51,15 +51,17 @@ export function atAddress(address: string): FlinkTransport {
       throw new Failure('flink-unreachable', `Flink's REST at ${address} does not answer: ${sentence(cause?.message ?? message)} Look at the address in the environment's file, and whether the cluster runs.`);
     }
     const text = await answer.text();
-    if (!answer.ok) throw flinkRefusal(answer.status, text, address);
+    if (!answer.ok) throw flinkRefusal({ method, status: answer.status, text }, address);
     return (text ? JSON.parse(text) : {}) as T;
   };
 }
 
-function flinkRefusal(status: number, text: string, where: string): Failure {
+export function flinkRefusal({ method, status, text }: { method: string; status: number; text: string }, where: string): Failure {
   const said = flinkWords(text) || `HTTP ${status}`;
   if (status === 404) return new Failure('flink-not-found', `Flink at ${where} does not know what was asked for: ${sentence(said)}`);
   if (status === 502 || status === 503 || status === 504) return new Failure('flink-unreachable', `Flink's REST of ${where} does not answer: ${sentence(said)}`);
+  // A question that is right a moment later: a JobManager answers so while it begins and while it ends.
+  if (method === 'GET' && status >= 500) return new Failure('flink-failing', `Flink at ${where} could not answer: ${sentence(said)}`, { status });
   return new Failure('flink-refused', `Flink at ${where} refused: ${sentence(said)}`, { status });
 }
 
@@ -73,9 +75,10 @@ function flinkWords(text: string): string {
   }
 }
 
-/** The message of a stack's last cause, without its class. */
+/** The message of a stack's last cause, without its class; the class where it has no message. */
 export function lastCause(stack: string): string {
-  const causes = stack.split('\n').filter((line) => /^\s*(<Exception|Caused by:)/.test(line) || !/^\s*(at |\.\.\. \d+ more|End of exception)/.test(line));
-  const last = causes.filter((line) => line.trim()).findLast((line) => line.includes('Caused by:')) ?? causes.find((line) => line.trim()) ?? '';
-  return last.replace(/^.*Caused by:\s*/, '').replace(/^<Exception on server side:\s*/, '').replace(/^([\w$.]+(?:Exception|Error)):\s*/, '').trim();
+  const lines = stack.replace(/<Exception on server side:\s*/, '').split('\n').map((line) => line.trim());
+  const causes = lines.filter((line) => line && (line.startsWith('Caused by:') || !/^(at |\.\.\. \d+ more|End of exception)/.test(line)));
+  const last = causes.findLast((line) => line.startsWith('Caused by:')) ?? causes[0] ?? '';
+  return last.replace(/^Caused by:\s*/, '').replace(/^([\w$.]+(?:Exception|Error)):(\s+(?=\S)|$)/, (_, name: string, more: string) => (more ? '' : name)).trim();
 }

@@ -34,7 +34,7 @@ export interface Target {
 }
 
 /** What may be over in a moment: a server that restarts, a proxy that has no endpoint yet. */
-const PASSING = new Set(['kube-unreachable', 'kube-busy', 'flink-unreachable']);
+const PASSING = new Set(['kube-unreachable', 'kube-busy', 'flink-unreachable', 'flink-failing']);
 export const isPassing = (thrown: unknown): boolean => thrown instanceof Failure && PASSING.has(thrown.code);
 const LONGEST_WAIT_MS = 5_000;
 
