@@ -105,7 +105,9 @@ class RunChaosTest {
 
     @Test
     void rowsThatComeAgainAreCountedWhereAnOperatorFailsAtARow() throws Exception {
-        Run run = runs.start(RESTARTS + "SET 'execution.checkpointing.interval' = '1 h';\n" + DebuggedRuns.GROUPED, debugger -> {
+        // Flink takes its first checkpoint once the pause between two has passed, which is at once where there is none.
+        String noneYet = "SET 'execution.checkpointing.interval' = '1 h';\nSET 'execution.checkpointing.min-pause' = '1 h';\n";
+        Run run = runs.start(RESTARTS + noneYet + DebuggedRuns.GROUPED, debugger -> {
             String from = debugger.state().sources().get(0).operator();
             debugger.pause();
             debugger.setBreakpoints(List.of(new dev.weir.runner.debugger.Breakpoint("b", from, null, "amount = 60", true)));
@@ -125,8 +127,8 @@ class RunChaosTest {
         // Five rows went before: three of one group with two updates, two of the other with one.
         assertEquals(8, repeat.written());
         assertEquals(8, repeat.again());
-        // From the beginning, or from a checkpoint that Flink took before the first row.
-        assertEquals(recovered.checkpoint(), repeat.checkpoint());
+        assertNull(recovered.checkpoint());
+        assertNull(repeat.checkpoint());
     }
 
     @Test
