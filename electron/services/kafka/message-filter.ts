@@ -15,6 +15,9 @@ export interface ReadMessage {
 
 /** Longer than any sensible condition takes on one message, in ms. */
 const LONGEST_MS = 1_000;
+/** From so many characters on a condition gets more time: JSONata takes a text apart into its characters to measure it. */
+const LARGE = 1_000_000;
+const MS_PER_LARGE = 2_000;
 /** JSONata's words for an expression that went too deep, or took too long. */
 const LIMITS = new Set(['D1011', 'D1012']);
 
@@ -30,9 +33,10 @@ export function messageFilter({ key, expression, until }: Pick<ReadParams, 'key'
 
 function compile(expression: string): (message: ReadMessage) => Promise<unknown> {
   try {
-    const compiled = jsonata(expression, { timeout: LONGEST_MS, stack: 200 });
+    const within = (timeout: number) => jsonata(expression, { timeout, stack: 200 });
+    const compiled = within(LONGEST_MS);
     return ({ partition, offset, timestamp, key, value, headers }) =>
-      compiled
+      (value.text.length < LARGE ? compiled : within(LONGEST_MS + (value.text.length / LARGE) * MS_PER_LARGE))
         .evaluate(valueOf(value), { key: valueOf(key), headers: Object.fromEntries(headers.map((header) => [header.name, header.value])), partition, offset: Number(offset), timestamp })
         .catch((thrown: jsonata.JsonataError) => {
           if (!LIMITS.has(thrown.code)) throw thrown;

@@ -45,12 +45,18 @@ export function TreeRow({ parts, state, actions, path, title, note, hint, dotted
   );
 }
 
-/** Cut at its beginning: what tells one file from another stands at the end. */
+/** Its name, then where it is: cut at its beginning, since what tells one place from another stands at the end. */
 function PathTitle({ path }: { path: string }) {
+  const folder = path.split('/').slice(0, -1).join('/');
   return (
-    <span className="tree-title tree-path">
-      <bdi dir="ltr">{path}</bdi>
-    </span>
+    <>
+      <span className="tree-title">{path.split('/').at(-1)}</span>
+      {folder && (
+        <span className="tree-folder">
+          <bdi dir="ltr">{folder}</bdi>
+        </span>
+      )}
+    </>
   );
 }
 
