@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from 'kafkajs';
 import type { Group, Partition, Topic } from '#shared/services/kafka.ts';
 import { Failure } from '#shared/base/failure.ts';
@@ -6,9 +7,13 @@ import { listGroups } from './consumer-groups.ts';
 import { installCodecs } from './codecs.ts';
 import { DirectFetch } from './direct-fetch.ts';
 import { toKafkaFailure } from './kafka-failures.ts';
-import { SharedClient } from './shared-client.ts';
+import { isTopicGone, SharedClient } from './shared-client.ts';
 
 installCodecs();
+
+/** The leaders of a new topic of so many partitions are waited for, for so long. */
+const FEW_PARTITIONS = 100;
+const LEADERS_MS = 5_000;
 
 /** A cluster over kafkajs. Connections are made when they are first needed. */
 export class KafkaJsCluster implements KafkaCluster {
@@ -72,11 +77,23 @@ export class KafkaJsCluster implements KafkaCluster {
     }
   }
 
-  createTopic(topic: string, partitions: number): Promise<void> {
-    return this.asked(async (admin) => {
-      const created = await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: partitions <= 100 });
-      if (!created) throw new Failure('topic-exists', `There is a topic ${topic} already. Choose another name.`);
-    });
+  async createTopic(topic: string, partitions: number): Promise<void> {
+    const created = await this.asked((admin) => admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: false }));
+    if (!created) throw new Failure('topic-exists', `There is a topic ${topic} already. Choose another name.`);
+    if (partitions <= FEW_PARTITIONS) await this.awaitLeaders(topic);
+  }
+
+  /** Apart from the creation: brokers hear of a new topic one after the other, and a client that was told of none is replaced and does its work anew. */
+  private async awaitLeaders(topic: string): Promise<void> {
+    for (const until = Date.now() + LEADERS_MS; ; await wait(50)) {
+      try {
+        const { topics } = await this.admin.use((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+        if (topics.every((each) => each.partitions.every(({ leader }) => leader >= 0))) return;
+        if (Date.now() > until) return;
+      } catch (thrown) {
+        if (!isTopicGone(thrown) || Date.now() > until) throw this.failure(thrown);
+      }
+    }
   }
 
   async close(): Promise<void> {
