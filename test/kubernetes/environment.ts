@@ -7,13 +7,12 @@ export interface GivenEnvironment {
   name?: string;
   /** More of its file. */
   environment?: object;
-  slots?: number;
   /** More of its profile. */
   profile?: object;
 }
 
 /** The files of a workspace's environment that is a namespace of a test cluster: native mode, its registry, small pods, state on the node's disk. */
-export async function environmentFiles(cluster: Pick<Kubernetes, 'registry' | 'folder'>, namespace: string, { name = 'test', environment = {}, slots = 1, profile = {} }: GivenEnvironment = {}): Promise<Record<string, string>> {
+export async function environmentFiles(cluster: Pick<Kubernetes, 'registry' | 'folder'>, namespace: string, { name = 'test', environment = {}, profile = {} }: GivenEnvironment = {}): Promise<Record<string, string>> {
   const state = (what: string) => `file:///weir-state/${what}`;
   return {
     'registry.pem': await readFile(cluster.registry.authority, 'utf8'),
@@ -28,18 +27,18 @@ export async function environmentFiles(cluster: Pick<Kubernetes, 'registry' | 'f
       settings: { 'execution.checkpointing.interval': '2 s', 'execution.checkpointing.min-pause': '0 s' },
       ...environment,
     }),
-    [`profiles/${name}.yaml`]: JSON.stringify({ ...profileOf(namespace, slots), ...profile }),
+    [`profiles/${name}.yaml`]: JSON.stringify({ ...profileOf(namespace), ...profile }),
   };
 }
 
-function profileOf(namespace: string, slots: number): object {
+function profileOf(namespace: string): object {
   const container = { name: 'flink-main-container', volumeMounts: [{ name: 'state', mountPath: '/weir-state' }] };
   const volume = { name: 'state', hostPath: { path: `/var/weir-state-${namespace}`, type: 'DirectoryOrCreate' } };
   return {
     extends: 'small',
     'high-availability': true,
     jobmanager: { memory: '1 gb', cpu: 0.2, 'cpu-limit-factor': 10 },
-    taskmanager: { memory: '1 gb', cpu: 0.2, 'cpu-limit-factor': 10, slots },
+    taskmanager: { memory: '1 gb', cpu: 0.2, 'cpu-limit-factor': 10, slots: 1 },
     'pod-template': { all: { spec: { securityContext: { runAsUser: 0 }, containers: [container], volumes: [volume] } } },
     settings: { 'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION' },
   };

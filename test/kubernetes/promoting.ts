@@ -28,11 +28,10 @@ export interface Given {
   files: Record<string, string | Uint8Array>;
   /** More of the environment `test`, which the jobs are promoted to. */
   environment?: object;
-  slots?: number;
 }
 
 /** A workspace whose environment `test` is a namespace of the shared cluster, in native mode, with state on the node's disk. */
-export async function startPromoting(prefix: string, { files: given, environment = {}, slots = 1 }: Given): Promise<Promoting> {
+export async function startPromoting(prefix: string, { files: given, environment = {} }: Given): Promise<Promoting> {
   const cluster = await sharedKubernetes();
   const namespace = await makeNamespace(cluster, prefix);
   // As a person who has logged in to the registry.
@@ -41,7 +40,7 @@ export async function startPromoting(prefix: string, { files: given, environment
   let told = async (_text: string) => {};
   const files = (all: Given['files']) => writeFiles(folder, all);
   const weir = commandLine(folder, cluster.kubeconfig, (text) => told(text));
-  await files({ 'weir.yaml': 'weir: 1\nflink: "2.3"\n', ...(await environmentFiles(cluster, namespace, { environment, slots })), ...given });
+  await files({ 'weir.yaml': 'weir: 1\nflink: "2.3"\n', ...(await environmentFiles(cluster, namespace, { environment })), ...given });
   return {
     cluster,
     namespace,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
@@ -69,6 +70,10 @@ async function ended(id: string, on = runner): Promise<PromotionRecord> {
   let last: PromotionRecord | undefined;
   for await (const record of on.follow(id)!.follow(new AbortController().signal)) last = record;
   return last!;
+}
+
+async function reached(id: string, isIt: (record: PromotionRecord) => boolean): Promise<void> {
+  for await (const record of runner.follow(id)!.follow(new AbortController().signal)) if (isIt(record)) return;
 }
 
 const steps = ({ steps: all }: PromotionRecord) => all.map(({ id, state }) => `${id} ${state}`);
@@ -206,12 +211,9 @@ describe('what can go wrong', () => {
     flink.add('one', { tasks: { SCHEDULED: 2 } });
     const id = await runner.begin(promotion('one'));
     const pods = (record: PromotionRecord) => new Set(record.timeline.flatMap(({ text }) => /^Pod (\S+): ready/.exec(text)?.[1] ?? []));
-    const reached = async (isIt: (record: PromotionRecord) => boolean) => {
-      for await (const record of runner.follow(id)!.follow(new AbortController().signal)) if (isIt(record)) return;
-    };
-    await reached((record) => pods(record).size === 1);
+    await reached(id, (record) => pods(record).size === 1);
     await killPods(cluster.kubectl, namespace, 'app=delays');
-    await reached((record) => pods(record).size === 2);
+    await reached(id, (record) => pods(record).size === 2);
     flink.jobs[0]!.tasks = { RUNNING: 2 };
     expect((await ended(id)).outcome).toBe('healthy');
   });
@@ -232,15 +234,29 @@ describe('what can go wrong', () => {
     expect(flink.jobs[0]!.state).toBe('RUNNING');
   });
 
-  it('an API server that goes away for a while is waited for', async () => {
-    flink.add('one', { tasks: { SCHEDULED: 2 } });
-    const id = await runner.begin(promotion('one'));
-    for await (const { steps: now } of runner.follow(id)!.follow(new AbortController().signal)) if (now.find((each) => each.id === 'start')!.state === 'running') break;
+  it('an API server that is gone for 20 s amid an upgrade is waited for, and nothing is left by halves', async () => {
+    flink.add('one');
+    await ended(await runner.begin(promotion('one')));
+    const { metadata } = await deployment();
+    const id = await runner.begin(promotion('two', { before: 'one' }, { expect: 'one' }));
+    await reached(id, (record) => record.steps[0]!.state === 'done');
     await cluster.apiServer.stop();
-    for await (const { timeline } of runner.follow(id)!.follow(new AbortController().signal)) if (timeline.some(({ text }) => text.includes('Trying again'))) break;
+    // The outage itself, which nothing tells the end of.
+    await Promise.all([wait(20_000), reached(id, ({ timeline }) => timeline.some(({ text }) => text.includes('Trying again')))]);
     await cluster.apiServer.start();
-    flink.jobs[0]!.tasks = { RUNNING: 2 };
-    expect((await ended(id)).outcome).toBe('healthy');
+    await reached(id, (record) => record.steps[2]!.state === 'done');
+    flink.add('two');
+    const record = await ended(id);
+    const said = record.timeline.map(({ text }) => text).join('\n');
+    expect(said).toMatch(/weir-test at https:\S+ cannot be reached: (nothing listens there|the connection was closed)\. Look at your network .* Trying again\./);
+    expect(said).toContain('It answers again; going on.');
+    expect([record.failure, record.outcome, ...steps(record)]).toEqual([null, 'healthy', 'stop done', 'clear done', 'apply done', 'start done', 'prove done', 'health done']);
+    const kept = await cluster.kubectl.get<{ items: KubeObject[] }>('deployments,configmaps', '-n', namespace, '-l', 'weir.dev/job=delays');
+    expect([...kept.items, await deployment()].map((object) => object.metadata.annotations?.['weir.dev/hash'])).toEqual(['two', 'two', 'two']);
+    expect((await deployment()).metadata.uid).not.toBe(metadata.uid);
+    expect(await configOf()).toContain('execution.state-recovery.path: file:/savepoints/one');
+    expect((await cluster.kubectl.get<{ items: KubeObject[] }>('pods', '-n', namespace)).items).toHaveLength(1);
+    expect(flink.asked.filter((line) => line.endsWith('/stop'))).toHaveLength(1);
   });
 });
 
