@@ -1,3 +1,4 @@
+import { isHighlyAvailable } from '#shared/deployment/high-availability.ts';
 import { needOf } from '#shared/deployment/known-connectors.ts';
 import { preflight, type Finding } from '#shared/deployment/preflight.ts';
 import type { Preview } from '#shared/services/engine.ts';
@@ -74,7 +75,7 @@ export function storage(blueprint: Blueprint, topology: Preview['topology']): Ch
   const words = [
     options['execution.checkpointing.interval'] ? `checkpoints every ${options['execution.checkpointing.interval']} to ${options['execution.checkpointing.dir'] ?? '?'}` : 'no checkpoints',
     options['execution.checkpointing.savepoint-dir'] ? `savepoints to ${options['execution.checkpointing.savepoint-dir']}` : 'no place for savepoints',
-    (options['high-availability.type'] ?? 'NONE').toUpperCase() === 'NONE' ? 'no high availability' : `high availability in ${options['high-availability.storageDir'] ?? '?'}`,
+    isHighlyAvailable(options) ? `high availability in ${options['high-availability.storageDir'] ?? '?'}` : 'no high availability',
   ];
   return together(preflightOf(blueprint, topology, 'storage'), `${words.join('; ')}.`);
 }
