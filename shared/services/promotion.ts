@@ -137,10 +137,15 @@ const ChangeOfCluster = z.object({ environment: z.string(), production: z.string
 
 /** One job of the list of all of them. */
 export const FleetJob = z.object({
+  /** What tells it from the others of its environment. */
+  id: z.string(),
   environment: z.string(),
+  /** Both empty where the environment is an address. */
   context: z.string(),
   namespace: z.string(),
+  /** Of the resource; on a session cluster the job's own, as Flink has it. */
   name: z.string(),
+  /** Of the resource; `session job` where Flink alone knows it. */
   kind: z.string(),
   state: JobHealthState,
   message: z.string(),
@@ -156,7 +161,8 @@ export const FleetChange = z.object({
   environment: z.string(),
   all: z.boolean(),
   jobs: z.array(FleetJob),
-  gone: z.array(z.object({ namespace: z.string(), kind: z.string(), name: z.string() })),
+  /** Their ids. */
+  gone: z.array(z.string()),
   /** Why the list may be out of date; null where it is not. */
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
@@ -202,6 +208,7 @@ export const promotion = contract('promotion', {
   applyCluster: stream('Make or change a session cluster', ChangeOfCluster, ClusterProgress),
   /** Removes all of it. Fails with `session-in-use` while jobs run there, and with `production-name`. */
   removeCluster: stream('Remove a session cluster', ChangeOfCluster.omit({ force: true }), ClusterProgress),
+  /** What Kubernetes keeps is watched; a session cluster that only Flink's REST knows is asked every few seconds. */
   fleet: stream('Follow all jobs', z.object({}), FleetChange),
   ...runningMethods,
 });

@@ -6,7 +6,7 @@ import type { EnvironmentFile } from '#shared/workspace/environment-file.ts';
 import { LOCAL_ENVIRONMENT } from '../deployment/values.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { environmentOf } from './blueprint.ts';
-import { fleet } from './fleet.ts';
+import { fleet } from './fleet/fleet.ts';
 import type { LogKeeper } from './log-keeper.ts';
 import { podLogs } from './pod-logs.ts';
 import { podsOf } from './pods-of.ts';
@@ -85,7 +85,7 @@ export function createPromotionService({ promotions, logs, workspace, engine, sc
     fleet: async function* (_params, signal) {
       const { loaded } = await trusted();
       const places = loaded.environments.flatMap(({ name, file }) => (file && file.target !== 'export' ? [{ name, file }] : []));
-      yield* fleet(places, promotions.connect, signal);
+      yield* fleet(places, promotions, signal);
     },
     ...createRunningMethods({ promotions, trusted, engine, scriptAt }),
   };
