@@ -23,7 +23,7 @@ export const EnvironmentSummary = z.object({
 export type EnvironmentSummary = z.infer<typeof EnvironmentSummary>;
 
 /** The checks of the gate, in the order they are shown. */
-export const CheckId = z.enum(['validates', 'tests', 'ran-here', 'connectors', 'reachable', 'version', 'parameters', 'secrets', 'permissions', 'account', 'storage', 'state', 'quota', 'room', 'image', 'dry-run']);
+export const CheckId = z.enum(['saved', 'validates', 'tests', 'ran-here', 'connectors', 'reachable', 'version', 'parameters', 'secrets', 'permissions', 'account', 'storage', 'state', 'quota', 'room', 'image', 'dry-run']);
 export type CheckId = z.infer<typeof CheckId>;
 
 export const Check = z.object({
@@ -171,8 +171,8 @@ export type FleetChange = z.infer<typeof FleetChange>;
 /** From a finished job to one that runs on a cluster: gate, difference, apply, watch, roll back. Whatever speaks to a cluster fails with `untrusted` until the workspace is trusted. */
 export const promotion = contract('promotion', {
   environments: stream('Follow the environments', z.object({}), z.array(EnvironmentSummary)),
-  /** Runs every check and ends; each answer is the whole report so far. `mode`: as the environment says unless given. */
-  gate: stream('Check a promotion', OfJob.extend({ mode: UpgradeMode.optional() }), GateReport),
+  /** Runs every check and ends; each answer is the whole report so far. `mode`: as the environment says unless given. `unsaved`: files with edits in the window that neither the disk nor a draft has yet. */
+  gate: stream('Check a promotion', OfJob.extend({ mode: UpgradeMode.optional(), unsaved: z.array(z.string()).default([]) }), GateReport),
   /**
    * Checks once more and starts; resolves once the promotion is on disk, so that it goes on whatever happens to window or host. Fails with `gate-refused`
    * naming the checks, with `production-name` unless `production` is the environment's name where it is production, and with `promotion-running`.

@@ -40,8 +40,8 @@ export function createPromotionService({ promotions, logs, workspace, engine, sc
         yield list;
       }
     },
-    gate: async function* ({ mode, ...meant }, signal) {
-      const gate = await promotions.gate(await trusted(), meant, mode, signal);
+    gate: async function* ({ mode, unsaved, ...meant }, signal) {
+      const gate = await promotions.gate(await trusted(), meant, mode, signal, { unsaved });
       yield* gate.run(signal);
     },
     start: async ({ file, environment, ...consent }, signal) => ({ promotion: await promotions.start(await trusted(), { file, environment }, consent, signal) }),
