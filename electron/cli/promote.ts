@@ -37,7 +37,7 @@ export async function promote(given: string, options: PromoteOptions, parts: Cli
 
 async function promoteWith(promotions: Promotions, around: Around, meant: Meant, options: PromoteOptions, parts: CliParts): Promise<ExitCode> {
   if (!(await finishEarlier(promotions, around, meant, options, parts))) return Exit.refused;
-  const gate = await promotions.gate(around, meant, options.mode, parts.interrupted, options.force);
+  const gate = await promotions.gate(around, meant, options.mode, parts.interrupted, { force: options.force });
   const told = new Set<string>();
   let checks: Check[] = [];
   for await (const report of gate.run(parts.interrupted)) {

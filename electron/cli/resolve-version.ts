@@ -2,7 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import type { Script } from '#shared/services/engine.ts';
 import { committedFile, committedJob } from '#electron/services/workspace/committed-job.ts';
 import { relativePath } from '#electron/services/workspace/paths.ts';
-import { environmentOf } from '#electron/services/promotion/blueprint.ts';
+import { refuseUnknownEnvironment } from '#electron/services/promotion/blueprint.ts';
 import { scriptOfArtefact } from '#electron/services/promotion/gate/state-check.ts';
 import { runningVersion } from '#electron/services/promotion/running/running-version.ts';
 import { refuseUntrusted } from '#electron/services/promotion/untrusted.ts';
@@ -47,7 +47,7 @@ export async function scriptOfVersion({ job, revision, environment }: Version, c
 async function scriptThere(job: ResolvedJob, environment: string, context: RunContext, parts: CliParts): Promise<Script> {
   const { workspace, path } = job;
   if (!workspace) throw new Failure('no-workspace', `env:${environment}: ${job.name} lies in no workspace, so it has no environments.`);
-  environmentOf(workspace, environment);
+  refuseUnknownEnvironment(workspace, environment);
   refuseUntrusted(context.trusted);
   const promotions = promotionsHere(parts);
   try {

@@ -18,6 +18,8 @@ export interface SessionState {
   engine: EngineState | undefined;
   /** Written by the editor: the file in front. */
   activeFile: ActiveFile | undefined;
+  /** Written by the editor: the paths of all files with text that is not saved. */
+  unsaved: readonly string[];
   /** Written by the editor, in the active file. */
   cursor: Position | undefined;
   selection: Range | undefined;
@@ -102,6 +104,8 @@ export interface PreviewState {
 export interface EditsOfFile {
   file: string;
   edits: TopologyEdits;
+  /** They are others than the disk has. */
+  unsaved?: boolean;
 }
 
 /** One line under the canvas: what happens to the state, why, and what can be done. */
@@ -143,6 +147,7 @@ export function createSession(): Session {
     workspace: undefined,
     engine: undefined,
     activeFile: undefined,
+    unsaved: [],
     cursor: undefined,
     selection: undefined,
     mode: 'streaming',

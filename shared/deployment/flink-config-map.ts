@@ -1,4 +1,5 @@
 import { parse, stringify } from 'yaml';
+import { isHighlyAvailable } from './high-availability.ts';
 import type { KubeObject } from './kube-object.ts';
 
 export const RECOVERY_PATH = 'execution.state-recovery.path';
@@ -15,7 +16,7 @@ export const HA_FOLDER = 'high-availability.storageDir';
  */
 export function ownOptions(resources: readonly KubeObject[], id: string | null): Record<string, string | null> {
   const options = resources.map(optionsIn).find((found) => found !== undefined) ?? {};
-  const isAvailable = id !== null && (options['high-availability.type'] ?? 'NONE').toUpperCase() !== 'NONE';
+  const isAvailable = id !== null && isHighlyAvailable(options);
   const folder = options[HA_FOLDER];
   return { [FIXED_JOB_ID]: isAvailable ? id : null, [FIXED_APPLICATION_ID]: isAvailable ? id : null, ...(isAvailable && folder ? { [HA_FOLDER]: `${folder.replace(/\/+$/, '')}/${id}` } : {}) };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOver } from './job-state.ts';
 import type { Trouble } from './pod-trouble.ts';
 
 /** How one Flink job on a cluster stands, in one word. */
@@ -61,7 +62,7 @@ export function healthOf(signs: JobSigns, now: number): JobHealth {
     if (signs.suspended) return say('suspended', 'It is suspended: nothing of it runs, and its savepoint is kept.');
     return say('absent', 'Nothing of it is there.');
   }
-  if (rest && !['FINISHED', 'CANCELED', 'FAILED'].includes(rest.state)) return ofRunning(rest, lasting, say);
+  if (rest && !isOver(rest.state)) return ofRunning(rest, lasting, say);
   if (rest?.state === 'FAILED') return say('failed', 'Flink gave the job up: its restart strategy allows no more attempts. The first exception in its log says why.', 'job-gave-up');
   if (rest) return say('finished', rest.state === 'FINISHED' ? 'The job has finished.' : 'The job was cancelled.');
   if (lasting) return say(lasting.lasting ? 'failed' : 'starting', lasting.message, lasting.code);

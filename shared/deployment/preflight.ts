@@ -1,5 +1,6 @@
 import type { Severity } from '../base/text-range.ts';
 import { effectiveConfiguration, optionsOf, type Deployed, type EffectiveOption } from './effective-configuration.ts';
+import { isHighlyAvailable } from './high-availability.ts';
 import { needsOf } from './needs.ts';
 import { namesIn } from './parameters.ts';
 import type { Topology } from '../topology/model.ts';
@@ -85,8 +86,7 @@ function storageLacks({ environment: { name, file }, profile }: Preflight, optio
 }
 
 function highAvailability({ environment: { name, file }, profile, artefact }: Preflight, options: Options): Finding[] {
-  const on = (options['high-availability.type'] ?? 'NONE').toUpperCase() !== 'NONE';
-  if (on)
+  if (isHighlyAvailable(options))
     return options['high-availability.storageDir'] === undefined
       ? [finding('error', { code: 'ha-without-storage' }, `High availability is on, and the environment ${name} does not say where its data is kept. Add storage: { high-availability: s3://… }.`, 'A new JobManager reads there what the old one did; Flink does not start without it.', 'storage.high-availability')]
       : [];

@@ -23,7 +23,7 @@ export const EnvironmentSummary = z.object({
 export type EnvironmentSummary = z.infer<typeof EnvironmentSummary>;
 
 /** The checks of the gate, in the order they are shown. */
-export const CheckId = z.enum(['validates', 'tests', 'ran-here', 'connectors', 'reachable', 'version', 'parameters', 'secrets', 'permissions', 'account', 'storage', 'state', 'quota', 'room', 'image', 'dry-run']);
+export const CheckId = z.enum(['saved', 'validates', 'tests', 'ran-here', 'connectors', 'reachable', 'version', 'parameters', 'secrets', 'permissions', 'account', 'storage', 'state', 'quota', 'room', 'image', 'dry-run']);
 export type CheckId = z.infer<typeof CheckId>;
 
 export const Check = z.object({
@@ -137,10 +137,15 @@ const ChangeOfCluster = z.object({ environment: z.string(), production: z.string
 
 /** One job of the list of all of them. */
 export const FleetJob = z.object({
+  /** What tells it from the others of its environment. */
+  id: z.string(),
   environment: z.string(),
+  /** Both empty where the environment is an address. */
   context: z.string(),
   namespace: z.string(),
+  /** Of the resource; on a session cluster the job's own, as Flink has it. */
   name: z.string(),
+  /** Of the resource; `session job` where Flink alone knows it. */
   kind: z.string(),
   state: JobHealthState,
   message: z.string(),
@@ -156,7 +161,8 @@ export const FleetChange = z.object({
   environment: z.string(),
   all: z.boolean(),
   jobs: z.array(FleetJob),
-  gone: z.array(z.object({ namespace: z.string(), kind: z.string(), name: z.string() })),
+  /** Their ids. */
+  gone: z.array(z.string()),
   /** Why the list may be out of date; null where it is not. */
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
@@ -165,8 +171,8 @@ export type FleetChange = z.infer<typeof FleetChange>;
 /** From a finished job to one that runs on a cluster: gate, difference, apply, watch, roll back. Whatever speaks to a cluster fails with `untrusted` until the workspace is trusted. */
 export const promotion = contract('promotion', {
   environments: stream('Follow the environments', z.object({}), z.array(EnvironmentSummary)),
-  /** Runs every check and ends; each answer is the whole report so far. `mode`: as the environment says unless given. */
-  gate: stream('Check a promotion', OfJob.extend({ mode: UpgradeMode.optional() }), GateReport),
+  /** Runs every check and ends; each answer is the whole report so far. `mode`: as the environment says unless given. `unsaved`: files with edits in the window that neither the disk nor a draft has yet. */
+  gate: stream('Check a promotion', OfJob.extend({ mode: UpgradeMode.optional(), unsaved: z.array(z.string()).default([]) }), GateReport),
   /**
    * Checks once more and starts; resolves once the promotion is on disk, so that it goes on whatever happens to window or host. Fails with `gate-refused`
    * naming the checks, with `production-name` unless `production` is the environment's name where it is production, and with `promotion-running`.
@@ -202,6 +208,7 @@ export const promotion = contract('promotion', {
   applyCluster: stream('Make or change a session cluster', ChangeOfCluster, ClusterProgress),
   /** Removes all of it. Fails with `session-in-use` while jobs run there, and with `production-name`. */
   removeCluster: stream('Remove a session cluster', ChangeOfCluster.omit({ force: true }), ClusterProgress),
+  /** What Kubernetes keeps is watched; a session cluster that only Flink's REST knows is asked every few seconds. */
   fleet: stream('Follow all jobs', z.object({}), FleetChange),
   ...runningMethods,
 });

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCli } from '#electron/cli/run-cli.ts';
 import type { CliParts } from '#electron/cli/parts.ts';
 import type { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
+import { Drafts } from '#electron/services/workspace/drafts.ts';
+import { readText } from '#electron/services/workspace/files.ts';
 import { Trust } from '#electron/services/workspace/trust.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Check } from '#shared/services/promotion.ts';
@@ -59,6 +62,37 @@ describe('where no cluster answers', () => {
     const unchecked = ['version', 'secrets', 'permissions', 'account', 'state', 'quota', 'room', 'image', 'dry-run'];
     expect(checks.filter(({ state, evidence }) => state === 'unknown' && evidence.startsWith('Not checked: ')).map(({ id }) => id)).toEqual(unchecked);
     expect(checks.every(({ state }) => state !== 'running' && state !== 'waiting')).toBe(true);
+  });
+});
+
+describe('what is not saved', () => {
+  const JOB = 'jobs/count/job.sql';
+  const saved = async () => {
+    const { out } = await weir('promote count --env prod --dry-run --json');
+    return (JSON.parse(out.split('\n')[0]!) as { gate: { checks: Check[] } }).gate.checks.find(({ id }) => id === 'saved');
+  };
+  /** As a window keeps it. */
+  const type = async (path: string, text: string) => {
+    const folder = await realpath(place.folder);
+    const base = await readText(join(folder, path), path).then(({ version }) => version, () => null);
+    await new Drafts(join(place.folder, 'home'), folder).keep({ path, text, base, at: 1 });
+  };
+
+  it('warns where a window has edits of the job, of its topology or of its environment', async () => {
+    expect(await saved()).toMatchObject({ state: 'passed', code: null });
+    await type(JOB, 'SELECT 4;\n');
+    expect(await saved()).toMatchObject({ state: 'warned', code: 'not-saved', evidence: `${JOB} has edits that are not saved: these checks, and a promotion, take what is on disk.`, fix: 'Save and check again, or go on without the edits.' });
+    await type('jobs/count/topology.yaml', 'operators: {}\n');
+    await type('environments/prod.yaml', 'target: export\n');
+    expect((await saved())?.evidence).toMatch(/^environments\/prod.yaml, jobs\/count\/job.sql, jobs\/count\/topology.yaml have edits/);
+  });
+
+  it('is nothing where the text was saved since, is the same, or is of another job', async () => {
+    await type(JOB, 'SELECT 4;\n');
+    await writeFile(join(place.folder, JOB), 'SELECT 4;\n-- and more\n');
+    await type('jobs/other/job.sql', 'SELECT 5;\n');
+    await type('weir.yaml', 'weir: 1\n');
+    expect(await saved()).toMatchObject({ state: 'passed' });
   });
 });
 

@@ -109,6 +109,15 @@ describe.skipIf(!home)('a session cluster', () => {
     expect(await promotion.verdict({ ...at, hash, text: JOB(', SUM(n)') })).toMatchObject({ restore: 'drops' });
   }, LONG);
 
+  it('is in the list of all jobs, by its name and its version', async () => {
+    await using window = windowOn(place.folder, join(place.folder, 'home'));
+    const { promotion, workspace } = window.clients;
+    await workspace.trust({ trusted: true });
+    const { hash, jobId } = await promotion.status({ file: 'jobs/sums/job.sql', environment: 'session' });
+    const { jobs } = await firstOf(promotion.fleet({}), (change) => change.jobs.some((job) => job.hash !== null));
+    expect(jobs).toEqual([{ id: `session job/${jobId}`, environment: 'session', context: '', namespace: '', name: 'sums', kind: 'session job', state: 'running', message: expect.stringMatching(/^All \d tasks run, on http/), hash, ours: true, changedAt: expect.any(Number) }]);
+  }, LONG);
+
   it('tells an exception at the operator and the SQL that it came from', async () => {
     await write('jobs/breaks/job.sql', BREAKS);
     await using window = windowOn(place.folder, join(place.folder, 'home'));

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 
 interface FakeJob {
   jid: string;
+  /** As Flink lists it. */
+  name: string;
   state: string;
+  /** Empty for a job that another made. */
   hash: string;
   startedAt: number;
   completed: number;
@@ -32,6 +35,11 @@ export class FakeFlink {
   /** Why the program of the cluster ended before it had a job; undefined: it did not. */
   programFails: string | undefined;
   version = '2.3.0';
+  /** Of two TaskManagers; each job that runs takes one. */
+  slots = 4;
+  takesJars = true;
+  /** The cluster's own options, beside those that it needs here. */
+  options: Record<string, string> = {};
   private readonly server: Server = createServer((request, response) => {
     void this.answer(request).then(({ status, body }) => response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body)));
   });
@@ -48,7 +56,7 @@ export class FakeFlink {
 
   /** A job that runs at once. */
   add(hash: string, more: Partial<FakeJob> = {}): FakeJob {
-    const job: FakeJob = { jid: hash.padEnd(32, '0').slice(0, 32), state: 'RUNNING', hash, startedAt: Date.now(), completed: 0, records: 0, tasks: { RUNNING: 2 }, savepoint: null, vertices: [], thrown: [], ...more };
+    const job: FakeJob = { jid: hash.padEnd(32, '0').slice(0, 32), state: 'RUNNING', hash, startedAt: Date.now(), name: 'delays', completed: 0, records: 0, tasks: { RUNNING: 2 }, savepoint: null, vertices: [], thrown: [], ...more };
     this.jobs.unshift(job);
     return job;
   }
@@ -59,9 +67,10 @@ export class FakeFlink {
     for await (const part of request.setEncoding('utf8')) text += part;
     this.asked.push(`${request.method} ${path}`);
     if (this.away) return { status: 503, body: { errors: ['Service temporarily unavailable due to an ongoing leader election.'] } };
-    if (path === '/jobmanager/config') return ok([{ key: 'metrics.fetcher.update-interval', value: '20 ms' }]);
-    if (path === '/config') return ok({ 'flink-version': this.version });
-    if (path === '/jobs/overview') return ok({ jobs: this.jobs.map(({ jid, state, startedAt }) => ({ jid, name: jid, state, 'start-time': startedAt, 'end-time': -1 })) });
+    if (path === '/jobmanager/config') return ok(Object.entries({ 'metrics.fetcher.update-interval': '20 ms', ...this.options }).map(([key, value]) => ({ key, value })));
+    if (path === '/config') return ok({ 'flink-version': this.version, features: { 'web-submit': this.takesJars } });
+    if (path === '/overview') return ok({ 'flink-version': this.version, taskmanagers: 2, 'slots-total': this.slots, 'slots-available': this.slots - this.jobs.filter(({ state }) => state === 'RUNNING').length });
+    if (path === '/jobs/overview') return ok({ jobs: this.jobs.map(listed) });
     if (path === '/applications/overview') return ok({ applications: this.programFails === undefined ? [] : [{ id: 'app', name: 'main', status: 'FAILED', 'start-time': 1, 'end-time': 2, duration: 1, jobs: {} }] });
     if (path === '/applications/app/exceptions') return ok({ exceptionHistory: { entries: [{ exceptionName: 'ApplicationExecutionException', stacktrace: `ApplicationExecutionException: Could not execute application.\n\tat x.Y.z(Y.java:1)\nCaused by: org.apache.flink.util.FlinkRuntimeException: ${this.programFails}\n\t... 13 more`, timestamp: 2 }] } });
     const [, id, rest = ''] = /^\/jobs\/([^/]+)(\/.*)?$/.exec(path) ?? [];
@@ -86,7 +95,7 @@ export class FakeFlink {
     }
     if (rest === '/checkpoints/config') return ok({ interval: 60_000 });
     if (rest === '/config' && this.silent-- > 0) return { status: 503, body: { errors: ['Service temporarily unavailable due to an ongoing leader election.'] } };
-    if (rest === '/config') return ok({ 'execution-config': { 'user-config': { 'weir.hash': job.hash, 'weir.job': 'delays' } } });
+    if (rest === '/config') return ok({ 'execution-config': { 'user-config': job.hash ? { 'weir.hash': job.hash, 'weir.job': job.name } : {} } });
     if (rest === '/exceptions') return ok({ exceptionHistory: { entries: job.thrown } });
     if (rest === '/checkpoints/details/9') return ok({ tasks: Object.fromEntries(job.vertices.map(({ id }) => [id, { state_size: 2048, end_to_end_duration: 30 }])) });
     const metrics = job.vertices.find(({ id }) => rest === `/vertices/${id}/subtasks/metrics`)?.metrics;
@@ -95,6 +104,11 @@ export class FakeFlink {
     job.records += job.state === 'RUNNING' ? 10 : 0;
     return ok({ ...job, 'start-time': job.startedAt, now: Date.now() + job.records, vertices: job.vertices.length ? job.vertices.map(({ id, name }) => ({ id, name, parallelism: 2, status: job.state, tasks: job.tasks, metrics: {} })) : [{ id: 'v', name: 'Source', parallelism: 2, status: job.state, tasks: job.tasks, metrics: { 'read-records': 0, 'write-records': job.records, 'read-records-complete': true } }], plan: { nodes: [{ id: 'v' }] } });
   }
+}
+
+function listed({ jid, name, state, startedAt, tasks }: FakeJob) {
+  const total = Object.values(tasks).reduce((sum, count) => sum + count, 0);
+  return { jid, name, state, 'start-time': startedAt, 'end-time': -1, 'last-modification': startedAt, tasks: { total, ...Object.fromEntries(Object.entries(tasks).map(([word, count]) => [word.toLowerCase(), count])) } };
 }
 
 function ok(body: unknown): { status: number; body: unknown } {

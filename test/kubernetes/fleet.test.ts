@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FleetChange } from '#shared/services/promotion.ts';
 import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
-import { fleet } from '#electron/services/promotion/fleet.ts';
+import { fleet } from '#electron/services/promotion/fleet/fleet.ts';
 import { EnvironmentFile } from '#shared/workspace/environment-file.ts';
 import { startControlPlane, type ControlPlane } from './cluster/control-plane.ts';
 import { installOperatorCrds } from './operator/definitions.ts';
@@ -23,7 +23,7 @@ const connect = (context: string | undefined) => KubeClient.connect(context, { K
 describe('the list of all jobs', () => {
   it('has three thousand of them, tells a change alone, and says which environment cannot be looked at', async () => {
     const stop = new AbortController();
-    const changes = fleet([place('prod', 'streaming'), place('lost', 'streaming', 'nowhere')], connect, stop.signal);
+    const changes = fleet([place('prod', 'streaming'), place('lost', 'streaming', 'nowhere')], { connect }, stop.signal);
     const next = async (isIt: (change: FleetChange) => boolean): Promise<FleetChange> => {
       for (;;) {
         const { value } = await changes.next();
@@ -46,7 +46,7 @@ describe('the list of all jobs', () => {
     await patched;
     expect(change.jobs).toEqual([expect.objectContaining({ name: 'job-7', state: 'failed', message: 'no room', environment: 'prod' })]);
     await cluster.kubectl.run('delete', 'flinkdeployment', 'job-8', '-n', 'streaming', '--wait=false');
-    expect((await next(({ gone }) => gone.length > 0)).gone).toEqual([{ namespace: 'streaming', kind: 'FlinkDeployment', name: 'job-8' }]);
+    expect((await next(({ gone }) => gone.length > 0)).gone).toEqual(['FlinkDeployment/job-8']);
     stop.abort();
     await changes.return(undefined);
   }, 300_000);

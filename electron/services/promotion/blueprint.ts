@@ -103,6 +103,11 @@ export function environmentOf(loaded: LoadedWorkspace, name: string): Environmen
   return namedEnvironment(loaded, name)!.file!;
 }
 
+/** Fails with `no-such-environment` or `broken-environment`, before anything else is asked for. */
+export function refuseUnknownEnvironment(loaded: LoadedWorkspace, name: string): void {
+  environmentOf(loaded, name);
+}
+
 /** The last commit, and whether the job on disk is another than it has. */
 async function commitOf(loaded: LoadedWorkspace, file: string, script: Script, trusted: boolean): Promise<Blueprint['commit']> {
   try {

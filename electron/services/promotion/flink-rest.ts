@@ -11,6 +11,13 @@ export interface FlinkJob {
   'end-time': number;
 }
 
+/** A job as the list of a cluster's jobs has it. */
+export interface ListedJob extends FlinkJob {
+  'last-modification': number;
+  /** Tasks in each state, by its name in small letters, and their `total`. */
+  tasks: Record<string, number>;
+}
+
 export interface FlinkVertex {
   id: string;
   name: string;
@@ -67,8 +74,8 @@ export class FlinkRest {
   }
 
   /** Newest first. */
-  async jobs(signal?: AbortSignal): Promise<FlinkJob[]> {
-    const { jobs } = await this.ask<{ jobs: FlinkJob[] }>({ path: '/jobs/overview', signal });
+  async jobs(signal?: AbortSignal): Promise<ListedJob[]> {
+    const { jobs } = await this.ask<{ jobs: ListedJob[] }>({ path: '/jobs/overview', signal });
     return jobs.sort((one, other) => other['start-time'] - one['start-time']);
   }
 

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { Failure } from '#shared/base/failure.ts';
 import { Artefact } from '#shared/deployment/artefact.ts';
 import { healthOf } from '#shared/deployment/job-health.ts';
+import { isOver } from '#shared/deployment/job-state.ts';
 import { ANNOTATIONS, artefactMapOf } from '#shared/deployment/names.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import type { LiveJob } from '#shared/services/promotion.ts';
@@ -25,10 +26,10 @@ export interface LivePlace {
 export async function liveSessionJob({ rest, job, suspended }: { rest: FlinkRest; job: string; suspended: boolean }, now: number, signal?: AbortSignal): Promise<LiveJob & { flink: string | null }> {
   const found = await sessionJob(rest, job, signal);
   const signs = await new SessionView(rest, job).look(found?.hash ?? null, suspended, signal);
-  const isOver = found !== undefined && ['FINISHED', 'CANCELED', 'FAILED'].includes(found.state);
-  const seen = isOver && suspended ? { ...signs, rest: null } : signs;
+  const over = found !== undefined && isOver(found.state);
+  const seen = over && suspended ? { ...signs, rest: null } : signs;
   const newest = signs.jobId ? await rest.newest(signs.jobId, signal).catch(() => null) : null;
-  return { hash: isOver ? null : (found?.hash ?? null), revision: null, jobId: isOver ? null : signs.jobId, health: healthOf(seen, now), newest, flink: await rest.version(signal) };
+  return { hash: over ? null : (found?.hash ?? null), revision: null, jobId: over ? null : signs.jobId, health: healthOf(seen, now), newest, flink: await rest.version(signal) };
 }
 
 /** What runs there now, from all sides. */

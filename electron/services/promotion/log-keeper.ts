@@ -1,3 +1,4 @@
+import { Inbox } from '#shared/base/inbox.ts';
 import type { PromotionLogLine } from '#shared/services/promotion.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import { podLogs, type LogPlace } from './pod-logs.ts';
@@ -27,15 +28,9 @@ const LINGER_MS = 30 * 60_000;
 
 interface Kept {
   lines: PromotionLogLine[];
-  readers: Set<Reader>;
+  readers: Set<Inbox<PromotionLogLine>>;
   stop: AbortController;
   timer: NodeJS.Timeout | undefined;
-}
-
-interface Reader {
-  waiting: PromotionLogLine[];
-  over: { failure: unknown } | undefined;
-  wake(): void;
 }
 
 /**
@@ -50,24 +45,12 @@ export class LogKeeper {
   /** What is kept, then what comes, until the signal. Fails as the pods' log does, and is read anew when asked again. */
   async *follow(of: LogOf, tail: number, signal: AbortSignal): AsyncGenerator<PromotionLogLine> {
     const kept = this.open(of);
-    const reader: Reader = { waiting: tail > 0 ? kept.lines.slice(-tail) : [], over: undefined, wake: () => {} };
+    const reader = new Inbox<PromotionLogLine>(KEPT);
+    if (tail > 0) reader.put(...kept.lines.slice(-tail));
     kept.readers.add(reader);
-    const wake = () => reader.wake();
-    signal.addEventListener('abort', wake);
     try {
-      while (!signal.aborted) {
-        const lines = reader.waiting;
-        reader.waiting = [];
-        yield* lines;
-        if (reader.waiting.length || signal.aborted) continue;
-        if (reader.over) {
-          if (reader.over.failure) throw reader.over.failure;
-          return;
-        }
-        await new Promise<void>((resolve) => (reader.wake = resolve));
-      }
+      yield* reader.read(signal);
     } finally {
-      signal.removeEventListener('abort', wake);
       kept.readers.delete(reader);
       this.letGo(of, kept);
     }
@@ -76,7 +59,9 @@ export class LogKeeper {
   /** Follows a log though nobody reads it, until the answer is called: what a promotion's pods say before they go. */
   hold(of: LogOf): () => void {
     const kept = this.open(of);
-    const holder: Reader = { waiting: [], over: { failure: undefined }, wake: () => {} };
+    const holder = new Inbox<PromotionLogLine>();
+    // It reads nothing, so nothing is to be kept for it.
+    holder.end();
     kept.readers.add(holder);
     return () => {
       kept.readers.delete(holder);
@@ -116,22 +101,14 @@ export class LogKeeper {
     }
     if (this.kept.get(keyOf(of)) === kept) this.kept.delete(keyOf(of));
     clearTimeout(kept.timer);
-    for (const reader of kept.readers) {
-      reader.over = { failure: signal.aborted ? undefined : failure };
-      reader.wake();
-    }
+    for (const reader of kept.readers) reader.end(signal.aborted ? undefined : failure);
   }
 
   private add(kept: Kept, line: PromotionLogLine): void {
     kept.lines.push(line);
     // Cut in one go: taking the first off, line by line, is slow.
     if (kept.lines.length > KEPT * 1.1) kept.lines = kept.lines.slice(-KEPT);
-    for (const reader of kept.readers) {
-      if (reader.over) continue;
-      reader.waiting.push(line);
-      if (reader.waiting.length > KEPT * 1.1) reader.waiting = reader.waiting.slice(-KEPT);
-      reader.wake();
-    }
+    for (const reader of kept.readers) reader.put(line);
   }
 
   private letGo(of: LogOf, kept: Kept): void {

@@ -4,7 +4,7 @@ import { ANNOTATIONS } from '#shared/deployment/names.ts';
 import type { Trouble } from '#shared/deployment/pod-trouble.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import type { ClusterView } from './cluster-view.ts';
-import { operatorError } from './fleet.ts';
+import { operatorError } from './fleet/fleet-row.ts';
 
 const API = 'flink.apache.org/v1beta1';
 export const FLINK_DEPLOYMENT = { apiVersion: API, kind: 'FlinkDeployment' } as const;

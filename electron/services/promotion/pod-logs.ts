@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { toFailure } from '#shared/base/failure.ts';
+import { Inbox } from '#shared/base/inbox.ts';
 import { PodLog } from '#shared/deployment/pod-log.ts';
 import type { PromotionLogLine } from '#shared/services/promotion.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
@@ -23,29 +24,12 @@ const AGAIN_MS = 1_000;
 export async function* podLogs(place: LogPlace, { follow, tail }: { follow: boolean; tail: number }, signal: AbortSignal): AsyncGenerator<PromotionLogLine> {
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
-  const ring: PromotionLogLine[] = [];
+  const lines = new Inbox<PromotionLogLine>(RING);
   const log = new PodLog();
-  let wake = () => {};
-  const tell = (line: RawLine) => {
-    ring.push({ ...line, ...log.read(line.text, `${line.pod} ${line.before}`) });
-    if (ring.length > RING) ring.shift();
-    wake();
-  };
-  let over = false;
-  let broken: unknown;
-  const work = (follow ? followAll(place, tail, tell, both) : readAll(place, tail, tell, both))
-    .catch((thrown: unknown) => (broken = thrown))
-    .finally(() => {
-      over = true;
-      wake();
-    });
+  const tell = (line: RawLine) => lines.put({ ...line, ...log.read(line.text, `${line.pod} ${line.before}`) });
+  const work = (follow ? followAll(place, tail, tell, both) : readAll(place, tail, tell, both)).then(() => lines.end(), (thrown: unknown) => lines.end(thrown));
   try {
-    while (!signal.aborted && (!over || ring.length)) {
-      const line = ring.shift();
-      if (line) yield line;
-      else await new Promise<void>((resolve) => ((wake = resolve), signal.addEventListener('abort', () => resolve(), { once: true })));
-    }
-    if (broken && !signal.aborted) throw broken;
+    yield* lines.read(signal);
   } finally {
     stop.abort();
     await work;

@@ -6,7 +6,7 @@ import type { EnvironmentFile } from '#shared/workspace/environment-file.ts';
 import { LOCAL_ENVIRONMENT } from '../deployment/values.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { environmentOf } from './blueprint.ts';
-import { fleet } from './fleet.ts';
+import { fleet } from './fleet/fleet.ts';
 import type { LogKeeper } from './log-keeper.ts';
 import { podLogs } from './pod-logs.ts';
 import { podsOf } from './pods-of.ts';
@@ -40,8 +40,8 @@ export function createPromotionService({ promotions, logs, workspace, engine, sc
         yield list;
       }
     },
-    gate: async function* ({ mode, ...meant }, signal) {
-      const gate = await promotions.gate(await trusted(), meant, mode, signal);
+    gate: async function* ({ mode, unsaved, ...meant }, signal) {
+      const gate = await promotions.gate(await trusted(), meant, mode, signal, { unsaved });
       yield* gate.run(signal);
     },
     start: async ({ file, environment, ...consent }, signal) => ({ promotion: await promotions.start(await trusted(), { file, environment }, consent, signal) }),
@@ -85,7 +85,7 @@ export function createPromotionService({ promotions, logs, workspace, engine, sc
     fleet: async function* (_params, signal) {
       const { loaded } = await trusted();
       const places = loaded.environments.flatMap(({ name, file }) => (file && file.target !== 'export' ? [{ name, file }] : []));
-      yield* fleet(places, promotions.connect, signal);
+      yield* fleet(places, promotions, signal);
     },
     ...createRunningMethods({ promotions, trusted, engine, scriptAt }),
   };

@@ -11,6 +11,7 @@ import { loadTests } from '../tests/load-tests.ts';
 import { readText } from '../workspace/files.ts';
 import type { LoadedWorkspace } from '../workspace/load-workspace.ts';
 import { relativePath } from '../workspace/paths.ts';
+import { unsavedFiles } from '../workspace/unsaved-files.ts';
 import { scriptOf } from '../workspace/scripts.ts';
 import { blueprintOf, environmentOf } from './blueprint.ts';
 import { refuseProduction } from './consent.ts';
@@ -79,7 +80,7 @@ export class Promotions {
     this.runner = new PromotionRunner({ store: this.store, connect: (context) => this.connect(context || undefined), now: this.now });
   }
 
-  async gate(around: Around, { file, environment }: Meant, mode: UpgradeMode | undefined, signal: AbortSignal, force = false): Promise<Gate> {
+  async gate(around: Around, { file, environment }: Meant, mode: UpgradeMode | undefined, signal: AbortSignal, { force = false, unsaved = [] }: { force?: boolean | undefined; unsaved?: readonly string[] } = {}): Promise<Gate> {
     const { loaded, trusted } = around;
     const blueprint = await blueprintOf({ loaded, trusted, file, environment, mode, runner: this.parts.runner });
     const were = await this.store.history(loaded.folder, environment, blueprint.promoted.clusterId);
@@ -88,13 +89,13 @@ export class Promotions {
     const tests = await testsOfJob(around, file);
     const engine = await this.parts.engine(signal);
     const lastRun = await this.parts.lastRuns.find(loaded.folder, file);
-    return new Gate({ blueprint, engine, connect: this.connect, tests, lastRun, artefactOf, kept: keptState(history), suspended: history[0]?.kind === 'suspend', force, now: this.now });
+    return new Gate({ blueprint, engine, connect: this.connect, tests, lastRun, artefactOf, kept: keptState(history), suspended: history[0]?.kind === 'suspend', unsaved: [...unsaved, ...(await unsavedFiles(this.parts.home, loaded.folder))], force, now: this.now });
   }
 
   /** Fails with `gate-refused` where a check failed, and as `begin`. */
   async start(around: Around, meant: Meant, consent: Consent, signal: AbortSignal): Promise<string> {
     refuseProduction(environmentOf(around.loaded, meant.environment), meant.environment, consent.production);
-    const gate = await this.gate(around, meant, consent.mode, signal, consent.force);
+    const gate = await this.gate(around, meant, consent.mode, signal, { force: consent.force });
     let checks: { title: string; state: string; evidence: string }[] = [];
     for await (const report of gate.run(signal)) checks = report.checks;
     signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import type { JobSigns } from '#shared/deployment/job-health.ts';
+import { isOver } from '#shared/deployment/job-state.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import { toFailure } from '#shared/base/failure.ts';
 import type { FlinkJob, FlinkRest } from './flink-rest.ts';
@@ -6,8 +7,7 @@ import { isPassing } from './step-context.ts';
 import { FlinkSignsReader, HASH_PARAMETER } from './flink-signs.ts';
 
 /** The job parameter in which the entry point leaves the job's name. */
-const JOB_PARAMETER = 'weir.job';
-const OVER = new Set(['FINISHED', 'CANCELED', 'FAILED']);
+export const JOB_PARAMETER = 'weir.job';
 
 /** The job of a session cluster that is this one: by the name that its graph carries. Those that are over count only where none runs. */
 export async function sessionJob(rest: FlinkRest, job: string, signal?: AbortSignal): Promise<(FlinkJob & { hash: string | null }) | undefined> {
@@ -17,11 +17,11 @@ export async function sessionJob(rest: FlinkRest, job: string, signal?: AbortSig
     const parameters = await rest.parameters(one.jid, signal).catch(noneUnlessPassing);
     if (parameters[JOB_PARAMETER] === job) found.push({ ...one, hash: parameters[HASH_PARAMETER] ?? null });
   }
-  return found.find(({ state }) => !OVER.has(state)) ?? found[0];
+  return found.find(({ state }) => !isOver(state)) ?? found[0];
 }
 
 /** A job that says nothing of itself is another's; a cluster that does not answer may have said it in a moment, and must not look empty. */
-function noneUnlessPassing(thrown: unknown): Record<string, string> {
+export function noneUnlessPassing(thrown: unknown): Record<string, string> {
   if (isPassing(thrown)) throw thrown;
   return {};
 }

@@ -102,3 +102,17 @@ test('what runs in an environment comes with its plan, is asked nothing about, a
   await world.store.open(PATH);
   expect(world.session.getState().activeFile).toMatchObject({ path: PATH, text: GOOD, runnable: true });
 });
+
+test('tells which files have text that is not saved, in front or not', async () => {
+  const { store, session } = world;
+  await store.open('notes.md');
+  expect(session.getState().unsaved).toEqual([]);
+  store.edit('notes.md', '# more');
+  await store.open(PATH);
+  store.edit(PATH, 'SELECT 2');
+  expect(session.getState().unsaved).toEqual([PATH, 'notes.md']);
+  await store.save('notes.md');
+  expect(session.getState().unsaved).toEqual([PATH]);
+  store.revert(PATH);
+  expect(session.getState().unsaved).toEqual([]);
+});

@@ -18,6 +18,8 @@ export function joinSession(store: EditorStore, session: Session, language: Clie
   const check = (file: OpenFile) => checks.changed({ file: file.path, text: file.text, mode: session.getState().mode, planned: isPlanned(file), topology: editsOf(session, file.path) });
 
   const follow = (now: EditorState, before?: EditorState) => {
+    const unsaved = now.files.filter((file) => file.state === 'ready' && isDirty(file)).map(({ path }) => path);
+    if (unsaved.join('\n') !== session.getState().unsaved.join('\n')) session.setState({ unsaved });
     const file = frontOf(now);
     const last = before && frontOf(before);
     if (file === last) return;
@@ -42,7 +44,7 @@ export function joinSession(store: EditorStore, session: Session, language: Clie
       if (now.engine?.state === 'ready' && before.engine?.state !== 'ready') checks.again();
       if (now.workspace?.problems !== before.workspace?.problems) publishProblems(session, said);
       // The first edits of a file are those on disk, which the plan knows already.
-      if (now.topologyEdits && before.topologyEdits?.file === now.topologyEdits.file && now.topologyEdits !== before.topologyEdits) checks.edited(now.topologyEdits.edits);
+      if (now.topologyEdits && before.topologyEdits?.file === now.topologyEdits.file && now.topologyEdits.edits !== before.topologyEdits.edits) checks.edited(now.topologyEdits.edits);
       const { marked } = now;
       if (marked !== before.marked && marked?.reveal && marked.file !== now.activeFile?.path) void store.open(marked.file);
     }),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { FleetJob } from '#shared/services/promotion.ts';
 import { countsOf, rowsOf } from './fleet-rows.ts';
 
-const job = (name: string, state: FleetJob['state'], environment = 'prod'): FleetJob => ({ environment, context: 'c', namespace: 'n', name, kind: 'FlinkDeployment', state, message: `is ${state}`, hash: null, ours: true, changedAt: null });
+const job = (name: string, state: FleetJob['state'], environment = 'prod'): FleetJob => ({ id: name, environment, context: 'c', namespace: 'n', name, kind: 'FlinkDeployment', state, message: `is ${state}`, hash: null, ours: true, changedAt: null });
 const jobs = [job('b', 'healthy'), job('a', 'healthy', 'test'), job('z', 'failed'), job('y', 'starting', 'test')];
 
 it('puts the worst first, then goes by name', () => {

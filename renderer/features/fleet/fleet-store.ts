@@ -48,10 +48,10 @@ export function createFleetStore({ clients, link }: Pick<FeatureParts, 'clients'
 }
 
 function apply(jobs: Map<string, FleetJob>, { environment, gone, jobs: changed }: FleetChange): void {
-  for (const one of gone) jobs.delete(keyOf({ environment, ...one }));
+  for (const id of gone) jobs.delete(keyOf({ environment, id }));
   for (const job of changed) jobs.set(keyOf(job), job);
 }
 
-export function keyOf({ environment, namespace, kind, name }: Pick<FleetJob, 'environment' | 'namespace' | 'kind' | 'name'>): string {
-  return `${environment}/${namespace}/${kind}/${name}`;
+export function keyOf({ environment, id }: Pick<FleetJob, 'environment' | 'id'>): string {
+  return `${environment}/${id}`;
 }

@@ -7,11 +7,12 @@ import { FleetActions, FleetView } from './fleet-view.tsx';
 import './fleet.css';
 
 const NAMES = ['delays', 'routes', 'orders', 'payments', 'clicks', 'fraud', 'stock'];
+const KINDS = ['Deployment', 'FlinkDeployment', 'FlinkSessionJob', 'session job'];
 const MESSAGES: Partial<Record<FleetJob['state'], string>> = { failed: 'Deployment failed: pods "fraud" is forbidden: exceeded quota: streaming', restarting: 'Flink says RESTARTING; the operator says STABLE.', healthy: 'Flink says RUNNING; the operator says STABLE.' };
 
 function job(index: number): FleetJob {
   const state = index % 211 === 3 ? 'failed' : index % 97 === 5 ? 'restarting' : index % 53 === 1 ? 'starting' : 'healthy';
-  return { environment: index % 3 ? 'prod' : 'test', context: 'prod-eu', namespace: 'streaming', name: `${NAMES[index % NAMES.length]}-${index}`, kind: index % 2 ? 'FlinkDeployment' : 'Deployment', state, message: MESSAGES[state] ?? `It is ${state}.`, hash: index % 5 ? 'c54362ca41f84ff3' : null, ours: Boolean(index % 5), changedAt: null };
+  return { id: String(index), environment: index % 3 ? 'prod' : 'test', context: 'prod-eu', namespace: 'streaming', name: `${NAMES[index % NAMES.length]}-${index}`, kind: KINDS[index % KINDS.length]!, state, message: MESSAGES[state] ?? `It is ${state}.`, hash: index % 5 ? 'c54362ca41f84ff3' : null, ours: Boolean(index % 5), changedAt: null };
 }
 
 export const Many = () => <Story count={3_000} grouping="none" />;

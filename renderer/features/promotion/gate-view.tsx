@@ -7,13 +7,14 @@ import { gateSummary, short, STATE_WORDS } from './words.ts';
 
 const ICONS = { waiting: CircleDashed, running: LoaderCircle, passed: Tick, warned: TriangleAlert, failed: X, unknown: CircleHelp, skipped: Minus } as const;
 
-/** The checks as they come in, and beside them what would change. */
-/** What the checks offer to open. */
+/** What the checks offer to open or to do. */
 export interface GateWays {
   onSecrets(): void;
+  onSave?: () => void;
   onCluster?: () => void;
 }
 
+/** The checks as they come in, and beside them what would change. */
 export function GateView({ report, ways }: { report: GateReport; ways: GateWays }) {
   return (
     <div className="gate" data-plan={report.plan !== null}>
@@ -43,7 +44,7 @@ function inOrder({ checks, done }: GateReport): readonly { check: Check; alike: 
 /** What making the session cluster, or making it as its file says, would mend. */
 const OF_THE_CLUSTER: Record<string, string> = { 'session-cluster-missing': 'Create it…', 'session-cluster-differs': 'Show the difference…' };
 
-function CheckRow({ check: { id, title, state, evidence, fix, code }, alike, ways: { onSecrets, onCluster } }: { check: Check; alike: readonly Check[]; ways: GateWays }) {
+function CheckRow({ check: { id, title, state, evidence, fix, code }, alike, ways: { onSecrets, onSave, onCluster } }: { check: Check; alike: readonly Check[]; ways: GateWays }) {
   const Icon = ICONS[state];
   return (
     <li className="gate-check" data-state={state}>
@@ -55,6 +56,11 @@ function CheckRow({ check: { id, title, state, evidence, fix, code }, alike, way
       {fix && (
         <p className="gate-fix">
           <span>Do:</span> {fix} {code && <code>{code}</code>}
+        </p>
+      )}
+      {onSave && code === 'not-saved' && (
+        <p className="gate-fix">
+          <Button onClick={onSave}>Save and check again</Button>
         </p>
       )}
       {onCluster && code && OF_THE_CLUSTER[code] && (

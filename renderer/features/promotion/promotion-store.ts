@@ -5,6 +5,8 @@ import type { PromotionKind, PromotionRecord } from '#shared/deployment/promotio
 import type { EnvironmentSummary, GateReport, LiveJob } from '#shared/services/promotion.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
+import type { SessionState } from '#renderer/platform/session.ts';
+import { topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { jobOf } from './words.ts';
 
 /** What the panel shows: the checks and the difference, what goes on, what the pods say, a terminal in one, or what was. */
@@ -36,6 +38,8 @@ export interface PromotionStore extends StoreApi<PromotionState>, Disposable {
   show(shape: Shape): void;
   /** Runs the gate for the job in front. */
   check(): void;
+  /** Saves what is open in the window, and runs the gate once all of it is on disk. */
+  saveAndCheck(): void;
   ask(kind: PromotionKind, to?: string | null): void;
   /** The person said yes; `production` is the name they typed. */
   go(production: string | null): Promise<void>;
@@ -51,8 +55,10 @@ export function createPromotionStore({ clients, link, session, execute, say }: S
   const store = createStore<PromotionState>(() => ({ environments: undefined, environment: undefined, shape: 'gate', report: undefined, checked: undefined, failure: undefined, record: undefined, history: undefined, live: undefined, asked: undefined, busy: false, wanted: false }));
   const { getState: get, setState: set } = store;
   let checking: Disposable | undefined;
+  let saving = () => {};
   let following: Disposable | undefined;
   open.defer(() => checking?.dispose());
+  open.defer(() => saving());
   open.defer(() => following?.dispose());
   open.add(
     keepOpen(link, {
@@ -94,23 +100,35 @@ export function createPromotionStore({ clients, link, session, execute, say }: S
     }
   };
 
+  const check = () => {
+    const of = meant();
+    if (!of) return;
+    saving();
+    checking?.dispose();
+    execute('view.show', 'promotion');
+    set({ shape: 'gate', report: undefined, failure: undefined, checked: keyOf(of) });
+    checking = keepOpen(link, {
+      open: (signal) => clients.promotion.gate({ ...of, unsaved: unsavedIn(session.getState()) }, signal),
+      onItem: (report) => set({ report }),
+      onFailure: (failure) => set({ failure }),
+    });
+  };
+
   return Object.assign(store, {
     pick: (environment: string) => set({ environment, report: undefined, checked: undefined, failure: undefined, history: undefined, live: undefined }),
     show: (shape: Shape) => {
       set({ shape });
       if (shape === 'history') void readHistory();
     },
-    check: () => {
-      const of = meant();
-      if (!of) return;
-      checking?.dispose();
-      execute('view.show', 'promotion');
-      set({ shape: 'gate', report: undefined, failure: undefined, checked: keyOf(of) });
-      checking = keepOpen(link, {
-        open: (signal) => clients.promotion.gate(of, signal),
-        onItem: (report) => set({ report }),
-        onFailure: (failure) => set({ failure }),
-      });
+    check,
+    saveAndCheck: () => {
+      saving();
+      const checkOnceSaved = (state: SessionState) => unsavedIn(state).length === 0 && check();
+      // What cannot be saved says so itself; the job is checked when it has been.
+      saving = session.subscribe(checkOnceSaved);
+      execute('editor.save-all');
+      execute('topology.save');
+      checkOnceSaved(session.getState());
     },
     ask: (kind: PromotionKind, to: string | null = null) => set({ asked: { kind, to } }),
     go: async (production: string | null) => {
@@ -142,6 +160,11 @@ export function createPromotionStore({ clients, link, session, execute, say }: S
     },
     dispose: () => open.dispose(),
   });
+}
+
+/** The files with edits that the disk does not have: texts, and the topology of the job in front. */
+function unsavedIn({ unsaved, topologyEdits }: SessionState): string[] {
+  return [...unsaved, ...(topologyEdits?.unsaved ? [topologyPathOf(topologyEdits.file)] : [])];
 }
 
 export function keyOf({ file, environment }: { file: string; environment: string }): string {

@@ -59,7 +59,7 @@ export function PromotionView({ parts }: { parts: PromotionParts }) {
         <Button onClick={store.check}>Check {jobOf(file)}</Button>
       </Empty>
     );
-  return <GateView report={report} ways={{ onSecrets: () => parts.execute('secrets.show', { environment }), onCluster: () => parts.cluster.look(environment) }} />;
+  return <GateView report={report} ways={{ onSave: store.saveAndCheck, onSecrets: () => parts.execute('secrets.show', { environment }), onCluster: () => parts.cluster.look(environment) }} />;
 }
 
 /** What runs in an environment is looked at; what is promoted is the working copy. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
-import type { Check, EnvironmentSummary, GateReport, LiveJob, PromotionLogLine, PromotionPlan, SessionCluster } from '#shared/services/promotion.ts';
+import type { Check, ClusterProgress, EnvironmentSummary, GateReport, LiveJob, PromotionLogLine, PromotionPlan, SessionCluster } from '#shared/services/promotion.ts';
 import type { JobPod, ShellEvent } from '#shared/services/shells.ts';
 import { showing, windowParts } from '#test/fakes/window-parts.ts';
 import { ClusterDialog } from './cluster-dialog.tsx';
@@ -154,6 +154,44 @@ const standing: SessionCluster = {
 };
 export const Cluster = () => <ClusterStory seen={standing} />;
 export const ClusterInUse = () => <ClusterStory seen={{ ...standing, steps: ['The JobManager is replaced. delays, sums restart from the last checkpoint.'], refusal: { code: 'session-in-use', message: 'The JobManager would be replaced, and without high availability 2 jobs would end with it: delays, sums. Suspend or cancel them first, each with a savepoint ("weir suspend JOB --env …"). Nothing was changed.' } }} />;
+
+const absent: SessionCluster = {
+  ...standing,
+  state: 'absent',
+  message: 'There is no session cluster shared yet.',
+  taskmanagers: { wanted: 3, ready: 0 },
+  jobs: [],
+  changes: ['ConfigMap shared-configuration', 'Service shared-rest', 'Deployment shared-jobmanager', 'Deployment shared-taskmanager'].map((object) => ({ object, change: 'created', fields: [] })),
+  steps: ['shared is made: one JobManager and 3 TaskManagers of 2 slots.', 'Weir waits until all of them have joined. Jobs are sent to it by promoting them.'],
+};
+const MAKING = ['Applied ConfigMap shared-configuration.', 'Applied Deployment shared-jobmanager.', '0 of 3 TaskManagers have joined.', '3 of 3 TaskManagers have joined.', 'shared is ready: Flink 2.3.0, 6 slots.'];
+export const ClusterMade = () => <ClusterMaking lines={MAKING} failure={null} />;
+export const ClusterNotMade = () => <ClusterMaking lines={MAKING.slice(0, 3)} failure={{ code: 'image-not-pulled', message: 'The image registry.example.com/weir-runner:1 cannot be pulled: not found.' }} />;
+
+/** Half of it is told at once, the other half when the page's `story.goOn` is called. */
+function ClusterMaking({ lines, failure }: { lines: string[]; failure: ClusterProgress['failure'] }) {
+  const store = useMemo(() => {
+    let seen = absent;
+    let goOn = () => {};
+    const may = new Promise<void>((resolve) => (goOn = resolve));
+    const progress = (count: number): ClusterProgress => ({ lines: lines.slice(0, count).map((text, index) => ({ at: NOW + index * 1_000, level: 'info', text })), failure: null });
+    const promotion = {
+      cluster: async () => seen,
+      applyCluster: async function* () {
+        yield progress(2);
+        await may;
+        yield { ...progress(lines.length), failure };
+        seen = failure ? { ...absent, state: 'failed', ...failure } : { ...standing, message: 'Flink 2.3.0 with 3 TaskManagers, 0 of 6 slots in use.', changes: [], steps: ['Nothing changes.'] };
+      },
+    };
+    Object.assign(globalThis, { story: { goOn } });
+    const made = createClusterStore(windowParts({ promotion: promotion as never }, showing(null)), () => {});
+    made.look('prod');
+    return made;
+  }, []);
+  useEffect(() => () => store.dispose(), [store]);
+  return <ClusterDialog store={store} />;
+}
 
 function ClusterStory({ seen }: { seen: SessionCluster }) {
   const store = useMemo(() => {

@@ -39,7 +39,7 @@ export function ShellView({ file, environment, production, terminal, parts: { cl
   const isOpen = phase === 'open' || phase === 'opening';
   return (
     <div className="pod-shell" data-production={production}>
-      <div className="pod-shell-tools">
+      <div className="terminal-tools">
         <Select aria-label="Pod of the terminal" value={pod ?? ''} onChange={({ target }) => setPicked(target.value)}>
           {pods.map(({ name, role, phase: how }) => (
             <option key={name} value={name} disabled={how !== 'Running'}>

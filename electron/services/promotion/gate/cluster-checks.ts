@@ -1,4 +1,5 @@
 import { bytesText, needOf, quotaShortfalls, withoutRoom } from '#shared/deployment/capacity.ts';
+import { isHighlyAvailable } from '#shared/deployment/high-availability.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import { accountOf } from '#shared/deployment/resources/promoted.ts';
 import type { Attributes, KubeClient } from '../../kubernetes/kube-client.ts';
@@ -72,8 +73,7 @@ function rightInWords({ verb, resource, subresource, group }: Right): string {
 
 /** What a JobManager does at the server: it asks for its TaskManagers' pods, and keeps who leads and where checkpoints are in ConfigMaps. */
 function needsOfJob({ options }: Blueprint): Right[] {
-  const available = (options['high-availability.type'] ?? 'NONE').toUpperCase() !== 'NONE';
-  return [...rights('', 'pods', ['create', 'get', 'list', 'watch', 'delete']), ...rights('apps', 'deployments', ['get']), ...(available ? rights('', 'configmaps', ['create', 'get', 'list', 'watch', 'update', 'delete']) : [])];
+  return [...rights('', 'pods', ['create', 'get', 'list', 'watch', 'delete']), ...rights('apps', 'deployments', ['get']), ...(isHighlyAvailable(options) ? rights('', 'configmaps', ['create', 'get', 'list', 'watch', 'update', 'delete']) : [])];
 }
 
 /** That the account under which the job runs may ask for its pods; without that its JobManager waits for TaskManagers that never come. */

@@ -32,12 +32,15 @@ export interface GateParts {
   /** What an earlier promotion left to begin from, where nothing runs. */
   kept: SavedState | null;
   suspended: boolean;
+  /** Files of the workspace with edits that are not saved. */
+  unsaved: readonly string[];
   /** Fields of other managers are to be taken over. */
   force?: boolean;
   now(): number;
 }
 
 const TITLES: Record<CheckId, string> = {
+  saved: 'It is saved',
   validates: 'The job plans',
   tests: 'Its tests pass',
   'ran-here': 'It is what ran here',
@@ -124,6 +127,7 @@ export class Gate {
       return together([...job.preflightOf(blueprint, await of(), id), found], found.evidence, found.state);
     };
     const checks: Record<CheckId, () => Promise<CheckFinding>> = {
+      saved: async () => job.saved(blueprint, parts.unsaved),
       validates: async () => job.validates(blueprint, await preview()),
       tests: () => job.tests(engine, parts.tests, signal),
       'ran-here': async () => job.ranHere(blueprint, parts.lastRun),

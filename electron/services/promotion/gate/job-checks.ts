@@ -1,4 +1,6 @@
+import { isHighlyAvailable } from '#shared/deployment/high-availability.ts';
 import { needOf } from '#shared/deployment/known-connectors.ts';
+import { topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { preflight, type Finding } from '#shared/deployment/preflight.ts';
 import type { Preview } from '#shared/services/engine.ts';
 import type { CheckId } from '#shared/services/promotion.ts';
@@ -33,6 +35,15 @@ export async function tests(engine: EngineClient, all: readonly LoadedTest[], si
 }
 
 /** What is promoted should be what somebody has seen running. */
+/** That all of it is on disk: what is promoted is what is saved, whatever a window shows. `unsaved`: files with edits that are not. */
+export function saved({ loaded, file, script, environment }: Blueprint, unsaved: readonly string[]): CheckFinding {
+  const profiles = environment.file.profile && loaded.profiles[environment.file.profile] ? ['yaml', 'yml'].map((ending) => `profiles/${environment.file.profile}.${ending}`) : [];
+  const own = new Set([file, topologyPathOf(file), 'weir.yaml', ...['yaml', 'yml'].map((ending) => `environments/${environment.name}.${ending}`), ...profiles, ...(script.common ?? []).map((common) => common.file)]);
+  const edited = [...new Set(unsaved)].filter((path) => own.has(path)).sort();
+  if (!edited.length) return passed('What is promoted is on disk, and no window has edits of it that are not saved.');
+  return warned('not-saved', `${edited.join(', ')} ${edited.length === 1 ? 'has' : 'have'} edits that are not saved: these checks, and a promotion, take what is on disk.`, 'Save and check again, or go on without the edits.');
+}
+
 export function ranHere({ packed: { hash } }: Blueprint, last: LastRun | undefined): CheckFinding {
   if (!last) return warned('not-run-here', 'The job has never run on this machine.', 'Run it once on its samples.');
   const at = new Date(last.at).toISOString().replace('T', ' ').slice(0, 16);
@@ -74,7 +85,7 @@ export function storage(blueprint: Blueprint, topology: Preview['topology']): Ch
   const words = [
     options['execution.checkpointing.interval'] ? `checkpoints every ${options['execution.checkpointing.interval']} to ${options['execution.checkpointing.dir'] ?? '?'}` : 'no checkpoints',
     options['execution.checkpointing.savepoint-dir'] ? `savepoints to ${options['execution.checkpointing.savepoint-dir']}` : 'no place for savepoints',
-    (options['high-availability.type'] ?? 'NONE').toUpperCase() === 'NONE' ? 'no high availability' : `high availability in ${options['high-availability.storageDir'] ?? '?'}`,
+    isHighlyAvailable(options) ? `high availability in ${options['high-availability.storageDir'] ?? '?'}` : 'no high availability',
   ];
   return together(preflightOf(blueprint, topology, 'storage'), `${words.join('; ')}.`);
 }

@@ -1,3 +1,4 @@
+import { isOver } from '#shared/deployment/job-state.ts';
 import type { OperatorFigures } from '#shared/services/engine.ts';
 import type { JobFigures } from '#shared/services/running-job.ts';
 import type { Topology } from '#shared/topology/model.ts';
@@ -59,7 +60,7 @@ export class FiguresReader {
     if (!job) return { ...NO_JOB, at: now() };
     const [details, plan, { checkpoints, tasks }] = await Promise.all([rest.job(job.jid, signal), planOf(job.hash, signal), this.checkpointsOf(job.jid, signal)]);
     // Of one that is over a newer one may have taken the place.
-    if (['FINISHED', 'CANCELED', 'FAILED'].includes(details.state)) this.forget();
+    if (isOver(details.state)) this.forget();
     const chains = chainsOf(details, plan);
     const operators = (await inTurn(chains, ({ vertex, members }) => this.operatorsOf(details, vertex, members, signal))).flat();
     this.hasMetrics = operators.some(({ recordsOut, busy }) => recordsOut !== null || busy !== null);

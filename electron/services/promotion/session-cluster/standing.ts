@@ -1,4 +1,6 @@
 import { toFailure } from '#shared/base/failure.ts';
+import { isHighlyAvailable } from '#shared/deployment/high-availability.ts';
+import { isOver } from '#shared/deployment/job-state.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import { troubleOfEvent, troubleOfPod, type Trouble } from '#shared/deployment/pod-trouble.ts';
 import { sessionDeployment } from '#shared/deployment/resources/session.ts';
@@ -27,8 +29,6 @@ export interface Standing {
   silence: string | null;
 }
 
-const OVER = new Set(['FINISHED', 'CANCELED', 'FAILED']);
-
 export async function standingOf({ client, namespace, name }: ClusterRef, signal?: AbortSignal): Promise<Standing> {
   const read = (role: 'jobmanager' | 'taskmanager') => client.read({ apiVersion: 'apps/v1', kind: 'Deployment', name: sessionDeployment(name, role), namespace }, signal);
   const [jobmanager, taskmanager, pods, events] = await Promise.all([
@@ -55,8 +55,8 @@ async function flinkOf({ client, namespace, name }: ClusterRef, signal?: AbortSi
   const rest = new FlinkRest(restOf(client, { namespace, clusterId: name, address: null }));
   try {
     const { taskmanagers, 'slots-total': slots, 'slots-available': free, 'flink-version': version } = await rest.overview(signal);
-    const jobs = (await rest.jobs(signal)).filter(({ state }) => !OVER.has(state)).map((job) => job.name);
-    const highlyAvailable = ((await rest.configuration(signal))['high-availability.type'] ?? 'NONE').toUpperCase() !== 'NONE';
+    const jobs = (await rest.jobs(signal)).filter(({ state }) => !isOver(state)).map((job) => job.name);
+    const highlyAvailable = isHighlyAvailable(await rest.configuration(signal));
     return { flink: { version, taskmanagers, slots, used: slots - free, jobs, highlyAvailable }, silence: null };
   } catch (thrown) {
     signal?.throwIfAborted();

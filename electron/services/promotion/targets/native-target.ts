@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Failure } from '#shared/base/failure.ts';
 import { ownOptions, RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
+import { isOver } from '#shared/deployment/job-state.ts';
 import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
 import { ANNOTATIONS, LABELS } from '#shared/deployment/names.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
@@ -11,7 +12,6 @@ import { kubernetesOf, persistently, replacedMeanwhile, until, type StepContext,
 
 /** Marks what a promotion made, so that one that is taken up again knows its own. */
 export const PROMOTION = 'weir.dev/promotion';
-const OVER = new Set(['FINISHED', 'CANCELED', 'FAILED']);
 
 /** Flink's native application mode: a JobManager Deployment that asks for its own TaskManagers. */
 export const nativeTarget: Target = { stop, clear, apply };
@@ -75,7 +75,7 @@ async function runningJob(context: StepContext): Promise<FlinkJob | undefined> {
   const { promotion, rest, save, signal } = context;
   const { record } = promotion;
   const jobs = await (record.from ? rest.jobs(signal).catch(unreachableIsNone) : persistently(context, () => rest.jobs(signal)));
-  const found = jobs.find(({ state }) => !OVER.has(state));
+  const found = jobs.find(({ state }) => !isOver(state));
   if (!found || found.state === 'RUNNING') return found;
   const newest = record.kind === 'rollback' ? null : await rest.newest(found.jid, signal);
   if (newest) record.from = newest;

@@ -2,7 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { FIXED_JOB_ID, RECOVERY_PATH, withOptions } from '#shared/deployment/flink-config-map.ts';
 import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
 import { ANNOTATIONS, LABELS } from '#shared/deployment/names.ts';
-import { operatorError } from '../fleet.ts';
+import { operatorError } from '../fleet/fleet-row.ts';
 import { FLINK_DEPLOYMENT, FLINK_SESSION_JOB, type Operated } from '../operator-view.ts';
 import { kubernetesOf, persistently, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
 import { SNAPSHOT, snapshotOf } from './operator-snapshot.ts';

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import { canonicalJson } from '#shared/deployment/artefact.ts';
+import { isOver } from '#shared/deployment/job-state.ts';
 import { ENTRY_POINT } from '#shared/deployment/names.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import { sessionJob } from '../session-job.ts';
@@ -10,7 +11,6 @@ import { persistently, replacedMeanwhile, until, type StepContext, type StepResu
 import { writtenEarlier } from './native-target.ts';
 import { withResources } from './with-resources.ts';
 
-const OVER = new Set(['FINISHED', 'CANCELED', 'FAILED']);
 /** Where the entry point finds them in the one jar that is uploaded. */
 const RESOURCES = { artefact: 'weir/artefact.json', parameters: 'weir/parameters.json' } as const;
 
@@ -19,7 +19,7 @@ export const sessionTarget: Target = { stop, clear, apply };
 
 async function running(context: StepContext) {
   const found = await persistently(context, () => sessionJob(context.rest, context.promotion.record.job, context.signal));
-  return found && !OVER.has(found.state) ? found : undefined;
+  return found && !isOver(found.state) ? found : undefined;
 }
 
 async function stop(context: StepContext): Promise<StepResult> {

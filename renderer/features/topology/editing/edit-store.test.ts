@@ -29,7 +29,7 @@ describe('the edits of a job', () => {
     const { store, session, now } = await setUp({ first: { [FILE]: { operators: { a: { parallelism: 4 } }, groups: {} } } });
     expect(widths(session.getState().topologyEdits?.edits)).toEqual({ a: 4 });
     store.edit(wide(2, 'b'), 'b is 2');
-    expect(session.getState().topologyEdits).toEqual({ file: FILE, edits: now() });
+    expect(session.getState().topologyEdits).toEqual({ file: FILE, edits: now(), unsaved: true });
     expect(widths(now())).toEqual({ a: 4, b: 2 });
     expect(store.getState().said).toBe('b is 2');
   });
@@ -44,12 +44,13 @@ describe('the edits of a job', () => {
   });
 
   it('are saved on wish, with the names of their operators', async () => {
-    const { store, disk } = await setUp();
+    const { store, disk, session } = await setUp();
     const [operator] = (delays as Topology).operators;
     store.edit(wide(3, operator!.uid), '');
     expect(isUnsaved(store.getState().job)).toBe(true);
     await store.save();
     expect(isUnsaved(store.getState().job)).toBe(false);
+    expect(session.getState().topologyEdits?.unsaved).toBe(false);
     expect(disk.of(FILE)).toMatchObject({ edits: { operators: { [operator!.uid]: { parallelism: 3 } } }, names: { [operator!.uid]: 'flights' } });
     store.undo();
     expect(isUnsaved(store.getState().job)).toBe(true);

@@ -67,10 +67,13 @@ export function createEditStore({ session, link, settings, client, say }: Parts)
     publish(file, job);
   };
 
-  const publish = (file: string, { history: { now }, broken }: JobEditing) => {
-    if (broken) return;
+  const publish = (file: string, job: JobEditing) => {
+    const { now } = job.history;
+    if (job.broken) return;
     const told = session.getState().topologyEdits;
-    if (told?.file !== file || !sameEdits(told.edits, now)) session.setState({ topologyEdits: { file, edits: now } });
+    const known = told?.file === file && sameEdits(told.edits, now) ? told.edits : undefined;
+    const unsaved = isUnsaved(job);
+    if (!known || told?.unsaved !== unsaved) session.setState({ topologyEdits: { file, edits: known ?? now, unsaved } });
   };
 
   const follow = () => {
