@@ -2,14 +2,12 @@ package dev.weir.runner.lineage;
 
 import dev.weir.runner.given.Inside;
 import java.time.ZoneId;
-import org.apache.flink.api.common.functions.RuntimeContext;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.runtime.dataview.StateDataViewStore;
-import org.apache.flink.table.runtime.dataview.StateListView;
-import org.apache.flink.table.runtime.dataview.StateMapView;
 import org.apache.flink.table.runtime.generated.AggsHandleFunction;
 import org.apache.flink.table.runtime.generated.GeneratedAggsHandleFunction;
 import org.apache.flink.table.runtime.generated.GeneratedNamespaceAggsHandleFunction;
@@ -32,17 +30,22 @@ abstract class AggregateCode {
     /** The window of a row that came too late for its own. */
     static final long LATE = Long.MIN_VALUE;
 
-    private final TypeSerializer<RowData> accumulators;
+    /** What was gathered of some rows: an accumulator of each function, and what they keep beside. */
+    record Gathered(RowData accumulators, List<Map<?, ?>> beside) {}
 
-    private AggregateCode(TypeSerializer<RowData> accumulators) {
+    private final TypeSerializer<RowData> accumulators;
+    private final HeapState beside;
+
+    private AggregateCode(TypeSerializer<RowData> accumulators, HeapState beside) {
         this.accumulators = accumulators;
+        this.beside = beside;
     }
 
-    /** Null for an operator that is no such aggregate, or whose functions keep state outside of their accumulators (DISTINCT does). */
+    /** Null for an operator that is no such aggregate, or whose functions keep lists beside their accumulators. */
     static AggregateCode of(StreamOperator<?> operator, ClassLoader loader) throws Exception {
         try {
             return operator instanceof WindowAggOperator<?, ?> window ? OfWindow.of(window, loader) : operator instanceof AbstractStreamOperator<?> any ? OfGroup.of(any, loader) : null;
-        } catch (StateOutside | IllegalStateException unknown) {
+        } catch (HeapState.Unknown | IllegalStateException unknown) {
             return null;
         }
     }
@@ -50,54 +53,40 @@ abstract class AggregateCode {
     /** The window that the operator puts a row into as it stands now; ascending windows are fired in this order. */
     abstract long windowOf(RowData row);
 
-    abstract RowData none() throws Exception;
+    /** What is gathered of no rows. */
+    Gathered none() throws Exception {
+        return new Gathered(create(), List.of());
+    }
 
-    abstract void set(long window, RowData accumulators) throws Exception;
+    /** Goes on from what was gathered before, which stays as it is. */
+    void set(long window, Gathered before) throws Exception {
+        beside.set(before.beside());
+        use(window, accumulators.copy(before.accumulators()));
+    }
 
     abstract void add(RowData row) throws Exception;
 
-    abstract RowData now() throws Exception;
-
+    /** What the operator emits for the rows that were added. */
     abstract RowData value(long window) throws Exception;
+
+    /** What was gathered by now. */
+    Gathered kept() throws Exception {
+        return new Gathered(accumulators.copy(now()), beside.kept());
+    }
 
     abstract void close() throws Exception;
 
-    /** What was gathered, so that going on does not change it. */
-    RowData kept() throws Exception {
-        return accumulators.copy(now());
-    }
+    abstract RowData create() throws Exception;
 
-    RowData copy(RowData kept) {
-        return accumulators.copy(kept);
-    }
+    abstract void use(long window, RowData accumulators) throws Exception;
 
-    private static final class StateOutside extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** Gives no place for state. */
-    private record NoState(RuntimeContext context) implements StateDataViewStore {
-        @Override
-        public <N, K, V> StateMapView<N, K, V> getStateMapView(String name, boolean nulls, TypeSerializer<K> keys, TypeSerializer<V> values) {
-            throw new StateOutside();
-        }
-
-        @Override
-        public <N, V> StateListView<N, V> getStateListView(String name, TypeSerializer<V> values) {
-            throw new StateOutside();
-        }
-
-        @Override
-        public RuntimeContext getRuntimeContext() {
-            return context;
-        }
-    }
+    abstract RowData now() throws Exception;
 
     private static final class OfGroup extends AggregateCode {
         private final AggsHandleFunction code;
 
-        private OfGroup(AggsHandleFunction code, TypeSerializer<RowData> accumulators) {
-            super(accumulators);
+        private OfGroup(AggsHandleFunction code, TypeSerializer<RowData> accumulators, HeapState beside) {
+            super(accumulators, beside);
             this.code = code;
         }
 
@@ -106,8 +95,9 @@ abstract class AggregateCode {
                 return null;
             }
             AggsHandleFunction code = ((GeneratedAggsHandleFunction) Inside.field(function, "genAggsHandler")).newInstance(loader);
-            code.open(new NoState(operator.getRuntimeContext()));
-            return new OfGroup(code, new RowDataSerializer((LogicalType[]) Inside.field(function, "accTypes")));
+            HeapState beside = new HeapState(operator.getRuntimeContext());
+            code.open(beside);
+            return new OfGroup(code, new RowDataSerializer((LogicalType[]) Inside.field(function, "accTypes")), beside);
         }
 
         @Override
@@ -116,12 +106,12 @@ abstract class AggregateCode {
         }
 
         @Override
-        RowData none() throws Exception {
+        RowData create() throws Exception {
             return code.createAccumulators();
         }
 
         @Override
-        void set(long window, RowData accumulators) throws Exception {
+        void use(long window, RowData accumulators) throws Exception {
             code.setAccumulators(accumulators);
         }
 
@@ -151,8 +141,8 @@ abstract class AggregateCode {
         private final SliceUnsharedSyncStateWindowAggProcessor operator;
         private final SliceAssigner windows;
 
-        private OfWindow(NamespaceAggsHandleFunction<Long> code, TypeSerializer<RowData> accumulators, SliceUnsharedSyncStateWindowAggProcessor operator) {
-            super(accumulators);
+        private OfWindow(NamespaceAggsHandleFunction<Long> code, TypeSerializer<RowData> accumulators, HeapState beside, SliceUnsharedSyncStateWindowAggProcessor operator) {
+            super(accumulators, beside);
             this.code = code;
             this.operator = operator;
             this.windows = (SliceAssigner) Inside.field(operator, "sliceAssigner");
@@ -166,8 +156,9 @@ abstract class AggregateCode {
             }
             var processor = (SliceUnsharedSyncStateWindowAggProcessor) Inside.field(operator, "windowProcessor");
             NamespaceAggsHandleFunction<Long> code = ((GeneratedNamespaceAggsHandleFunction<Long>) Inside.field(processor, "genAggsHandler")).newInstance(loader);
-            code.open(new NoState(operator.getRuntimeContext()));
-            return new OfWindow(code, (TypeSerializer<RowData>) Inside.field(processor, "accSerializer"), processor);
+            HeapState beside = new HeapState(operator.getRuntimeContext());
+            code.open(beside);
+            return new OfWindow(code, (TypeSerializer<RowData>) Inside.field(processor, "accSerializer"), beside, processor);
         }
 
         @Override
@@ -178,12 +169,12 @@ abstract class AggregateCode {
         }
 
         @Override
-        RowData none() throws Exception {
+        RowData create() throws Exception {
             return code.createAccumulators();
         }
 
         @Override
-        void set(long window, RowData accumulators) throws Exception {
+        void use(long window, RowData accumulators) throws Exception {
             code.setAccumulators(window, accumulators);
         }
 

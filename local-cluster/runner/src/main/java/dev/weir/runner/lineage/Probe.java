@@ -105,14 +105,14 @@ final class Probe {
         for (int input : all) {
             without[place.get(input)] = UNKNOWN;
         }
-        RowData before = code.none();
+        AggregateCode.Gathered before = code.none();
         int last = UNKNOWN;
         for (int at = 0; at < all.length && !isOver.getAsBoolean(); at++) {
             boolean isAsLast = at > 0 && inputs.get(all[at]).equals(inputs.get(all[at - 1]));
             if (all.length == 1) {
                 last = NOTHING;
             } else if (!isAsLast) {
-                code.set(window, code.copy(before));
+                code.set(window, before);
                 for (int other = at + 1; other < all.length; other++) {
                     code.add(inputs.get(all[other]));
                 }

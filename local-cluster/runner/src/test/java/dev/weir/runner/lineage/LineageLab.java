@@ -64,7 +64,7 @@ final class LineageLab {
     }
 
     static Answer why(Script script, String sink, ObjectNode row, String kind, int atOnce, int searchMs) throws Exception {
-        ObjectNode params = JsonNodeFactory.instance.objectNode().put("sink", sink).put("kind", kind).put("searchMs", searchMs).put("atOnce", atOnce);
+        ObjectNode params = JsonNodeFactory.instance.objectNode().put("sink", sink).put("kind", kind).put("searchMs", searchMs).put("timeoutMs", 240_000).put("atOnce", atOnce);
         ObjectNode texts = params.putObject("row");
         row.fields().forEachRemaining(value -> texts.put(value.getKey(), value.getValue().toString()));
         return (Answer) lineage().why(script, params);
