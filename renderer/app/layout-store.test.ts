@@ -47,3 +47,12 @@ test('closing for want of room is not remembered as a wish', async () => {
   layout.bringToFront('panel', 'log');
   expect(kept.at(-1)?.open.sidebar).toBe(true);
 });
+
+test('each tab of the panel that is chosen counts, also the one that is in front already; other panes do not', async () => {
+  const { layout } = make();
+  await layout.recall();
+  layout.bringToFront('sidebar', 'explorer');
+  layout.bringToFront('panel', 'log');
+  layout.bringToFront('panel', 'log');
+  expect(layout.getState().panelTurns).toBe(2);
+});

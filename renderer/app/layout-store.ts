@@ -9,6 +9,8 @@ export interface LayoutState {
   open: Record<Pane, boolean>;
   /** The view in front, by place. */
   front: Partial<Record<Pane, string>>;
+  /** How often a view of the panel was brought to the front. */
+  panelTurns: number;
   /** Sizes in percent by group and pane, as the panes library tells them. */
   sizes: Record<string, Record<string, number>>;
 }
@@ -29,6 +31,7 @@ export function createLayoutStore(settings: Settings): LayoutStore {
     ready: false,
     open: { sidebar: true, canvas: true, panel: true },
     front: {},
+    panelTurns: 0,
     sizes: {},
   }));
   const closedForRoom = new Set<Pane>();
@@ -59,7 +62,7 @@ export function createLayoutStore(settings: Settings): LayoutStore {
       keep();
     },
     bringToFront: (pane, view) => {
-      store.setState(({ front }) => ({ front: { ...front, [pane]: view } }));
+      store.setState(({ front, panelTurns }) => ({ front: { ...front, [pane]: view }, panelTurns: panelTurns + (pane === 'panel' ? 1 : 0) }));
       keep();
     },
     resize: (group, sizes) => {

@@ -62,8 +62,9 @@ function activate(features: readonly Feature[], { parts, commands, views }: Wind
 }
 
 /** Keeps the shared values that belong to no feature: the workspace, the engine, the title. */
-function follow({ clients, link, session, parts }: WindowModel, open: Disposables): void {
+function follow({ clients, link, session, layout, parts }: WindowModel, open: Disposables): void {
   let greeted = false;
+  open.defer(layout.subscribe(({ panelTurns }) => panelTurns !== session.getState().panelTurns && session.setState({ panelTurns })));
   open.add(
     keepOpen(link, {
       open: (signal) => clients.host.engine({}, signal),

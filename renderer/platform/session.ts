@@ -45,6 +45,8 @@ export interface SessionState {
   run: RunStatus | undefined;
   /** Written by the debugger: what it watches and holds in the active file. */
   debugged: Debugged;
+  /** Written by the window: how often a tab of the lower panel was brought to the front. Whoever shows one when an answer comes leaves in front what was chosen meanwhile. */
+  panelTurns: number;
 }
 
 export interface Debugged {
@@ -161,5 +163,6 @@ export function createSession(): Session {
     gutters: new Map(),
     run: undefined,
     debugged: NOTHING_DEBUGGED,
+    panelTurns: 0,
   }));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../topology/flink-units.ts';
-import { Duration, GeneratedRows, Moment, momentOf, Share } from './generated-rows.ts';
+import { Duration, GeneratedRows, momentOf, Share } from './generated-rows.ts';
 
 /** How the lines of a sample's files are read. Omitted keys follow the file's name. */
 export const SampleFormat = z.strictObject({
@@ -22,20 +22,26 @@ export const SamplePace = z.union([
   z.strictObject({ rate: z.number().positive() }),
 ]);
 
-const Row = z.int({ error: 'write the number of a row, from 1, or a time like 2026-03-02 08:00:00' }).min(1);
+const BOUND = 'write the number of a row, from 1, or a time like 2026-03-02 08:00:00';
+const Bound = z.union([z.int({ error: BOUND }).min(1, BOUND), z.string({ error: BOUND }).refine((text) => momentOf(text) !== undefined, { error: BOUND })], { error: BOUND });
 
 /** Which part of the rows is replayed, and how late they come. */
 export const ReplayFile = z.strictObject({
   /** The first row, by its number from 1 in the order of the replay, or by its event time. */
-  from: z.union([Row, Moment]).optional(),
+  from: Bound.optional(),
   /** The last row by its number, or the event time before which rows are replayed. */
-  to: z.union([Row, Moment]).optional(),
+  to: Bound.optional(),
   /** Rows arrive up to so much event time after their own. */
   disorder: Duration.optional(),
   /** So many rows arrive later still. */
   late: z.strictObject({ share: Share, by: Duration }).optional(),
   /** The same seed gives the same order. */
   seed: z.int().min(0).default(1),
+}).superRefine(({ from, to }, context) => {
+  const [first, last] = [from, to].map((bound) => (typeof bound === 'string' ? momentOf(bound) : bound));
+  if (first === undefined || last === undefined || typeof from !== typeof to) return;
+  // The last row is part of it, the last moment is not.
+  if (typeof from === 'number' ? last < first : last <= first) context.addIssue({ code: 'custom', path: ['to'], message: 'the end comes before the start, so no row would be replayed' });
 });
 
 /** How late the rows of a sample come, as the engine gets it: milliseconds of event time, and a share of the rows. */

@@ -232,26 +232,6 @@ test('where a connection is marked as production, nothing is produced or created
   expect((await read(topic)).messages).toHaveLength(1);
 });
 
-/** Making 10,000 takes a small broker minutes; looking at them is what counts, and WEIR_TEST_PARTITIONS asks for as many. */
-const MANY = Number(process.env.WEIR_TEST_PARTITIONS ?? 1_000);
-
-test('a topic of very many partitions is listed by the page, and read', async () => {
-  const { kafka } = world.clients;
-  await kafka.createTopic({ connection: 'shop', topic: 'wide', partitions: MANY / 2 });
-  const admin = local.kafka.admin();
-  await admin.connect();
-  await admin.createPartitions({ topicPartitions: [{ topic: 'wide', count: MANY }] });
-  await admin.disconnect();
-  const leaders = async () => (await kafka.partitions({ connection: 'shop', topic: 'wide', from: MANY - 100, limit: 1000 })).partitions.filter(({ leader }) => leader >= 0).length;
-  await expect.poll(leaders, { timeout: 200_000, interval: 500 }).toBe(100);
-  await kafka.produce({ connection: 'shop', topic: 'wide', key: null, value: 'far', partition: MANY - 1 });
-  const page = await kafka.partitions({ connection: 'shop', topic: 'wide', from: MANY - 100, limit: 1000 });
-  expect(page).toMatchObject({ total: MANY, messages: '1' });
-  expect(page.partitions).toHaveLength(100);
-  expect(page.partitions.at(-1)).toMatchObject({ partition: MANY - 1, low: '0', high: '1' });
-  expect((await read('wide', { start: { at: 'latest' }, limit: 10 })).messages.map(({ partition, value }) => [partition, value.text])).toEqual([[MANY - 1, 'far']]);
-}, 240_000);
-
 const LONG = avro.types.LongType.__with({
   fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
   toBuffer: (value: bigint) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
@@ -20,9 +20,9 @@ export interface LocalKafka {
   dispose(): Promise<void>;
 }
 
-/** A real broker for one suite. */
-export async function startLocalKafka(extra?: BrokerOptions['extra']): Promise<LocalKafka> {
-  const folder = await mkdtemp(join(tmpdir(), 'weir-broker-'));
+/** A real broker for one suite. `near`: the folder that its own is made in. */
+export async function startLocalKafka(extra?: BrokerOptions['extra'], near = tmpdir()): Promise<LocalKafka> {
+  const folder = await mkdtemp(join(near, 'weir-broker-'));
   const broker = new Broker({ ...brokerOptions(folder), extra });
   const { address } = await broker.start();
   return {
@@ -35,6 +35,12 @@ export async function startLocalKafka(extra?: BrokerOptions['extra']): Promise<L
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A folder in memory where the system has one with as many bytes left: a broker waits for the disk once for each partition that it makes. */
+export async function inMemory(bytes: number): Promise<string> {
+  const left = await statfs('/dev/shm').then(({ bavail, bsize }) => bavail * bsize, () => 0);
+  return left >= bytes ? '/dev/shm' : tmpdir();
 }
 
 export function clientOf(address: string): Kafka {

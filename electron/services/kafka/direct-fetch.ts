@@ -1,4 +1,5 @@
 /// <reference path="./modules.d.ts" />
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import Batch from 'kafkajs/src/consumer/batch.js';
 import type { Fetched, FetchRequest } from './cluster.ts';
@@ -19,33 +20,67 @@ export class DirectFetch {
     this.cluster = (kafka as unknown as Record<symbol, (options: object) => InnerCluster>)[create!]!({ metadataMaxAge: 60_000, allowAutoTopicCreation: false, isolationLevel: READ_COMMITTED });
   }
 
-  async fetch(request: FetchRequest): Promise<Fetched[]> {
+  fetch(request: FetchRequest): Promise<Fetched[]> {
+    return this.knowing(request.topic, () => this.fromLeaders(request));
+  }
+
+  /**
+   * For each of some times, the offset of the first message from then on, by partition; -1 where there is none. Asked of each partition's leader.
+   * The client has a way of its own, whose work grows with the square of the number of partitions.
+   */
+  offsets(topic: string, partitions: readonly number[], times: readonly (number | bigint)[]): Promise<Map<number, bigint>[]> {
+    return this.knowing(topic, async () => {
+      if (this.isNewTo(topic, partitions)) await this.cluster.refreshMetadata();
+      const asked = times.flatMap((time, index) => [...this.leadersOf(topic, partitions)].map(async ([nodeId, own]) => ({ index, answer: await this.listOffsets(nodeId, topic, own, time) })));
+      const found = times.map(() => new Map<number, bigint>());
+      for (const { index, answer } of await Promise.all(asked)) for (const { partition, offset } of answer) found[index]!.set(partition, BigInt(offset));
+      return found;
+    });
+  }
+
+  /** Whether a partition, that has a leader, is younger than what the client knows of the topic. */
+  private isNewTo(topic: string, partitions: readonly number[]): boolean {
+    const led = new Set(this.cluster.findTopicPartitionMetadata(topic).flatMap(({ partitionId, leader }) => (leader >= 0 ? [partitionId] : [])));
+    return partitions.some((partition) => !led.has(partition));
+  }
+
+  private async listOffsets(nodeId: string, topic: string, partitions: readonly number[], time: number | bigint): Promise<{ partition: number; offset: string }[]> {
+    const broker = await this.cluster.findBroker({ nodeId });
+    const { responses } = await broker.listOffsets({ isolationLevel: READ_UNCOMMITTED, topics: [{ topic, partitions: partitions.map((partition) => ({ partition, timestamp: time.toString() })) }] });
+    return responses.flatMap((response) => response.partitions);
+  }
+
+  /** Does something once the client knows who leads the topic's partitions; again where that is not true any longer, or not yet. */
+  private async knowing<T>(topic: string, work: () => Promise<T>): Promise<T> {
     this.connecting ??= this.cluster.connect().catch((thrown: unknown) => {
       this.connecting = undefined;
       throw thrown;
     });
     await this.connecting;
     try {
-      return await this.once(request);
+      return await this.once(topic, work);
     } catch (thrown) {
       if (!isTopicGone(thrown)) throw thrown;
       // The client asks for all topics it was told of, and fails for all once one is deleted: those that are still read are told anew.
       this.cluster.targetTopics.clear();
       this.known.clear();
-      return this.once(request);
+      return this.once(topic, work);
     }
   }
 
-  private async once({ topic, from, waitMs, signal }: FetchRequest): Promise<Fetched[]> {
+  private async once<T>(topic: string, work: () => Promise<T>): Promise<T> {
     if (!this.known.has(topic)) await this.cluster.addTargetTopic(topic);
     this.known.add(topic);
-    try {
-      return await this.fromLeaders(topic, from, waitMs, signal);
-    } catch (thrown) {
-      // Leaders move; the next try looks where they are.
-      if (!(thrown as { retriable?: boolean }).retriable) throw thrown;
-      await this.cluster.refreshMetadata();
-      return this.fromLeaders(topic, from, waitMs, signal);
+    for (let pause = 50; ; pause *= 2) {
+      try {
+        return await work();
+      } catch (thrown) {
+        const { retriable, type } = thrown as { retriable?: boolean; type?: string };
+        // Leaders move; the next try looks where they are. One that was told to lead may need a moment until it does.
+        if (!retriable || pause > LONGEST_PAUSE_MS || (pause > 50 && !LEADERS_MOVE.has(type ?? ''))) throw thrown;
+        if (pause > 50) await wait(pause);
+        await this.cluster.refreshMetadata();
+      }
     }
   }
 
@@ -53,9 +88,22 @@ export class DirectFetch {
     if (this.connecting) await this.cluster.disconnect();
   }
 
-  private async fromLeaders(topic: string, from: ReadonlyMap<number, bigint>, waitMs: number, signal: AbortSignal): Promise<Fetched[]> {
-    const leaders = Object.entries(this.cluster.findLeaderForPartitions(topic, [...from.keys()]));
-    const answers = leaders.map(([nodeId, partitions]) => this.fromLeader(nodeId, topic, new Map(partitions.map((partition) => [partition, from.get(partition)!])), waitMs));
+  /** Partitions by the broker that leads them. */
+  private leadersOf(topic: string, partitions: Iterable<number>): Map<string, number[]> {
+    const leaderOf = new Map(this.cluster.findTopicPartitionMetadata(topic).map(({ partitionId, leader }) => [partitionId, String(leader)]));
+    const leaders = new Map<string, number[]>();
+    for (const partition of partitions) {
+      const leader = leaderOf.get(partition);
+      if (leader === undefined) continue;
+      const own = leaders.get(leader);
+      if (own) own.push(partition);
+      else leaders.set(leader, [partition]);
+    }
+    return leaders;
+  }
+
+  private async fromLeaders({ topic, from, waitMs, signal }: FetchRequest): Promise<Fetched[]> {
+    const answers = [...this.leadersOf(topic, from.keys())].map(([nodeId, partitions]) => this.fromLeader(nodeId, topic, new Map(partitions.map((partition) => [partition, from.get(partition)!])), waitMs));
     if (waitMs === 0 || answers.length < 2) return (await Promise.all(answers)).flat();
     // Of several brokers that wait for news, the first that has some is enough; the others' answers are asked for again.
     const some = Promise.any(answers.map(async (answer) => ((await answer).some(({ messages }) => messages.length) ? answer : Promise.reject())));
@@ -89,6 +137,14 @@ export class DirectFetch {
   }
 }
 
+/** In the place of a time: the end of a partition, and its beginning. */
+export const LATEST = -1;
+export const EARLIEST = -2;
+
+const READ_UNCOMMITTED = 0;
+/** What a broker says that does not lead a partition, or not yet. */
+const LEADERS_MOVE = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+const LONGEST_PAUSE_MS = 1_000;
 const READ_COMMITTED = 1;
 /** Bytes of an answer, and of one partition in it; a message that is larger comes all the same. */
 const ALL = 8 * 1024 * 1024;
@@ -126,6 +182,9 @@ interface InnerCluster {
   disconnect(): Promise<void>;
   addTargetTopic(topic: string): Promise<void>;
   refreshMetadata(): Promise<void>;
-  findLeaderForPartitions(topic: string, partitions: number[]): Record<string, number[]>;
-  findBroker(of: { nodeId: string }): Promise<{ fetch(request: object): Promise<{ responses: { partitions: PartitionAnswer[] }[] }> }>;
+  findTopicPartitionMetadata(topic: string): { partitionId: number; leader: number }[];
+  findBroker(of: { nodeId: string }): Promise<{
+    fetch(request: object): Promise<{ responses: { partitions: PartitionAnswer[] }[] }>;
+    listOffsets(request: object): Promise<{ responses: { partitions: { partition: number; offset: string }[] }[] }>;
+  }>;
 }

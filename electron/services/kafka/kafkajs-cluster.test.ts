@@ -1,5 +1,6 @@
 import { type Admin, type ITopicConfig, Kafka } from 'kafkajs';
 import { expect, it, vi } from 'vitest';
+import { DirectFetch, LATEST } from './direct-fetch.ts';
 import { KafkaJsCluster } from './kafkajs-cluster.ts';
 
 /** A cluster whose brokers hear of a new topic only after they were asked for it once. */
@@ -23,11 +24,13 @@ const admin = {
 } as unknown as Admin;
 
 vi.spyOn(Kafka.prototype, 'admin').mockReturnValue(admin);
+const leaders = vi.spyOn(DirectFetch.prototype, 'offsets').mockResolvedValue([]);
 
 it('a topic that a broker has not heard of yet is created all the same, and once', async () => {
   const cluster = new KafkaJsCluster({ brokers: ['localhost:1'] });
   await cluster.createTopic('orders', 1);
   expect(topics.get('orders')!.asked).toBeGreaterThan(1);
+  expect(leaders).toHaveBeenCalledWith('orders', [0], [LATEST]);
   await expect(cluster.createTopic('orders', 1)).rejects.toMatchObject({ code: 'topic-exists' });
   await cluster.close();
 });

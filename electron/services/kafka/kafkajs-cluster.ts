@@ -5,9 +5,9 @@ import { Failure } from '#shared/base/failure.ts';
 import type { Fetched, FetchRequest, KafkaCluster } from './cluster.ts';
 import { listGroups } from './consumer-groups.ts';
 import { installCodecs } from './codecs.ts';
-import { DirectFetch } from './direct-fetch.ts';
+import { DirectFetch, EARLIEST, LATEST } from './direct-fetch.ts';
 import { toKafkaFailure } from './kafka-failures.ts';
-import { isTopicGone, SharedClient } from './shared-client.ts';
+import { isTopicGone, LeaderUnknown, SharedClient } from './shared-client.ts';
 
 installCodecs();
 
@@ -38,20 +38,25 @@ export class KafkaJsCluster implements KafkaCluster {
 
   partitions(topic: string): Promise<Partition[]> {
     return this.asked(async (admin) => {
-      const [{ topics }, offsets] = await Promise.all([admin.fetchTopicMetadata({ topics: [topic] }), admin.fetchTopicOffsets(topic)]);
-      const known = new Map(offsets.map((entry) => [entry.partition, entry]));
-      const found = topics.find(({ name }) => name === topic)?.partitions ?? [];
+      const found = await this.partitionsOf(admin, topic);
+      const [low, high] = await this.direct.offsets(topic, ledOf(found), [EARLIEST, LATEST]);
+      const said = (offsets: Map<number, bigint> | undefined, partition: number) => String(offsets?.get(partition) ?? 0n);
       return found
-        .map(({ partitionId, leader, replicas, isr }) => ({ partition: partitionId, leader, replicas, inSync: isr, low: known.get(partitionId)?.low ?? '0', high: known.get(partitionId)?.high ?? '0' }))
+        .map(({ partitionId, leader, replicas, isr }) => ({ partition: partitionId, leader, replicas, inSync: isr, low: said(low, partitionId), high: said(high, partitionId) }))
         .sort((one, other) => one.partition - other.partition);
     });
   }
 
   offsetsAt(topic: string, time: number): Promise<Map<number, bigint>> {
     return this.asked(async (admin) => {
-      const found = await admin.fetchTopicOffsetsByTimestamp(topic, time);
-      return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
+      const [at, end] = await this.direct.offsets(topic, ledOf(await this.partitionsOf(admin, topic)), [time, LATEST]);
+      return new Map([...at!].map(([partition, offset]) => [partition, offset < 0n ? (end!.get(partition) ?? 0n) : offset]));
     });
+  }
+
+  private async partitionsOf(admin: Admin, topic: string) {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics.find(({ name }) => name === topic)?.partitions ?? [];
   }
 
   async fetch(request: FetchRequest): Promise<Fetched[]> {
@@ -68,11 +73,15 @@ export class KafkaJsCluster implements KafkaCluster {
 
   async produce(topic: string, { partition, ...message }: Parameters<KafkaCluster['produce']>[1]): Promise<{ partition: number; offset: string }> {
     try {
-      const [sent] = await this.producer.use((producer) => producer.send({ topic, messages: [{ ...message, partition }] }));
-      // The client sends nothing, and says nothing, to a partition that it knows no leader of.
-      if (!sent) throw new Failure('topic-missing', `${topic} has no partition ${partition} with a leader. Look at its partitions.`);
+      const sent = await this.producer.use(async (producer) => {
+        const [first] = await producer.send({ topic, messages: [{ ...message, partition }] });
+        // The client sends nothing, and says nothing, to a partition that it knows no leader of; what it knows may be minutes old, so another one asks anew.
+        if (!first) throw new LeaderUnknown();
+        return first;
+      });
       return { partition: sent.partition, offset: sent.baseOffset ?? sent.offset ?? '0' };
     } catch (thrown) {
+      if (thrown instanceof LeaderUnknown) throw new Failure('topic-missing', `${topic} has no partition ${partition} with a leader. Look at its partitions.`);
       throw this.failure(thrown);
     }
   }
@@ -87,9 +96,11 @@ export class KafkaJsCluster implements KafkaCluster {
   private async awaitLeaders(topic: string): Promise<void> {
     for (const until = Date.now() + LEADERS_MS; ; await wait(50)) {
       try {
-        const { topics } = await this.admin.use((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
-        if (topics.every((each) => each.partitions.every(({ leader }) => leader >= 0))) return;
-        if (Date.now() > until) return;
+        const found = await this.admin.use((admin) => this.partitionsOf(admin, topic));
+        const led = ledOf(found);
+        // A broker may have heard that it leads before it does.
+        if (led.length === found.length) await this.direct.offsets(topic, led, [LATEST]);
+        if (led.length === found.length || Date.now() > until) return;
       } catch (thrown) {
         if (!isTopicGone(thrown) || Date.now() > until) throw this.failure(thrown);
       }
@@ -123,4 +134,9 @@ export class KafkaJsCluster implements KafkaCluster {
   private failure(thrown: unknown): Failure {
     return toKafkaFailure(thrown, this.brokers);
   }
+}
+
+/** Without a leader nobody can be asked. */
+function ledOf(partitions: readonly { partitionId: number; leader: number }[]): number[] {
+  return partitions.filter(({ leader }) => leader >= 0).map(({ partitionId }) => partitionId);
 }

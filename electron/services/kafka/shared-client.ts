@@ -2,6 +2,9 @@ interface Client {
   disconnect(): Promise<void>;
 }
 
+/** What a client knows of a topic names no leader of a partition. */
+export class LeaderUnknown extends Error {}
+
 /**
  * A client of the library, made when it is first needed and used by everybody. It keeps asking for each topic it ever looked at, and fails for all of them
  * once one is deleted: then another is made, and the old one leaves when nobody uses it any more.
@@ -15,7 +18,7 @@ export class SharedClient<C extends Client> {
     try {
       return await this.once(work);
     } catch (thrown) {
-      if (!isTopicGone(thrown)) throw thrown;
+      if (!isTopicGone(thrown) && !(thrown instanceof LeaderUnknown)) throw thrown;
       const old = this.now;
       this.now = undefined;
       if (old && !old.users) this.leave(old.made);

@@ -1,16 +1,16 @@
-import { CircleDot, Disc, Radio, X } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { CircleDot, Radio, X } from 'lucide-react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { DebuggerState } from '#shared/services/debugger.ts';
-import type { Disorder } from '#shared/workspace/sample-stream.ts';
 import { sqlParts } from '#shared/topology/sql-parts.ts';
 import { titlesOf } from '#shared/topology/titles.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
+import { Section } from './list-section.tsx';
+import { Sources, useSamples } from './sources.tsx';
 import { TapView } from './tap-view.tsx';
 import type { DebuggerParts } from './toolbar.tsx';
-import { edgeTitle, hitFacts, lateWords, paceWords, problemOf, usePlanned } from './words.ts';
+import { edgeTitle, hitFacts, problemOf, usePlanned } from './words.ts';
 
 /** What is watched and held: taps with their rows, breakpoints, sources. */
 export function DebuggerView({ parts }: { parts: DebuggerParts }) {
@@ -19,7 +19,8 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
   const topology = usePlanned(session);
   const titles = titlesOf(topology);
   const tap = taps.find(({ key }) => key === picked);
-  if (!taps.length && !breakpoints.length && !isLive)
+  const samples = useSamples(session, topology);
+  if (!taps.length && !breakpoints.length && !isLive && !samples.size)
     return <Empty title="Nothing is watched yet.">Click an edge of the topology: show the rows that pass there, or break at one of them. F10 runs the job paused before its first row.</Empty>;
   return (
     <div className="debugger">
@@ -59,13 +60,7 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
             );
           })}
         </Section>
-        {isLive && (
-          <Section title="Sources" empty="None can be held.">
-            {state?.sources.map((source) => (
-              <SourceLine key={source.operator} source={source} title={titles.get(source.operator) ?? source.operator} parts={parts} />
-            ))}
-          </Section>
-        )}
+        <Sources samples={samples} titles={titles} parts={parts} />
       </div>
       {tap ? <TapView key={`${tap.key} ${tap.asked.filter}`} tap={tap} title={edgeTitle(tap.asked, titles)} parts={parts} /> : <Empty title="No tap is open.">Click an edge of the topology to see the rows that pass there.</Empty>}
     </div>
@@ -91,16 +86,6 @@ function PickPart({ parts: { session, execute } }: { parts: DebuggerParts }) {
   );
 }
 
-function Section({ title, empty, children }: { title: string; empty: string; children: ReactNode }) {
-  const none = Array.isArray(children) ? children.length === 0 : !children;
-  return (
-    <section aria-label={title}>
-      <h3>{title}</h3>
-      {none ? <p className="debugger-none">{empty}</p> : <ul>{children}</ul>}
-    </section>
-  );
-}
-
 /** The row that waits, with what stands beside it. */
 function Hit({ parts: { store } }: { parts: DebuggerParts }) {
   const hit = useStore(store, ({ state, isLive }) => (isLive ? state?.paused?.hit : undefined));
@@ -119,56 +104,5 @@ function Hit({ parts: { store } }: { parts: DebuggerParts }) {
         ))}
       </dl>
     </section>
-  );
-}
-
-const PACES = { max: 'max', 'speed 1': { speed: 1 }, 'speed 60': { speed: 60 }, 'speed 3600': { speed: 3600 }, 'rate 1': { rate: 1 }, 'rate 10': { rate: 10 }, 'rate 100': { rate: 100 }, 'rate 1000': { rate: 1000 } } as const;
-
-/** What the list of late rows offers; a file can say any other. */
-const LATE: readonly Disorder[] = [
-  { most: 0, share: 0, by: 0, seed: 1 },
-  { most: 10_000, share: 0, by: 0, seed: 1 },
-  { most: 600_000, share: 0, by: 0, seed: 1 },
-  { most: 0, share: 0.01, by: 3_600_000, seed: 1 },
-  { most: 0, share: 0.1, by: 600_000, seed: 1 },
-];
-
-function SourceLine({ source, title, parts: { store, execute } }: { source: DebuggerState['sources'][number]; title: string; parts: DebuggerParts }) {
-  const { operator, held, pace, disorder } = source;
-  const now = pace === null ? '' : pace === 'max' ? 'max' : Object.entries(pace)[0]!.join(' ');
-  return (
-    <li className="debugger-source">
-      <span className="debugger-words">
-        {title}
-        <small>{held === 'silenced' ? 'silenced: the others go on without it' : held === 'paused' ? 'paused on its own' : paceWords(pace)}</small>
-      </span>
-      <IconButton label={`Record what leaves ${title}…`} onClick={() => execute('debugger.record', { operator, title })}>
-        <Disc size={13} />
-      </IconButton>
-      {pace !== null && (
-        <Select aria-label={`Pace of ${title}`} value={now} onChange={({ target }) => void store.setPace(operator, PACES[target.value as keyof typeof PACES])}>
-          {!(now in PACES) && <option value={now}>{paceWords(pace)}</option>}
-          {Object.entries(PACES).map(([key, each]) => (
-            <option key={key} value={key}>
-              {paceWords(each)}
-            </option>
-          ))}
-        </Select>
-      )}
-      {disorder !== null && (
-        <Select aria-label={`Late rows of ${title}`} value={lateWords(disorder)} onChange={({ target }) => void store.setDisorder(operator, LATE.find((each) => lateWords(each) === target.value)!)}>
-          {[...LATE, ...(LATE.some((each) => lateWords(each) === lateWords(disorder)) ? [] : [disorder])].map((each) => (
-            <option key={lateWords(each)} value={lateWords(each)}>
-              {lateWords(each)}
-            </option>
-          ))}
-        </Select>
-      )}
-      <Select aria-label={`Hold ${title}`} value={held ?? ''} onChange={({ target }) => void store.holdSource(operator, (target.value || null) as 'paused' | 'silenced' | null)}>
-        <option value="">goes with the run</option>
-        <option value="paused">paused</option>
-        <option value="silenced">silenced</option>
-      </Select>
-    </li>
   );
 }

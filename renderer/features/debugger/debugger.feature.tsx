@@ -7,6 +7,7 @@ import { createChaosStore, type ChaosStore } from './chaos-store.ts';
 import { createDebuggerStore, type DebuggerStore } from './debugger-store.ts';
 import { DebuggerView } from './debugger-view.tsx';
 import { type AskedRecording, type AskingRecording, RecordSource } from './record-source.tsx';
+import { type AskedPart, type AskingPart, SourcePart } from './source-part.tsx';
 import { tapPart } from './tap-part.ts';
 import { TimelineView } from './timeline-view.tsx';
 import { TimeView } from './time-view.tsx';
@@ -20,6 +21,7 @@ function activate({ session, clients, link, settings, execute, say }: FeaturePar
   const store = open.add(createDebuggerStore({ session, clients, link, settings, execute }));
   const chaos = open.add(createChaosStore({ session, clients, link }));
   const recording: AskingRecording = createStore<{ asked: AskedRecording | undefined }>(() => ({ asked: undefined }));
+  const parting: AskingPart = createStore<{ asked: AskedPart | undefined }>(() => ({ asked: undefined }));
   const asking: AskingBreakpoint = createStore<{ asked: AskedBreakpoint | undefined }>(() => ({ asked: undefined }));
   const parts: DebuggerParts = { store, session, execute, say };
   const fixed: View[] = [
@@ -29,6 +31,7 @@ function activate({ session, clients, link, settings, execute, say }: FeaturePar
     { id: 'timeline', title: 'Timeline', place: 'panel', order: 67, Body: () => <TimelineView parts={parts} chaos={chaos} /> },
     { id: 'debugger.ask', title: 'Breakpoint', place: 'overlay', order: 1, Body: () => <AskBreakpoint asking={asking} parts={parts} /> },
     { id: 'debugger.record', title: 'Record a source', place: 'overlay', order: 2, Body: () => <RecordSource asking={recording} parts={{ clients, execute }} /> },
+    { id: 'debugger.part', title: 'Part of a sample', place: 'overlay', order: 2, Body: () => <SourcePart asking={parting} parts={{ clients, session, execute, say }} /> },
   ];
   const views = createStore<readonly View[]>(() => fixed);
   open.defer(
@@ -38,7 +41,7 @@ function activate({ session, clients, link, settings, execute, say }: FeaturePar
       views.setState(fixed.map((view) => (view.id === 'debugger' ? { ...view, ...badge } : view)), true);
     }),
   );
-  return { views, commands: [...commandsOf(parts, asking), ...chaosCommands(parts, chaos), tapPart(store, { session, clients, say }), recordCommand(store, recording)], dispose: () => open.dispose() };
+  return { views, commands: [...commandsOf(parts, asking), ...chaosCommands(parts, chaos), tapPart(store, { session, clients, say }), recordCommand(store, recording), partCommand(parting)], dispose: () => open.dispose() };
 }
 
 interface AtEdge {
@@ -97,6 +100,10 @@ function recordCommand(store: DebuggerStore, recording: AskingRecording): Comman
     if (run && isLive) recording.setState({ asked: { run, ...(argument as Omit<AskedRecording, 'run'>) } });
   };
   return { id: 'debugger.record', title: 'Record a source of the run', hidden: true, run: ask };
+}
+
+function partCommand(parting: AskingPart): Command {
+  return { id: 'debugger.part', title: 'Choose the rows that a sample replays', hidden: true, run: (asked) => parting.setState({ asked: asked as AskedPart }) };
 }
 
 function chaosCommands({ store, execute }: DebuggerParts, chaos: ChaosStore): Command[] {

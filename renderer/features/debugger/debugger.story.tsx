@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { RunTimeline, TimelineEvent } from '#shared/services/chaos.ts';
 import type { DebuggerState } from '#shared/services/debugger.ts';
 import type { Topology } from '#shared/topology/model.ts';
@@ -7,6 +8,7 @@ import { debuggerOf } from '#test/fakes/window-debugger.ts';
 import { runStatus, showing, windowParts } from '#test/fakes/window-parts.ts';
 import delays from '#test/fixtures/topologies/delays-by-airport.json';
 import { debuggerFeature } from './debugger.feature.tsx';
+import { type AskedPart, SourcePart } from './source-part.tsx';
 
 const topology = delays as Topology;
 const [EDGE] = topology.edges;
@@ -84,6 +86,15 @@ function Story({ view, paused = null }: StoryProps) {
   );
 }
 
+const STREAM = { path: 'streams/flights.yaml', text: 'data: ../data/flights.csv\nend: loop\nreplay:\n  from: 1000\n', version: '1', readOnly: false };
+
+function PartStory() {
+  const asking = useMemo(() => createStore<{ asked: AskedPart | undefined }>(() => ({ asked: { path: STREAM.path, title: 'flights' } })), []);
+  const parts = useMemo(() => windowParts({ workspace: { read: async () => STREAM, write: async () => ({ version: '2' }) } as never }), []);
+  return <SourcePart asking={asking} parts={parts} />;
+}
+
+export const Part = () => <PartStory />;
 export const Tapped = () => <Story view="debugger" />;
 export const AtARow = () => <Story view="debugger" paused={{ reason: 'breakpoint', at: 0, hit: HIT }} />;
 export const Timeline = () => <Story view="timeline" />;

@@ -52,6 +52,16 @@ describe('the run store', () => {
     await vi.waitUntil(() => session.getState().run?.state === 'finished');
   });
 
+  it('leaves the tab in front that was chosen while the answer was awaited', async () => {
+    let answer = (_: RunStatus) => {};
+    const { store, session, executed } = setUp(() => new Promise((resolve) => (answer = resolve)));
+    const started = store.start();
+    session.setState({ panelTurns: 1 });
+    answer(runStatus({ state: 'running', sinks: [sink] }));
+    await started;
+    expect(executed).not.toContainEqual({ command: 'view.show', argument: 'results.delays' });
+  });
+
   it('leaves a run at its end that was told of before the answer came', async () => {
     let answer = (_: RunStatus) => {};
     const { store, session, list, status } = setUp(() => new Promise((resolve) => (answer = resolve)));

@@ -119,15 +119,15 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
   }
 
   async function start(begin: Begin = {}): Promise<void> {
-    const { mode, debugged } = session.getState();
+    const { mode, debugged, panelTurns } = session.getState();
     const { breakpoints, awaitsRun } = debugged;
     const held = { ...(breakpoints.length > 0 && { breakpoints: [...breakpoints] }), ...((begin.paused || awaitsRun) && { paused: true }) };
     const status = await become((file, job) => clients.runs.start({ file, mode, ...job, ...begin, ...held, ...realOf(file) }), (file, failure) => refuse(file, failure, begin));
     // Taps wait for it: they are opened before its first row, and whoever opens them lets it go.
     if (status && awaitsRun && !begin.paused) execute('debugger.begun', status.run);
     const [first] = status?.sinks ?? [];
-    // Whoever taps looks at the taps.
-    if (first && session.getState().run?.run === status?.run) execute('view.show', awaitsRun || begin.test ? 'debugger' : `results.${first.name}`);
+    // What the person has chosen to see since stays in front. Whoever taps looks at the taps.
+    if (first && session.getState().run?.run === status?.run && session.getState().panelTurns === panelTurns) execute('view.show', awaitsRun || begin.test ? 'debugger' : `results.${first.name}`);
   }
 
   function realOf(file: string): { realTables?: string[] } {

@@ -68,15 +68,7 @@ final class DebuggerMethods {
 
     private void state(JsonNode params, OpenCall call) throws Exception {
         RunDebugger debugger = of(params);
-        for (; ; ) {
-            long seen = debugger.changes();
-            boolean last = debugger.hasEnded();
-            call.item(debugger.state());
-            if (last) {
-                return;
-            }
-            debugger.awaitChange(seen);
-        }
+        debugger.tell(call, debugger::state);
     }
 
     /** The tap is open as long as the call is. */

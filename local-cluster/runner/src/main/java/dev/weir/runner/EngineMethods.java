@@ -1,19 +1,12 @@
 package dev.weir.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.runner.captures.Capture;
-import dev.weir.runner.captures.Ring;
 import dev.weir.runner.cluster.NativeResources;
-import dev.weir.runner.captures.RowReader;
 import dev.weir.runner.debugger.RunDebugger;
 import dev.weir.runner.jobs.Blame;
 import dev.weir.runner.jobs.Rewinding;
-import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.Runs;
 import dev.weir.runner.lineage.Lineage;
-import dev.weir.runner.logs.RunLog;
-import dev.weir.runner.metrics.FiguresProbe;
-import dev.weir.runner.rewind.Rewind;
 import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.savepoints.Savepoints;
 import dev.weir.runner.state.StateQuery;
@@ -26,9 +19,7 @@ import dev.weir.runner.tests.JobTests;
 import dev.weir.runner.verdict.Diff;
 import dev.weir.runner.wire.Json;
 import dev.weir.runner.wire.Method;
-import dev.weir.runner.wire.OpenCall;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,10 +28,6 @@ import java.util.function.Consumer;
 final class EngineMethods {
     static final Set<String> STREAMS =
             Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.points", "engine.logs", "engine.debugger", "engine.tap", "engine.time", "engine.timeline");
-
-    private static final long STATUS_MILLIS = 250;
-    private static final long FIGURES_MILLIS = 500;
-    private static final int LOG_PAGE = 256;
 
     private final Compiler compiler;
     private final Runs runs;
@@ -86,12 +73,7 @@ final class EngineMethods {
             runs.forget(run(params));
             return Map.of();
         }));
-        methods.put("engine.status", this::status);
-        methods.put("engine.rows", this::rows);
-        methods.put("engine.table", this::table);
-        methods.put("engine.points", this::points);
-        methods.put("engine.figures", this::figures);
-        methods.put("engine.logs", this::logs);
+        methods.putAll(new RunStreams(runs).byName());
         methods.putAll(new DebuggerMethods(runs).byName());
         methods.putAll(new ChaosMethods(runs).byName());
         methods.replaceAll((name, method) -> quiet.counted(method));
@@ -124,92 +106,6 @@ final class EngineMethods {
                 && (rewinding == null || rewinding.back() == null)
                 ? runs.start(script, run(params), limit, foldCap, before, rewinding)
                 : runs.resume(script, run(params), limit, foldCap, restore, params.path("continues").asText(null), before, rewinding);
-    }
-
-    private void status(JsonNode params, OpenCall call) throws Exception {
-        Run run = runs.get(run(params));
-        Object sent = null;
-        for (; ; ) {
-            long seen = run.progress().changes();
-            var status = run.status();
-            // The duration alone is no news.
-            Object news = List.of(seen, status.counts(), status.skipped());
-            if (!news.equals(sent)) {
-                call.item(status);
-                sent = news;
-            }
-            if (status.state().isOver()) {
-                return;
-            }
-            run.progress().awaitChange(seen, STATUS_MILLIS);
-        }
-    }
-
-    private void rows(JsonNode params, OpenCall call) throws Exception {
-        Capture capture = runs.capture(run(params), params.path("sink").asText());
-        try (RowReader reader = capture.read(params.path("from").asLong(), params.path("patient").asBoolean())) {
-            for (; ; ) {
-                call.awaitCredit();
-                Ring.Chunk chunk = reader.take();
-                if (chunk == null) {
-                    return;
-                }
-                send(call, chunk);
-            }
-        }
-    }
-
-    private void table(JsonNode params, OpenCall call) throws Exception {
-        Capture capture = runs.capture(run(params), params.path("sink").asText());
-        for (Ring.Chunk chunk : capture.table(params.path("offset").asLong(), params.path("limit").asInt())) {
-            call.awaitCredit();
-            send(call, chunk);
-        }
-    }
-
-    private static void send(OpenCall call, Ring.Chunk chunk) throws Exception {
-        call.chunk(Map.of("first", chunk.first(), "count", chunk.count()), chunk.lines(), chunk.length());
-    }
-
-    private void points(JsonNode params, OpenCall call) throws Exception {
-        Rewind rewind = runs.get(run(params)).rewind();
-        if (rewind == null) {
-            call.item(Map.of("possible", false, "points", List.of()));
-            return;
-        }
-        for (; ; ) {
-            long seen = rewind.changes();
-            boolean last = rewind.hasEnded();
-            call.item(Map.of("possible", true, "points", rewind.points()));
-            if (last) {
-                return;
-            }
-            rewind.awaitChange(seen);
-        }
-    }
-
-    private void figures(JsonNode params, OpenCall call) throws Exception {
-        Run run = runs.get(run(params));
-        FiguresProbe probe = run.probe();
-        for (boolean over = false; !over; ) {
-            run.progress().awaitOver(FIGURES_MILLIS);
-            over = run.state().isOver();
-            call.item(probe.take());
-        }
-    }
-
-    private void logs(JsonNode params, OpenCall call) throws Exception {
-        RunLog log = runs.get(run(params)).log();
-        for (long next = 0; ; ) {
-            int most = call.takeCredit(LOG_PAGE);
-            RunLog.Page page = log.read(next, most);
-            if (page == null) {
-                return;
-            }
-            call.items(page.lines());
-            call.grant(most - page.lines().size());
-            next = page.next();
-        }
     }
 
     private static Object nativeResources(JsonNode params) throws Exception {

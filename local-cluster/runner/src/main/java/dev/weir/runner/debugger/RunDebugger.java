@@ -13,6 +13,7 @@ import dev.weir.runner.taps.Tap;
 import dev.weir.runner.taps.TapPoint;
 import dev.weir.runner.taps.TapPoints;
 import dev.weir.runner.taps.Tapping;
+import dev.weir.runner.wire.Changing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** Watches and steers one run: its taps, its breakpoints, its pause. Runs know nothing of each other. */
-public final class RunDebugger {
+public final class RunDebugger extends Changing {
     private final RunPause pause = new RunPause(this::changed);
     private final List<Edges.Edge> edges = new ArrayList<>();
     private final List<Tap> taps = new ArrayList<>();
@@ -33,8 +34,6 @@ public final class RunDebugger {
     private final Breakpoints breakpoints = new Breakpoints(this, pause);
     private final RunChaos chaos = new RunChaos();
     private boolean checkpoints;
-    private boolean ended;
-    private long changes;
     private Runnable watcher = () -> {};
 
     /** @param conditions compiles what breakpoints and taps ask of rows */
@@ -90,7 +89,7 @@ public final class RunDebugger {
         }
         Tap tap = new Tap(edge.type(), condition(edge, filter), all, late);
         synchronized (this) {
-            if (ended) {
+            if (hasEnded()) {
                 tap.end();
             }
             taps.add(tap);
@@ -216,25 +215,11 @@ public final class RunDebugger {
     /** The run is over. */
     public void end() {
         synchronized (this) {
-            ended = true;
+            setEnded();
             taps.forEach(Tap::end);
         }
         breakpoints.end();
         changed();
-    }
-
-    public synchronized boolean hasEnded() {
-        return ended;
-    }
-
-    public synchronized long changes() {
-        return changes;
-    }
-
-    public synchronized void awaitChange(long seen) throws InterruptedException {
-        while (changes == seen) {
-            wait();
-        }
     }
 
     /** @param told after each change, by who made it: it must not wait for anything */
@@ -242,11 +227,11 @@ public final class RunDebugger {
         watcher = told;
     }
 
-    void changed() {
+    @Override
+    protected void changed() {
+        super.changed();
         Runnable told;
         synchronized (this) {
-            changes++;
-            notifyAll();
             told = watcher;
         }
         told.run();

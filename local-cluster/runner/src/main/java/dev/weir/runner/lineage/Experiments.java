@@ -65,7 +65,12 @@ final class Experiments {
     }
 
     boolean isOver() {
-        return count > RUNS && System.nanoTime() - settled > searchNanos;
+        return count > RUNS && isTimeUp();
+    }
+
+    /** Whether a single run may not go on for long. */
+    boolean isTimeUp() {
+        return System.nanoTime() - settled > searchNanos;
     }
 
     boolean streaming() {

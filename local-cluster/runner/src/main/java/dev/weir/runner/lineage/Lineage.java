@@ -32,7 +32,7 @@ public final class Lineage {
         this.cluster = cluster;
     }
 
-    /** Why a row is there. @param params {@code sink}, {@code row} (values by column), {@code kind} of a change or null, {@code searchMs} to find out which rows are needed, {@code timeoutMs} in all */
+    /** Why a row is there. @param params {@code sink}, {@code row} (values by column), {@code kind} of a change or null, {@code searchMs} to find out which rows are needed, {@code atOnce} rows of which more are left out in one run, {@code timeoutMs} in all */
     public Object why(Script script, JsonNode params) throws Exception {
         CompiledScript compiled = compile(script);
         Sink sink = sink(compiled, params.path("sink").asText());
@@ -41,7 +41,7 @@ public final class Lineage {
             throw new WeirException("lineage-no-job", sink.name() + " is what a statement answered, not what a job made of rows, so it comes from no input row.");
         }
         Wanted wanted = Wanted.of(sink, params.path("row"), params.path("kind").textValue());
-        return new Why(experiments(script, jobs, params), sink, wanted).answer();
+        return new Why(experiments(script, jobs, params), sink, wanted, params.path("atOnce").asInt(Search.FEW)).answer();
     }
 
     /** Where an input row went. @param params {@code table}; {@code record} from 0, or {@code line} from 1 and {@code file}; {@code timeoutMs} */

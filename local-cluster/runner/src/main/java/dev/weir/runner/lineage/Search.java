@@ -17,25 +17,42 @@ final class Search {
     interface Question {
         boolean holds(Set<InputRow> rows) throws Exception;
 
+        /** What leaving out each of the rows does, as far as few runs can tell. */
+        Omissions omissions(List<InputRow> rows) throws Exception;
+
         /** Whether no more may be asked. */
         boolean isOver();
     }
 
     /** Up to so many rows are left out one by one at once; of more, halves are tried first. */
-    private static final int FEW = 12;
+    static final int FEW = 12;
 
     private final Question question;
+    private final int atOnce;
     private final Map<Set<InputRow>, Boolean> known = new HashMap<>();
     private final Set<InputRow> needed = new HashSet<>();
+    private final Set<InputRow> triedAlone = new HashSet<>();
+    private List<InputRow> toldOf = List.of();
+    private Omissions told = Omissions.UNKNOWN;
+    private boolean isTrusted = true;
     private boolean complete = true;
 
-    Search(Question question) {
+    /** @param atOnce of more rows than these it is asked first what leaving out each of them does */
+    Search(Question question, int atOnce) {
         this.question = question;
+        this.atOnce = atOnce;
     }
 
     /** Rows that were found to be needed: without any one of them the others do not give the row. */
     Set<InputRow> needed() {
         return needed;
+    }
+
+    /** Rows of the answer that are known to be needed, though no run of their own left them out. */
+    Set<InputRow> toldNeeded() {
+        Set<InputRow> all = new HashSet<>(needed);
+        all.removeAll(triedAlone);
+        return all;
     }
 
     /** Whether every row of the answer is known to be needed. */
@@ -45,7 +62,12 @@ final class Search {
 
     /** @param rows that give the row, in the order of replay */
     List<InputRow> minimal(List<InputRow> rows) throws Exception {
-        List<InputRow> left = rows.size() > FEW && !looksNeeded(rows) ? explain(List.of(), false, rows) : rows;
+        List<InputRow> left = sifted(rows);
+        if (left.size() > FEW && !looksNeeded(left)) {
+            // Where all were told to be needed, that was wrong.
+            isTrusted = !told.needed().containsAll(left);
+            left = explain(List.of(), false, left);
+        }
         if (!complete) {
             // Whatever was found when time ran out may be too little: what was given at first is not.
             return holds(left) ? left : rows;
@@ -58,12 +80,39 @@ final class Search {
         return left;
     }
 
+    /** Without the rows that are known to be spare, where all of them can go together. */
+    private List<InputRow> sifted(List<InputRow> rows) throws Exception {
+        List<InputRow> left = rows;
+        for (Set<InputRow> spare = omissions(left).spare(); !spare.isEmpty(); spare = omissions(left).spare()) {
+            Set<InputRow> out = spare;
+            List<InputRow> fewer = left.stream().filter(row -> !out.contains(row)).toList();
+            if (!holds(fewer)) {
+                return left;
+            }
+            left = fewer;
+        }
+        return left;
+    }
+
+    private Omissions omissions(List<InputRow> rows) throws Exception {
+        if (!isTrusted || rows.size() <= atOnce || question.isOver()) {
+            return Omissions.UNKNOWN;
+        }
+        if (!rows.equals(toldOf)) {
+            toldOf = rows;
+            told = question.omissions(rows);
+        }
+        return told;
+    }
+
     /** A few of many tell whether most of them will turn out to be needed. */
     private boolean looksNeeded(List<InputRow> rows) throws Exception {
         for (int quarter = 4; quarter >= 0; quarter--) {
-            if (holds(without(rows, rows.get(Math.min(rows.size() - 1, rows.size() * quarter / 4))))) {
+            InputRow row = rows.get(Math.min(rows.size() - 1, rows.size() * quarter / 4));
+            if (holds(without(rows, row))) {
                 return false;
             }
+            triedAlone.add(row);
         }
         return true;
     }
@@ -86,9 +135,14 @@ final class Search {
     /** Leaves out, from the last on, every row that the others do without. */
     private List<InputRow> withoutSpare(List<InputRow> rows) throws Exception {
         List<InputRow> left = new ArrayList<>(rows);
+        Set<InputRow> sure = omissions(rows).needed();
         needed.clear();
         for (int at = rows.size() - 1; at >= 0; at--) {
             InputRow row = rows.get(at);
+            if (left.size() == rows.size() && sure.contains(row)) {
+                needed.add(row);
+                continue;
+            }
             if (question.isOver()) {
                 complete = false;
                 return left;
@@ -98,6 +152,7 @@ final class Search {
                 needed.clear();
             } else {
                 needed.add(row);
+                triedAlone.add(row);
             }
         }
         return left;

@@ -16,13 +16,27 @@ public final class Trace {
     /** Of a row that a sink received, by the sink and the row's number: the sink's operator and which of its inputs it was. */
     private final Map<String, Map<Long, int[]>> sank = new ConcurrentHashMap<>();
     final boolean sums;
+    private final int probed;
+    private final Probe probe;
 
     /** @param sums whether what operators emit is also summed up, to tell two runs apart */
     Trace(boolean sums) {
+        this(sums, -1, null);
+    }
+
+    /** @param probed the place of the operator that a probe is put to */
+    Trace(int probed, Probe probe) {
+        this(false, probed, probe);
+    }
+
+    private Trace(boolean sums, int probed, Probe probe) {
         this.sums = sums;
+        this.probed = probed;
+        this.probe = probe;
     }
 
     void add(String id, String scan, TracedOperator operator) {
+        operator.probe = all.size() == probed ? probe : null;
         all.add(operator);
         byId.put(id, operator);
         if (scan != null) {
@@ -84,8 +98,13 @@ public final class Trace {
         }
     }
 
+    /** Operator, port and input of all rows that a sink received, by their number. */
+    Map<Long, int[]> arrivals(String sink) {
+        return sank.getOrDefault(sink, Map.of());
+    }
+
     /** Operator, port and input; null where it is not known. */
     int[] arrival(String sink, long number) {
-        return sank.getOrDefault(sink, Map.of()).get(number);
+        return arrivals(sink).get(number);
     }
 }

@@ -66,7 +66,7 @@ final class TracedFactory implements InvocationHandler, Serializable {
         StreamOperator<?> made = (StreamOperator<?>) call(factory, method, new Object[] {new StreamOperatorParameters<>(
                 given.getContainingTask(), config, output, given::getProcessingTimeService, given.getOperatorEventDispatcher(), given.getMailboxExecutor())});
         output.of(made);
-        return standIn(made, new TracedInputs(made, traced, config, loader, keyed));
+        return standIn(made, new TracedInputs(made, traced, output, config, loader, keyed));
     }
 
     static Object call(Object real, Method method, Object[] arguments) throws Throwable {

@@ -41,6 +41,8 @@ final class TracedOperator {
     /** What each output holds, by {@link Content}; zero where nobody needs it. */
     final Ints content = new Ints();
     FedScan scan;
+    /** Works out what it would have emitted without single rows; null where nobody asks. */
+    Probe probe;
     /** Tells what it emitted apart from what it emits in another run, whatever the order. */
     long sum;
     private final Map<Object, Integer> keys = new HashMap<>();

@@ -52,7 +52,7 @@ record Wanted(Map<Integer, JsonNode> values, String kind) {
         return kind == null;
     }
 
-    private boolean fits(SinkRow row) {
+    boolean fits(SinkRow row) {
         return values.entrySet().stream().allMatch(value -> SinkRow.same(row.cells().get(value.getKey()), value.getValue()));
     }
 

@@ -18,10 +18,13 @@ final class Why implements Search.Question {
     private final long started = System.nanoTime();
     private final Experiments experiments;
     private final Sink sink;
+    private final int atOnce;
     private final List<Note> notes = new ArrayList<>();
     private Wanted wanted;
 
-    Why(Experiments experiments, Sink sink, Wanted wanted) {
+    /** @param atOnce see {@link Search} */
+    Why(Experiments experiments, Sink sink, Wanted wanted, int atOnce) {
+        this.atOnce = atOnce;
         this.experiments = experiments;
         this.sink = sink;
         this.wanted = wanted;
@@ -44,9 +47,10 @@ final class Why implements Search.Question {
             notes.add(new Note("lineage-value-changes", "A value of this row is another one in every run, as that of a clock or of RAND() is: only the values that were asked for were looked for again."));
         }
         if (holds(candidates) || holds(candidates = everything(candidates))) {
-            Search search = new Search(this);
+            Search search = new Search(this, atOnce);
             found = search.minimal(candidates);
             proof = search.isComplete() ? "each" : "together";
+            leftOutAtOnce(search, found.size());
             if (!search.isComplete()) {
                 notes.add(new Note("lineage-not-each", "The time was up before each of these " + found.size() + " rows had been left out: together they give the row, and of "
                         + search.needed().size() + " of them it is known that it is needed."));
@@ -55,6 +59,13 @@ final class Why implements Search.Question {
             notes.add(new Note("lineage-not-again", "No second run gave this row, so these are the rows that can have had a part in it, unproven: something in the job hangs on the clock, on chance, or on which of two inputs is faster."));
         }
         return told(row, proof, found, candidates.size());
+    }
+
+    private void leftOutAtOnce(Search search, int found) {
+        int told = search.toldNeeded().size();
+        if (told > 0 && search.isComplete()) {
+            notes.add(new Note("lineage-at-once", "That " + told + " of these " + found + " rows are needed was worked out in one run, by the job's own aggregate on the rows without each of them; the others were left out in runs of their own, and agree."));
+        }
     }
 
     private WeirException notAgain() {
@@ -87,6 +98,11 @@ final class Why implements Search.Question {
     private boolean holds(Collection<InputRow> rows) throws Exception {
         Result result = experiments.some(rows, null);
         return result.failure() == null && wanted.isIn(result.sinks().get(sink.name()));
+    }
+
+    @Override
+    public Omissions omissions(List<InputRow> rows) throws Exception {
+        return Omissions.of(experiments, sink, wanted, rows);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.weir.runner.rewind;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
+import dev.weir.runner.wire.Changing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 
 /** The checkpoints of a run, and of those that it goes on from, that can be gone back to. Flink tells of each as it completes. */
-public final class Rewind {
+public final class Rewind extends Changing {
     private static final Map<JobID, Rewind> BY_JOB = new ConcurrentHashMap<>();
 
     /** How far a run has come. */
@@ -43,8 +44,6 @@ public final class Rewind {
     private CompletableFuture<Boolean> arrived = new CompletableFuture<>();
     private long records;
     private long next = 1;
-    private long changes;
-    private boolean ended;
 
     /**
      * @param most points that are kept
@@ -194,27 +193,8 @@ public final class Rewind {
 
     /** No point follows. */
     public synchronized void end() {
-        ended = true;
+        setEnded();
         changed();
-    }
-
-    public synchronized boolean hasEnded() {
-        return ended;
-    }
-
-    public synchronized long changes() {
-        return changes;
-    }
-
-    public synchronized void awaitChange(long seen) throws InterruptedException {
-        while (changes == seen) {
-            wait();
-        }
-    }
-
-    private void changed() {
-        changes++;
-        notifyAll();
     }
 
     /** Deletes the files of all checkpoints that were not handed over. */

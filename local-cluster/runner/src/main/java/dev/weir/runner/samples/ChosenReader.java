@@ -7,19 +7,14 @@ import dev.weir.runner.lineage.InputRow;
 import dev.weir.runner.lineage.Trace;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
-import org.apache.flink.util.clock.RelativeClock;
-import org.apache.flink.util.clock.SystemClock;
 
 /** Gives all rows of a sample and has their watermarks remembered, or gives those that were chosen between the remembered watermarks. */
 final class ChosenReader extends ReaderWithoutSplits {
@@ -34,8 +29,9 @@ final class ChosenReader extends ReaderWithoutSplits {
     private int next;
     private long reached = Long.MIN_VALUE;
     private ReplayClock.Place clock;
-    private WatermarkGenerator<RowData> generator;
-    private final Ear ear = new Ear();
+    /** Null where no watermarks are to be learnt. */
+    private HeardWatermarks heard;
+    private SampleSplits splits;
     private RowDataSerializer serializer;
 
     ChosenReader(SamplePlan plan, WatermarkStrategy<RowData> watermarks, Experiment experiment, SourceReaderContext context) {
@@ -72,7 +68,11 @@ final class ChosenReader extends ReaderWithoutSplits {
         serializer = new RowDataSerializer(SampleSource.produced(plan));
         learns = !experiment.rows().isLearnt();
         clock = plan.aligned() ? ReplayClock.of(SampleSource.jobOf(context.metricGroup())).join(plan.id()) : null;
-        generator = watermarks == null || !learns ? null : new PromptWatermarks(watermarks, PromptWatermarks.INTERVAL).createWatermarkGenerator(forWatermarks());
+        heard = watermarks == null || !learns ? null : new HeardWatermarks(watermarks, context);
+        splits = heard == null ? null : ChosenRows.splits(plan, context.metricGroup(), loader);
+        if (splits != null) {
+            splits.open(heard, 0);
+        }
     }
 
     private void give(int place, FedRow row, ReaderOutput<RowData> output) {
@@ -93,15 +93,23 @@ final class ChosenReader extends ReaderWithoutSplits {
         if (trace != null) {
             trace.gave();
         }
-        if (generator != null) {
-            ear.heard = Long.MIN_VALUE;
-            generator.onEvent(row.row(), row.eventTime(), ear);
-            if (ear.heard != Long.MIN_VALUE) {
-                scan.learn(place, ear.heard);
-                reach(ear.heard, output);
+        if (heard != null) {
+            hear(row);
+            if (heard.reached() > reached) {
+                scan.learn(place, heard.reached());
+                reach(heard.reached(), output);
             }
         }
         reach(learns ? Long.MIN_VALUE : scan.after(place), output);
+    }
+
+    /** Each split has a watermark of its own, as in the run. */
+    private void hear(FedRow row) {
+        SourceOutput<RowData> to = splits == null ? heard : splits.of(row.split(), heard);
+        to.collect(row.row(), row.eventTime());
+        if (splits != null) {
+            splits.passed(row.record(), heard);
+        }
     }
 
     private void reach(long watermark, ReaderOutput<RowData> output) {
@@ -116,36 +124,6 @@ final class ChosenReader extends ReaderWithoutSplits {
             clock.leave();
             clock = null;
         }
-    }
-
-    private WatermarkGeneratorSupplier.Context forWatermarks() {
-        return new WatermarkGeneratorSupplier.Context() {
-            @Override
-            public MetricGroup getMetricGroup() {
-                return context.metricGroup();
-            }
-
-            @Override
-            public RelativeClock getInputActivityClock() {
-                return SystemClock.getInstance();
-            }
-        };
-    }
-
-    /** Hears what a generator says of one row. */
-    private static final class Ear implements WatermarkOutput {
-        private long heard = Long.MIN_VALUE;
-
-        @Override
-        public void emitWatermark(Watermark watermark) {
-            heard = Math.max(heard, watermark.getTimestamp());
-        }
-
-        @Override
-        public void markIdle() {}
-
-        @Override
-        public void markActive() {}
     }
 
     @Override

@@ -28,8 +28,19 @@ final class ChosenRows {
         return rows;
     }
 
+    /** The splits that a sample was recorded from; null where its rows share one watermark. */
+    static SampleSplits splits(SamplePlan plan, MetricGroup metrics, ClassLoader loader) throws Exception {
+        if (plan.stream().splits() == null) {
+            return null;
+        }
+        try (var cursor = new SampleCursor(plan.once(), SamplePosition.START, null, loader, Decoders.context(metrics, loader))) {
+            cursor.next();
+            return cursor.splits();
+        }
+    }
+
     static List<FedRow> fed(List<SampleRow> rows) {
-        return rows.stream().map(row -> new FedRow(recordOf(row), (GenericRowData) row.row(), row.key(), row.eventTime())).toList();
+        return rows.stream().map(row -> new FedRow(recordOf(row), (GenericRowData) row.row(), row.key(), row.eventTime(), row.split())).toList();
     }
 
     /** The record that a row was read from: where it was not the record's last row, the position after it still stands on it. */

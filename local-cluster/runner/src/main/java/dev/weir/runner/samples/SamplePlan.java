@@ -85,7 +85,7 @@ record SamplePlan(
             String orderBy, double speed, double rate, boolean loops, String splits, Replay replay)
             implements Serializable {
         Stream once() {
-            return new Stream(origin, files, type, header, delimiter, nullText, skips, kind, orderBy, 0, 0, false, null, new Replay(replay.fromRow(), replay.toRow(), replay.fromTime(), replay.toTime(), null));
+            return new Stream(origin, files, type, header, delimiter, nullText, skips, kind, orderBy, 0, 0, false, splits, new Replay(replay.fromRow(), replay.toRow(), replay.fromTime(), replay.toTime(), null));
         }
     }
 }

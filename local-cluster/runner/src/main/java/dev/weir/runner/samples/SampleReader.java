@@ -127,7 +127,7 @@ final class SampleReader implements SourceReader<RowData, SamplePosition> {
             splits = cursor.splits();
             splits.open(output, cursor.start());
         }
-        return splits.of(row, output);
+        return splits.of(row.split(), output);
     }
 
     /** A reader that was restored can be through before it is told that there is no other split: it may not be gone by then. */

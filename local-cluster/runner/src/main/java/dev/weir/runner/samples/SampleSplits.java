@@ -50,8 +50,8 @@ final class SampleSplits {
         }
     }
 
-    SourceOutput<RowData> of(SampleRow row, ReaderOutput<RowData> output) {
-        return outputs.getOrDefault(row.split(), output);
+    SourceOutput<RowData> of(String split, ReaderOutput<RowData> output) {
+        return outputs.getOrDefault(split, output);
     }
 
     /** A record has been given: splits that end with it, or ended before, hold no watermark back. The last of all stays. */

@@ -1,17 +1,12 @@
 package dev.weir.runner.taps;
 
 import dev.weir.runner.captures.WatchedRows;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Shows the rows that pass an edge, all or a sample, those that a condition lets through. It never slows the job to be read. */
 public final class Tap implements Watcher {
-    /** Rows a second that a sample takes at most, in slices so that a flood is seen all along. */
-    private static final int SLICE_ROWS = 50;
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
     /**
      * Rows for the reader.
      *
@@ -65,33 +60,26 @@ public final class Tap implements Watcher {
 
     private final class Glance implements View {
         private final WatchedRows rows;
+        /** Null for every row. */
         private final Predicate<Object> filter;
-        private long sliceBegan = System.nanoTime();
-        private int taken;
+        private final Slice slice = new Slice(System::nanoTime);
+        private final TapBuffer.Skipped skipped = buffer.skipped();
 
         Glance(int subtask) {
             rows = new WatchedRows(type, subtask);
-            filter = RowCondition.open(condition, buffer::fail);
+            filter = condition == null ? null : RowCondition.open(condition, buffer::fail);
         }
 
         @Override
         public void see(StreamRecord<?> record, long watermark) {
-            if (late && !rows.isLate(record.getValue(), watermark) || !filter.test(record.getValue())) {
+            if (late && !rows.isLate(record.getValue(), watermark) || filter != null && !filter.test(record.getValue())) {
                 return;
             }
-            if (all || isDue()) {
+            if (all || slice.takes()) {
                 buffer.put(rows.encode(record.getValue(), record.hasTimestamp() ? record.getTimestamp() : null, watermark));
             } else {
-                buffer.skip();
+                skipped.one();
             }
-        }
-
-        private boolean isDue() {
-            if (taken == SLICE_ROWS && System.nanoTime() - sliceBegan >= SLICE_NANOS) {
-                sliceBegan = System.nanoTime();
-                taken = 0;
-            }
-            return taken < SLICE_ROWS && ++taken > 0;
         }
     }
 }

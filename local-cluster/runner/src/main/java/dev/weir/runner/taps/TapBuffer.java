@@ -2,6 +2,9 @@ package dev.weir.runner.taps;
 
 import dev.weir.runner.WeirException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Rows of a tap on their way to its reader: bounded, the oldest go first. Every row has a number, so a gap tells what went. */
 final class TapBuffer {
@@ -9,17 +12,36 @@ final class TapBuffer {
     private static final int MOST_ROWS = 2_048;
 
     private final ArrayDeque<byte[]> lines = new ArrayDeque<>();
+    private final List<Skipped> skipped = new ArrayList<>();
     private long next;
+    /** Of rows that were taken, and of those that were skipped once it has ended. */
     private long matched;
     private int bytes;
     private boolean ended;
     private WeirException failure;
 
-    /** Counts a row that was looked at and not taken. */
-    synchronized void skip() {
-        if (!ended) {
-            matched++;
+    /** Rows that one thread has looked at and not taken. It counts without a lock: the reader adds up when it reads. */
+    static final class Skipped {
+        private final AtomicLong count = new AtomicLong();
+        private long own;
+
+        void one() {
+            count.lazySet(++own);
         }
+    }
+
+    synchronized Skipped skipped() {
+        Skipped one = new Skipped();
+        skipped.add(one);
+        return one;
+    }
+
+    private long matched() {
+        long all = matched;
+        for (Skipped each : skipped) {
+            all += each.count.get();
+        }
+        return all;
     }
 
     synchronized void put(byte[] line) {
@@ -37,6 +59,8 @@ final class TapBuffer {
     }
 
     synchronized void end() {
+        matched = matched();
+        skipped.clear();
         ended = true;
         notifyAll();
     }
@@ -51,10 +75,11 @@ final class TapBuffer {
 
     /** Waits for rows, or for news of those that were skipped; null at the end, once all of both is told. */
     synchronized Tap.Page take(long known) throws InterruptedException {
-        while (lines.isEmpty() && matched == known && !ended) {
+        while (lines.isEmpty() && matched() == known && !ended) {
             wait();
         }
-        if (lines.isEmpty() && ended && matched == known) {
+        long told = matched();
+        if (lines.isEmpty() && ended && told == known) {
             if (failure != null) {
                 throw failure;
             }
@@ -70,6 +95,6 @@ final class TapBuffer {
             at += line.length;
             bytes -= line.length;
         }
-        return new Tap.Page(first, count, matched, body);
+        return new Tap.Page(first, count, told, body);
     }
 }

@@ -56,7 +56,15 @@ final class LineageLab {
     }
 
     static Answer why(Script script, String sink, ObjectNode row, String kind) throws Exception {
-        ObjectNode params = JsonNodeFactory.instance.objectNode().put("sink", sink).put("kind", kind).put("searchMs", 60_000);
+        return why(script, sink, row, kind, Search.FEW);
+    }
+
+    static Answer why(Script script, String sink, ObjectNode row, String kind, int atOnce) throws Exception {
+        return why(script, sink, row, kind, atOnce, 60_000);
+    }
+
+    static Answer why(Script script, String sink, ObjectNode row, String kind, int atOnce, int searchMs) throws Exception {
+        ObjectNode params = JsonNodeFactory.instance.objectNode().put("sink", sink).put("kind", kind).put("searchMs", searchMs).put("timeoutMs", 240_000).put("atOnce", atOnce);
         ObjectNode texts = params.putObject("row");
         row.fields().forEachRemaining(value -> texts.put(value.getKey(), value.getValue().toString()));
         return (Answer) lineage().why(script, params);

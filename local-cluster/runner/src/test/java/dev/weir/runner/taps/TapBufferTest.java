@@ -14,9 +14,11 @@ class TapBufferTest {
         var buffer = new TapBuffer();
         buffer.put(new byte[1]);
         long known = buffer.take(-1).matched();
-        buffer.skip();
-        buffer.skip();
+        var skipped = buffer.skipped();
+        skipped.one();
+        buffer.skipped().one();
         buffer.end();
+        skipped.one();
         Tap.Page last = buffer.take(known);
         assertEquals(3, last.matched());
         assertEquals(0, last.count());
