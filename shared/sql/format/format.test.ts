@@ -28,6 +28,11 @@ describe('format', () => {
     ['WITH a AS (SELECT 1 AS x),b AS (SELECT 2) SELECT * FROM a', 'WITH a AS (\n  SELECT 1 AS x\n),\nb AS (\n  SELECT 2\n)\nSELECT * FROM a\n'],
   ])('%s', (text, wanted) => expect(format(text)).toBe(wanted));
 
+  it('lays a pattern out by its clauses', () => {
+    const text = "SELECT * FROM p MATCH_RECOGNIZE (PARTITION BY c ORDER BY t MEASURES A.v AS a, B.v AS b ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW PATTERN (A{2,} B) DEFINE A AS A.v > 1) AS m";
+    expect(format(text)).toBe('SELECT *\nFROM p MATCH_RECOGNIZE (\n  PARTITION BY c\n  ORDER BY t\n  MEASURES A.v AS a, B.v AS b\n  ONE ROW PER MATCH\n  AFTER MATCH SKIP PAST LAST ROW\n  PATTERN (A{2,} B)\n  DEFINE A AS A.v > 1\n) AS m\n');
+  });
+
   it('ends lines at clauses, joins and conditions where one line is too long', () => {
     const text = "INSERT INTO departures_in_weather SELECT f.time_hour, f.carrier || CAST(f.flight AS STRING) AS flight, w.visib FROM flights AS f JOIN weather FOR SYSTEM_TIME AS OF f.time_hour AS w ON f.origin = w.origin WHERE f.dep_delay BETWEEN 1 AND 10 AND f.origin <> 'a rather long literal that fills the line' AND w.visib > 1";
     expect(format(text)).toBe(`INSERT INTO departures_in_weather

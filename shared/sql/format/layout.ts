@@ -1,5 +1,5 @@
 import type { Body } from '../text/script.ts';
-import { afterGroup, belongsToDot, wordAt } from '../tree/reading.ts';
+import { afterGroup, belongsToDot, eachOfLevel, splitByComma, wordAt } from '../tree/reading.ts';
 import type { Clause, Query, Select } from '../tree/query.ts';
 import { partsOf, type Part } from '../tree/statement.ts';
 import { queriesOf } from '../tree/walk.ts';
@@ -7,6 +7,7 @@ import { group, hard, indent, line, type Doc } from './print.ts';
 import { Tokens } from './tokens-to-doc.ts';
 
 const JOIN_WORDS = new Set(['JOIN', 'LEFT', 'RIGHT', 'FULL', 'INNER', 'CROSS', 'NATURAL']);
+const OF_PATTERN = new Set(['PARTITION', 'ORDER', 'MEASURES', 'PATTERN', 'WITHIN', 'SUBSET', 'DEFINE']);
 /** Clauses of CREATE that begin a line of their own, where they follow its columns. */
 const OF_CREATE = new Set(['WITH', 'PARTITIONED', 'DISTRIBUTED', 'COMMENT', 'LIKE', 'FRESHNESS', 'REFRESH_MODE', 'AS', 'OUTPUT', 'INPUT']);
 
@@ -24,6 +25,9 @@ class Layout {
     begin: number,
   ) {
     this.tokens = new Tokens(body, begin, (open, close) => {
+      const before = wordAt(body, open - 1);
+      if (before === 'MATCH_RECOGNIZE') return this.pattern(open + 1, close);
+      if (before === 'PATTERN') return this.tokens.flow(open + 1, close);
       const query = this.queries.get(open + 1);
       return query && query.to === close ? this.query(query) : undefined;
     });
@@ -189,9 +193,27 @@ class Layout {
       const close = this.body.partner[on]!;
       if (close > on && close < to) on = close;
     }
-    const comma = (at: number): Doc | undefined => (wordAt(this.body, at - 1) === ',' ? line : undefined);
-    if (on >= to) return group(indent(this.tokens.flow(from, to, comma)));
-    return group([group(this.tokens.flow(from, on, comma)), indent([line, this.tokens.token(on), ' ', group(this.condition(on + 1, to))])]);
+    const read = this.commas(from, Math.min(on, to));
+    if (on >= to) return group(read);
+    return group([group(read), indent([line, this.tokens.token(on), ' ', group(this.condition(on + 1, to))])]);
+  }
+
+  /** The first thing, and those behind commas further in. */
+  private commas(from: number, to: number): Doc {
+    return splitByComma(this.body, from, to).map(([start, end], index) => {
+      const part = [this.tokens.flow(start, end), end < to ? this.tokens.token(end) : ''];
+      return index === 0 ? part : indent([line, part]);
+    });
+  }
+
+  /** The inside of MATCH_RECOGNIZE: each of its clauses on a line, what they list further in. */
+  private pattern(from: number, to: number): Doc {
+    const starts: number[] = [];
+    eachOfLevel(this.body, from, to, (at, word) => {
+      const rows = word === 'ONE' || word === 'ALL' ? /^ROWS?$/.test(wordAt(this.body, at + 1)) : word === 'AFTER' ? wordAt(this.body, at + 1) === 'MATCH' : OF_PATTERN.has(word);
+      if (at === from || rows) starts.push(at);
+    });
+    return starts.map((start, index) => [index > 0 ? hard : '', group(this.commas(start, starts[index + 1] ?? to))]);
   }
 }
 

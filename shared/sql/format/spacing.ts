@@ -2,7 +2,7 @@ import type { Body } from '../text/script.ts';
 import { isName, isStructure, wordAt } from '../tree/reading.ts';
 
 /** Behind these a bracket stands apart, as in `IN (1)`. */
-const APART = new Set('IN VALUES AS WITH OVER ON AND OR NOT WHEN THEN ELSE WHERE BY FROM JOIN USING SELECT SETS LIKE EXISTS KEY FILTER GROUP TABLE MATCH_RECOGNIZE PATTERN DEFINE MEASURES BETWEEN UNION ALL SET RESET ADD MODIFY PARTITION'.split(' '));
+const APART = new Set('IN VALUES AS WITH OVER ON AND OR NOT WHEN THEN ELSE WHERE BY FROM JOIN USING SELECT SETS LIKE EXISTS KEY FILTER GROUP MATCH_RECOGNIZE PATTERN DEFINE MEASURES BETWEEN UNION ALL SET RESET ADD MODIFY PARTITION'.split(' '));
 const CLOSE = new Set([')', ']', ',', ';', '}']);
 const OPEN = new Set(['(', '[', '{']);
 /** What never has a space of its own put in or taken away: it is no token of Flink's, or two of them may mean one. */
