@@ -14,6 +14,7 @@ export const rooms: Room[] = [
   { path: 'shared/base', holds: 'primitives of both worlds', imports: ['pkg:zod'] },
   { path: 'shared/rpc', holds: 'contract, wire, pipe, connect, serve', imports: ['shared/base', 'pkg:zod'] },
   { path: 'shared/services', holds: 'the contracts, one file each', imports: ['shared/base', 'shared/deployment', 'shared/rpc', 'shared/topology', 'shared/workspace', 'pkg:zod'] },
+  { path: 'shared/sql', holds: 'the language service: what an editor of Flink SQL asks; all pure', imports: ['shared/base', 'shared/services', 'shared/workspace'] },
   { path: 'shared/topology', holds: 'the topology model, its layout and drawings', imports: ['shared/base', 'pkg:zod', 'pkg:elkjs'] },
   { path: 'shared/workspace', holds: 'the file formats of a workspace', imports: ['shared/base', 'shared/topology', 'pkg:zod', 'pkg:yaml'] },
   { path: 'shared/deployment', holds: 'Flink on Kubernetes: artefact, profiles, resources, preflight rules; all pure', imports: ['shared/base', 'shared/services', 'shared/topology', 'shared/workspace', 'pkg:zod', 'pkg:yaml'] },

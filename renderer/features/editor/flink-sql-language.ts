@@ -1,5 +1,5 @@
 import type { languages } from 'monaco-editor/editor';
-import { FUNCTIONS, KEYWORDS, TYPES } from './flink-words.ts';
+import { FUNCTIONS, KEYWORDS, TYPES } from '#shared/sql/flink-words.ts';
 
 export const FLINK_SQL = 'flink-sql';
 

@@ -1,4 +1,4 @@
-/** What Flink 2.3's parser reserves, and of its other words those that people read as part of a statement and seldom name a column. */
+/** For colours, until the engine has said what words there are. What Flink 2.3's parser reserves, and of its other words those that people read as part of a statement and seldom name a column. */
 export const KEYWORDS = words(`
 ABS ADD ALL ALLOCATE ALLOW ALTER ALWAYS ANALYZE AND ANY ARE ARRAY ARRAY_CONCAT_AGG ARRAY_MAX_CARDINALITY AS ASC ASENSITIVE ASYMMETRIC AT
 ATOMIC AUTHORIZATION AVG BEGIN BEGIN_FRAME BEGIN_PARTITION BETWEEN BIGINT BINARY BIT BITMAP BLOB BOOLEAN BOTH BUCKETS BY BYTES CALL

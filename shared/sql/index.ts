@@ -1,0 +1,3 @@
+/** The one door of the language service. */
+export * from './sql-service.ts';
+export { createSqlService } from './create-sql-service.ts';
