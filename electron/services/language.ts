@@ -28,11 +28,30 @@ export function createLanguageService({ keeper, scriptOf, committed }: LanguageP
       const script = await scriptOf(file, text, mode, topology);
       return put(await keeper.engine(both), script, both);
     });
+  // Several places of a window ask these at once, so that none takes the place of another; they are short.
+  const known = async ({ file, text, mode }: Question, signal: AbortSignal) => ({ script: await scriptOf(file, text, mode, NO_EDITS), engine: await keeper.engine(signal) });
   return {
     // Edits change no diagnostic, and a broken topology.yaml must not keep a person from seeing the text's.
     validate: async (params, signal) =>
       validateYaml(params.file, params.text) ?? ask('validate', { ...params, topology: NO_EDITS }, signal, (engine, script, both) => engine.validate({ script }, both)),
     preview: (params, signal) => ask('preview', params, signal, (engine, script, both) => engine.preview({ script }, both)),
+    vocabulary: async (_, signal) => {
+      const { jars = [], trusted = true } = await scriptOf('', '', 'streaming', NO_EDITS);
+      return (await keeper.engine(signal)).vocabulary({ jars, trusted }, signal);
+    },
+    scope: async (params, signal) => {
+      const { engine, script } = await known(params, signal);
+      return engine.scope({ script, statement: params.statement }, signal);
+    },
+    columns: async (params, signal) => {
+      const { engine, script } = await known(params, signal);
+      return engine.columns({ script, statement: params.statement, queries: params.queries }, signal);
+    },
+    types: async (params, signal) => {
+      const { engine, script } = await known(params, signal);
+      return engine.types({ script, statement: params.statement, from: params.from, expressions: params.expressions }, signal);
+    },
+    changelogs: (params, signal) => ask('changelogs', { ...params, topology: NO_EDITS }, signal, (engine, script, both) => engine.changelogs({ script }, both)),
     previewCommitted: async ({ file, mode }, signal) => {
       const { commit, text, script } = await committed(file, mode);
       return { commit, text, preview: await newest.ask(`preview-committed ${file}`, signal, async (both) => (await keeper.engine(both)).preview({ script }, both)) };

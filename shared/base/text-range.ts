@@ -13,7 +13,8 @@ export type Severity = z.infer<typeof Severity>;
 
 /**
  * Something to say about a text. `code` is stable and searchable, `message` is for people, `detail` is Flink's own text
- * where it says more. `statement` counts from 0 and is absent where the text as a whole is meant.
+ * where it says more. `statement` counts from 0 and is absent where the text as a whole is meant. `data` is what a fix needs to
+ * know, by code: `meant` the name that was probably meant, `option`, `connector`, `column`, `table`, `type`, `values` …
  */
 export const Diagnostic = z.object({
   severity: Severity,
@@ -22,5 +23,6 @@ export const Diagnostic = z.object({
   detail: z.string().optional(),
   statement: z.int().optional(),
   range: Range,
+  data: z.record(z.string(), z.unknown()).optional(),
 });
 export type Diagnostic = z.infer<typeof Diagnostic>;

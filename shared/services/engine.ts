@@ -13,6 +13,7 @@ import { DebuggedStart, debuggerMethods } from './debugger.ts';
 import { nativeMethods } from './native-resources.ts';
 import { RewindPoints, RewindSettings } from './rewind.ts';
 import { RunId } from './run-id.ts';
+import { OfJars, sqlKnowledgeOf } from './sql-knowledge.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */
 export const ENGINE_PROTOCOL = 1;
@@ -291,6 +292,7 @@ export const engine = contract('engine', {
   table: chunks('Read a folded table', OfRun.extend({ sink: z.string(), offset: z.int().default(0), limit: z.int().min(1).max(100_000) }), RowsHeader),
   figures: stream('Follow the figures of a run', OfRun, Figures),
   logs: stream('Follow the log of a run', OfRun, LogLine),
+  ...sqlKnowledgeOf(z.object({ script: Script }), OfJars),
   ...nativeMethods,
   ...debuggerMethods,
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { call, contract } from '../rpc/contract.ts';
 import { TopologyEdits } from '../topology/edits.ts';
 import { Mode, Preview, Validation } from './engine.ts';
+import { sqlKnowledgeOf } from './sql-knowledge.ts';
 
 const OfText = z.object({ file: z.string(), text: z.string(), mode: Mode.default('streaming') });
 
@@ -13,4 +14,6 @@ export const language = contract('language', {
   preview: call('Plan a text', OfText.extend({ topology: TopologyEdits.optional() }), Preview),
   /** Plans a job as the last commit has it, with its edits, settings and shared DDL of then, for a comparison. Fails with `no-git`, `no-repository` or `not-committed`. */
   previewCommitted: call('Plan the last commit', z.object({ file: z.string(), mode: Mode.default('streaming') }), z.object({ commit: z.string(), text: z.string(), preview: Preview })),
+  /** `vocabulary`: with the workspace's jars. */
+  ...sqlKnowledgeOf(OfText, z.object({})),
 });

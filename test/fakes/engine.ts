@@ -7,6 +7,7 @@ import { expandFake, fakeEdited, fakeTopology, understand, type Understood } fro
 import { fakeWhere, fakeWhy } from './engine-lineage.ts';
 import { fakeComparison, fakeTest } from './engine-tests.ts';
 import { fakeNative } from './engine-native.ts';
+import { FAKE_VOCABULARY, fakeSqlKnowledge } from './sql-knowledge.ts';
 import { fakeDiff, fakePoints, fakeSavepoint, fakeState } from './engine-state.ts';
 
 /** What a test can tell the fake to do. */
@@ -73,6 +74,11 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       const planned = validation.valid && jobs.length > 0;
       return { validation, standIns: [], ...(planned ? fakeEdited(fakeTopology(jobs), script.topology) : { topology: null, ...NOTHING_EDITED }) };
     },
+    vocabulary: async () => FAKE_VOCABULARY,
+    scope: async ({ script: { file, text }, ...asked }, signal) => fakeSqlKnowledge.scope({ file, text, ...asked }, signal),
+    columns: async ({ script: { file, text }, ...asked }, signal) => fakeSqlKnowledge.columns({ file, text, ...asked }, signal),
+    types: async ({ script: { file, text }, ...asked }, signal) => fakeSqlKnowledge.types({ file, text, ...asked }, signal),
+    changelogs: async ({ script: { file, text } }, signal) => fakeSqlKnowledge.changelogs({ file, text }, signal),
     start: async ({ script, run, limit, restore, continues, breakpoints, paused, rewind }, signal) => {
       const { validation, jobs } = await hear('start', script, signal);
       if (script.jar && !script.real?.includes('*')) throw new Failure('jar-runs-for-real', 'The jar brings its own sources and sinks.');

@@ -26,6 +26,7 @@ import { readTopology, topologyPathOf } from '#shared/workspace/topology-file.ts
 import { editedTopology } from './edited-topology.ts';
 import { fakeState } from './engine-state.ts';
 import { createWindowBroker, createWindowDdl, createWindowKafka } from './window-kafka.ts';
+import { fakeSqlKnowledge } from './sql-knowledge.ts';
 import { createWindowLineage } from './window-lineage.ts';
 import { createFakeTests } from './window-tests.ts';
 import { createFakeTopology } from './topology.ts';
@@ -97,6 +98,7 @@ function languageOf({ asked, engine, workspace }: Fake, { topology }: FakeWindow
     return validationOf(text);
   };
   return {
+    ...fakeSqlKnowledge,
     validate: async ({ file, text }) => validate('validate', file, text),
     preview: async ({ file, text, topology: edits }) => {
       const validation = validate('preview', file, text, edits);
