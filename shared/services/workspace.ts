@@ -26,6 +26,8 @@ export const WorkspaceState = z.object({
   readOnly: z.boolean(),
   jobs: z.array(JobEntry),
   streams: z.array(StreamEntry),
+  /** The SQL files whose DDL runs before each job, in that order. */
+  common: z.array(z.string()).default([]),
   /** Other SQL and YAML files of the workspace a person may want to open. */
   files: z.array(z.string()),
   problems: z.array(FileProblem),

@@ -30,7 +30,7 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
     return now.version;
   };
   for (const [path, text] of Object.entries(files)) put(path, text);
-  const state = new Live<WorkspaceState>({ name: 'flights', folder: '/home/ada/flights', trusted: true, readOnly: false, jobs: [], streams: [], files: [], problems: [], environments: [], environment: null, ...part });
+  const state = new Live<WorkspaceState>({ name: 'flights', folder: '/home/ada/flights', trusted: true, readOnly: false, jobs: [], streams: [], common: [], files: [], problems: [], environments: [], environment: null, ...part });
   const check = (deed: string, path: string) => {
     const failure = refused.get(`${deed} ${path}`);
     if (failure) throw failure;

@@ -20,7 +20,7 @@ import type { LoadedKafka } from '../kafka/connections.ts';
 import { readText } from './files.ts';
 import { ENVIRONMENT_FILE, guardNamespaces, loadEnvironment, type Environment } from './environments.ts';
 import { loadJarJob, type JarFile } from './jar-job.ts';
-import { confine, realpathOfExisting } from './paths.ts';
+import { confine, realpathOfExisting, relativePath } from './paths.ts';
 import { loadStream, type BrokenStream, type LoadedStream } from './load-stream.ts';
 
 /** What a workspace's files say, at one moment. Broken files are listed as problems; the rest works. */
@@ -90,6 +90,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
       readOnly: exists && !(await isWritable(folder)),
       jobs,
       streams: known.map((stream) => stream.entry),
+      common: common.map((path) => relativePath(folder, path)),
       files: names.filter((name) => !listed.has(name)),
       problems,
       environments: environments.map(({ name, production, broken }) => ({ name, production, broken })),
