@@ -6,7 +6,7 @@ import type { Session } from '#renderer/platform/session.ts';
 import { FLINK_SQL } from '../flink-sql-language.ts';
 import { monaco } from '../monaco.ts';
 import type { Models } from '../models.ts';
-import { changelogLabel, changelogWords } from './changelog-words.ts';
+import { changelogLabel, changelogWords } from '#shared/sql/changelog-words.ts';
 
 interface Anchored {
   model: editor.ITextModel;

@@ -1,4 +1,4 @@
-import type { StatementChangelog } from '#shared/services/sql-knowledge.ts';
+import type { StatementChangelog } from '../services/sql-knowledge.ts';
 
 const WORDS: Record<string, string> = { '+I': 'inserts', '-U': 'the row before an update', '+U': 'updates', '-D': 'deletes' };
 
