@@ -1,4 +1,7 @@
 import { Failure } from '../base/failure.ts';
+import { caretAt, placeOf } from './completion/caret.ts';
+import { completionsAt, type Asked } from './completion/offer.ts';
+import { Known } from './knowledge/known.ts';
 import { foldsOf } from './looks/folding.ts';
 import { outlineOf } from './looks/outline.ts';
 import { semanticTokensOf } from './looks/semantic-tokens.ts';
@@ -9,11 +12,17 @@ import { Readings } from './text/readings.ts';
  * The service over `ask`. `otherFiles` gives the other texts of the workspace in which the same names mean the same, as common DDL; it is asked each time.
  * One service serves any number of documents and holds nothing that has to be freed.
  */
-export function createSqlService(_ask: AskFlink, _otherFiles: () => readonly SqlDocument[]): SqlService {
+export function createSqlService(ask: AskFlink, otherFiles: () => readonly SqlDocument[]): SqlService {
   const readings = new Readings();
+  const known = new Known(ask, otherFiles, readings);
+  const askedAt = async (doc: SqlDocument, offset: number, signal?: AbortSignal): Promise<Asked> => {
+    const caret = caretAt(doc, readings.read(doc.file, doc.text), offset);
+    const { statement } = caret;
+    return { known, doc, caret, statement, world: await known.world(doc, placeOf(caret), signal), signal };
+  };
   const looked = (text: string) => readings.read('', text);
   return {
-    complete: async () => [],
+    complete: async (doc, offset, signal) => completionsAt(await askedAt(doc, offset, signal)),
     hover: async () => null,
     signature: async () => null,
     definition: async () => [],

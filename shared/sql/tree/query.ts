@@ -1,5 +1,5 @@
 import type { Body } from '../text/script.ts';
-import { closeOf, eachOfLevel, isFreeName, isName, splitByComma, textOf, wordAt, type Path } from './reading.ts';
+import { belongsToDot, closeOf, eachOfLevel, isFreeName, isName, splitByComma, textOf, wordAt, type Path } from './reading.ts';
 import { readSources } from './sources.ts';
 
 /** A query with what it names. Indexes are of the body's tokens, `to` after the last one. */
@@ -81,7 +81,7 @@ export function readQuery(body: Body, from: number, to: number, outer: Select | 
   let at = readCtes(body, query);
   let start = at;
   eachOfLevel(body, at, to, (index, word) => {
-    if (!SET_OPERATORS.has(word) || wordAt(body, index - 1) === '.') return;
+    if (!SET_OPERATORS.has(word) || belongsToDot(body, index)) return;
     query.selects.push(readSelect(body, start, index, query));
     at = index + (['ALL', 'DISTINCT'].includes(wordAt(body, index + 1)) ? 2 : 1);
     start = at;
@@ -138,7 +138,7 @@ function readSelect(body: Body, from: number, to: number, query: Query): Select 
 function isClause(body: Body, at: number, word: string): boolean {
   if (!CLAUSES.has(word)) return false;
   const before = wordAt(body, at - 1);
-  if (before === '.') return false;
+  if (belongsToDot(body, at)) return false;
   if (word === 'FROM') return before !== 'DISTINCT' || !['IS', 'NOT'].includes(wordAt(body, at - 2));
   if (word === 'GROUP') return before !== 'WITHIN';
   return true;

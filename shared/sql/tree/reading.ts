@@ -42,15 +42,18 @@ export function namesOf(body: Body, path: Path): string[] {
   return path.parts.map((at) => textOf(body, at));
 }
 
+/** Whether a dot right before makes a keyword a name. What begins something behind a half-typed dot and white space is none. */
+export function belongsToDot(body: Body, at: number): boolean {
+  return wordAt(body, at - 1) === '.' && body.tokens[at - 1]!.to === body.tokens[at]!.from;
+}
+
 /** A path that starts here and ends before `end`; undefined where no name stands. */
 export function pathAt(body: Body, at: number, end: number): Path | undefined {
   if (at >= end || !isFreeName(body.tokens[at])) return undefined;
   const parts = [at];
   let to = at + 1;
   while (to < end && wordAt(body, to) === '.') {
-    const next = body.tokens[to + 1];
-    // What stands on another line and begins something is no name that goes on after a half-typed dot.
-    if (to + 1 >= end || !isName(next) || (isStructure(next) && next!.from > body.tokens[to]!.to)) return { parts, from: at, to: to + 1, dangling: true };
+    if (to + 1 >= end || !isName(body.tokens[to + 1]) || (isStructure(body.tokens[to + 1]) && !belongsToDot(body, to + 1))) return { parts, from: at, to: to + 1, dangling: true };
     parts.push(to + 1);
     to += 2;
   }

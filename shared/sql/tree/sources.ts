@@ -71,6 +71,8 @@ function readAlias(body: Body, from: number, to: number, source: Source): number
     if (word === '/*+') at = afterHint(body, at, to);
     else if (word === 'FOR' && wordAt(body, at + 1) === 'SYSTEM_TIME') at = afterSystemTime(body, at + 2, to);
     else if (['MATCH_RECOGNIZE', 'PIVOT', 'UNPIVOT', 'TABLESAMPLE'].includes(word)) {
+      // Its columns are no longer the table's own.
+      if (word !== 'TABLESAMPLE') source.kind = 'function';
       while (at < to && wordAt(body, at) !== '(') at++;
       at = at < to ? afterGroup(body, at, to) : to;
     } else more = false;

@@ -1,0 +1,56 @@
+import { namesOf, pathAt, wordAt } from '../tree/reading.ts';
+import { columnsMeant, type Visible } from '../knowledge/sources.ts';
+import { relationOf } from '../knowledge/known.ts';
+import { openBracket } from './caret.ts';
+import type { Asked } from './offer.ts';
+
+const COMPARISONS = new Set(['=', '<>', '!=', '<', '>', '<=', '>=', 'BETWEEN', 'LIKE']);
+
+/**
+ * The type that would fit best at the caret: that of the other side of a comparison, or that of the sink's column which this item fills. Null where nothing is known; asked of
+ * Flink where the other side is more than a column.
+ */
+export async function wantedType(asked: Asked, sources: readonly Visible[]): Promise<string | null> {
+  const { caret } = asked;
+  let at = caret.before;
+  // Over what qualifies the name that is being written.
+  while (wordAt(caret.body, at) === '.' && at >= 2) at -= 2;
+  if (COMPARISONS.has(wordAt(caret.body, at))) return typeBefore(asked, sources, at);
+  return typeOfItem(asked, at);
+}
+
+async function typeBefore({ caret, known, doc, statement, signal }: Asked, sources: readonly Visible[], comparison: number): Promise<string | null> {
+  const { body } = caret;
+  let from = comparison;
+  while (from > 0 && !STARTS_OPERAND.has(wordAt(body, from - 1))) {
+    const partner = body.partner[from - 1]!;
+    if (wordAt(body, from - 1) === '(' || wordAt(body, from - 1) === '[') break;
+    from = partner >= 0 && partner < from - 1 ? partner : from - 1;
+  }
+  if (from >= comparison) return null;
+  const path = pathAt(body, from, comparison);
+  if (path && path.to === comparison) {
+    const [meant] = columnsMeant(sources, namesOf(body, path));
+    if (meant && meant.field.type !== '') return meant.field.type;
+  }
+  const clause = caret.select?.clauses.find(({ word }) => word === 'FROM');
+  const expression = body.text.slice(body.tokens[from]!.from, body.tokens[comparison - 1]!.to);
+  const tables = caret.select?.sources.map(({ from: start, to }) => body.text.slice(body.tokens[start]!.from, body.tokens[to - 1]!.to)).join(' CROSS JOIN ');
+  const answer = await known.ask.types(doc, statement.index < 0 ? null : statement.index, clause && tables ? tables : null, [expression], signal).catch(() => null);
+  return answer?.[0]?.type ?? null;
+}
+
+const STARTS_OPERAND = new Set(['AND', 'OR', 'NOT', 'ON', 'WHERE', 'WHEN', 'HAVING', 'QUALIFY', ',', 'SELECT', 'THEN', 'ELSE', 'BY']);
+
+/** `INSERT INTO t SELECT a, |`: the type of the second column of `t`. */
+function typeOfItem({ caret, world }: Asked, before: number): string | null {
+  const { part, select, body } = caret;
+  if (part?.verb !== 'INSERT' || !part.path || !select || select.query !== part.query || openBracket({ body, before }, select.from) >= 0) return null;
+  const word = wordAt(body, before);
+  if (word !== ',' && word !== 'SELECT') return null;
+  const position = select.items.findLastIndex(({ from }) => from <= before + 1);
+  const columns = relationOf(world, namesOf(body, part.path))?.columns.filter(({ kind }) => kind !== 'computed') ?? [];
+  const named = part.columns?.names[Math.max(0, position)];
+  const column = named === undefined ? columns[Math.max(0, position)] : columns.find(({ name }) => name === namesOf(body, { parts: [named], from: named, to: named + 1, dangling: false })[0]);
+  return column?.type || null;
+}
