@@ -2,3 +2,4 @@
 export * from './sql-service.ts';
 export { createSqlService } from './create-sql-service.ts';
 export { askLanguage, type AskedLanguage, type LanguageAnswers } from './ask-language.ts';
+export { connectorNotes, type ConnectorNote, shortOf } from './connector-notes.ts';
