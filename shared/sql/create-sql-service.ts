@@ -1,10 +1,14 @@
-import { Failure } from '../base/failure.ts';
 import { caretAt, placeOf } from './completion/caret.ts';
 import { completionsAt, type Asked } from './completion/offer.ts';
-import { Known } from './knowledge/known.ts';
+import { hoverAt } from './hover/hover.ts';
+import { signatureAt } from './hover/signature.ts';
+import { Known, orNull, reservedOf } from './knowledge/known.ts';
 import { foldsOf } from './looks/folding.ts';
 import { outlineOf } from './looks/outline.ts';
 import { semanticTokensOf } from './looks/semantic-tokens.ts';
+import { definitionOf, referencesOf } from './names/navigate.ts';
+import { prepareRename, rename } from './names/rename.ts';
+import { readTexts } from './names/texts.ts';
 import type { AskFlink, SqlDocument, SqlService } from './sql-service.ts';
 import { Readings } from './text/readings.ts';
 
@@ -21,14 +25,15 @@ export function createSqlService(ask: AskFlink, otherFiles: () => readonly SqlDo
     return { known, doc, caret, statement, world: await known.world(doc, placeOf(caret), signal), signal };
   };
   const looked = (text: string) => readings.read('', text);
+  const textsOf = (doc: SqlDocument) => readTexts(known.documents(doc), readings);
   return {
     complete: async (doc, offset, signal) => completionsAt(await askedAt(doc, offset, signal)),
-    hover: async () => null,
-    signature: async () => null,
-    definition: async () => [],
-    references: async () => [],
-    prepareRename: async () => new Failure('rename-refused', 'Nothing here can be renamed.'),
-    rename: async () => new Failure('rename-refused', 'Nothing here can be renamed.'),
+    hover: async (doc, offset, signal) => hoverAt(await askedAt(doc, offset, signal)),
+    signature: async (doc, offset, signal) => signatureAt(await askedAt(doc, offset, signal)),
+    definition: async (doc, offset) => definitionOf(textsOf(doc), doc.file, offset),
+    references: async (doc, offset) => referencesOf(textsOf(doc), doc.file, offset),
+    prepareRename: async (doc, offset) => prepareRename(textsOf(doc), doc.file, offset),
+    rename: async (doc, offset, name) => rename(textsOf(doc), doc.file, offset, name, reservedOf(await orNull(ask.vocabulary(doc)))),
     outline: (text) => outlineOf(looked(text)),
     folding: (text) => foldsOf(looked(text)),
     tokens: (text) => semanticTokensOf(looked(text)),

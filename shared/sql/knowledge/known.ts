@@ -66,7 +66,8 @@ function key(path: readonly string[]): string {
   return path.join('\u0000');
 }
 
-function reservedOf(vocabulary: Vocabulary | null): ReadonlySet<string> {
+/** The words that a name may not be without backticks; more than that until Flink has answered. */
+export function reservedOf(vocabulary: Vocabulary | null): ReadonlySet<string> {
   return new Set(vocabulary ? vocabulary.keywords.filter(({ reserved }) => reserved).map(({ word }) => word) : KEYWORDS);
 }
 

@@ -1,0 +1,66 @@
+import { Failure } from '../../base/failure.ts';
+import { spelled } from '../knowledge/known.ts';
+import type { Place, TextEdit } from '../sql-service.ts';
+import { textOf } from '../tree/reading.ts';
+import { occurrenceAt, occurrencesOf, placeOf } from './navigate.ts';
+import { occurrencesIn, type Occurrence } from './occurrences.ts';
+import type { Texts } from './texts.ts';
+
+/** The code of every refusal. */
+const REFUSED = 'rename-refused';
+
+export function prepareRename(texts: Texts, file: string, offset: number): { range: Place['range']; name: string } | Failure {
+  const found = renamed(texts, file, offset);
+  return found instanceof Failure ? found : { range: placeOf(found).range, name: textOf(found.at.body, found.token) };
+}
+
+/** The name whose change is meant, if it can be changed in all places at once. */
+function renamed(texts: Texts, file: string, offset: number): Occurrence | Failure {
+  const found = occurrenceAt(texts, file, offset);
+  if (!found) return new Failure(REFUSED, 'What stands here is no name that a text of the workspace gives, so that nothing can be renamed. Tables, views, CTEs, aliases and the columns of views can.');
+  const name = textOf(found.at.body, found.token);
+  const declared = occurrencesOf(texts, found.key).filter(({ declaration }) => declaration);
+  if (declared.length === 0) return new Failure(REFUSED, `No text of the workspace creates ${name}, so its name is not to be changed here: it comes from a catalog.`);
+  const [first] = declared;
+  if (found.kind === 'column' && first!.at.part.elements && !first!.item && isElement(first!)) return new Failure(REFUSED, `${name} is a column of a table, and stands for a field outside of Flink. Name it otherwise in a view: SELECT ${name} AS ….`);
+  if (name.includes('${')) return new Failure(REFUSED, `${name} is named by a parameter. Change the value in the environment instead.`);
+  return found;
+}
+
+function isElement({ at, token }: Occurrence): boolean {
+  return at.part.elements?.list.some(({ name }) => name === token) ?? false;
+}
+
+export function rename(texts: Texts, file: string, offset: number, name: string, reserved: ReadonlySet<string>): TextEdit[] | Failure {
+  const found = renamed(texts, file, offset);
+  if (found instanceof Failure) return found;
+  const wanted = /^`.*`$/s.test(name) ? name.slice(1, -1).replaceAll('``', '`') : name.trim();
+  if (wanted === '' || /[\r\n]/.test(wanted)) return new Failure(REFUSED, 'A name needs at least one character, and stands on one line.');
+  const taken = takenBy(texts, found, wanted);
+  if (taken) return taken;
+  const edits = occurrencesOf(texts, found.key).map((occurrence): TextEdit => ({ ...placeOf(occurrence), text: textFor(occurrence, found, spelled(wanted, reserved)) }));
+  const seen = new Set<string>();
+  return edits.filter(({ file: of, range }) => !seen.has(`${of} ${JSON.stringify(range)}`) && seen.add(`${of} ${JSON.stringify(range)}`));
+}
+
+/** What a select hands on under its own name keeps the name that those behind it know, or gets the new one there alone. */
+function textFor({ at: { body, part }, token, item, declaration }: Occurrence, found: Occurrence, name: string): string {
+  const { from, to } = body.tokens[token]!;
+  const written = body.text.slice(from, to);
+  if (!item) return name;
+  if (declaration) return `${written} AS ${name}`;
+  const root = part.verb === 'INSERT' && part.query?.selects.some(({ items }) => items.some(({ alias }) => alias === token));
+  return root || found.kind !== 'column' ? name : `${name} AS ${written}`;
+}
+
+function takenBy(texts: Texts, found: Occurrence, name: string): Failure | undefined {
+  const refuse = (what: string) => new Failure(REFUSED, `There is ${what} named ${name} already. Choose another name.`);
+  const { at, kind, key } = found;
+  if (kind === 'table' || kind === 'view' || kind === 'model') {
+    const target = `${key.slice(0, Math.max(key.lastIndexOf('\u0000') + 1, 'relation '.length))}${name}`;
+    return target !== key && texts.relations.has(target) ? refuse(`a ${texts.relations.get(target)!.part.object}`) : undefined;
+  }
+  if (kind === 'column') return undefined;
+  const clash = occurrencesIn(texts, at).some((other) => other.key !== key && other.kind !== 'column' && textOf(other.at.body, other.token) === name);
+  return clash ? refuse('something in the same statement') : undefined;
+}
