@@ -47,6 +47,7 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
     open: async ({ folder }) => (state.set({ ...state.value, folder }), {}),
     trust: async ({ trusted }) => (state.set({ ...state.value, trusted }), {}),
     chooseEnvironment: async ({ name }) => (state.set({ ...state.value, environment: name }), {}),
+    addConnectors: async ({ coordinates }) => ({ jars: coordinates.map((one) => ({ coordinates: one, sha256: 'a'.repeat(64), size: 1 })) }),
     secrets: async () => [...kept.keys()].map((key) => ({ name: key.split('@')[0]!, environment: key.split('@')[1] ?? null })),
     keepSecret: async ({ name, environment, value }) => {
       if (!/^[\w.-]+$/.test(name)) throw new Failure('bad-secret', `"${name}" is no name of a secret: letters, digits, dots, dashes and underscores, as in \${secret:name}.`);

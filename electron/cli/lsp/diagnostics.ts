@@ -56,7 +56,7 @@ export class Checker implements Disposable {
     const question = { file: home.nameOf(checked.path), text: checked.text, mode };
     if (!checked.isSql && !schemaOf(question.file)) return;
     await home.ready();
-    const [{ valid, diagnostics }, own] = await Promise.all([home.language.validate(question, signal), checked.isSql ? home.sql.check(question, signal).catch(() => []) : []]);
+    const [{ valid, diagnostics }, own] = await Promise.all([home.language.validate(question, signal), checked.isSql ? home.notes(question, signal) : []]);
     if (signal.aborted) return;
     publish(checked, together(diagnostics, own, valid ? this.planned : []));
     if (!valid || !checked.isSql) return;

@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
 import { type Disposable, Disposables } from '#shared/base/disposable.ts';
+import type { Diagnostic } from '#shared/base/text-range.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { Mode } from '#shared/services/engine.ts';
 import type { language } from '#shared/services/language.ts';
-import { askLanguage, createSqlService, type ParameterNames, type SqlDocument, type SqlService } from '#shared/sql/index.ts';
+import { type AskedLanguage, askLanguage, type ConnectorNote, connectorNotes, createSqlService, type ParameterNames, type SqlDocument, type SqlService } from '#shared/sql/index.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
 import { ChosenEnvironments } from '#electron/services/deployment/chosen-environments.ts';
 import { createLanguageService } from '#electron/services/language.ts';
@@ -24,6 +25,10 @@ export interface Home {
   open: OpenWorkspace | undefined;
   language: Service<typeof language>;
   sql: SqlService;
+  /** What is said of a text beside what Flink says. */
+  notes(doc: SqlDocument, signal: AbortSignal): Promise<Diagnostic[]>;
+  /** What a text's tables need that is not on the class path. */
+  missing(doc: SqlDocument): Promise<ConnectorNote[]>;
   /** A file of it as its diagnostics, settings and schemas know it. */
   nameOf(path: string): string;
   pathOf(name: string): string;
@@ -74,7 +79,9 @@ export class Homes implements Disposable {
   private nowhere(): Home {
     const context = (mode: Mode) => ({ mode, trusted: true, samples: [] });
     const service = createLanguageService({ keeper: this.parts.keeper, scriptOf: async (file, text, mode) => plainScript(file, text, context(mode)), committed: () => Promise.reject(new Error('no workspace')) });
-    return { open: undefined, language: service, sql: createSqlService(askFrom(service), () => []), nameOf: (path) => path, pathOf: (name) => name, ready: async () => {} };
+    const ask = askFrom(service);
+    const sql = createSqlService(ask, () => []);
+    return { open: undefined, language: service, sql, ...notesOf(sql, ask), nameOf: (path) => path, pathOf: (name) => name, ready: async () => {} };
   }
 
   private async inWorkspace(root: string): Promise<Home> {
@@ -93,10 +100,12 @@ export class Homes implements Disposable {
         this.changed.set(this.changed.value + 1);
       }),
     );
+    const sql = createSqlService({ ...ask, parameters: async () => namesOf(open.loaded, await this.secrets.list(open.folder)) }, () => others);
     return {
       open,
       language: service,
-      sql: createSqlService({ ...ask, parameters: async () => namesOf(open.loaded, await this.secrets.list(open.folder)) }, () => others),
+      sql,
+      ...notesOf(sql, ask),
       nameOf: (path) => relativePath(open.folder, path),
       pathOf: (name) => join(open.folder, name),
       ready: async (jobs = false) => {
@@ -112,6 +121,14 @@ export class Homes implements Disposable {
     const text = this.parts.typed(path) ?? (await readText(path, file).then(({ text }) => text, () => undefined));
     return text === undefined ? undefined : { file, text, mode: this.parts.mode };
   }
+}
+
+function notesOf(sql: SqlService, ask: AskedLanguage): Pick<Home, 'notes' | 'missing'> {
+  const missing = async (doc: SqlDocument) => {
+    const flink = await ask.vocabulary(doc);
+    return flink ? connectorNotes(doc.text, flink) : [];
+  };
+  return { missing, notes: async (doc, signal) => [...(await sql.check(doc, signal).catch(() => [])), ...(await missing(doc)).map(({ diagnostic }) => diagnostic)] };
 }
 
 /** The service takes a signal with each question; a question that nobody gives up needs none. */

@@ -1,11 +1,13 @@
 import { type Connection, LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Disposable, Disposables } from '#shared/base/disposable.ts';
-import { Failure } from '#shared/base/failure.ts';
+import { Failure, toFailure } from '#shared/base/failure.ts';
 import { Diagnostic } from '#shared/base/text-range.ts';
 import { changelogLabel, changelogWords } from '#shared/sql/changelog-words.ts';
 import type { StatementChangelog } from '#shared/services/sql-knowledge.ts';
-import type { SqlDocument, TextEdit } from '#shared/sql/index.ts';
+import { shortOf, type SqlDocument, type TextEdit } from '#shared/sql/index.ts';
+import { connectorResolver } from '#electron/host/connector-resolver.ts';
+import { addConnectors } from '#electron/services/connectors/add-connectors.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
 import type { Places } from '#electron/host/places.ts';
 import { Checker } from './diagnostics.ts';
@@ -18,6 +20,8 @@ export interface LanguageServerParts {
   places: Places;
   mode: SqlDocument['mode'];
 }
+
+const ADD_CONNECTORS = 'weir.addConnectors';
 
 interface Asked {
   home: Home;
@@ -75,6 +79,7 @@ export function serveEditor({ connection, keeper, places, mode }: LanguageServer
         semanticTokensProvider: { legend: LEGEND, full: true },
         codeActionProvider: { codeActionKinds: ['quickfix'] },
         inlayHintProvider: true,
+        executeCommandProvider: { commands: [ADD_CONNECTORS] },
       },
     };
   });
@@ -133,13 +138,35 @@ export function serveEditor({ connection, keeper, places, mode }: LanguageServer
     }),
   );
   connection.languages.semanticTokens.on(async ({ textDocument }) => ({ data: (await ask(textDocument.uri, async ({ home, doc }) => packTokens(home.sql.tokens(doc.text)))) ?? [] }));
-  connection.onCodeAction(({ textDocument, range, context }) =>
-    ask(textDocument.uri, async ({ home, doc }) => {
+  connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
+    ask(uri, async ({ home, doc }) => {
       const said = context.diagnostics.flatMap(({ data }) => Diagnostic.safeParse(data).data ?? []);
       const found = await home.sql.fixes(doc, said, fromRange(range));
-      return found.map(({ title, edits, preferred, diagnostics }) => ({ title, kind: 'quickfix', isPreferred: preferred, diagnostics: diagnostics.map(toDiagnostic), edit: toWorkspaceEdit(home, edits) }));
+      const missing = said.some(({ code }) => code === 'connector-missing') && home.open ? await home.missing(doc) : [];
+      const adding = missing.flatMap(({ coordinates, diagnostic }) => {
+        const own = context.diagnostics.filter(({ code, range }) => code === diagnostic.code && range.start.line === diagnostic.range.start.line - 1 && range.start.character === diagnostic.range.start.column - 1);
+        const title = `Add ${coordinates?.map(shortOf).join(' and ')} to weir.yaml`;
+        return coordinates === null || !own.length ? [] : [{ title, kind: 'quickfix', isPreferred: true, diagnostics: own, command: { title, command: ADD_CONNECTORS, arguments: [uri, coordinates] } }];
+      });
+      const mending = found.map(({ title, edits, preferred, diagnostics }) => ({ title, kind: 'quickfix', isPreferred: preferred, diagnostics: diagnostics.map(toDiagnostic), edit: toWorkspaceEdit(home, edits) }));
+      return [...adding, ...mending];
     }),
   );
+  connection.onExecuteCommand(async ({ command, arguments: [uri, coordinates] = [] }) => {
+    if (command !== ADD_CONNECTORS) return null;
+    const { open } = await homes.of(pathOf(String(uri)) ?? '');
+    if (!open) return null;
+    connection.window.showInformationMessage('Fetching with Maven …');
+    try {
+      await addConnectors(open.loaded, coordinates as string[], connectorResolver(places), new AbortController().signal);
+      await open.reload();
+      open.state.set({ ...open.state.value });
+    } catch (thrown) {
+      const { code, message } = toFailure(thrown);
+      connection.window.showErrorMessage(`${message} [${code}]`);
+    }
+    return null;
+  });
   connection.languages.inlayHint.on(({ textDocument, range }) => {
     const document = documents.get(textDocument.uri);
     return (changelogs.get(textDocument.uri) ?? []).flatMap((changelog) => {

@@ -4,6 +4,7 @@ import { Disposables } from '#shared/base/disposable.ts';
 import type { Command, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import type { Session } from '#renderer/platform/session.ts';
 import type { Settings } from '#renderer/platform/settings.ts';
+import { addConnectors } from './add-connectors.ts';
 import { actionCommands, createEditorActions } from './editor-actions.ts';
 import { joinSession } from './editor-session.ts';
 import { createEditorStore, type EditorStore } from './editor-store.ts';
@@ -31,7 +32,7 @@ export const editorFeature: Feature = {
     void link.whenOpen().then(() => restoreTabs(store, settings, disposables));
     leaveNothingBehind(store, settings, disposables);
     reopenOtherWorkspace(session, settings, store, disposables);
-    return { views, commands: [...commandsOf(store), ...actionCommands(actions, () => store.state.getState().active !== undefined), moveToSecret(store, clients.workspace, say)], dispose: () => disposables.dispose() };
+    return { views, commands: [...commandsOf(store), ...actionCommands(actions, () => store.state.getState().active !== undefined), moveToSecret(store, clients.workspace, say), addConnectors(clients.workspace, { say, session })], dispose: () => disposables.dispose() };
   },
 };
 

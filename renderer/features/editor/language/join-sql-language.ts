@@ -1,7 +1,7 @@
 import type { editor } from 'monaco-editor/editor';
 import { type Disposable, Disposables } from '#shared/base/disposable.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
-import { askLanguage } from '#shared/sql/index.ts';
+import { askLanguage, connectorNotes } from '#shared/sql/index.ts';
 import type { Clients } from '#renderer/platform/clients.ts';
 import type { Session } from '#renderer/platform/session.ts';
 import { sqlInWorker } from '#renderer/workers/sql-worker.ts';
@@ -40,7 +40,7 @@ export function joinSqlLanguage(code: editor.ICodeEditor, models: Models, { stor
     openBehind: store.openBehind,
   });
   for (const registered of navigation) disposables.add(registered);
-  disposables.add(registerCodeActions({ ...questions, session }));
+  disposables.add(registerCodeActions({ ...questions, session, vocabulary: ask.vocabulary }));
   disposables.add(showChangelogs(models, session, clients.language));
   disposables.defer(
     session.subscribe((now, before) => {
@@ -57,8 +57,9 @@ export function joinSqlLanguage(code: editor.ICodeEditor, models: Models, { stor
     const model = code.getModel();
     const doc = model?.getLanguageId() === FLINK_SQL ? texts.of(model) : undefined;
     if (!doc) return;
-    const said = await sql().check({ doc }, signal).catch(() => undefined);
-    if (said && !signal.aborted) note(doc.file, said);
+    const [said, flink] = await Promise.all([sql().check({ doc }, signal).catch(() => []), ask.vocabulary(doc)]);
+    const missing = flink ? connectorNotes(doc.text, flink).map(({ diagnostic }) => diagnostic) : [];
+    if (!signal.aborted) note(doc.file, [...said, ...missing]);
   };
   disposables.defer(session.subscribe((now, before) => now.preview !== before.preview && !now.preview?.busy && void check()));
   disposables.add(code.onDidChangeModel(() => void check()));
