@@ -1,5 +1,6 @@
 import { caretAt, placeOf } from './completion/caret.ts';
 import { completionsAt, type Asked } from './completion/offer.ts';
+import { formatScript } from './format/format.ts';
 import { hoverAt } from './hover/hover.ts';
 import { signatureAt } from './hover/signature.ts';
 import { Known, orNull, reservedOf } from './knowledge/known.ts';
@@ -37,7 +38,7 @@ export function createSqlService(ask: AskFlink, otherFiles: () => readonly SqlDo
     outline: (text) => outlineOf(looked(text)),
     folding: (text) => foldsOf(looked(text)),
     tokens: (text) => semanticTokensOf(looked(text)),
-    format: (text) => text,
+    format: (text) => formatScript(looked(text).script),
     fixes: async () => [],
     check: async () => [],
   };
