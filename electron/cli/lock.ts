@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
-import { jarFolder, LOCK_FILE } from '#electron/services/connectors/locked-jars.ts';
-import { isSameLock, lockConnectors, lockText } from '#electron/services/connectors/lock-connectors.ts';
+import { connectorResolver } from '#electron/host/connector-resolver.ts';
+import { LOCK_FILE } from '#electron/services/connectors/locked-jars.ts';
+import { isSameLock, lockText } from '#electron/services/connectors/lock-connectors.ts';
 import { loadWorkspace, type LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import { writeText } from '#electron/services/workspace/files.ts';
-import { findJava } from '#local-cluster/launcher/find-java.ts';
 import { faultOfWorkspaceFile } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { workspaceAround } from './resolve-job.ts';
@@ -23,10 +23,9 @@ export async function lock(options: LockOptions, parts: CliParts): Promise<ExitC
   const broken = faultOfWorkspaceFile(workspace);
   if (broken) throw new Failure('broken-workspace', `${broken.diagnostic.message} Correct weir.yaml first.`, { path: join(workspace.folder, 'weir.yaml'), range: broken.diagnostic.range });
   const connectors = workspace.file.connectors ?? [];
-  const { command: java } = await findJava(process.env);
-  const how = { wrapper: parts.places.maven, java, env: process.env, folder: jarFolder(), onProgress: (message: string) => void parts.err.write(`${message}\n`) };
+  const resolve = connectorResolver(parts.places, (message) => void parts.err.write(`${message}\n`));
   const before = options.renew ? undefined : workspace.lock;
-  const now = await lockConnectors(connectors, before, how, parts.interrupted);
+  const now = await resolve(connectors, before, parts.interrupted);
   const same = isSameLock(workspace.lock, now);
   if (options.check && !same) {
     await parts.err.write(`weir: error: ${LOCK_FILE} is not what weir.yaml asks for. Run "weir lock" and commit it. [lock-differs]\n`);

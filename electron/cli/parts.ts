@@ -22,6 +22,8 @@ export interface CliParts {
   connectKubernetes?: ((context: string | undefined) => Promise<KubeClient>) | undefined;
   /** How long a promoted job may take to get healthy, in ms. */
   patienceMs?: number;
+  /** What an editor is spoken with; standard input and output unless told. */
+  protocol?: { input: NodeJS.ReadableStream; output: NodeJS.WritableStream };
   /** Asks for a value that nobody may see typed, or reads it from a pipe. */
   readSecret?(question: string): Promise<string>;
   /** How long, in ms; a test has its own clock. */

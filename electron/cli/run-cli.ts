@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { toFailure } from '#shared/base/failure.ts';
 import { jobCommands } from './commands/job-commands.ts';
-import { command, portNumber } from './commands/options.ts';
+import { command, mode, portNumber } from './commands/options.ts';
 import { promotionCommands } from './commands/promotion-commands.ts';
 import { streamCommands } from './commands/stream-commands.ts';
+import { lsp } from './lsp.ts';
 import { failureLine } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { serve } from './serve.ts';
@@ -40,5 +41,11 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .option('--port <port>', 'the port, instead of any free one', portNumber)
     .option('--no-open', 'print the address only')
     .action(async (workspace: string | undefined, options) => done(await serve(workspace, options, parts)));
+  program
+    .command('lsp')
+    .description('speak the Language Server Protocol over standard input and output, for other editors')
+    .addOption(mode())
+    .option('--stdio', 'as editors ask for it; there is no other way')
+    .action(async (options) => done(await lsp(options, parts)));
   return program;
 }

@@ -1,3 +1,4 @@
+import { connectorResolver } from '#electron/host/connector-resolver.ts';
 import { imageWriter } from '#electron/host/image-writer.ts';
 import { resolve } from 'node:path';
 import { createHost } from '#electron/host/create-host.ts';
@@ -22,6 +23,7 @@ export async function serve(workspace: string | undefined, { json, port = 0, ope
     home: places.home,
     runner: places.runner,
     images: imageWriter(places),
+    resolveConnectors: connectorResolver(places),
     shipped: [places.sample],
     version: places.version,
   });

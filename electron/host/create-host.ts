@@ -1,3 +1,4 @@
+import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Pipe } from '#shared/rpc/pipe.ts';
 import { bind, serve, type Binding } from '#shared/rpc/serve.ts';
@@ -17,6 +18,7 @@ import { topology } from '#shared/services/topology.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
 import { createBrokerService, type BrokerKeeper } from '#electron/services/broker.ts';
+import type { ResolveConnectors } from '#electron/services/connectors/add-connectors.ts';
 import { createDebuggerService } from '#electron/services/debugger.ts';
 import { createDdlService } from '#electron/services/ddl/ddl-service.ts';
 import { artefactHash } from '#electron/services/deployment/artefact.ts';
@@ -59,6 +61,8 @@ export interface HostParts {
   runner?: string;
   /** Writes images of jobs that have jars, to promote them. */
   images?: PromotionsParts['images'];
+  /** Resolves connectors that a window adds; without it none can be added. */
+  resolveConnectors?: ResolveConnectors;
   /** How a Kubernetes cluster is reached; by the person's kubeconfig unless told. */
   connectKubernetes?: PromotionsParts['connect'];
   /** Workspaces that ship with Weir, and so are trusted. */
@@ -108,7 +112,7 @@ export function createHost(parts: HostParts): Host {
       bind(ddl, createDdlService({ connections, workspace: () => desk.workspace() })),
       bind(kafka, createKafkaService({ connections, secrets, broker: parts.broker, home, workspace: () => desk.workspace() })),
       bind(host, createHostService({ engines, desk, home, version, log })),
-      bind(workspaceContract, createWorkspaceService({ desk, trust, chosen, secrets: kept, home, now })),
+      bind(workspaceContract, createWorkspaceService({ desk, trust, chosen, secrets: kept, home, now, resolveConnectors: parts.resolveConnectors ?? noMaven })),
       bind(topology, createTopologyService(desk)),
       bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
       bind(tests, createTestsService({ desk, keeper: engines.run, secrets: kept })),
@@ -147,6 +151,8 @@ export function createHost(parts: HostParts): Host {
     },
   };
 }
+
+const noMaven: ResolveConnectors = () => Promise.reject(new Failure('connectors-not-resolved', 'This host resolves no connectors. Write them into weir.yaml and run "weir lock".'));
 
 /** A pipe tells one listener that it closed; the desk has to hear it too. */
 function withLeave(pipe: Pipe, leave: () => void): Pipe {

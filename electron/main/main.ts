@@ -1,6 +1,7 @@
 import { app, BrowserWindow, Menu, session, shell } from 'electron';
 import { join, resolve } from 'node:path';
 import { createHost, type Host } from '#electron/host/create-host.ts';
+import { connectorResolver } from '#electron/host/connector-resolver.ts';
 import { imageWriter } from '#electron/host/image-writer.ts';
 import { localBroker } from '#electron/host/local-broker.ts';
 import { places } from '#electron/host/places.ts';
@@ -56,6 +57,7 @@ function begin(): void {
     home: where.home,
     runner: where.runner,
     images: imageWriter(where),
+    resolveConnectors: connectorResolver(where),
     shipped: [where.sample],
     version: where.version,
   });

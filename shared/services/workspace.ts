@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Diagnostic } from '../base/text-range.ts';
+import { LockedJar } from '../workspace/lock-file.ts';
 import { call, contract, stream } from '../rpc/contract.ts';
 
 /** Paths in this contract are relative to the workspace, with `/`. */
@@ -26,6 +27,8 @@ export const WorkspaceState = z.object({
   readOnly: z.boolean(),
   jobs: z.array(JobEntry),
   streams: z.array(StreamEntry),
+  /** The SQL files whose DDL runs before each job, in that order. */
+  common: z.array(z.string()).default([]),
   /** Other SQL and YAML files of the workspace a person may want to open. */
   files: z.array(z.string()),
   problems: z.array(FileProblem),
@@ -65,6 +68,11 @@ export const workspace = contract('workspace', {
    */
   keepSecret: call('Keep a secret', z.object({ name: z.string(), value: z.string(), environment: z.string().nullable().default(null) }), z.object({ place: z.string() })),
   removeSecret: call('Forget a secret', z.object({ name: z.string(), environment: z.string().nullable().default(null) }), z.object({})),
+  /**
+   * Adds connectors, each group:artifact:version, to weir.yaml, resolves all of it with Maven, writes weir.lock and fetches the jars, which scripts have from
+   * then on. Fails as `weir lock` does (`connectors-not-resolved`, `jar-changed` …), and then no file is another.
+   */
+  addConnectors: call('Add connectors', z.object({ coordinates: z.array(z.string()).min(1) }), z.object({ jars: z.array(LockedJar) })),
   read: call('Read a file', z.object({ path: z.string() }), FileContent),
   /** Fails with `file-changed` when the file on disk is no longer `expect`; `expect: null` creates. */
   write: call('Save a file', z.object({ path: z.string(), text: z.string(), expect: z.string().nullable() }), z.object({ version: z.string() })),

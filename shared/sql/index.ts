@@ -1,3 +1,5 @@
 /** The one door of the language service. */
 export * from './sql-service.ts';
 export { createSqlService } from './create-sql-service.ts';
+export { askLanguage, type AskedLanguage, type LanguageAnswers } from './ask-language.ts';
+export { connectorNotes, type ConnectorNote, shortOf } from './connector-notes.ts';

@@ -37,7 +37,7 @@ export const rooms: Room[] = [
   {
     path: 'electron/cli',
     holds: 'the command line',
-    imports: ['electron/host', 'electron/services', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:commander', 'node'],
+    imports: ['electron/host', 'electron/services', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:commander', 'pkg:vscode-languageserver', 'pkg:vscode-languageserver-textdocument', 'node'],
   },
   { path: 'electron/setup', holds: 'npm start and npm run weir: plain scripts that need no install', imports: ['node'] },
   {
@@ -61,7 +61,7 @@ export const rooms: Room[] = [
   },
   { path: 'renderer/ui', holds: 'components that know nothing of Flink', imports: ['shared/base', ...window, 'pkg:@xterm/xterm', 'pkg:@xterm/addon-fit', 'pkg:@xterm/addon-search'] },
   { path: 'renderer/platform', holds: 'the pipe, the clients, the theme, the session', imports: ['shared', ...window] },
-  { path: 'renderer/workers', holds: 'shells around pure code', imports: ['shared', 'pkg:elkjs', 'pkg:monaco-editor'] },
+  { path: 'renderer/workers', holds: 'shells around pure code', imports: ['shared', 'pkg:elkjs', 'pkg:monaco-editor', 'pkg:zod'] },
   { path: 'renderer/gallery', holds: 'the page of stories', imports: ['renderer', 'shared', 'test/fakes', 'test/fixtures', ...window] },
   { path: 'local-cluster/broker', holds: 'a real Kafka for local streams: fetched, started, found, stopped', imports: ['local-cluster/launcher', 'shared', 'pkg:zod', 'node'] },
   { path: 'local-cluster/images', holds: 'writes images into registries and files, without Docker', imports: ['local-cluster/launcher', 'shared', 'node'] },

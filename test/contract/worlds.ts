@@ -66,10 +66,10 @@ export interface World {
 export type Clients = ReturnType<typeof clientsOf>;
 
 /** A host on a workspace, and a window connected to it. */
-export async function createWorld(kind: PipeKind, { files = SAMPLE as Record<string, string | Uint8Array>, keeper = createFakeKeeper() as EngineKeeper, keepEngine = false, brokerKeeper = createFakeBroker() as BrokerKeeper, connectKafka = undefined as HostParts['connectKafka'], connectKubernetes = undefined as HostParts['connectKubernetes'], runner = undefined as string | undefined } = {}): Promise<World> {
+export async function createWorld(kind: PipeKind, { files = SAMPLE as Record<string, string | Uint8Array>, keeper = createFakeKeeper() as EngineKeeper, keepEngine = false, brokerKeeper = createFakeBroker() as BrokerKeeper, connectKafka = undefined as HostParts['connectKafka'], connectKubernetes = undefined as HostParts['connectKubernetes'], resolveConnectors = undefined as HostParts['resolveConnectors'], runner = undefined as string | undefined } = {}): Promise<World> {
   const [place, data] = [await folderOf(files), await folderOf({})];
   const closing = new Disposables();
-  const made = createHost({ engines: oneEngine(keeper), broker: brokerKeeper, connectKafka, ...(connectKubernetes && { connectKubernetes }), workspace: place.folder, home: data.folder, shipped: [], version: '0', now: () => 42, ...(runner !== undefined && { runner }) });
+  const made = createHost({ engines: oneEngine(keeper), broker: brokerKeeper, connectKafka, ...(connectKubernetes && { connectKubernetes }), ...(resolveConnectors && { resolveConnectors }), workspace: place.folder, home: data.folder, shipped: [], version: '0', now: () => 42, ...(runner !== undefined && { runner }) });
   const serving = kind === 'web socket' ? await serveHost({ host: made, folder: place.folder }) : undefined;
   const open = async () => {
     const connection = connect(serving ? await socketPipeTo(serving.url) : memoryPipeTo(made));

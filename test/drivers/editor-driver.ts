@@ -71,6 +71,24 @@ export class EditorDriver {
     return this.pane.locator('.squiggly-error');
   }
 
+  /** What is offered to complete what is typed. */
+  get suggestions(): Locator {
+    return this.page.locator('.suggest-widget.visible .monaco-list-row').first();
+  }
+
+  suggestion(label: string): Locator {
+    return this.page.locator('.suggest-widget.visible .monaco-list-row').filter({ has: this.page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) });
+  }
+
+  get renameBox(): Locator {
+    return this.page.locator('.rename-box input.rename-input');
+  }
+
+  /** What stands at the ends of lines beside the text. */
+  get hints(): Locator {
+    return this.pane.locator('.view-line span[class*="dyn-rule"], .view-line .inlayHint');
+  }
+
   get marked(): Locator {
     return this.pane.locator('.marked-text');
   }

@@ -30,7 +30,7 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
     return now.version;
   };
   for (const [path, text] of Object.entries(files)) put(path, text);
-  const state = new Live<WorkspaceState>({ name: 'flights', folder: '/home/ada/flights', trusted: true, readOnly: false, jobs: [], streams: [], files: [], problems: [], environments: [], environment: null, ...part });
+  const state = new Live<WorkspaceState>({ name: 'flights', folder: '/home/ada/flights', trusted: true, readOnly: false, jobs: [], streams: [], common: [], files: [], problems: [], environments: [], environment: null, ...part });
   const check = (deed: string, path: string) => {
     const failure = refused.get(`${deed} ${path}`);
     if (failure) throw failure;
@@ -47,6 +47,7 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
     open: async ({ folder }) => (state.set({ ...state.value, folder }), {}),
     trust: async ({ trusted }) => (state.set({ ...state.value, trusted }), {}),
     chooseEnvironment: async ({ name }) => (state.set({ ...state.value, environment: name }), {}),
+    addConnectors: async ({ coordinates }) => ({ jars: coordinates.map((one) => ({ coordinates: one, sha256: 'a'.repeat(64), size: 1 })) }),
     secrets: async () => [...kept.keys()].map((key) => ({ name: key.split('@')[0]!, environment: key.split('@')[1] ?? null })),
     keepSecret: async ({ name, environment, value }) => {
       if (!/^[\w.-]+$/.test(name)) throw new Failure('bad-secret', `"${name}" is no name of a secret: letters, digits, dots, dashes and underscores, as in \${secret:name}.`);

@@ -7,10 +7,11 @@ import { toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { FileProblem, JobEntry, WorkspaceState } from '#shared/services/workspace.ts';
 import { LOCAL } from '#shared/services/kafka.ts';
+import { connectorConflicts } from '#shared/workspace/connector-conflicts.ts';
 import { KafkaFile } from '#shared/workspace/kafka-file.ts';
 import { LockFile } from '#shared/workspace/lock-file.ts';
 import { ProfileFile } from '#shared/workspace/profile-file.ts';
-import { keyPlace, readYaml } from '#shared/workspace/read-yaml.ts';
+import { keyPlace, readYaml, valuePlace } from '#shared/workspace/read-yaml.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { TEST_FILE, TestFile } from '#shared/workspace/test-file.ts';
 import { TopologyFile, topologyPathOf } from '#shared/workspace/topology-file.ts';
@@ -20,7 +21,7 @@ import type { LoadedKafka } from '../kafka/connections.ts';
 import { readText } from './files.ts';
 import { ENVIRONMENT_FILE, guardNamespaces, loadEnvironment, type Environment } from './environments.ts';
 import { loadJarJob, type JarFile } from './jar-job.ts';
-import { confine, realpathOfExisting } from './paths.ts';
+import { confine, realpathOfExisting, relativePath } from './paths.ts';
 import { loadStream, type BrokenStream, type LoadedStream } from './load-stream.ts';
 
 /** What a workspace's files say, at one moment. Broken files are listed as problems; the rest works. */
@@ -64,6 +65,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
   const lock = exists ? await loadLock(folder, blame) : undefined;
   const connectors = await connectorsOf(file, lock);
   if (connectors.missing) blame(WORKSPACE_FILE, [await connectorProblem(folder, connectors.missing)]);
+  await blameConflicts(folder, file, blame);
   const known = streams.filter((stream) => 'sample' in stream);
   blameDoubles(known, blame);
   const jars = new Map<string, JarFile>();
@@ -90,6 +92,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
       readOnly: exists && !(await isWritable(folder)),
       jobs,
       streams: known.map((stream) => stream.entry),
+      common: common.map((path) => relativePath(folder, path)),
       files: names.filter((name) => !listed.has(name)),
       problems,
       environments: environments.map(({ name, production, broken }) => ({ name, production, broken })),
@@ -132,6 +135,14 @@ async function loadLock(folder: string, blame: Blame): Promise<LockFile | undefi
 async function connectorProblem(folder: string, { code, message }: NonNullable<Connectors['missing']>): Promise<Diagnostic> {
   const { text } = await readText(join(folder, WORKSPACE_FILE), WORKSPACE_FILE);
   return { severity: 'warning', code, message, range: keyPlace(text, ['connectors']) };
+}
+
+/** Jars that get in each other's way are named before any is loaded. */
+async function blameConflicts(folder: string, { connectors = [] }: WorkspaceFile, blame: Blame): Promise<void> {
+  const conflicts = connectorConflicts(connectors);
+  if (!conflicts.length) return;
+  const { text } = await readText(join(folder, WORKSPACE_FILE), WORKSPACE_FILE);
+  blame(WORKSPACE_FILE, conflicts.map(({ index, code, message }) => ({ severity: 'warning', code, message, range: valuePlace(text, ['connectors', index]) })));
 }
 
 async function loadProfiles(folder: string, names: string[], blame: Blame): Promise<Record<string, ProfileFile>> {

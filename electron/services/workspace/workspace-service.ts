@@ -2,6 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { workspace, WorkspaceState } from '#shared/services/workspace.ts';
 import type { ChosenEnvironments } from '../deployment/chosen-environments.ts';
+import { addConnectors, type ResolveConnectors } from '../connectors/add-connectors.ts';
 import { environmentOf } from '../deployment/values.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import type { Desk } from './desk.ts';
@@ -22,10 +23,11 @@ export interface WorkspaceParts {
   /** The user's data folder. */
   home: string;
   now: () => number;
+  resolveConnectors: ResolveConnectors;
 }
 
 /** The folder on disk as one window sees it. */
-export function createWorkspaceService({ desk, trust, chosen, secrets, home, now }: WorkspaceParts): Service<typeof workspace> {
+export function createWorkspaceService({ desk, trust, chosen, secrets, home, now, resolveConnectors }: WorkspaceParts): Service<typeof workspace> {
   const here = () => desk.workspace();
   const drafts = async () => new Drafts(home, (await here()).folder);
   /** The watcher notices by itself; a reload here lets the answer and the next state agree. */
@@ -64,6 +66,13 @@ export function createWorkspaceService({ desk, trust, chosen, secrets, home, now
       return { place: secrets.keychain.name };
     },
     removeSecret: ({ name, environment }) => toldAgain((open) => secrets.remove(open.folder, { name, environment })),
+    addConnectors: async ({ coordinates }, signal) => {
+      const open = await here();
+      const jars = await addConnectors(open.loaded, coordinates, resolveConnectors, signal);
+      await open.reload();
+      open.state.set({ ...open.state.value });
+      return { jars };
+    },
     read: async ({ path }) => readFile((await here()).folder, path),
     write: async ({ path, text, expect }) => {
       const open = await here();

@@ -2,8 +2,9 @@ import type { editor } from 'monaco-editor/editor';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Disposables } from '#shared/base/disposable.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
-import type { Marked, Session } from '#renderer/platform/session.ts';
-import type { EditorStore } from './editor-store.ts';
+import type { Marked } from '#renderer/platform/session.ts';
+import type { EditorActions } from './editor-actions.ts';
+import { joinSqlLanguage, type SqlLanguageParts } from './language/join-sql-language.ts';
 import { offerFixes } from './quick-fixes.ts';
 import { showGutter } from './gutter.ts';
 import { Models, toMonacoRange } from './models.ts';
@@ -33,13 +34,16 @@ export const CODE_OPTIONS = {
   wordBasedSuggestions: 'off',
   occurrencesHighlight: 'singleFile',
   unicodeHighlight: { ambiguousCharacters: false },
+  quickSuggestions: { other: true, strings: true, comments: false },
+  // Whoever types fast means a new line by Enter; Tab takes what is offered.
+  acceptSuggestionOnEnter: 'off',
+  suggest: { showStatusBar: false, preview: false },
   accessibilitySupport: 'auto',
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
 } satisfies editor.IStandaloneEditorConstructionOptions;
 
-export interface CodeEditorParts {
-  store: EditorStore;
-  session: Session;
+export interface CodeEditorParts extends SqlLanguageParts {
+  actions: EditorActions;
   views: ViewStates;
   execute: FeatureParts['execute'];
 }
@@ -50,11 +54,13 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
   const disposables = new Disposables();
   defineThemes();
   const models = new Models(store);
-  const code = monaco.editor.create(host, { ...CODE_OPTIONS, model: null, ariaLabel: 'SQL text', theme: currentTheme() });
+  const code = monaco.editor.create(host, { ...CODE_OPTIONS, model: null, 'semanticHighlighting.enabled': true, ariaLabel: 'SQL text', theme: currentTheme() });
   disposables.add(models);
   disposables.add(code);
   const marks = code.createDecorationsCollection();
   disposables.add(offerFixes(models, parts.execute));
+  disposables.add(joinSqlLanguage(code, models, parts));
+  disposables.add(parts.actions.onRun((id) => runAction(code, id)));
   const gutter = disposables.add(showGutter(code, parts, () => shown));
   let shown: string | undefined;
   // A new model starts at its top; what it tells of itself before its last view is back is not worth keeping.
@@ -136,6 +142,11 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
   );
   disposables.add(followTheme());
   return { models, dispose: () => disposables.dispose() };
+}
+
+async function runAction(code: editor.IStandaloneCodeEditor, id: string): Promise<void> {
+  code.focus();
+  await code.getAction(id)?.run();
 }
 
 function currentTheme(): string {

@@ -10,10 +10,15 @@ import { type CheckAnswers, createChecks } from './checks.ts';
 import type { EditorState, EditorStore } from './editor-store.ts';
 import { isChecked, isDirty, isPlanned, type OpenFile, type ThereFile } from './open-file.ts';
 
+export interface JoinedSession extends Disposable {
+  /** Takes what is said of a file beside Flink's own diagnostics, in the place of what was said so before. */
+  note(file: string, diagnostics: readonly Diagnostic[]): void;
+}
+
 /** Lets the rest of the window see the text in front, and what Flink says of it. */
-export function joinSession(store: EditorStore, session: Session, language: Clients['language']): Disposable {
+export function joinSession(store: EditorStore, session: Session, language: Clients['language']): JoinedSession {
   const disposables = new Disposables();
-  const said = new Map<string, readonly Diagnostic[]>();
+  const said = new Said();
   const checks = disposables.add(createChecks(language, answersInto(session, said)));
   const check = (file: OpenFile) => checks.changed({ file: file.path, text: file.text, mode: session.getState().mode, planned: isPlanned(file), topology: editsOf(session, file.path) });
 
@@ -28,7 +33,7 @@ export function joinSession(store: EditorStore, session: Session, language: Clie
     if (!isReady || !isPlanned(file)) session.setState({ preview: isReady && file.there ? previewOf(file.path, file.there) : undefined });
     if (!isReady || file.there || !isChecked(file.path)) checks.clear();
     else if (file.path !== last?.path || file.text !== last.text || last.state !== 'ready') check(file);
-    for (const path of said.keys()) if (!now.files.some((open) => open.path === path)) said.delete(path);
+    said.keep(now.files.map(({ path }) => path));
     publishProblems(session, said);
   };
 
@@ -50,7 +55,14 @@ export function joinSession(store: EditorStore, session: Session, language: Clie
     }),
   );
   follow(store.state.getState());
-  return disposables;
+  return {
+    note: (file, diagnostics) => {
+      if (!store.state.getState().files.some(({ path }) => path === file)) return;
+      said.note(file, diagnostics);
+      publishProblems(session, said);
+    },
+    dispose: () => disposables.dispose(),
+  };
 }
 
 function activeOf(file: OpenFile): ActiveFile {
@@ -73,7 +85,34 @@ function frontOf({ files, active }: EditorState): OpenFile | undefined {
   return files.find(({ path }) => path === active);
 }
 
-function answersInto(session: Session, said: Map<string, readonly Diagnostic[]>): CheckAnswers {
+/** By open file: what Flink says of it, and what is noted beside. */
+class Said {
+  private readonly byFlink = new Map<string, readonly Diagnostic[]>();
+  private readonly noted = new Map<string, readonly Diagnostic[]>();
+
+  set(file: string, diagnostics: readonly Diagnostic[]): void {
+    this.byFlink.set(file, diagnostics);
+  }
+
+  note(file: string, diagnostics: readonly Diagnostic[]): void {
+    this.noted.set(file, diagnostics);
+  }
+
+  keep(files: readonly string[]): void {
+    for (const map of [this.byFlink, this.noted]) for (const path of map.keys()) if (!files.includes(path)) map.delete(path);
+  }
+
+  get all(): Map<string, readonly Diagnostic[]> {
+    const all = new Map(this.byFlink);
+    for (const [file, diagnostics] of this.noted) {
+      const known = all.get(file) ?? [];
+      all.set(file, [...known, ...diagnostics.filter((one) => !known.some((other) => isSame(one, other)))]);
+    }
+    return all;
+  }
+}
+
+function answersInto(session: Session, said: Said): CheckAnswers {
   const change = (file: string, part: Partial<PreviewState>) => {
     const last = session.getState().preview;
     const base: PreviewState = last?.file === file ? last : { file, good: undefined, latest: undefined, stale: false, busy: false, failure: undefined };
@@ -108,9 +147,9 @@ function answersInto(session: Session, said: Map<string, readonly Diagnostic[]>)
   };
 }
 
-function publishProblems(session: Session, said: ReadonlyMap<string, readonly Diagnostic[]>): void {
+function publishProblems(session: Session, said: Said): void {
   const { workspace, problems: last } = session.getState();
-  const problems = mergeProblems(said, workspace?.problems ?? []);
+  const problems = mergeProblems(said.all, workspace?.problems ?? []);
   if (JSON.stringify([...problems]) !== JSON.stringify([...last])) session.setState({ problems });
 }
 

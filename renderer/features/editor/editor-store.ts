@@ -24,6 +24,8 @@ export interface EditorStore extends Disposable {
   open(path: string): Promise<void>;
   /** Opens the version of a job that runs in an environment, to be read; one that is open already takes its place. */
   openThere(there: ThereFile): void;
+  /** Opens files in tabs behind the one in front; resolves when their texts are there. */
+  openBehind(paths: readonly string[]): Promise<void>;
   /** Opens what was open, and whatever has unsaved text; `active` comes to the front. */
   restore(paths: readonly string[], active: string | undefined): Promise<void>;
   /** Unsaved text of a closed file stays as a draft and comes back when it is opened. */
@@ -84,6 +86,11 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
       const before = find(file.path);
       const now = before ? { ...file, revision: before.revision + 1 } : file;
       state.setState(({ files }) => ({ files: before ? files.map((open) => (open === before ? now : open)) : [...files, now], active: file.path, comparing: false }));
+    },
+    openBehind: async (paths) => {
+      const absent = paths.filter((path) => !find(path));
+      if (absent.length) state.setState(({ files }) => ({ files: [...files, ...absent.map(loadingFile)] }));
+      await Promise.all(absent.map(load));
     },
     restore: async (paths, active) => {
       known = undefined;

@@ -4,6 +4,8 @@ import { Disposables } from '#shared/base/disposable.ts';
 import type { Command, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import type { Session } from '#renderer/platform/session.ts';
 import type { Settings } from '#renderer/platform/settings.ts';
+import { addConnectors } from './add-connectors.ts';
+import { actionCommands, createEditorActions } from './editor-actions.ts';
 import { joinSession } from './editor-session.ts';
 import { createEditorStore, type EditorStore } from './editor-store.ts';
 import { EditorView } from './editor-view.tsx';
@@ -19,8 +21,9 @@ export const editorFeature: Feature = {
   activate: ({ clients, link, session, settings, say, execute }: FeatureParts) => {
     const disposables = new Disposables();
     const store = disposables.add(createEditorStore({ workspace: clients.workspace, link, say }));
-    disposables.add(joinSession(store, session, clients.language));
-    const parts = { store, session, views: createViewStates(settings), execute };
+    const joined = disposables.add(joinSession(store, session, clients.language));
+    const actions = createEditorActions();
+    const parts = { store, session, clients, actions, note: joined.note, views: createViewStates(settings), execute };
     const view: View = { id: 'editor', title: 'Editor', place: 'editor', order: 0, Body: () => <EditorView parts={parts} /> };
     const views = createStore<readonly View[]>(() => []);
     // With nothing open, another view of this place greets.
@@ -29,7 +32,7 @@ export const editorFeature: Feature = {
     void link.whenOpen().then(() => restoreTabs(store, settings, disposables));
     leaveNothingBehind(store, settings, disposables);
     reopenOtherWorkspace(session, settings, store, disposables);
-    return { views, commands: [...commandsOf(store), moveToSecret(store, clients.workspace, say)], dispose: () => disposables.dispose() };
+    return { views, commands: [...commandsOf(store), ...actionCommands(actions, () => store.state.getState().active !== undefined), moveToSecret(store, clients.workspace, say), addConnectors(clients.workspace, { say, session })], dispose: () => disposables.dispose() };
   },
 };
 

@@ -52,7 +52,10 @@ export class Models {
 
   private create({ path, text, revision }: OpenFile): void {
     const language = text.length > LARGE.colours ? 'plaintext' : languageOf(path);
-    const model = monaco.editor.createModel(text, language, monaco.Uri.from({ scheme: 'weir', path: `/${path}` }));
+    const uri = monaco.Uri.from({ scheme: 'weir', path: `/${path}` });
+    // One that was only looked at gives way to the one that is typed into.
+    monaco.editor.getModel(uri)?.dispose();
+    const model = monaco.editor.createModel(text, language, uri);
     const listener = model.onDidChangeContent(() => {
       if (!this.taking) this.store.edit(path, model.getValue());
     });
