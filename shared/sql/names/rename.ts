@@ -6,8 +6,6 @@ import { occurrenceAt, occurrencesOf, placeOf } from './navigate.ts';
 import { occurrencesIn, type Occurrence } from './occurrences.ts';
 import type { Texts } from './texts.ts';
 
-/** The code of every refusal. */
-
 export function prepareRename(texts: Texts, file: string, offset: number): { range: Place['range']; name: string } | Failure {
   const found = renamed(texts, file, offset);
   return found instanceof Failure ? found : { range: placeOf(found).range, name: textOf(found.at.body, found.token) };
