@@ -1,5 +1,7 @@
 import { caretAt, placeOf } from './completion/caret.ts';
 import { completionsAt, type Asked } from './completion/offer.ts';
+import { checkParameters } from './fixes/check-parameters.ts';
+import { fixesFor } from './fixes/fixes.ts';
 import { formatScript } from './format/format.ts';
 import { hoverAt } from './hover/hover.ts';
 import { signatureAt } from './hover/signature.ts';
@@ -39,7 +41,7 @@ export function createSqlService(ask: AskFlink, otherFiles: () => readonly SqlDo
     folding: (text) => foldsOf(looked(text)),
     tokens: (text) => semanticTokensOf(looked(text)),
     format: (text) => formatScript(looked(text).script),
-    fixes: async () => [],
-    check: async () => [],
+    fixes: (doc, diagnostics, range) => fixesFor(known, doc, diagnostics, range, (offset) => askedAt(doc, offset)),
+    check: (doc, signal) => checkParameters(known, doc, signal),
   };
 }

@@ -81,12 +81,11 @@ export class EditorDriver {
   }
 
   get renameBox(): Locator {
-    return this.page.locator('.rename-box input.rename-input');
+    return this.page.locator('.rename-box input.rename-input:focus');
   }
 
-  /** What stands at the ends of lines beside the text. */
-  get hints(): Locator {
-    return this.pane.locator('.view-line span[class*="dyn-rule"], .view-line .inlayHint');
+  get warnings(): Locator {
+    return this.pane.locator('.squiggly-warning');
   }
 
   get marked(): Locator {

@@ -15,6 +15,7 @@ import { firstRow } from './rows/first-row.ts';
 import { fleet } from './rows/fleet.ts';
 import { jsonLines } from './rows/json-lines.ts';
 import { kafka } from './rows/kafka.ts';
+import { language } from './rows/language.ts';
 import { lineage } from './rows/lineage.ts';
 import { idleMemory } from './rows/memory.ts';
 import { promotion } from './rows/promotion.ts';
@@ -40,6 +41,7 @@ const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
   12: lineage,
   13: fleet,
   14: promotion,
+  15: language,
 };
 
 /** Measures what was asked for; prints the table on stdout and writes the figures, every sample included, to out/bench.json. */

@@ -144,9 +144,10 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
   return { models, dispose: () => disposables.dispose() };
 }
 
-async function runAction(code: editor.IStandaloneCodeEditor, id: string): Promise<void> {
+/** Some of the editor's actions are commands of all editors, which run in the one that has the keyboard. */
+function runAction(code: editor.IStandaloneCodeEditor, id: string): void {
   code.focus();
-  await code.getAction(id)?.run();
+  code.trigger('weir', id, null);
 }
 
 function currentTheme(): string {

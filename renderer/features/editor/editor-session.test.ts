@@ -17,7 +17,7 @@ function open() {
   const store = createEditorStore({ workspace: clients.workspace, link, say: () => {} });
   const joined = joinSession(store, session, clients.language);
   const following = keepOpen(link, { open: (signal) => clients.host.engine({}, signal), onItem: (engine) => session.setState({ engine }) });
-  return { host, link, session, store, close: () => [joined, store, following].forEach((part) => part.dispose()) };
+  return { host, link, session, store, joined, close: () => [joined, store, following].forEach((part) => part.dispose()) };
 }
 
 let world: ReturnType<typeof open>;
@@ -37,6 +37,18 @@ test('publishes the text in front and its plan', async () => {
   expect(world.session.getState().activeFile).toEqual({ path: PATH, text: GOOD, dirty: false, runnable: true });
   await vi.waitFor(() => expect(preview()).toMatchObject({ file: PATH, stale: false, busy: false }));
   expect(preview()?.good?.topology?.operators.length).toBe(delays.operators.length);
+});
+
+test('what is noted beside Flink is told once, and goes with its file', async () => {
+  const range = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+  const noted: Diagnostic = { severity: 'warning', code: 'connector-missing', message: 'It needs a jar.', range };
+  await vi.waitFor(() => expect(preview()).toMatchObject({ stale: false, busy: false }));
+  world.joined.note(PATH, [noted]);
+  expect(world.session.getState().problems.get(PATH)).toEqual([noted]);
+  world.joined.note(PATH, []);
+  expect(world.session.getState().problems.get(PATH)).toBeUndefined();
+  world.joined.note('jobs/not-open/job.sql', [noted]);
+  expect(world.session.getState().problems.size).toBe(0);
 });
 
 test('keeps the last good plan, marked stale, while the text is broken', async () => {

@@ -32,6 +32,14 @@ describe('the editor store', () => {
     expect(world.store.state.getState().active).toBe(PATH);
   });
 
+  test('files that are changed from elsewhere open behind the one in front', async () => {
+    world.host.workspace.changeOnDisk('ddl/flights.sql', 'CREATE TABLE flights');
+    await world.store.open(PATH);
+    await world.store.openBehind([PATH, 'ddl/flights.sql']);
+    expect(file(world.store, 'ddl/flights.sql')).toMatchObject({ state: 'ready', text: 'CREATE TABLE flights' });
+    expect(world.store.state.getState()).toMatchObject({ active: PATH, files: [{ path: PATH }, { path: 'ddl/flights.sql' }] });
+  });
+
   test('a file that cannot be read says why, and can be read later', async () => {
     world.host.workspace.refuse('read', PATH, new Failure('not-utf8', 'It is not UTF-8.'));
     await world.store.open(PATH);

@@ -99,6 +99,8 @@ describe('columns', () => {
     ['SELECT * FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(|', ['at', 'id', 'price', 'user']],
     ['SELECT orders.| FROM orders', ['id', 'price', 'user', 'at']],
     ['SELECT * FROM orders o JOIN users u USING (|)', ['id']],
+    ['SELECT * FROM users MATCH_RECOGNIZE (PARTITION BY | ORDER BY id)', ['name', 'age', 'id']],
+    ['SELECT * FROM users MATCH_RECOGNIZE (PARTITION BY id PATTERN (A) DEFINE A AS A.|', ['name', 'age', 'id']],
   ])('%s', async (text, columns) => {
     const found = await labels(text, 'column');
     if (/u\.\||DESCRIPTOR|FOR \|/.test(text)) expect(found).toEqual(columns);

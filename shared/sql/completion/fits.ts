@@ -1,6 +1,6 @@
 import { namesOf, pathAt, wordAt } from '../tree/reading.ts';
 import { columnsMeant, type Visible } from '../knowledge/sources.ts';
-import { relationOf } from '../knowledge/known.ts';
+import { relationOf, type Relation } from '../knowledge/known.ts';
 import { openBracket } from './caret.ts';
 import type { Asked } from './offer.ts';
 
@@ -38,6 +38,12 @@ async function typeBefore({ caret, known, doc, statement, signal }: Asked, sourc
   const tables = caret.select?.sources.map(({ from: start, to }) => body.text.slice(body.tokens[start]!.from, body.tokens[to - 1]!.to)).join(' CROSS JOIN ');
   const answer = await known.ask.types(doc, statement.index < 0 ? null : statement.index, clause && tables ? tables : null, [expression], signal).catch(() => null);
   return answer?.[0]?.type ?? null;
+}
+
+/** The table whose rows a pattern (MATCH_RECOGNIZE) around the caret matches: inside, its columns are in reach, by pattern variables too. */
+export function tableOfPattern({ caret: { select, body, before }, world }: Pick<Asked, 'caret' | 'world'>): Relation | undefined {
+  const source = select?.sources.find(({ kind, path, to }) => kind === 'function' && path && wordAt(body, path.to) === 'MATCH_RECOGNIZE' && path.to <= before && before < to);
+  return source ? relationOf(world, namesOf(body, source.path!)) : undefined;
 }
 
 const STARTS_OPERAND = new Set(['AND', 'OR', 'NOT', 'ON', 'WHERE', 'WHEN', 'HAVING', 'QUALIFY', ',', 'SELECT', 'THEN', 'ELSE', 'BY']);

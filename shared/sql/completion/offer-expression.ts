@@ -5,7 +5,7 @@ import type { Select } from '../tree/query.ts';
 import { isName, namesOf, pathAt, textOf, wordAt } from '../tree/reading.ts';
 import type { Part } from '../tree/statement.ts';
 import { openBracket } from './caret.ts';
-import { wantedType } from './fits.ts';
+import { tableOfPattern, wantedType } from './fits.ts';
 import { offerFunctions } from './offer-functions.ts';
 import { offerColumn } from './offer-members.ts';
 import { offerWords } from './offer-words.ts';
@@ -16,6 +16,8 @@ const OPERAND_WORDS = ['CASE', 'CAST(', 'TRY_CAST(', 'NOT', 'EXISTS (', 'INTERVA
 /** What an operand may be: columns in reach, the type that fits first; aliases to go on from; functions; words. */
 export async function offerExpression(asked: Asked, select: Select | null, aliases: boolean): Promise<Offer[]> {
   const { caret, world } = asked;
+  const pattern = tableOfPattern(asked);
+  if (pattern) return [...pattern.columns.map((column, at) => offerColumn(column, world.reserved, null, at)), ...offerFunctions(asked, null), ...offerWords(OPERAND_WORDS, 2)];
   const sources = await visibleSources(asked, select);
   const type = await wantedType(asked, sources);
   const own = sources.filter((visible) => visible.select === select);

@@ -2,7 +2,7 @@ import type { SqlColumn } from '../../services/sql-knowledge.ts';
 import { spelled } from '../knowledge/known.ts';
 import { columnsMeant, qualifies, visibleSources } from '../knowledge/sources.ts';
 import { distance } from '../knowledge/types.ts';
-import { wantedType } from './fits.ts';
+import { tableOfPattern, wantedType } from './fits.ts';
 import type { Asked, Offer } from './offer.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -30,6 +30,8 @@ async function columnsOf(asked: Asked, names: string[]): Promise<Offer[]> {
   const type = await wantedType(asked, sources);
   const qualified = sources.find((visible) => qualifies(visible, names) === names.length);
   if (qualified) return [...qualified.columns.map((column, at) => offerColumn(column, world.reserved, type, at)), { label: '*', kind: 'keyword', rank: 300 }];
+  const pattern = names.length === 1 ? tableOfPattern(asked) : undefined;
+  if (pattern) return pattern.columns.map((column, at) => offerColumn(column, world.reserved, type, at));
   const [meant] = columnsMeant(sources, names);
   return (meant?.field.fields ?? []).map((field, at) => offerColumn(field, world.reserved, type, at));
 }

@@ -46,6 +46,7 @@ function laidOut(body: Body, begin: number): string {
   const written = body.text.slice(begin);
   if (written.trim() === '') return '';
   if (body.tokens.length === 0) return commentsAlone(body, begin);
+  if (depthOf(body) > DEEPEST) return written.trim();
   const head = headOf(body, begin);
   let [now, at] = [body, begin];
   let text = '';
@@ -57,6 +58,17 @@ function laidOut(body: Body, begin: number): string {
     [now, at, text] = [read.body, 0, next];
   }
   return written.trim();
+}
+
+const DEEPEST = 100;
+
+function depthOf({ partner }: Body): number {
+  let [depth, most] = [0, 0];
+  partner.forEach((other, at) => {
+    if (other > at) most = Math.max(most, ++depth);
+    else if (other >= 0) depth--;
+  });
+  return most;
 }
 
 /** Blank lines between the comments ahead of a statement, which its layout does not know. */

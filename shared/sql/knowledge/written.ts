@@ -41,7 +41,15 @@ export function writtenIn(docs: readonly SqlDocument[], readings: Pick<Readings,
   });
 }
 
-function columnsOf({ body }: Statement, part: Part): SqlColumn[] {
+const columns = new WeakMap<Part, SqlColumn[]>();
+
+function columnsOf(statement: Statement, part: Part): SqlColumn[] {
+  let found = columns.get(part);
+  if (!found) columns.set(part, (found = readColumns(statement, part)));
+  return found;
+}
+
+function readColumns({ body }: Statement, part: Part): SqlColumn[] {
   if (part.elements) {
     const keys = new Set(part.elements.list.flatMap(({ names }) => names.map((at) => textOf(body, at))));
     return part.elements.list

@@ -10,6 +10,8 @@ const keywords = new Set(KEYWORDS);
 const types = new Set(TYPES);
 const functions = new Set(FUNCTIONS);
 
+const OVER_LINES = new Set<Token['kind']>(['string', 'comment']);
+
 interface Coloured {
   token: Token;
   kind: SemanticTokenKind;
@@ -24,6 +26,10 @@ export function semanticTokensOf({ script, lines }: Reading): SemanticToken[] {
   for (const { from, body } of script.statements) {
     for (const { token, kind, declaration } of colour(body)) {
       const { line, column } = lines.position(from + token.from);
+      if (!OVER_LINES.has(token.kind)) {
+        found.push({ line, column, length: token.to - token.from, kind, declaration });
+        continue;
+      }
       for (const [index, part] of body.text.slice(token.from, token.to).split('\n').entries()) {
         const length = part.endsWith('\r') ? part.length - 1 : part.length;
         if (length > 0) found.push({ line: line + index, column: index === 0 ? column : 1, length, kind, declaration });

@@ -6,8 +6,7 @@ import { occurrenceAt, occurrencesOf, placeOf } from './navigate.ts';
 import { occurrencesIn, type Occurrence } from './occurrences.ts';
 import type { Texts } from './texts.ts';
 
-/** The code of every refusal. */
-const REFUSED = 'rename-refused';
+const refusal = (message: string) => new Failure('rename-refused', message);
 
 export function prepareRename(texts: Texts, file: string, offset: number): { range: Place['range']; name: string } | Failure {
   const found = renamed(texts, file, offset);
@@ -17,13 +16,13 @@ export function prepareRename(texts: Texts, file: string, offset: number): { ran
 /** The name whose change is meant, if it can be changed in all places at once. */
 function renamed(texts: Texts, file: string, offset: number): Occurrence | Failure {
   const found = occurrenceAt(texts, file, offset);
-  if (!found) return new Failure(REFUSED, 'What stands here is no name that a text of the workspace gives, so that nothing can be renamed. Tables, views, CTEs, aliases and the columns of views can.');
+  if (!found) return refusal('What stands here is no name that a text of the workspace gives, so that nothing can be renamed. Tables, views, CTEs, aliases and the columns of views can.');
   const name = textOf(found.at.body, found.token);
   const declared = occurrencesOf(texts, found.key).filter(({ declaration }) => declaration);
-  if (declared.length === 0) return new Failure(REFUSED, `No text of the workspace creates ${name}, so its name is not to be changed here: it comes from a catalog.`);
+  if (declared.length === 0) return refusal(`No text of the workspace creates ${name}, so its name is not to be changed here: it comes from a catalog.`);
   const [first] = declared;
-  if (found.kind === 'column' && first!.at.part.elements && !first!.item && isElement(first!)) return new Failure(REFUSED, `${name} is a column of a table, and stands for a field outside of Flink. Name it otherwise in a view: SELECT ${name} AS ….`);
-  if (name.includes('${')) return new Failure(REFUSED, `${name} is named by a parameter. Change the value in the environment instead.`);
+  if (found.kind === 'column' && first!.at.part.elements && !first!.item && isElement(first!)) return refusal(`${name} is a column of a table, and stands for a field outside of Flink. Name it otherwise in a view: SELECT ${name} AS ….`);
+  if (name.includes('${')) return refusal(`${name} is named by a parameter. Change the value in the environment instead.`);
   return found;
 }
 
@@ -35,7 +34,7 @@ export function rename(texts: Texts, file: string, offset: number, name: string,
   const found = renamed(texts, file, offset);
   if (found instanceof Failure) return found;
   const wanted = /^`.*`$/s.test(name) ? name.slice(1, -1).replaceAll('``', '`') : name.trim();
-  if (wanted === '' || /[\r\n]/.test(wanted)) return new Failure(REFUSED, 'A name needs at least one character, and stands on one line.');
+  if (wanted === '' || /[\r\n]/.test(wanted)) return refusal('A name needs at least one character, and stands on one line.');
   const taken = takenBy(texts, found, wanted);
   if (taken) return taken;
   const edits = occurrencesOf(texts, found.key).map((occurrence): TextEdit => ({ ...placeOf(occurrence), text: textFor(occurrence, found, spelled(wanted, reserved)) }));
@@ -54,7 +53,7 @@ function textFor({ at: { body, part }, token, item, declaration }: Occurrence, f
 }
 
 function takenBy(texts: Texts, found: Occurrence, name: string): Failure | undefined {
-  const refuse = (what: string) => new Failure(REFUSED, `There is ${what} named ${name} already. Choose another name.`);
+  const refuse = (what: string) => refusal(`There is ${what} named ${name} already. Choose another name.`);
   const { at, kind, key } = found;
   if (kind === 'table' || kind === 'view' || kind === 'model') {
     const target = `${key.slice(0, Math.max(key.lastIndexOf('\u0000') + 1, 'relation '.length))}${name}`;

@@ -13,6 +13,7 @@ export interface Query {
   selects: Select[];
   /** What the query stands in, whose names it may see too. */
   outer: Select | null;
+  depth: number;
   /** The query whose WITH this is a part of. */
   within: Query | null;
 }
@@ -67,17 +68,22 @@ export interface Source {
   lateral: boolean;
 }
 
+/** Nobody writes deeper; what does is not read to its end. */
+const DEEPEST = 60;
 const CLAUSES = new Set<string>(['SELECT', 'FROM', 'WHERE', 'GROUP', 'HAVING', 'QUALIFY', 'WINDOW', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH', 'VALUES']);
 const SET_OPERATORS = new Set(['UNION', 'INTERSECT', 'EXCEPT', 'MINUS']);
 
 export function startsQuery(body: Body, at: number): boolean {
-  const word = wordAt(body, at);
-  return word === 'SELECT' || word === 'WITH' || (word === 'VALUES' && wordAt(body, at + 1) === '(') || (word === '(' && startsQuery(body, at + 1));
+  let first = at;
+  while (wordAt(body, first) === '(' && first - at < DEEPEST) first++;
+  const word = wordAt(body, first);
+  return word === 'SELECT' || word === 'WITH' || (word === 'VALUES' && wordAt(body, first + 1) === '(');
 }
 
 export function readQuery(body: Body, from: number, to: number, outer: Select | null, within: Query | null = null): Query {
   const end = body.tokens[to]?.from ?? body.text.length;
-  const query: Query = { from, to, start: from > 0 && wordAt(body, from - 1) === '(' ? body.tokens[from - 1]!.to : (body.tokens[from]?.from ?? end), end, ctes: [], selects: [], outer, within };
+  const query: Query = { from, to, start: from > 0 && wordAt(body, from - 1) === '(' ? body.tokens[from - 1]!.to : (body.tokens[from]?.from ?? end), end, ctes: [], selects: [], outer, depth: Math.max(outer?.query.depth ?? 0, within?.depth ?? 0) + 1, within };
+  if (query.depth > DEEPEST) return query;
   let at = readCtes(body, query);
   let start = at;
   eachOfLevel(body, at, to, (index, word) => {

@@ -25,8 +25,10 @@ export function selectAt(part: Part, offset: number): Select | null {
       queries = [cte.query];
       continue;
     }
-    found = selectOf(query, offset) ?? found;
-    queries = found?.children ?? [];
+    const select = selectOf(query, offset);
+    if (!select) break;
+    found = select;
+    queries = select.children;
   }
   return found;
 }
