@@ -83,6 +83,10 @@ describe('rename', () => {
     expect(await renamed('SELECT o.id, (SELECT MAX(x.id) FROM cheap x WHERE x.id = o.id) FROM orders |o', 'mine')).toEqual(['SELECT mine.id, (SELECT MAX(x.id) FROM cheap x WHERE x.id = mine.id) FROM orders mine']);
   });
 
+  it('changes aliases in hints too', async () => {
+    expect(await renamed("SELECT /*+ STATE_TTL('o' = '1d'), BROADCAST(o) */ o.id FROM orders AS |o JOIN cheap AS c ON TRUE", 'mine')).toEqual(["SELECT /*+ STATE_TTL('mine' = '1d'), BROADCAST(mine) */ mine.id FROM orders AS mine JOIN cheap AS c ON TRUE"]);
+  });
+
   it('changes a column of a view, and keeps the names that others know', async () => {
     const text = 'CREATE VIEW v AS SELECT id, price * 2 AS d|ouble_price FROM orders;\nCREATE VIEW w AS SELECT double_price FROM v;\nINSERT INTO s SELECT double_price FROM w WHERE w.double_price > 1;\nSELECT v.double_price + 1 FROM v;';
     expect(await renamed(text, 'twice')).toEqual(['CREATE VIEW v AS SELECT id, price * 2 AS twice FROM orders;\nCREATE VIEW w AS SELECT twice AS double_price FROM v;\nINSERT INTO s SELECT double_price FROM w WHERE w.double_price > 1;\nSELECT v.twice + 1 FROM v;'.replace('SELECT v.twice', 'SELECT v.twice')]);

@@ -1,4 +1,5 @@
 import { cteOf, ctesInReach, sourcesInReach } from '../knowledge/sources.ts';
+import { literalOf } from '../text/tokens.ts';
 import { eachTableArgument } from '../tree/arguments.ts';
 import type { Query, Select, Source } from '../tree/query.ts';
 import { isFreeName, pathAt, textOf, wordAt, type Path } from '../tree/reading.ts';
@@ -115,7 +116,13 @@ class Finder {
   private *expressions(query: Query, select: Select): Generator<Occurrence> {
     const { body } = this.at;
     const inner = [...select.children, ...query.ctes.map((cte) => cte.query)];
+    let hint = false;
     for (let token = select.from; token < select.to; token++) {
+      if (body.tokens[token]!.kind === 'hint') hint = wordAt(body, token) === '/*+';
+      if (hint) {
+        yield* this.inHint(select, token);
+        continue;
+      }
       const child = inner.find(({ from, to }) => from <= token && token < to);
       if (child) {
         token = child.to - 1;
@@ -148,6 +155,17 @@ class Finder {
       if (found.length > 0) return;
     }
     yield* this.orderedItem(select, path);
+  }
+
+  /** `BROADCAST(o)`, `STATE_TTL('o' = '1d')`, `LOOKUP('table' = 'o')`: hints name sources, by words or by literals. */
+  private *inHint(select: Select, token: number): Generator<Occurrence> {
+    const { body } = this.at;
+    const { kind } = body.tokens[token]!;
+    if (kind !== 'word' && kind !== 'quoted' && kind !== 'string') return;
+    if (wordAt(body, token + 1) === '(') return;
+    const name = kind === 'string' ? literalOf(body.text, body.tokens[token]!) : textOf(body, token);
+    const owner = this.sourceNamed(select, name);
+    if (owner) yield this.qualifier(owner.select, owner.source, token);
   }
 
   /** ORDER BY may name what the select gives. */

@@ -6,8 +6,6 @@ import { occurrenceAt, occurrencesOf, placeOf } from './navigate.ts';
 import { occurrencesIn, type Occurrence } from './occurrences.ts';
 import type { Texts } from './texts.ts';
 
-const refusal = (message: string) => new Failure('rename-refused', message);
-
 export function prepareRename(texts: Texts, file: string, offset: number): { range: Place['range']; name: string } | Failure {
   const found = renamed(texts, file, offset);
   return found instanceof Failure ? found : { range: placeOf(found).range, name: textOf(found.at.body, found.token) };
@@ -16,13 +14,13 @@ export function prepareRename(texts: Texts, file: string, offset: number): { ran
 /** The name whose change is meant, if it can be changed in all places at once. */
 function renamed(texts: Texts, file: string, offset: number): Occurrence | Failure {
   const found = occurrenceAt(texts, file, offset);
-  if (!found) return refusal('What stands here is no name that a text of the workspace gives, so that nothing can be renamed. Tables, views, CTEs, aliases and the columns of views can.');
+  if (!found) return refused('What stands here is no name that a text of the workspace gives, so that nothing can be renamed. Tables, views, CTEs, aliases and the columns of views can.');
   const name = textOf(found.at.body, found.token);
   const declared = occurrencesOf(texts, found.key).filter(({ declaration }) => declaration);
-  if (declared.length === 0) return refusal(`No text of the workspace creates ${name}, so its name is not to be changed here: it comes from a catalog.`);
+  if (declared.length === 0) return refused(`No text of the workspace creates ${name}, so its name is not to be changed here: it comes from a catalog.`);
   const [first] = declared;
-  if (found.kind === 'column' && first!.at.part.elements && !first!.item && isElement(first!)) return refusal(`${name} is a column of a table, and stands for a field outside of Flink. Name it otherwise in a view: SELECT ${name} AS ….`);
-  if (name.includes('${')) return refusal(`${name} is named by a parameter. Change the value in the environment instead.`);
+  if (found.kind === 'column' && first!.at.part.elements && !first!.item && isElement(first!)) return refused(`${name} is a column of a table, and stands for a field outside of Flink. Name it otherwise in a view: SELECT ${name} AS ….`);
+  if (name.includes('${')) return refused(`${name} is named by a parameter. Change the value in the environment instead.`);
   return found;
 }
 
@@ -34,7 +32,7 @@ export function rename(texts: Texts, file: string, offset: number, name: string,
   const found = renamed(texts, file, offset);
   if (found instanceof Failure) return found;
   const wanted = /^`.*`$/s.test(name) ? name.slice(1, -1).replaceAll('``', '`') : name.trim();
-  if (wanted === '' || /[\r\n]/.test(wanted)) return refusal('A name needs at least one character, and stands on one line.');
+  if (wanted === '' || /[\r\n]/.test(wanted)) return refused('A name needs at least one character, and stands on one line.');
   const taken = takenBy(texts, found, wanted);
   if (taken) return taken;
   const edits = occurrencesOf(texts, found.key).map((occurrence): TextEdit => ({ ...placeOf(occurrence), text: textFor(occurrence, found, spelled(wanted, reserved)) }));
@@ -46,6 +44,7 @@ export function rename(texts: Texts, file: string, offset: number, name: string,
 function textFor({ at: { body, part }, token, item, declaration }: Occurrence, found: Occurrence, name: string): string {
   const { from, to } = body.tokens[token]!;
   const written = body.text.slice(from, to);
+  if (body.tokens[token]!.kind === 'string') return `'${name.replace(/^`(.*)`$/s, '$1').replaceAll("'", "''")}'`;
   if (!item) return name;
   if (declaration) return `${written} AS ${name}`;
   const root = part.verb === 'INSERT' && part.query?.selects.some(({ items }) => items.some(({ alias }) => alias === token));
@@ -53,7 +52,7 @@ function textFor({ at: { body, part }, token, item, declaration }: Occurrence, f
 }
 
 function takenBy(texts: Texts, found: Occurrence, name: string): Failure | undefined {
-  const refuse = (what: string) => refusal(`There is ${what} named ${name} already. Choose another name.`);
+  const refuse = (what: string) => refused(`There is ${what} named ${name} already. Choose another name.`);
   const { at, kind, key } = found;
   if (kind === 'table' || kind === 'view' || kind === 'model') {
     const target = `${key.slice(0, Math.max(key.lastIndexOf('\u0000') + 1, 'relation '.length))}${name}`;
@@ -62,4 +61,8 @@ function takenBy(texts: Texts, found: Occurrence, name: string): Failure | undef
   if (kind === 'column') return undefined;
   const clash = occurrencesIn(texts, at).some((other) => other.key !== key && other.kind !== 'column' && textOf(other.at.body, other.token) === name);
   return clash ? refuse('something in the same statement') : undefined;
+}
+
+function refused(message: string): Failure {
+  return new Failure('rename-refused', message);
 }
