@@ -5,6 +5,7 @@ import { runCli } from '#electron/cli/run-cli.ts';
 import { places } from '#electron/host/places.ts';
 import { startEngine } from '#electron/host/start-engine.ts';
 import { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
+import type { EngineKeeper } from '#electron/services/engines.ts';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
 import type { Check, PromotionPlan, SessionCluster } from '#shared/services/promotion.ts';
 import { createFakeBroker } from '../fakes/broker.ts';
@@ -27,10 +28,21 @@ interface Lines {
   cluster: SessionCluster;
 }
 
-/** The command line in a workspace's folder, with a home of its own in it, as the person of a kubeconfig. A command waits for `onSaid` with each piece of text that it writes. */
-export function commandLine(folder: string, kubeconfig: string, onSaid: (text: string) => Promise<void> = async () => {}): (...line: string[]) => Promise<Said> {
+export interface CommandLine {
+  (...line: string[]): Promise<Said>;
+  /** Ends the engine that the commands had. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * The command line in a workspace's folder, with a home of its own in it, as the person of a kubeconfig. A command waits for `onSaid` with each piece of text that it writes. All commands have one engine: that each
+ * can start its own is told elsewhere, and takes most of the time.
+ */
+export function commandLine(folder: string, kubeconfig: string, onSaid: (text: string) => Promise<void> = async () => {}): CommandLine {
   const where = { ...places(), home: join(folder, 'home') };
-  return async (...line) => {
+  const keeper = startEngine(where);
+  const lent: EngineKeeper = { engine: (signal) => keeper.engine(signal), state: () => keeper.state(), onState: (listener) => keeper.onState(listener), onOutput: (listener) => keeper.onOutput(listener), restart: () => keeper.restart(), dispose: async () => {} };
+  const weir = async (...line: string[]) => {
     const text = { out: '', err: '' };
     const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => ((text[name] += more), onSaid(more)) });
     const parts: CliParts = {
@@ -39,7 +51,7 @@ export function commandLine(folder: string, kubeconfig: string, onSaid: (text: s
       out: sink('out'),
       err: sink('err'),
       places: where,
-      startEngine: (how) => startEngine(where, how),
+      startEngine: () => lent,
       broker: () => createFakeBroker(),
       wait: () => new Promise(() => {}),
       connectKubernetes: (context) => KubeClient.connect(context, { KUBECONFIG: kubeconfig }),
@@ -50,6 +62,7 @@ export function commandLine(folder: string, kubeconfig: string, onSaid: (text: s
     const find = <K extends keyof Lines>(key: K) => lines.find((one) => key in one)?.[key];
     return { code, ...text, checks: find('gate')?.checks ?? [], plan: find('plan'), outcome: find('outcome'), cluster: find('cluster') };
   };
+  return Object.assign(weir, { dispose: () => keeper.dispose() });
 }
 
 export async function writeFiles(folder: string, all: Record<string, string | Uint8Array>): Promise<void> {

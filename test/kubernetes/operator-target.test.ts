@@ -12,19 +12,22 @@ import { promoted } from '../fixtures/deployment/promoted.ts';
 import { FakeFlink } from '../fakes/flink-rest.ts';
 import { startControlPlane, type ControlPlane } from './cluster/control-plane.ts';
 import { installOperatorCrds } from './operator/definitions.ts';
+import { OperatorStandIn, type OperatedKind } from './operator/stand-in.ts';
 
-/** The operator's resources on a real API server; its part of the protocol is played by statuses as its release 1.7.0 writes them, and Flink's REST beside it. */
+/** The operator's resources on a real API server; its part of the protocol is played by a stand-in that replays what its release 1.7.0 wrote, and Flink's REST is played beside it. */
 let cluster: ControlPlane;
 let home: string;
 let flink: FakeFlink;
 let address: string;
 let runner: PromotionRunner;
 let store: PromotionStore;
+let operator: OperatorStandIn;
 const namespace = 'default';
 
 beforeAll(async () => {
   cluster = await startControlPlane();
   await installOperatorCrds(cluster.kubectl);
+  operator = new OperatorStandIn(cluster.kubectl, namespace);
 }, 900_000);
 afterAll(() => cluster?.dispose());
 beforeEach(async () => {
@@ -74,7 +77,7 @@ async function reached(id: string, isIt: (record: PromotionRecord) => boolean): 
 }
 
 /** What the cluster's garbage collector does once all that an object owns is gone; there is none here. */
-const collects = async (kind: Kind) => {
+const collects = async (kind: OperatedKind) => {
   while (!(await live(kind)).metadata.deletionTimestamp);
   await cluster.kubectl.run('patch', kind, 'delays', '-n', namespace, '--type=merge', '-p', JSON.stringify({ metadata: { finalizers: null } }));
 };
@@ -83,13 +86,9 @@ const stands = async (object: KubeObject) => {
   const client = await KubeClient.connect(undefined, { KUBECONFIG: cluster.kubeconfig });
   await client.apply(object).finally(() => client.dispose());
 };
-type Kind = 'flinkdeployment' | 'flinksessionjob';
-const live = (kind: Kind = 'flinkdeployment') => cluster.kubectl.get<KubeObject & { spec: { job: Record<string, unknown> } }>(kind, 'delays', '-n', namespace);
-/** The operator writes this status. */
-const says = async (status: object, kind: Kind = 'flinkdeployment') => {
-  const { metadata } = await live(kind);
-  await cluster.kubectl.run('patch', kind, 'delays', '-n', namespace, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status: { observedGeneration: metadata.generation, ...status } }));
-};
+const live = (kind: OperatedKind = 'FlinkDeployment') => cluster.kubectl.get<KubeObject & { spec: { job: Record<string, unknown> } }>(kind, 'delays', '-n', namespace);
+/** The operator carries out what was changed, as it did in the recording of this name. */
+const replays = (name: string) => operator.replays(name, name.startsWith('deployment') ? 'FlinkDeployment' : 'FlinkSessionJob', 'delays');
 
 describe('the operator', () => {
   it('is told what there should be, and the job is watched to health', async () => {
@@ -97,17 +96,20 @@ describe('the operator', () => {
     await reached(id, ({ steps }) => steps[2]!.state === 'done');
     expect((await live()).spec.job).toMatchObject({ upgradeMode: 'savepoint', state: 'running' });
     flink.add('one');
-    await says({ lifecycleState: 'STABLE', jobManagerDeploymentStatus: 'READY', jobStatus: { state: 'RUNNING' } });
+    await replays('deployment-promoted');
     const record = await ended(id);
     expect([record.failure, record.outcome]).toEqual([null, 'healthy']);
   });
 
-  it('says what it could not carry out, in its own last words', async () => {
-    const id = await runner.begin({ ...promotion('one'), work: { ...promotion('one').work, patienceMs: 4_000 } });
-    await reached(id, ({ steps }) => steps[2]!.state === 'done');
-    const error = JSON.stringify({ type: 'org.apache.flink.kubernetes.operator.exception.ReconciliationException', message: 'outer', throwableList: [{ type: 'x', message: 'Deployment failed: pods "delays" is forbidden: exceeded quota: small' }] });
-    await says({ lifecycleState: 'FAILED', jobManagerDeploymentStatus: 'ERROR', error });
-    expect(await ended(id)).toMatchObject({ outcome: 'unhealthy', failure: { code: 'operator-error', message: expect.stringContaining('exceeded quota: small') } });
+  it.each([
+    ['an image that cannot be pulled', 'deployment-no-image', /none:1/],
+    ['a quota that leaves no room', 'deployment-no-quota', /exceeded quota: none/],
+    ['a job that it finds wrong', 'deployment-not-valid', /Job parallelism must be larger than 0/],
+  ])('says what it could not carry out, in its own last words: %s', async (_name, said, words) => {
+    await stands(deployment('one'));
+    await replays(said);
+    const id = await runner.begin({ ...promotion('one'), work: { ...promotion('one').work, patienceMs: 1_000 } });
+    expect(await ended(id)).toMatchObject({ outcome: 'unhealthy', failure: { code: 'operator-error', message: expect.stringMatching(words) } });
   });
 
   it('is asked to suspend, and leaves the savepoint in the history', async () => {
@@ -115,12 +117,12 @@ describe('the operator', () => {
     const id = await runner.begin(promotion('one', { kind: 'suspend' }));
     await reached(id, ({ steps }) => steps[0]!.state === 'running');
     while ((await live()).spec.job.state !== 'suspended');
-    await says({ lifecycleState: 'SUSPENDED', jobManagerDeploymentStatus: 'MISSING', jobStatus: { state: 'FINISHED', savepointInfo: { lastSavepoint: { location: 's3://state/savepoint-1', timeStamp: 1, triggerType: 'UPGRADE' } } } });
-    expect(await ended(id)).toMatchObject({ outcome: 'done', saved: { path: 's3://state/savepoint-1' } });
+    const path = await replays('deployment-suspended');
+    expect(path).toMatch(/savepoint-/);
+    expect(await ended(id)).toMatchObject({ outcome: 'done', saved: { path } });
   });
 });
 
-const RUNS = { lifecycleState: 'STABLE', jobManagerDeploymentStatus: 'READY', jobStatus: { state: 'RUNNING' } };
 /** The only snapshot there is; it is waited for. */
 const snapshot = async () => {
   for (;;) {
@@ -128,6 +130,7 @@ const snapshot = async () => {
     if (items[0]) return items[0];
   }
 };
+/** As releases of the operator since 1.10 do. */
 const snapshotSays = async (status: object) => {
   const { metadata } = await snapshot();
   await cluster.kubectl.run('patch', 'flinkstatesnapshot', metadata.name, '-n', namespace, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status }));
@@ -136,21 +139,22 @@ const snapshotSays = async (status: object) => {
 describe('an upgrade through the operator', () => {
   it('takes a savepoint first, by a FlinkStateSnapshot, so that there is a state to go back to', async () => {
     await stands(deployment('one'));
-    await says(RUNS);
+    await replays('deployment-promoted');
     flink.add('one');
     const id = await runner.begin(promotion('two', { before: 'one' }));
     expect((await snapshot()).spec.jobReference).toEqual({ kind: 'FlinkDeployment', name: 'delays' });
     expect((await live()).metadata.annotations).toMatchObject({ 'weir.dev/hash': 'one' });
     await snapshotSays({ state: 'COMPLETED', path: 's3://state/savepoint-1' });
-    await reached(id, ({ steps }) => steps[2]!.state === 'done');
+    // The old version runs on for a while, and nobody takes it for the new one.
+    await reached(id, ({ health }) => health?.state === 'starting');
     flink.add('two');
-    await says(RUNS);
+    await replays('deployment-upgraded');
     expect(await ended(id)).toMatchObject({ outcome: 'healthy', failure: null, saved: { path: 's3://state/savepoint-1' } });
   });
 
   it('changes nothing where that fails', async () => {
     await stands(deployment('one'));
-    await says(RUNS);
+    await replays('deployment-promoted');
     const id = await runner.begin(promotion('two'));
     await snapshotSays({ state: 'FAILED', error: 'No space left on device' });
     expect(await ended(id)).toMatchObject({ outcome: 'failed', failure: { code: 'savepoint-failed', message: expect.stringContaining('No space left on device') } });
@@ -159,18 +163,18 @@ describe('an upgrade through the operator', () => {
 
   it('rolls back to an earlier state by a resource that the operator does not know yet', async () => {
     await stands(deployment('two'));
-    await says(RUNS);
+    await replays('deployment-promoted');
     const { uid } = (await live()).metadata;
     const id = await runner.begin(promotion('one', { kind: 'rollback', from: { kind: 'savepoint', path: 's3://state/savepoint-1', at: 1, bytes: null } }));
     while ((await live()).spec.job.state !== 'suspended');
-    await says({ lifecycleState: 'SUSPENDED', jobStatus: { state: 'FINISHED', savepointInfo: { lastSavepoint: { location: 's3://state/savepoint-2', timeStamp: 1, triggerType: 'UPGRADE' } } } });
-    await collects('flinkdeployment');
+    const path = await replays('deployment-suspended');
+    await collects('FlinkDeployment');
     await reached(id, ({ steps }) => steps[2]!.state === 'done');
     const now = await live();
     expect([now.metadata.uid === uid, now.spec.job.initialSavepointPath]).toEqual([false, 's3://state/savepoint-1']);
     flink.add('one');
-    await says(RUNS);
-    expect(await ended(id)).toMatchObject({ outcome: 'healthy', failure: null, saved: { path: 's3://state/savepoint-2' } });
+    await replays('deployment-promoted');
+    expect(await ended(id)).toMatchObject({ outcome: 'healthy', failure: null, saved: { path } });
   });
 });
 
@@ -178,30 +182,30 @@ describe('a FlinkSessionJob', () => {
   it('holds the whole job, and is watched to health over the REST of its session cluster', async () => {
     const id = await runner.begin(onSession('one'));
     await reached(id, ({ steps }) => steps[2]!.state === 'done');
-    const { spec } = await live('flinksessionjob');
+    const { spec } = await live('FlinkSessionJob');
     expect(spec).toMatchObject({ deploymentName: 'shared', job: { jarURI: 'https://repo.example.com/weir-runner.jar', state: 'running', upgradeMode: 'savepoint' } });
     expect(spec.job.args).toEqual(['--artefact', expect.stringMatching(/^base64:/), '--parameters', 'text:{"brokers":"kafka-0:9092"}']);
     flink.add('one');
-    await says({ lifecycleState: 'STABLE', reconciliationStatus: { state: 'DEPLOYED' }, jobStatus: { state: 'RUNNING' } }, 'flinksessionjob');
+    await replays('session-job-promoted');
     expect(await ended(id)).toMatchObject({ outcome: 'healthy', failure: null, health: { disagreements: [] } });
   });
 
   it('says what the operator could not carry out', async () => {
     const made = onSession('one');
-    const id = await runner.begin({ ...made, work: { ...made.work, patienceMs: 4_000 } });
-    await reached(id, ({ steps }) => steps[2]!.state === 'done');
-    await says({ lifecycleState: 'FAILED', error: JSON.stringify({ message: 'outer', throwableList: [{ message: 'Could not find the jar' }] }) }, 'flinksessionjob');
-    expect(await ended(id)).toMatchObject({ outcome: 'unhealthy', failure: { code: 'operator-error', message: expect.stringContaining('Could not find the jar') } });
+    await stands(made.work.resources[0]!);
+    await replays('session-job-no-jar');
+    const id = await runner.begin({ ...made, work: { ...made.work, patienceMs: 1_000 } });
+    expect(await ended(id)).toMatchObject({ outcome: 'unhealthy', failure: { code: 'operator-error', message: expect.stringContaining('/nowhere/ticks.jar') } });
   });
 
   it('is cancelled with a savepoint, and leaves nothing', async () => {
     await stands(onSession('one').work.resources[0]!);
-    await says(RUNS, 'flinksessionjob');
+    await replays('session-job-promoted');
     const id = await runner.begin(onSession('one', { kind: 'cancel' }));
-    while ((await live('flinksessionjob')).spec.job.state !== 'suspended');
-    await says({ lifecycleState: 'SUSPENDED', jobStatus: { state: 'FINISHED', savepointInfo: { lastSavepoint: { location: 's3://state/savepoint-3', timeStamp: 1, triggerType: 'UPGRADE' } } } }, 'flinksessionjob');
-    await collects('flinksessionjob');
-    expect(await ended(id)).toMatchObject({ outcome: 'done', saved: { path: 's3://state/savepoint-3' } });
+    while ((await live('FlinkSessionJob')).spec.job.state !== 'suspended');
+    const path = await replays('session-job-suspended');
+    await collects('FlinkSessionJob');
+    expect(await ended(id)).toMatchObject({ outcome: 'done', saved: { path } });
     expect(await cluster.kubectl.run('get', 'flinksessionjobs,flinkstatesnapshots', '-n', namespace, '-o', 'name')).toBe('');
   });
 });

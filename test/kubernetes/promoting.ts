@@ -50,6 +50,7 @@ export async function startPromoting(prefix: string, { files: given, environment
     onSaid: (listener) => void (told = listener),
     flink: async (clusterId, path) => JSON.parse(await cluster.kubectl.run('get', '--raw', `/api/v1/namespaces/${namespace}/services/${clusterId}-rest:8081/proxy/${path}`)),
     dispose: async () => {
+      await weir.dispose();
       await cluster.kubectl.run('delete', 'namespace', namespace, '--wait=false');
       await rm(folder, { recursive: true, force: true });
     },

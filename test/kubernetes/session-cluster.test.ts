@@ -52,6 +52,7 @@ beforeAll(async () => {
   });
 }, 900_000);
 afterAll(async () => {
+  await weir?.dispose();
   await cluster?.kubectl.run('delete', 'namespace', namespace, '--wait=false');
   await rm(folder, { recursive: true, force: true });
 });

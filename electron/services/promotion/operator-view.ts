@@ -46,7 +46,9 @@ export class OperatorView {
     const { client, namespace, clusterId, kind } = this.place;
     const [seen, operated] = await Promise.all([this.beneath.look(expected, suspended, signal), client.read({ ...kind, name: clusterId, namespace }, signal) as Promise<Operated | undefined>]);
     if (!operated) return seen;
-    return { ...seen, resource: resourceOf(operated), troubles: [...troublesOf(operated), ...seen.troubles], suspended: suspended || operated.status?.lifecycleState === 'SUSPENDED' };
+    // Until the operator has come to what is asked for, Flink's word is about what was there before.
+    const now = isUnderway(operated) ? { ...seen, rest: null, restFailure: null, jobId: null } : seen;
+    return { ...now, resource: resourceOf(operated), troubles: [...troublesOf(operated), ...seen.troubles], suspended: suspended || operated.status?.lifecycleState === 'SUSPENDED' };
   }
 }
 
@@ -59,10 +61,18 @@ function resourceOf({ kind, metadata, spec, status }: Operated): NonNullable<Job
 
 function troublesOf({ metadata, status = {} }: Operated): Trouble[] {
   const trouble = (code: string, message: string, lasting: boolean): Trouble => ({ code, message, object: metadata.name, lasting });
-  const generation = Number(metadata.generation ?? 0);
   if (status.error) return [trouble('operator-error', `The operator could not carry it out: ${operatorError(status.error)}`, true)];
-  if ((seenGeneration(status) ?? 0) < generation) return [trouble('operator-silent', 'The operator has not taken up the change yet. If it stays so, it does not watch this namespace, or does not run.', false)];
+  if (!hasSeen(metadata, status)) return [trouble('operator-silent', 'The operator has not taken up the change yet. If it stays so, it does not watch this namespace, or does not run.', false)];
   return [];
+}
+
+/** It has not seen the newest change yet, or stops what ran and starts the new version. */
+function isUnderway({ metadata, status = {} }: Operated): boolean {
+  return !hasSeen(metadata, status) || status.reconciliationStatus?.state === 'UPGRADING' || status.reconciliationStatus?.state === 'ROLLING_BACK';
+}
+
+function hasSeen({ generation = 0 }: KubeObject['metadata'], status: OperatorStatus): boolean {
+  return (seenGeneration(status) ?? 0) >= Number(generation);
 }
 
 /** Up to which change the operator has come; a release that tells no number tells at least that it has seen the resource. */

@@ -18,12 +18,12 @@ const LATER = ['v1_20', 'v2_0', 'v2_1', 'v2_2', 'v2_3', 'v2_4'];
 /**
  * Installs the custom resources of the Flink Kubernetes Operator: `FlinkDeployment` and `FlinkSessionJob` as its release 1.7.0 defines them,
  * with the Flink versions of later releases, and `FlinkStateSnapshot`, which is later than 1.7.0. Comes back when they are served. There is
- * no operator behind them.
+ * no operator behind them. `snapshots: false`: without the last.
  */
-export async function installOperatorCrds(kubectl: Kubectl): Promise<void> {
-  const definitions = [...(await operatorDefinitions()), JSON.stringify(snapshotDefinition)];
+export async function installOperatorCrds(kubectl: Kubectl, { snapshots = true }: { snapshots?: boolean } = {}): Promise<void> {
+  const definitions = [...(await operatorDefinitions()), ...(snapshots ? [JSON.stringify(snapshotDefinition)] : [])];
   for (const definition of definitions) await kubectl.apply(definition);
-  await whenServed(kubectl, ['flinkdeployments', 'flinksessionjobs', 'flinkstatesnapshots']);
+  await whenServed(kubectl, ['flinkdeployments', 'flinksessionjobs', ...(snapshots ? ['flinkstatesnapshots'] : [])]);
 }
 
 /** Until resources of these plural names are served. kubectl gives up on a definition that has no conditions yet, so its names are waited for first. */
