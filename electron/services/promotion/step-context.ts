@@ -62,9 +62,22 @@ export function replacedMeanwhile(): Failure {
   return new Failure('live-changed', 'What runs there is no longer what this promotion stopped: somebody has promoted the job meanwhile. It was left as it is. Look at the difference and promote again.');
 }
 
+/** How long something may take, and what is said where it takes longer. */
+export interface Limit {
+  /** On the clock of `now`. */
+  at: number;
+  now(): number;
+  failure(): Promise<Failure>;
+}
+
+const LOOK_EVERY_MS = 400;
+
 /** Looks until it is so. A look is cheap, and Kubernetes tells no one when the last of several things is gone. */
-export async function until(signal: AbortSignal, isSo: () => Promise<boolean>, everyMs = 400): Promise<void> {
-  while (!(await isSo())) await wait(everyMs, undefined, { signal });
+export async function until(signal: AbortSignal, isSo: () => Promise<boolean>, { limit }: { limit?: Limit } = {}): Promise<void> {
+  while (!(await isSo())) {
+    if (limit && limit.now() > limit.at) throw await limit.failure();
+    await wait(LOOK_EVERY_MS, undefined, { signal });
+  }
 }
 
 /** The Kubernetes of a step that needs one. */

@@ -1,18 +1,22 @@
 import { Failure } from '#shared/base/failure.ts';
 import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
 import { FIELD_MANAGER, LABELS } from '#shared/deployment/names.ts';
-import { labelsOf } from '../cluster-view.ts';
 import { present } from '../gate/kubernetes-looks.ts';
 import { highAvailabilityMaps } from '../high-availability-maps.ts';
 import { FLINK_DEPLOYMENT } from '../operator-view.ts';
-import { until } from '../step-context.ts';
+import { podsGone } from '../pods-gone.ts';
 import type { ClusterRef } from './standing.ts';
 
 const ACCOUNT = new Set(['ServiceAccount', 'Role', 'RoleBinding']);
 
-/** Takes all of a session cluster away, so that nothing of it is left, and tells of what is another's. Doing it again does what is left. */
-export async function removeCluster(ref: ClusterRef & { say(text: string, level?: 'warn'): void }, resources: readonly KubeObject[]): Promise<void> {
-  const { client, namespace, name, say } = ref;
+export interface Removing extends ClusterRef {
+  say(text: string, level?: 'warn'): void;
+  now(): number;
+}
+
+/** Takes all of a session cluster away, so that nothing of it is left, and tells of what is another's. Doing it again does what is left. Fails with `pods-stay`. */
+export async function removeCluster(ref: Removing, resources: readonly KubeObject[]): Promise<void> {
+  const { client, namespace, name, say, now } = ref;
   const found = await present(client, resources, namespace);
   const { removed, kept } = await ownedBy(ref, found);
   for (const reason of kept) say(reason, 'warn');
@@ -23,8 +27,7 @@ export async function removeCluster(ref: ClusterRef & { say(text: string, level?
     say(`Removed ${nameOfObject(object)}.`);
   };
   for (const object of deployments) await remove(object);
-  const never = new AbortController().signal;
-  await until(never, async () => (await client.list({ apiVersion: 'v1', kind: 'Pod', namespace, labels: labelsOf(name) })).items.length === 0);
+  await podsGone({ client, namespace, clusterId: name, now }, new AbortController().signal);
   const memory = await highAvailabilityMaps(client, namespace, name);
   for (const object of [...others, ...memory]) await remove(object);
   say(`Nothing of ${name} is left in ${namespace}.`);

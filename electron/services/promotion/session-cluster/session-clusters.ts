@@ -44,7 +44,7 @@ export class SessionClusters {
 
   async remove(around: Around, environment: string, consent: ClusterConsent): Promise<Live<ClusterProgress>> {
     const wanted = wantedOf(around, environment);
-    return this.begin(wanted, consent, true, (ref, say) => removeCluster({ ...ref, say }, sessionResources(wanted)));
+    return this.begin(wanted, consent, true, (ref, say) => removeCluster({ ...ref, say, now: this.parts.now }, sessionResources(wanted)));
   }
 
   private async begin(wanted: Wanted, consent: ClusterConsent, remove: boolean, work: (ref: ClusterRef, say: Say) => Promise<void>): Promise<Live<ClusterProgress>> {

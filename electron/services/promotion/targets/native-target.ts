@@ -5,10 +5,10 @@ import { isOver } from '#shared/deployment/job-state.ts';
 import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts';
 import { ANNOTATIONS, LABELS } from '#shared/deployment/names.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
-import { labelsOf } from '../cluster-view.ts';
 import type { FlinkJob } from '../flink-rest.ts';
 import { highAvailabilityMaps } from '../high-availability-maps.ts';
-import { kubernetesOf, persistently, replacedMeanwhile, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
+import { podsGone } from '../pods-gone.ts';
+import { kubernetesOf, persistently, replacedMeanwhile, type StepContext, type StepResult, type Target } from '../step-context.ts';
 
 /** Marks what a promotion made, so that one that is taken up again knows its own. */
 export const PROMOTION = 'weir.dev/promotion';
@@ -116,11 +116,12 @@ async function lastState(context: StepContext): Promise<StepResult> {
 
 /** Takes away what ran, and what its HA store remembers: a JobManager that finds the old execution plan there would run that one. */
 async function clear(context: StepContext): Promise<StepResult> {
-  const { promotion, signal, say } = context;
+  const { promotion, signal, say, now } = context;
   const client = kubernetesOf(context);
   const { record } = promotion;
   const { namespace, clusterId } = record;
   const ref = { apiVersion: 'apps/v1', kind: 'Deployment', name: clusterId, namespace };
+  const began = now();
   return persistently(context, async () => {
     const live = await liveDeployment(context);
     if (live && isOurs(live, record.id)) return { message: 'What this promotion makes is there already.', skipped: true };
@@ -129,10 +130,8 @@ async function clear(context: StepContext): Promise<StepResult> {
     if (live) {
       await client.remove(ref, 'Foreground', signal);
       say(`Removing ${nameOfObject(live)} and its pods.`);
-      await until(signal, async () => !(await client.read(ref, signal)));
     }
-    const pods = { apiVersion: 'v1', kind: 'Pod', namespace, labels: labelsOf(clusterId) };
-    await until(signal, async () => (await client.list(pods, signal)).items.length === 0);
+    await podsGone({ client, namespace, clusterId, ownerGone: async () => !(await client.read(ref, signal)), now, since: began }, signal);
     const maps = await highAvailabilityMaps(client, namespace, clusterId, signal);
     for (const map of maps) await client.remove({ apiVersion: 'v1', kind: 'ConfigMap', name: map.metadata.name, namespace }, 'Background', signal);
     // What is stopped for good leaves nothing; what is suspended comes back to its texts.

@@ -4,7 +4,8 @@ import { nameOfObject, type KubeObject } from '#shared/deployment/kube-object.ts
 import { ANNOTATIONS, LABELS } from '#shared/deployment/names.ts';
 import { operatorError } from '../fleet/fleet-row.ts';
 import { FLINK_DEPLOYMENT, FLINK_SESSION_JOB, type Operated } from '../operator-view.ts';
-import { kubernetesOf, persistently, until, type StepContext, type StepResult, type Target } from '../step-context.ts';
+import { ENDING_MS } from '../pods-gone.ts';
+import { kubernetesOf, persistently, until, type Limit, type StepContext, type StepResult, type Target } from '../step-context.ts';
 import { SNAPSHOT, snapshotOf } from './operator-snapshot.ts';
 
 /**
@@ -67,9 +68,17 @@ async function clear(context: StepContext): Promise<StepResult> {
   const live = await liveOf(context);
   if (goesBack(context) && live?.metadata.annotations?.[ANNOTATIONS.hash] === record.hash) return { message: 'What this promotion makes is there already.', skipped: true };
   await persistently(context, () => client.remove(refOf(context), 'Foreground', signal));
-  await until(signal, async () => !(await liveOf(context)));
+  await until(signal, async () => !(await liveOf(context)), { limit: removalLimit(context) });
   if (record.kind === 'cancel') await removeSnapshots(context);
   return { message: `The ${refOf(context).kind} is gone, and the job with it.` };
+}
+
+/** An operator that is away, or cannot end the pods, never lets the resource go. */
+function removalLimit(context: StepContext): Limit {
+  const { now } = context;
+  const { kind, name, namespace } = refOf(context);
+  const failure = async () => new Failure('operator-silent', `The operator has not let ${kind} ${name} in ${namespace} go within ${ENDING_MS / 60_000} min, so the job may still run. Look whether it runs, watches this namespace, and what its log says; "kubectl -n ${namespace} describe ${kind.toLowerCase()} ${name}" has its events and finalizers. Then do it again: what was done is not done twice.`);
+  return { at: now() + ENDING_MS, now, failure };
 }
 
 /** What says that a savepoint was taken goes with the job; the savepoint itself stays. */

@@ -17,8 +17,8 @@ const place = (name: string, problem: string | null = null) => ({ name, path: `e
 const open = new Disposables();
 afterEach(() => open.dispose());
 
-function setUp(answer: (signal?: AbortSignal) => Promise<unknown>, names = ['prod', 'test']) {
-  const client = { running: vi.fn((_: unknown, signal?: AbortSignal) => answer(signal)), environments: () => oneThenWait([...names.map((name) => place(name)), place('broken', 'Its file cannot be read.')]) };
+function setUp(answer: (signal?: AbortSignal, values?: string) => Promise<unknown>, names = ['prod', 'test']) {
+  const client = { running: vi.fn(({ values }: { values?: string }, signal?: AbortSignal) => answer(signal, values)), environments: () => oneThenWait([...names.map((name) => place(name)), place('broken', 'Its file cannot be read.')]) };
   const parts = windowParts({ promotion: client as never }, showing(delays as Topology));
   const look = createLookStore(parts.settings);
   const layouter = { layout: async () => undefined, cancel: () => {}, dispose: () => {} };
@@ -53,6 +53,19 @@ it('says why what runs there has no plan here', async () => {
   const diagnostics = [{ severity: 'error', message: '${place} has no value.' }];
   const unplanned = setUp(async () => ({ ...running, preview: { ...plan, topology: null, validation: { valid: false, statements: [], diagnostics } } }));
   await expect(unplanned.compare.compare('prod')).rejects.toMatchObject({ code: 'running-unplanned', message: expect.stringContaining('${place} has no value.') });
+});
+
+it('draws what takes a parameter of the environment alone by its values; where the job in front does too, nothing can be drawn yet', async () => {
+  const diagnostics = [{ severity: 'error', message: '${place} has no value.' }];
+  const unplanned = { ...running, preview: { ...plan, topology: null, validation: { valid: false, statements: [], diagnostics } } };
+  const answer = async (_?: AbortSignal, values?: string) => (values === 'there' ? running : unplanned);
+  const { compare, look, client } = setUp(answer);
+  await compare.compare('prod');
+  expect(client.running.mock.calls.map(([{ values }]) => values)).toEqual(['here', 'there']);
+  expect(look.getState().comparison).toMatchObject({ with: 'what runs in prod, c54362ca, by its values', there: { environment: 'prod', hash: HASH } });
+  const bare = setUp(answer);
+  bare.session.setState({ preview: { ...bare.session.getState().preview!, good: undefined } });
+  await expect(bare.compare.compare('prod')).rejects.toMatchObject({ code: 'running-unplanned', message: expect.stringContaining("Choose prod's values for runs here") });
 });
 
 it('gives up a question whose job is no longer in front', async () => {

@@ -3,6 +3,7 @@ import { type Disposable, Disposables } from '#shared/base/disposable.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { EnvironmentSummary } from '#shared/services/promotion.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
+import type { SessionState } from '#renderer/platform/session.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 import type { LookStore } from '../look/look-store.ts';
 import type { TopologyStore } from '../topology-store.ts';
@@ -59,10 +60,14 @@ export function createRunningCompare({ store, session, clients, link, look }: Pa
     const mine = (asked = new AbortController());
     state.setState({ asking: environment, choosing: false });
     try {
-      const { preview, problem, hash, text } = await clients.promotion.running({ file, environment, values: 'here' }, mine.signal);
+      const ask = (values: 'here' | 'there') => clients.promotion.running({ file, environment, values }, mine.signal);
+      const here = await ask('here');
+      const isMissing = !here.preview?.topology && here.problem === null;
+      // A parameter that only the environment has: what runs is drawn as it runs, where the job in front can be drawn without it.
+      const { preview, problem, hash, text } = isMissing && hasPlan(session.getState(), file) ? await ask('there') : here;
       if (!preview?.topology) throw problem ? new Failure(problem.code, problem.message) : planless(environment, preview?.validation.diagnostics.find(({ severity }) => severity === 'error')?.message);
       await drawn(store, file, mine.signal);
-      look.compare({ with: `what runs in ${environment}, ${hash.slice(0, 8)}`, before: preview.topology, text, there: { environment, hash } });
+      look.compare({ with: `what runs in ${environment}, ${hash.slice(0, 8)}${isMissing ? ', by its values' : ''}`, before: preview.topology, text, there: { environment, hash } });
     } catch (thrown) {
       if (!mine.signal.aborted) throw thrown;
     } finally {
@@ -80,6 +85,10 @@ export function createRunningCompare({ store, session, clients, link, look }: Pa
     },
     dispose: () => open.dispose(),
   });
+}
+
+function hasPlan({ preview }: SessionState, file: string): boolean {
+  return preview?.file === file && preview.good?.topology != null;
 }
 
 /** A text that was opened only now has no drawing yet that anything could be drawn beside. */
