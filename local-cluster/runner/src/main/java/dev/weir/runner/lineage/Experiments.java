@@ -65,12 +65,12 @@ final class Experiments {
     }
 
     boolean isOver() {
-        return count > RUNS && isTimeUp();
+        return count > RUNS && System.nanoTime() - settled > searchNanos;
     }
 
-    /** Whether a single run may not go on for long. */
-    boolean isTimeUp() {
-        return System.nanoTime() - settled > searchNanos;
+    /** How long may be worked on what spares many runs, however slow those before were. */
+    long searchNanos() {
+        return searchNanos;
     }
 
     boolean streaming() {

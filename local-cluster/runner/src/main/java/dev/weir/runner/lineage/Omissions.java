@@ -35,7 +35,7 @@ record Omissions(Set<InputRow> needed, Set<InputRow> spare) {
             return UNKNOWN;
         }
         int[] rank = seen.rank(seen.outputOf(arrival)[1]);
-        Probe probe = new Probe(onlyAdds ? rank[0] : 0, experiments::isTimeUp);
+        Probe probe = new Probe(onlyAdds ? rank[0] : 0, experiments.searchNanos());
         Trace probed = new Trace(seen.place(), probe);
         Result again = experiments.some(rows, probed);
         boolean told = again.failure() == null && probe.hasTold() && probe.whole().length == (onlyAdds ? rank[1] : 1);

@@ -3,7 +3,6 @@ package dev.weir.runner.lineage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.operators.Output;
@@ -27,7 +26,7 @@ final class Probe {
     static final int ELSEWHERE = -3;
 
     private final int asked;
-    private final BooleanSupplier isOver;
+    private final long nanos;
     private final List<BinaryRowData> inputs = new ArrayList<>();
     private final Ints place = new Ints();
     private final List<Long> windows = new ArrayList<>();
@@ -38,10 +37,10 @@ final class Probe {
     private int[] whole = {};
     private int[] without = {};
 
-    /** @param asked which of the windows that the operator emits is asked about, from 0 */
-    Probe(int asked, BooleanSupplier isOver) {
+    /** @param asked which of the windows that the operator emits is asked about, from 0; @param nanos how long it may work */
+    Probe(int asked, long nanos) {
         this.asked = asked;
-        this.isOver = isOver;
+        this.nanos = nanos;
     }
 
     /** A row that the operator is about to work on. */
@@ -107,7 +106,8 @@ final class Probe {
         }
         AggregateCode.Gathered before = code.none();
         int last = UNKNOWN;
-        for (int at = 0; at < all.length && !isOver.getAsBoolean(); at++) {
+        long began = System.nanoTime();
+        for (int at = 0; at < all.length && System.nanoTime() - began < nanos; at++) {
             boolean isAsLast = at > 0 && inputs.get(all[at]).equals(inputs.get(all[at - 1]));
             if (all.length == 1) {
                 last = NOTHING;
