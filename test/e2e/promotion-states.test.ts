@@ -7,6 +7,7 @@ afterAll(() => gallery?.dispose());
 
 /** What a person sees of a promoted job's log, of a terminal in its pods, and of secrets, with what each is known by. */
 const STATES = {
+  'promotion/promotion/Unsaved': /Save and check again$/,
   'promotion/promotion/Log': /Worker delays-taskmanager-1-1 is terminated/,
   'promotion/promotion/NoLines': /No pod of the job has said anything/,
   'promotion/promotion/Terminal': /A terminal runs in the pod/,

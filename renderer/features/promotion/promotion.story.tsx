@@ -36,6 +36,7 @@ const GOOD: Check[] = [
   check('room', 'Nodes have room', 'passed', '5 nodes have room for 1 JobManager of 1 CPU and 1.6 GiB and 3 TaskManagers of 2 CPU and 4 GiB.'),
   check('dry-run', 'The server would take it', 'passed', '9 resources: the server would take each of them.'),
 ];
+const UNSAVED = check('saved', 'It is saved', 'warned', 'jobs/delays/job.sql, jobs/delays/topology.yaml have edits that are not saved: these checks, and a promotion, take what is on disk.', 'Save and check again, or go on without the edits.', 'not-saved');
 const REFUSED: Check[] = GOOD.map((one) =>
   one.id === 'room' ? { ...one, id: 'quota', title: 'The quota leaves room', state: 'failed', evidence: 'The quota streaming has 6 GiB of 24 GiB limits.memory left, and the job needs 13.6 GiB.', fix: 'Ask for a larger quota, stop something, or take a smaller profile.', code: 'kube-quota' } : one,
 );
@@ -112,6 +113,7 @@ const history: PromotionRecord[] = [
 
 export const Checking = () => <Story report={{ checks: GOING, plan: null, done: false }} />;
 export const Checked = () => <Story report={{ checks: GOOD, plan, done: true }} />;
+export const Unsaved = () => <Story report={{ checks: [UNSAVED, ...GOOD], plan, done: true }} />;
 export const Asked = () => <Story report={{ checks: GOOD, plan, done: true }} asked />;
 export const Refused = () => <Story report={{ checks: REFUSED, plan: null, done: true }} />;
 export const Going = () => <Story promotion={record({})} />;
