@@ -93,6 +93,7 @@ final class EngineMethods {
         methods.put("engine.figures", this::figures);
         methods.put("engine.logs", this::logs);
         methods.putAll(new DebuggerMethods(runs).byName());
+        methods.putAll(new LanguageMethods(compiler).byName());
         methods.putAll(new ChaosMethods(runs).byName());
         methods.replaceAll((name, method) -> quiet.counted(method));
         return methods;
