@@ -10,6 +10,7 @@ import type { OperatorEdits } from '#shared/topology/edits.ts';
 import type { JobDiff } from '#shared/topology/verdict.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
 import { runCli } from '#electron/cli/run-cli.ts';
+import { sqlKnowledgeSuite } from './sql-knowledge-suite.ts';
 import { allOf, createWorld, firstOf, PIPES, type World } from './worlds.ts';
 import { createFakeBroker } from '#test/fakes/broker.ts';
 
@@ -47,9 +48,17 @@ describe.skipIf(!built)('the services on Flink', () => {
       expect(diagnostics).toMatchObject([{ severity: 'error', statement: 1, range: { start: { line: 2, column: 10 }, end: { line: 2, column: 14 } } }]);
     });
 
+    sqlKnowledgeSuite(() => world, FILE);
+
+    test('tells how statements change, as EXPLAIN CHANGELOG_MODE does', async () => {
+      const { statements } = await world.clients.language.changelogs({ file: FILE, text: FILES[FILE] });
+      expect(statements).toMatchObject([{ statement: 0, name: null, kinds: ['+I', '+U'], upsertKeys: [['item']], primaryKey: [] }]);
+    });
+
     test('plans a topology; common DDL and samples are around the text', async () => {
       const { validation, topology, standIns } = await world.clients.language.preview({ file: FILE, text: FILES[FILE] });
-      expect(validation).toMatchObject({ valid: true, diagnostics: [] });
+      expect(validation.valid).toBe(true);
+      expect(validation.diagnostics).toContainEqual(expect.objectContaining({ severity: 'warning', code: 'state-never-expires' }));
       expect(topology?.operators.some(({ type }) => type.includes('aggregate'))).toBe(true);
       expect(standIns).toContainEqual(expect.objectContaining({ table: expect.stringContaining('orders'), by: 'sample' }));
     });

@@ -61,7 +61,7 @@ test('following shows what comes', async () => {
 
 test('a table from the topic, with its evidence, in the editor', async () => {
   await kafka.sidebar('Explorer');
-  await app.openJob('busiest-routes');
+  await app.openJob('delays-by-airport');
   await kafka.sidebar('Kafka');
   await kafka.view.getByRole('button', { name: 'Table…' }).click();
   const dialog = app.page.getByRole('dialog');

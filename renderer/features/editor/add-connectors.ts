@@ -10,12 +10,13 @@ export function addConnectors(workspace: Clients['workspace'], { say, session }:
     hidden: true,
     run: async (argument) => {
       const { coordinates } = argument as { coordinates: string[] };
+      const [are, them] = coordinates.length > 1 ? ['are', 'them'] : ['is', 'it'];
       const names = coordinates.map((one) => one.split(':')[1]).join(' and ');
       say({ text: `Fetching ${names} with Maven …` });
       try {
         await workspace.addConnectors({ coordinates });
         const trusted = session.getState().workspace?.trusted;
-        say(trusted ? { text: `${names} is in weir.yaml and weir.lock, and the engine has it.`, tone: 'good' } : { text: `${names} is in weir.yaml and weir.lock. Trust this workspace, and the engine loads it.`, tone: 'warning' });
+        say(trusted ? { text: `${names} ${are} in weir.yaml and weir.lock, and the engine has ${them}.`, tone: 'good' } : { text: `${names} ${are} in weir.yaml and weir.lock. Trust this workspace, and the engine loads ${them}.`, tone: 'warning' });
       } catch (thrown) {
         const { code, message } = toFailure(thrown);
         say({ text: message, code, tone: 'error' });

@@ -75,6 +75,7 @@ final class EngineMethods {
         }));
         methods.putAll(new RunStreams(runs).byName());
         methods.putAll(new DebuggerMethods(runs).byName());
+        methods.putAll(new LanguageMethods(compiler).byName());
         methods.putAll(new ChaosMethods(runs).byName());
         methods.replaceAll((name, method) -> quiet.counted(method));
         return methods;

@@ -24,7 +24,7 @@ record JarGraph(StreamGraph graph, ClassLoader loader, GraphUids.Given uids) {
 
     /** No planner knows anything of it. */
     JobPlan plan() {
-        return new JobPlan(List.of(), Map.of(), Map.of(), uids.marked());
+        return new JobPlan(List.of(), Map.of(), Map.of(), uids.marked(), List.of());
     }
 
     /** The graph as edits see it. */

@@ -2,6 +2,8 @@ package dev.weir.runner.sql;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.taps.RowCondition;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Asks Flink what a script means. Calls are serialised: Flink's planner is not made for two at once. */
@@ -11,6 +13,25 @@ public interface Compiler {
 
     /** Plans every job. An equal script is answered from the last plan. Never throws for what is wrong in the text. */
     CompiledScript compile(Script script);
+
+    /**
+     * Asks about the place before a statement of a script; null: the place after its whole text. A job that is a jar has no such places: fails with {@code no-sql}.
+     *
+     * @param question answered on this thread, while no other question is
+     */
+    default <T> T at(Script script, Integer statement, Function<Moment, T> question) {
+        throw new WeirException("no-sql", "This job is a jar: there is no SQL of it to ask about.");
+    }
+
+    /** How what each statement gives changes. */
+    default List<StatementChangelog> changelogs(Script script) {
+        return List.of();
+    }
+
+    /** The class loader in which a script's connectors, formats and functions are found. */
+    default ClassLoader loader(Script script) {
+        return Compiler.class.getClassLoader();
+    }
 
     /** A condition on rows of one type, with the functions and settings of a script. Fails with {@code invalid-condition} and Flink's reason. */
     default RowCondition condition(Script script, String expression, RowType row) {

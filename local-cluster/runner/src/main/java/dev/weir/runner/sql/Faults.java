@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,10 +53,16 @@ final class Faults {
         if (span == null && within.find()) {
             span = places.token(at, offset(at, within.group(1), within.group(2)));
         }
+        String all = chain.stream().map(t -> String.valueOf(t.getMessage())).collect(Collectors.joining("\n"));
         if (span == null) {
-            span = places.find(said.code(), chain.stream().map(t -> String.valueOf(t.getMessage())).collect(Collectors.joining("\n")), at);
+            span = places.find(said.code(), all, at);
         }
-        return new Finding("error", said.code(), said.message(), detail, span.inText(), span.from(), span.to());
+        Map<String, Object> facts = FixFacts.of(said.code(), all);
+        if (said.code().equals("no-watermark") && span.to() <= at.text().length()) {
+            facts.put("column", at.text().substring(span.from(), span.to()).replace("`", ""));
+        }
+        String meant = facts.get("values") != null && facts.get("meant") instanceof String value ? said.message().replaceFirst("\\.$", "") + "; did you mean '" + value + "'?" : said.message();
+        return new Finding("error", said.code(), meant, detail, span.inText(), span.from(), span.to()).with(facts);
     }
 
     private static List<Throwable> chain(Throwable thrown) {
@@ -163,9 +170,13 @@ final class Faults {
             span = places.firstLine(at);
         }
         SqlToken reserved = ReservedWords.meantAsName(at, span.from());
+        MisspeltWords.Meant meant = reserved == null ? MisspeltWords.at(at, span.from()) : null;
+        if (meant != null) {
+            return Finding.error("syntax", meant.message(), detail, at, meant.word().start(), meant.word().end()).with(Map.of("name", meant.word().image(), "meant", meant.keyword()));
+        }
         return reserved == null
                 ? Finding.error("syntax", syntaxWords(message, at, span, parse), detail, at, span.from(), span.to())
-                : Finding.error("syntax", ReservedWords.say(reserved), detail, at, reserved.start(), reserved.end());
+                : Finding.error("syntax", ReservedWords.say(reserved), detail, at, reserved.start(), reserved.end()).with(Map.of("reserved", reserved.image()));
     }
 
     /** The character itself where there is one: the lexer names half of a surrogate pair. */

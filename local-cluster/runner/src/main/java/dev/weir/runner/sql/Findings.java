@@ -14,6 +14,8 @@ final class Findings {
     private final List<SourceStatement> statements;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<String> broken = new HashSet<>();
+    /** Tables and functions that are nowhere, each told once. */
+    private final Set<String> unknown = new HashSet<>();
     private int errors;
 
     Findings(List<SourceStatement> statements) {
@@ -23,8 +25,9 @@ final class Findings {
     void add(SourceStatement statement, Outcome outcome) {
         for (Finding finding : outcome.findings()) {
             String cause = finding.isError() ? cause(finding) : null;
-            boolean follows = cause != null;
-            add(statement, follows ? followUp(statement, finding, cause) : finding);
+            String again = cause == null && isNowhere(finding) ? finding.known("name") : null;
+            add(statement, cause != null ? followUp(finding, "Not checked, because '" + cause + "' could not be created.")
+                    : again != null ? followUp(finding, "Not checked: '" + again + "' is not known here either.") : finding);
         }
         if (outcome.failed() && outcome.broken() != null) {
             broken.add(outcome.broken().toLowerCase(Locale.ROOT));
@@ -33,8 +36,12 @@ final class Findings {
 
     void add(SourceStatement statement, Finding finding) {
         errors += finding.isError() ? 1 : 0;
-        diagnostics.add(new Diagnostic(finding.severity(), finding.code(), finding.message(), finding.detail(),
-                statement.index(), range(statement, finding)));
+        Diagnostic said = new Diagnostic(finding.severity(), finding.code(), finding.message(), finding.detail(), statement.index(), range(statement, finding), finding.data());
+        // A setting or a table that several statements stumble over is wrong in one place.
+        boolean again = diagnostics.stream().anyMatch(other -> other.code().equals(said.code()) && other.message().equals(said.message()) && other.range().equals(said.range()));
+        if (!again) {
+            diagnostics.add(said);
+        }
     }
 
     void addAll(List<Diagnostic> said) {
@@ -63,9 +70,13 @@ final class Findings {
         return broken.stream().filter(name -> text.matches("(?s).*\\b\\Q" + name + "\\E\\b.*")).findFirst().orElse(null);
     }
 
-    private static Finding followUp(SourceStatement statement, Finding finding, String cause) {
-        return new Finding("info", "follow-up", "Not checked, because '" + cause + "' could not be created.",
-                finding.message(), finding.inText(), finding.from(), finding.to());
+    /** Whether it is of a table that an earlier statement lacked too: one slip, or one CREATE that is missing. */
+    private boolean isNowhere(Finding finding) {
+        return finding.code().equals("unknown-table") && finding.isError() && finding.known("name") != null && !unknown.add(finding.known("name"));
+    }
+
+    private static Finding followUp(Finding finding, String why) {
+        return new Finding("info", "follow-up", why, finding.message(), finding.inText(), finding.from(), finding.to());
     }
 
     private Diagnostic.Range range(SourceStatement statement, Finding finding) {

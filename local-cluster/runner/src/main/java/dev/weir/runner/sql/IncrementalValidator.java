@@ -16,46 +16,56 @@ import java.util.Map;
  * again only when its text changed or something before it did. An environment cannot go back, so an edit above the last
  * change starts a new one.
  */
-final class IncrementalValidator {
-    /** All that decides what a text means, beside the text. */
-    private record Context(Script without, List<String> jars) {}
-
+final class IncrementalValidator implements AutoCloseable {
     /** @param before what stands for all the changes before it: a digest, see {@link #after} */
     private record Asked(String before, String text) {}
 
-    private static final String NOTHING = "";
     /** Nothing else is answered meanwhile; what was checked by then is kept for the next time. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    private final JarLoaders loaders;
-    private Context context;
+    private final ClassLoader loader;
+    private final Script script;
+    /** Stands for the environment that nothing has changed yet. */
+    private final String nothing;
     private SqlEnvironment environment;
     private Interpreter interpreter;
     private Places places;
     private List<Diagnostic> prepared = List.of();
-    /** How many declarations are the workspace's, not the script's. */
-    private int common;
+    private List<Preparation.Declared> common = List.of();
     /** The digest after each change that the environment has seen. */
     private final List<String> applied = new ArrayList<>();
     private Map<Asked, Outcome> known = new HashMap<>();
 
-    IncrementalValidator(JarLoaders loaders) {
-        this.loaders = loaders;
+    /**
+     * @param script what decides what a text means, beside the text
+     * @param nothing stands for such scripts, and no others
+     */
+    IncrementalValidator(ClassLoader loader, Script script, String nothing) {
+        this.loader = loader;
+        this.script = script;
+        this.nothing = nothing;
+        restart();
     }
 
-    Validation validate(Script script) {
-        Context now = new Context(script.withText("").withTopology(null), JarLoaders.state(script));
-        if (!now.equals(context)) {
-            context = now;
-            known = new HashMap<>();
-            restart(script);
+    /**
+     * What became of a text.
+     *
+     * @param statements as semicolons part them
+     * @param before of each statement that was looked at, how many changes come before it
+     * @param changes every statement that changed the environment, in order
+     */
+    record Followed(List<SourceStatement> statements, Findings findings, List<Integer> before, List<SourceStatement> changes) {
+        /** The changes before a statement; those of the whole text where none is named. */
+        List<SourceStatement> until(Integer statement) {
+            return statement == null || statement >= before.size() ? changes : changes.subList(0, before.get(statement));
         }
-        List<SourceStatement> statements = ScriptSplitter.split(script, script.text());
+    }
+
+    Followed follow(String text) {
+        List<SourceStatement> statements = ScriptSplitter.split(script, text);
         Findings findings = new Findings(statements);
         findings.addAll(prepared);
-        Map<Asked, Outcome> used = new HashMap<>();
-        List<String> changes = new ArrayList<>();
-        String before = NOTHING;
-        places.keepFirst(common);
+        List<Integer> before = new ArrayList<>();
+        Walk walk = new Walk();
         long deadline = System.nanoTime() + LONGEST.toNanos();
         for (SourceStatement statement : statements) {
             boolean late = System.nanoTime() > deadline;
@@ -66,52 +76,109 @@ final class IncrementalValidator {
                 }
                 break;
             }
-            Asked asked = new Asked(before, statement.text());
-            String after = after(before, statement.text());
-            Outcome outcome = known.getOrDefault(asked, used.get(asked));
-            boolean stands = outcome != null && (!outcome.changes() || isApplied(changes.size(), after));
-            if (!stands) {
-                outcome = ask(script, before, changes, statements, statement);
-            } else {
-                places.declare(statement);
-            }
-            used.put(asked, outcome);
-            if (outcome.changes()) {
-                changes.add(statement.text());
-                before = after;
-            }
-            findings.add(statement, outcome);
+            before.add(walk.changes.size());
+            MissingSemicolons.run(statement, walk::ask, findings);
         }
-        known = used;
-        if (before.equals(current())) {
+        known = walk.used;
+        if (walk.digest.equals(current())) {
             interpreter.finish(findings);
         }
-        return Validations.of(findings, statements);
+        return new Followed(statements, findings, before, walk.changes);
+    }
+
+    /** The environment after some changes; only what it has not seen of them is run. */
+    Moment at(List<SourceStatement> changes) {
+        stand(changes);
+        return new Moment(current(), script.file(), environment, common, changes);
+    }
+
+    /** Whether the environment has seen exactly these changes. */
+    boolean standsAt(List<SourceStatement> changes) {
+        return digests(changes).get(changes.size()).equals(current());
+    }
+
+    private void stand(List<SourceStatement> changes) {
+        String digest = nothing;
+        int seen = 0;
+        for (SourceStatement change : changes) {
+            String next = after(digest, change.text());
+            if (!isApplied(seen, next)) {
+                break;
+            }
+            digest = next;
+            seen++;
+        }
+        if (seen < applied.size()) {
+            restart();
+            seen = 0;
+        }
+        for (SourceStatement change : changes.subList(seen, changes.size())) {
+            places.declare(change);
+            interpreter.run(change);
+            applied.add(after(current(), change.text()));
+        }
+    }
+
+    /** What stands for the environment before the first of some changes, and after each. */
+    List<String> digests(List<SourceStatement> changes) {
+        List<String> digests = new ArrayList<>(List.of(nothing));
+        for (SourceStatement change : changes) {
+            digests.add(after(digests.get(digests.size() - 1), change.text()));
+        }
+        return digests;
     }
 
     private String current() {
-        return applied.isEmpty() ? NOTHING : applied.get(applied.size() - 1);
+        return applied.isEmpty() ? nothing : applied.get(applied.size() - 1);
     }
 
     private boolean isApplied(int at, String digest) {
         return at < applied.size() && applied.get(at).equals(digest);
     }
 
-    private Outcome ask(Script script, String before, List<String> changes, List<SourceStatement> statements, SourceStatement statement) {
-        if (!before.equals(current())) {
-            restart(script);
-            for (String text : changes) {
-                interpreter.run(ScriptSplitter.split(text).get(0));
-                applied.add(after(current(), text));
+    /** One way through a text, statement by statement. */
+    private final class Walk {
+        private final Map<Asked, Outcome> used = new HashMap<>();
+        private final List<SourceStatement> changes = new ArrayList<>();
+        private final List<SourceStatement> passed = new ArrayList<>();
+        private String digest = nothing;
+
+        Walk() {
+            places.keepFirst(common.size());
+        }
+
+        Outcome ask(SourceStatement statement) {
+            Asked asked = new Asked(digest, statement.text());
+            String after = after(digest, statement.text());
+            Outcome outcome = known.getOrDefault(asked, used.get(asked));
+            boolean stands = outcome != null && (!outcome.changes() || isApplied(changes.size(), after));
+            passed.add(statement);
+            if (!stands) {
+                outcome = run(statement);
+            } else {
+                places.declare(statement);
             }
-            statements.subList(0, statement.index()).forEach(places::declare);
+            used.put(asked, outcome);
+            if (outcome.changes()) {
+                changes.add(statement);
+                digest = after;
+            }
+            return outcome;
         }
-        places.declare(statement);
-        Outcome outcome = interpreter.run(statement);
-        if (outcome.changes()) {
-            applied.add(after(before, statement.text()));
+
+        private Outcome run(SourceStatement statement) {
+            if (!digest.equals(current())) {
+                stand(changes);
+                places.keepFirst(common.size());
+                passed.subList(0, passed.size() - 1).forEach(places::declare);
+            }
+            places.declare(statement);
+            Outcome outcome = interpreter.run(statement);
+            if (outcome.changes()) {
+                applied.add(after(digest, statement.text()));
+            }
+            return outcome;
         }
-        return outcome;
     }
 
     private static String after(String before, String text) {
@@ -124,16 +191,21 @@ final class IncrementalValidator {
         }
     }
 
-    private void restart(Script script) {
-        if (environment != null) {
-            environment.close();
-        }
+    private void restart() {
+        close();
         applied.clear();
         places = new Places();
-        environment = new SqlEnvironment(script, loaders.of(script), new StandIns(script));
+        environment = new SqlEnvironment(script, loader, new StandIns(script));
         interpreter = new Interpreter(script, environment, new Faults(places), false);
         prepared = new ArrayList<>(Unresolved.ofSettings(script));
         prepared.addAll(Preparation.run(script, interpreter, places));
-        common = places.declared();
+        common = Preparation.declared(script);
+    }
+
+    @Override
+    public void close() {
+        if (environment != null) {
+            environment.close();
+        }
     }
 }

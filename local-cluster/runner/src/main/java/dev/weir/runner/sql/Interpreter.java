@@ -2,6 +2,7 @@ package dev.weir.runner.sql;
 
 import dev.weir.runner.topology.JobPlan;
 import dev.weir.runner.topology.JobPlanner;
+import dev.weir.runner.topology.PlannedChanges;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Interpreter {
     private final Script script;
     private final SqlEnvironment environment;
     private final Faults faults;
+    private final Candidates candidates;
     private final boolean plans;
     private final List<Map<String, Map<String, Duration>>> ttls;
     private final Answers answers = new Answers();
@@ -58,6 +60,7 @@ final class Interpreter {
         this.script = script;
         this.environment = environment;
         this.faults = faults;
+        this.candidates = new Candidates(environment);
         this.plans = plans;
     }
 
@@ -90,10 +93,30 @@ final class Interpreter {
             execute(operations.get(0), statement, notes);
             return new Outcome(changes, notes, null);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
-            notes.add(faults.explain(thrown, statement));
+            List<Finding> ofParts = statement.kind().equals("statement-set") ? SetParts.faults(statement, this::refusal) : List.of();
+            if (!ofParts.isEmpty()) {
+                notes.addAll(ofParts);
+                return new Outcome(changes, notes, statement.createdName());
+            }
+            Finding first = candidates.named(faults.explain(thrown, statement), statement);
+            notes.add(first);
+            notes.addAll(MoreFaults.after(first, statement, this::refusal));
             return new Outcome(changes, notes, statement.createdName());
         } finally {
             Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** Why Flink cannot read a statement; null where it can. */
+    private Finding refusal(SourceStatement statement) {
+        try {
+            List<Operation> operations = environment.parse(statement.text());
+            if (plans && operations.get(0) instanceof SinkModifyOperation write) {
+                PlannedChanges.of(environment.planner(), List.of(write));
+            }
+            return null;
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
+            return candidates.named(faults.explain(thrown, statement), statement);
         }
     }
 

@@ -14,7 +14,7 @@ final class Places {
     private static final String PATH = "(?:'([^'\\n]+)'|((?:`[^`\\n]+`\\.?)+)|([\\w$]+(?:\\.[\\w$]+)*))";
     private static final Pattern TABLE = Pattern.compile(
             "(?:reading table|writing table|writing into table|sink for|for table|the table|sink table|[Tt]able sink|identifier|Cannot find table|"
-                    + "View|[Tt]able) " + PATH);
+                    + "[Tt]able \\(or view\\)|View|[Tt]able) (?!(?:with|or|options|sink|source|reading|writing|in|to|is)\\b)" + PATH);
     private static final Pattern QUOTED = Pattern.compile("['`]([^'`\\n]{1,80})['`](?:\\s*=\\s*'([^'\\n]*)')?");
     private static final Pattern UNSUPPORTED_KEYS = Pattern.compile("Unsupported options:\\s*(.*?)\\s*Supported options:", Pattern.DOTALL);
     private static final Pattern SINK_COLUMN = Pattern.compile("sink column '([^']+)' at position (\\d+)");
@@ -23,8 +23,22 @@ final class Places {
     private static final Pattern SETTING = Pattern.compile("Could not parse value '[^']*' for key '([^']+)'");
     private static final Pattern EXPRESSION = Pattern.compile("Invalid SQL expression: (.+)");
     /** Words of the statement that a reason is about, by what the reason says. */
-    private static final Map<String, String> ABOUT = Map.of(
-            "Temporal Table Join requires", "SYSTEM_TIME", "not subset of left columns", "SYSTEM_TIME", "only supports diff between the same type", "TIMESTAMPDIFF");
+    private static final Map<String, String> ABOUT = Map.ofEntries(
+            Map.entry("Temporal Table Join requires", "SYSTEM_TIME"),
+            Map.entry("not subset of left columns", "SYSTEM_TIME"),
+            Map.entry("only supports diff between the same type", "TIMESTAMPDIFF"),
+            Map.entry("Sort on a non-time-attribute field", "ORDER"),
+            Map.entry("for bounded OVER window", "OVER"),
+            Map.entry("OVER RANGE FOLLOWING", "OVER"),
+            Map.entry("Unsupported use of OVER windows", "OVER"),
+            Map.entry("The window can only be ordered", "OVER"),
+            Map.entry("rowtime or proctime for order by", "MATCH_RECOGNIZE"),
+            Map.entry("Greedy quantifiers are not allowed", "PATTERN"),
+            Map.entry("Match Recognize doesn't support", "MATCH_RECOGNIZE"),
+            Map.entry("TRUNCATE TABLE statement", "TRUNCATE"));
+    private static final Pattern WINDOW = Pattern.compile("The window function (\\w+)\\(");
+    /** What follows is a plan. */
+    private static final int LONGEST_REASON = 1500;
     private final List<SourceStatement> declarations = new ArrayList<>();
 
     /** Remembers a statement that creates something, so that later faults can point into it. */
@@ -78,10 +92,14 @@ final class Places {
             return about;
         }
         String table = named(said);
+        if (table != null && said.contains("can only be used as a ")) {
+            return nameIn(at, table, firstLine(at));
+        }
         SourceStatement ddl = table == null ? null : declaration(table);
         boolean optionish = code.equals("invalid-option") || code.startsWith("unknown-connector") || code.equals("unknown-format");
         if (optionish || said.contains("Table options are:")) {
             Span option = option(said, ddl == null ? at : ddl);
+            option = option == null ? option(said, at) : option;
             if (option != null) {
                 return option;
             }
@@ -93,7 +111,28 @@ final class Places {
         if (selected != null) {
             return selected;
         }
-        return table == null ? anyQuoted(said, at) : nameIn(at, table, firstLine(at));
+        Span of = table == null ? null : nameIn(at, table, null);
+        return of != null && !code.equals("duplicate") ? of : mentioned(said, code.equals("duplicate"), at);
+    }
+
+    /** A name of the statement that the reason mentions; of a name that is there twice, the second place is the wrong one. */
+    private Span mentioned(String said, boolean last, SourceStatement at) {
+        String reason = said.length() > LONGEST_REASON ? said.substring(0, LONGEST_REASON) : said;
+        Span quoted = null;
+        Span plain = null;
+        for (SqlToken token : at.tokens()) {
+            String name = token.name();
+            boolean isName = !name.isEmpty() && (token.quoted() || !ReservedWords.words().isReservedWord(name.toUpperCase(Locale.ROOT))) && name.matches("[\\w.-]+");
+            if (!isName) {
+                continue;
+            }
+            Span here = new Span(at.text(), token.start(), token.end());
+            boolean isQuoted = Pattern.compile("['`\\[.]" + Pattern.quote(name) + "['`\\]]").matcher(reason).find();
+            boolean isPlain = name.length() > 2 && !ReservedWords.words().isKeyword(name.toUpperCase(Locale.ROOT)) && Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?![\\w.])").matcher(reason).find();
+            quoted = isQuoted && (last || quoted == null) ? here : quoted;
+            plain = isPlain && (last || plain == null) ? here : plain;
+        }
+        return quoted != null ? quoted : plain != null ? plain : anyQuoted(said, at);
     }
 
     private Span about(String said, SourceStatement at) {
@@ -102,6 +141,11 @@ final class Places {
             if (word != null) {
                 return word;
             }
+        }
+        Matcher window = WINDOW.matcher(said);
+        if (window.find()) {
+            Span column = descriptor(at);
+            return column == null ? nameIn(at, window.group(1), null) : column;
         }
         Matcher call = CALL.matcher(said);
         if (call.find()) {
@@ -121,6 +165,17 @@ final class Places {
                 if (value != null) {
                     return value;
                 }
+            }
+        }
+        return null;
+    }
+
+    /** The column that a window goes by. */
+    static Span descriptor(SourceStatement at) {
+        List<SqlToken> tokens = at.tokens();
+        for (int i = 0; i + 2 < tokens.size(); i++) {
+            if (tokens.get(i).is("DESCRIPTOR")) {
+                return new Span(at.text(), tokens.get(i + 2).start(), tokens.get(i + 2).end());
             }
         }
         return null;

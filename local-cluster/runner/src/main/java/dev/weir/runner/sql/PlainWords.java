@@ -20,7 +20,7 @@ final class PlainWords {
         rule("unknown-table", "Object '([^']+)' not found(?: within '([^']+)')?(?:; did you mean '([^']+)'\\?)?",
                 "There is no table or view named '$1'[ in '$2'][; did you mean '$3'?]");
         rule("unknown-table", "Cannot find table '`?([^']+?)`?' in any of the catalogs.*", "There is no table or view named '$1'");
-        rule("unknown-table", "Table (?:or View |or view )?(?:with identifier )?'?([^' ]+)'? (?:does not exist|doesn't exist|was not found).*",
+        rule("unknown-table", "Table (?:or View |or view )?(?:with identifier )?'?`?([^'` ]+)`?'? (?:does not exist|doesn't exist|was not found).*",
                 "There is no table or view named '$1'");
         rule("unknown-column", "Column '([^']+)' not found in any table(?:; did you mean '([^']+)'\\?)?",
                 "No table of this query has a column '$1'[; did you mean '$2'?]");
@@ -30,10 +30,10 @@ final class PlainWords {
         rule("unknown-column", "Unknown identifier '([^']+)'", "There is no column or type '$1' here");
         rule("unknown-column", "(?:Failed to execute ALTER TABLE statement\\.\\s*)?(?:The c|C)olumn `([^`]+)` does not exist in the .*",
                 "The table has no column '$1'");
-        rule("unknown-table", "(?:Tables or views with the identifier|View with identifier) '([^']+)' (?:does not exist|doesn't exist).*",
+        rule("unknown-table", "(?:Tables or views with the identifier|View with identifier|Table with identifier) '`?([^'`]+)`?' (?:does not exist|doesn't exist).*",
                 "There is no table or view named '$1'");
-        rule("unknown-table", "(?:View|.*Table with identifier|.*View with identifier) ([^ ]+) (?:does not exist|doesn't exist).*",
-                "There is no table or view named $1");
+        rule("unknown-table", "(?:View|.*Table with identifier|.*View with identifier) '?`?([^ '`]+)`?'? (?:does not exist|doesn't exist).*",
+                "There is no table or view named '$1'");
         rule("not-grouped", "Expression '(.*)' is not being grouped", "'$1' is neither grouped by nor inside an aggregate");
         rule("syntax", "Non-query expression encountered in illegal context", "No statement begins like this");
         rule("unsupported", "There are not enough rules to produce a node with desired properties.*",
@@ -72,9 +72,16 @@ final class PlainWords {
                 "The table has no option 'connector', so nothing says how to read or write it");
         rule("invalid-option", "Property group\\.id is required when using committed offset for offsets initializer.*",
                 "The option 'properties.group.id' is missing: by its 'scan.startup.mode' the table starts from the offsets of a group");
+        rule("invalid-option", "Could not parse value for enum class .*\\. Expected one of: \\[\\[(.*)\\]\\]\\.?", "It has to be one of these: $1");
+        rule("unsupported", "Sort on a non-time-attribute field is not supported\\.", "A stream can be sorted by its event time only, upwards, or with a LIMIT: rows that come later would belong before those that are out");
         rule("invalid-option", "(?:Invalid value for option|Could not parse value|Invalid option|Unsupported value|Unrecognized option|"
                 + "Failed to parse the (?:config|table) option|The value of the option|The option).*", "$0");
         rule("duplicate", "(?:Could not execute \\w+.*\\bin path .*|.*\\b(?:already exists?)\\b.*|.*\\b(?:duplicate|more than once)\\b.*)", "$0");
+        rule("upsert-key-differs", "The query has an upsert key that differs from the primary key of the sink table '([^']+)'\\. Primary key: \\[(.*?)\\], upsert key: \\[?(.*?)\\]?\\. .*",
+                "The table $1 tells rows apart by its primary key ($2), and the query's rows have another key ($3): two of them may want to be one. Select the query's key, or say at the end of the INSERT what is to happen:"
+                        + " ON CONFLICT DO DEDUPLICATE keeps the newest, and all rows in state; DO NOTHING keeps the first; DO ERROR fails");
+        rule("no-watermark", "The window function (\\w+)\\(.* requires the timecol (?:to be TIMESTAMP or TIMESTAMP_LTZ|is a time attribute type), but is (.*?)\\.(?: .*)?",
+                "$1 needs a column of type TIMESTAMP(3) or TIMESTAMP_LTZ(3) that has a watermark, and this one is $2 without: declare WATERMARK FOR it in its table");
         rule("unsupported", "Table sink '([^']+)' doesn't support consuming (.*?) changes? which is produced by node (\\w+)\\(.*",
                 "The table '$1' takes no $2 changes, and the query makes them (in $3). A sink takes them by its connector or format, most only with a PRIMARY KEY");
         rule("unsupported", "(\\w+) doesn't support consuming (.*?) changes? which is produced by node (\\w+)\\(.*",
@@ -120,6 +127,9 @@ final class PlainWords {
 
     /** The name that was probably meant, where Flink looked one up among those on the class path. */
     private static String meant(String code, Matcher matcher) {
+        if (code.equals("invalid-option")) {
+            return FixFacts.of(code, matcher.group()).get("meant") instanceof String name ? "; did you mean '" + name + "'?" : "";
+        }
         if (!code.equals("unknown-connector") && !code.equals("unknown-format")) {
             return "";
         }
@@ -145,7 +155,7 @@ final class PlainWords {
             } else if (group > 0) {
                 filled = filled.replaceAll("\\[([^\\[\\]]*\\Q" + mark + "\\E[^\\[\\]]*)\\]", "$1");
             }
-            filled = filled.replace(mark, value == null ? "" : value);
+            filled = filled.replace(mark, value == null ? "" : value.strip().matches("[\\w.#-]+(?:\\R[\\w.#-]+)+") ? value.strip().replaceAll("\\R", ", ") : value);
         }
         return filled;
     }

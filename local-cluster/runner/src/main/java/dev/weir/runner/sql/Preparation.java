@@ -5,7 +5,17 @@ import java.util.List;
 
 /** The DDL that a workspace shares among its jobs: run before a script, its faults said at the script's start. */
 final class Preparation {
+    record Declared(String file, SourceStatement statement) {}
+
     private Preparation() {}
+
+    static List<Declared> declared(Script script) {
+        List<Declared> all = new ArrayList<>();
+        for (Script.CommonFile common : script.common() == null ? List.<Script.CommonFile>of() : script.common()) {
+            ScriptSplitter.split(script, common.text()).forEach(statement -> all.add(new Declared(common.file(), statement)));
+        }
+        return all;
+    }
 
     static List<Diagnostic> run(Script script, Interpreter interpreter, Places places) {
         List<Diagnostic> said = new ArrayList<>();

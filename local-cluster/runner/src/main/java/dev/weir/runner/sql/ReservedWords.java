@@ -29,6 +29,11 @@ final class ReservedWords {
 
     private ReservedWords() {}
 
+    /** What Flink's parser says of its own words. */
+    static SqlAbstractParserImpl.Metadata words() {
+        return WORDS;
+    }
+
     /** The word at the place where the parser gave up, or just before it; null where backticks would not help. */
     static SqlToken meantAsName(SourceStatement at, int offset) {
         List<SqlToken> tokens = at.tokens();
@@ -65,13 +70,18 @@ final class ReservedWords {
         int start = tokens.get(word).start();
         int end = tokens.get(word).end();
         String text = at.text().substring(0, start) + "`" + at.text().substring(start, end) + "`" + at.text().substring(end);
+        int reached = reached(text);
+        return reached == Integer.MAX_VALUE || beyond < tokens.size() && reached >= tokens.get(beyond).end() + 2;
+    }
+
+    /** Up to where Flink's parser reads a text: the start of what it cannot take; beyond every place where it takes all; -1 where it does not say. */
+    static int reached(String text) {
         try {
             SqlParser.create(text, PARSER).parseStmtList();
-            return true;
+            return Integer.MAX_VALUE;
         } catch (SqlParseException refusal) {
-            boolean isPlaced = refusal.getPos() != null && refusal.getPos().getLineNum() > 0 && beyond < tokens.size();
-            int reached = isPlaced ? new TextLines(text).offset(refusal.getPos().getLineNum(), refusal.getPos().getColumnNum()) : -1;
-            return isPlaced && reached >= tokens.get(beyond).end() + 2;
+            boolean isPlaced = refusal.getPos() != null && refusal.getPos().getLineNum() > 0;
+            return isPlaced ? new TextLines(text).offset(refusal.getPos().getLineNum(), refusal.getPos().getColumnNum()) : -1;
         }
     }
 }

@@ -82,6 +82,10 @@ public record Script(
         return new Script(file, other, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, input);
     }
 
+    Script withJars(List<String> others, boolean areTrusted) {
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, areTrusted, others, real, topology, jar, parameters, secrets, input);
+    }
+
     public Script withTopology(TopologyEdits edits) {
         return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits, jar, parameters, secrets, input);
     }

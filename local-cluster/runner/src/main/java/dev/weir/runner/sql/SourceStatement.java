@@ -82,6 +82,14 @@ public record SourceStatement(int index, String text, int start, SourceText scri
         return script.within(start, start + text.length());
     }
 
+    /** Some of its tokens as a statement of its own; {@code to} is after the last. */
+    SourceStatement part(int from, int to) {
+        int first = tokens.get(from).start();
+        int end = tokens.get(to - 1).end();
+        List<SqlToken> moved = tokens.subList(from, to).stream().map(token -> new SqlToken(token.image(), token.start() - first, token.end() - first, token.quoted())).toList();
+        return new SourceStatement(index, text.substring(first, end), start + first, script, moved, -1);
+    }
+
     String word(int index) {
         return index < tokens.size() ? tokens.get(index).image().toUpperCase(Locale.ROOT) : "";
     }

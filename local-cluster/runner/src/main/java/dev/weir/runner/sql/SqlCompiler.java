@@ -28,7 +28,8 @@ public final class SqlCompiler implements Compiler {
     private record Answer(PlannedScript plan, PlannedScript.Drawn drawn) {}
 
     private final JarLoaders loaders;
-    private final IncrementalValidator validator;
+    private final OpenTexts texts;
+    private final Changelogs changelogs = new Changelogs();
     private final Kept<Question, Answer> plans = new Kept<>(KEPT);
     private final Kept<Key, CompiledScript> compiled = new Kept<>(KEPT);
 
@@ -39,12 +40,12 @@ public final class SqlCompiler implements Compiler {
     /** @param classPath where connectors, formats and functions are found that no jar of a script has */
     public SqlCompiler(ClassLoader classPath) {
         loaders = new JarLoaders(classPath);
-        validator = new IncrementalValidator(loaders);
+        texts = new OpenTexts(loaders);
     }
 
     @Override
     public synchronized Validation validate(Script script) {
-        return validator.validate(script);
+        return texts.validate(script);
     }
 
     @Override
@@ -63,6 +64,21 @@ public final class SqlCompiler implements Compiler {
     @Override
     public synchronized RowCondition condition(Script script, String expression, RowType row) {
         return Conditions.compile(script, loaders.of(script), expression, row);
+    }
+
+    @Override
+    public synchronized <T> T at(Script script, Integer statement, Function<Moment, T> question) {
+        return texts.at(script, statement).answer(question);
+    }
+
+    @Override
+    public synchronized List<StatementChangelog> changelogs(Script script) {
+        return changelogs.of(script, texts);
+    }
+
+    @Override
+    public synchronized ClassLoader loader(Script script) {
+        return loaders.of(script);
     }
 
     private CompiledScript edited(Script script, List<String> jars) {
@@ -118,8 +134,10 @@ public final class SqlCompiler implements Compiler {
             if (findings.tooMany()) {
                 break;
             }
-            places.declare(statement);
-            findings.add(statement, interpreter.run(statement));
+            MissingSemicolons.run(statement, part -> {
+                places.declare(part);
+                return interpreter.run(part);
+            }, findings);
         }
         interpreter.finish(findings);
         List<StandIn> report = standIns.report();
@@ -133,6 +151,7 @@ public final class SqlCompiler implements Compiler {
         List<Function<OperatorFacts, Diagnostic.Range>> ranges = TextRanges.of(environment, drafts, statements);
         List<Diagnostic> all = new ArrayList<>(validation.diagnostics());
         all.addAll(Surprises.of(script, drafts, ranges));
+        all.addAll(Advice.of(script, drafts, ranges));
         ToIntFunction<OperatorFacts> partitions = SourcePartitions.of(environment.catalogs(), drafts);
         List<PlannedJob> jobs = drafts.stream().map(draft -> draft.job(JarLoaders.urls(script), partitions, environment.loader()))
                 .map(job -> script.given() ? job.given() : script.chosen() ? job.traced() : script.isPromoted() ? job.promoted() : job).toList();

@@ -119,6 +119,10 @@ final class SqlEnvironment implements AutoCloseable {
         return catalogs;
     }
 
+    FunctionCatalog functions() {
+        return functions;
+    }
+
     ClassLoader loader() {
         return loader;
     }

@@ -102,7 +102,7 @@ public final class JobPlanner {
         }
         owners.forEach((transformation, node) -> own(transformation, node, owners, facts));
         Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, owners.keySet(), isCompiled);
-        return new JobPlan(inside.transformations(), facts, keys, marked);
+        return new JobPlan(inside.transformations(), facts, keys, marked, inside.advice());
     }
 
     /** An exec node may pass on its input's transformation (an exchange of a single partition). */

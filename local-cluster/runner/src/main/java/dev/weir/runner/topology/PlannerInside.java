@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +20,16 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.operations.ModifyOperation;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.QueryOperation;
+import org.apache.flink.table.planner.analyze.FlinkStreamPlanAnalyzers;
+import org.apache.flink.table.planner.analyze.PlanAnalyzer;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
 import org.apache.flink.table.planner.plan.logical.LogicalWindow;
 import org.apache.flink.table.planner.plan.logical.WindowingStrategy;
 import org.apache.flink.table.planner.plan.metadata.FlinkRelMetadataQuery;
+import org.apache.flink.table.planner.plan.nodes.FlinkRelNode;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecEdge;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeBase;
@@ -127,6 +133,20 @@ final class PlannerInside {
                 .toList();
     }
 
+    /** The optimized plans of queries and writes, as EXPLAIN has them. */
+    static List<RelNode> optimized(PlannerBase planner, List<? extends Operation> operations) {
+        planner.beforeTranslation();
+        try {
+            List<RelNode> rels = new ArrayList<>();
+            for (Operation operation : operations) {
+                rels.add(operation instanceof QueryOperation query ? planner.createRelBuilder().queryOperation(query).build() : planner.translateToRel((ModifyOperation) operation));
+            }
+            return JavaConverters.seqAsJavaList(planner.optimize(JavaConverters.asScalaBuffer(rels)));
+        } finally {
+            planner.afterTranslation();
+        }
+    }
+
     private void pair(ExecNode<?> exec, RelNode rel) {
         if (nodes.containsKey(exec)) {
             return;
@@ -149,6 +169,19 @@ final class PlannerInside {
 
     List<ExecNode<?>> roots() {
         return roots;
+    }
+
+    /** What Flink advises of the plan, as EXPLAIN PLAN_ADVICE has it; nothing of a batch. */
+    List<JobPlan.Advice> advice() {
+        Set<JobPlan.Advice> all = new LinkedHashSet<>();
+        for (ExecNode<?> root : roots) {
+            if (nodes.get(root) instanceof FlinkRelNode rel && rel instanceof StreamPhysicalRel) {
+                for (PlanAnalyzer analyzer : FlinkStreamPlanAnalyzers.ANALYZERS) {
+                    analyzer.analyze(rel).map(PlanAnalyzer.AnalyzedResult::getAdvice).ifPresent(said -> all.add(new JobPlan.Advice(said.getKind().name(), said.getContent())));
+                }
+            }
+        }
+        return List.copyOf(all);
     }
 
     RelNode rel(ExecNode<?> node) {
@@ -192,15 +225,19 @@ final class PlannerInside {
         if (!(rel instanceof StreamPhysicalRel)) {
             return null;
         }
+        List<List<Integer>> keys = upsertKeys(rel);
+        List<String> fields = rel.getRowType().getFieldNames();
+        return keys.isEmpty() ? null : keys.get(0).stream().map(fields::get).toList();
+    }
+
+    /** Every set of columns, by position, that identifies a row of what a node emits; the smallest first. */
+    static List<List<Integer>> upsertKeys(RelNode rel) {
         FlinkRelMetadataQuery metadata = FlinkRelMetadataQuery.reuseOrCreate(rel.getCluster().getMetadataQuery());
         Set<ImmutableBitSet> keys = metadata.getUpsertKeys(rel);
-        if (keys == null || keys.isEmpty()) {
-            return null;
-        }
-        List<String> fields = rel.getRowType().getFieldNames();
-        Optional<ImmutableBitSet> smallest = keys.stream()
-                .min((a, b) -> a.cardinality() != b.cardinality() ? a.cardinality() - b.cardinality() : a.compareTo(b));
-        return smallest.get().asList().stream().map(fields::get).toList();
+        return keys == null ? List.of() : keys.stream()
+                .sorted((a, b) -> a.cardinality() != b.cardinality() ? a.cardinality() - b.cardinality() : a.compareTo(b))
+                .map(ImmutableBitSet::asList)
+                .toList();
     }
 
     List<OperatorFacts.State> state(ExecNode<?> node, String type) {

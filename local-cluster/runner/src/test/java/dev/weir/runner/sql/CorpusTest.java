@@ -28,11 +28,10 @@ class CorpusTest {
             files = listed.filter(p -> p.toString().endsWith(".sql")).filter(p -> p.toString().contains(System.getProperty("corpus", ""))).sorted().toList();
         }
         assertTrue(!files.isEmpty(), "the corpus is at " + CORPUS.toAbsolutePath());
-        return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> compare(file)));
+        return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> compare(read(file))));
     }
 
-    private static void compare(Path file) {
-        String text = read(file);
+    static void compare(String text) {
         CompiledScript compiled = new SqlCompiler().compile(Script.of(text));
         Validation weirs = compiled.validation();
         boolean assumes = compiled.standIns().stream().anyMatch(standIn -> standIn.abilities().equals("assumed"));

@@ -104,7 +104,7 @@ class PlaceholdersTest {
 
     @Test
     void aRunOnSamplesDoesWithoutASecret() {
-        String text = TABLE + KAFKA + "INSERT INTO o SELECT k FROM t GROUP BY k";
+        String text = TABLE + KAFKA + "INSERT INTO o SELECT k FROM t";
         assertEquals(List.of("warning secret-missing 3:92-3:104"), said(new SqlCompiler().compile(script(text, Map.of("rows", "3"), Map.of())).validation()));
         assertEquals(List.of("warning secret-missing 3:92-3:104"), said(new SqlCompiler().validate(script(text, Map.of("rows", "3"), Map.of()))));
         assertEquals(List.of(), said(new SqlCompiler().compile(script(text, Map.of("rows", "3"), Map.of("pw", "x y z"))).validation()));

@@ -58,7 +58,7 @@ class SqlCompilerTest {
     void marksFaultsWhereTheyAre() {
         refuses(TABLES + "SELECT k,\n\t/* 😀 */ nothing FROM s", "unknown-column", "nothing");
         refuses(TABLES + "SELECT '😀',\r\n'ü', nothing FROM s", "unknown-column", "nothing");
-        refuses(TABLES + "SELECT k\nFORM s", "syntax", "s");
+        refuses(TABLES + "SELECT k\nFORM s", "syntax", "FORM");
         refuses(TABLES + "SELECT * FROM\n  nowhere", "unknown-table", "nowhere");
         refuses(TABLES + "SELECT NO_SUCH(k) FROM s", "unknown-function", "NO_SUCH(k)");
         refuses(TABLES + "SELECT k FROM s WHERE t = 'open", "syntax", "'open");
