@@ -142,6 +142,9 @@ final class Places {
                 return word;
             }
         }
+        if (said.contains("The window function requires the timecol")) {
+            return descriptor(at);
+        }
         Matcher window = WINDOW.matcher(said);
         if (window.find()) {
             Span column = descriptor(at);

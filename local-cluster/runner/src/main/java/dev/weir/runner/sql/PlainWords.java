@@ -80,8 +80,10 @@ final class PlainWords {
         rule("upsert-key-differs", "The query has an upsert key that differs from the primary key of the sink table '([^']+)'\\. Primary key: \\[(.*?)\\], upsert key: \\[?(.*?)\\]?\\. .*",
                 "The table $1 tells rows apart by its primary key ($2), and the query's rows have another key ($3): two of them may want to be one. Select the query's key, or say at the end of the INSERT what is to happen:"
                         + " ON CONFLICT DO DEDUPLICATE keeps the newest, and all rows in state; DO NOTHING keeps the first; DO ERROR fails");
-        rule("no-watermark", "The window function (\\w+)\\(.* requires the timecol (?:to be TIMESTAMP or TIMESTAMP_LTZ|is a time attribute type), but is (.*?)\\.(?: .*)?",
-                "$1 needs a column of type TIMESTAMP(3) or TIMESTAMP_LTZ(3) that has a watermark, and this one is $2 without: declare WATERMARK FOR it in its table");
+        rule("no-watermark", "The window function (\\w+)\\(.* requires the timecol (?:to be TIMESTAMP or TIMESTAMP_LTZ|is a time attribute type), but is (.*?)\\.?(?:\\.\\s.*)?",
+                "$1 needs a column of type TIMESTAMP(3) or TIMESTAMP_LTZ(3) that has a watermark, and this one is $2 and has none: declare WATERMARK FOR it in its table");
+        rule("no-watermark", "The window function requires the timecol is a time attribute type, but is (.*?)\\.?",
+                "The window needs a column that has a watermark, and this one is $1 and has none: declare WATERMARK FOR it in its table");
         rule("unsupported", "Table sink '([^']+)' doesn't support consuming (.*?) changes? which is produced by node (\\w+)\\(.*",
                 "The table '$1' takes no $2 changes, and the query makes them (in $3). A sink takes them by its connector or format, most only with a PRIMARY KEY");
         rule("unsupported", "(\\w+) doesn't support consuming (.*?) changes? which is produced by node (\\w+)\\(.*",

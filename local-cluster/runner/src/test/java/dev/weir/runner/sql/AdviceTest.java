@@ -46,10 +46,10 @@ class AdviceTest {
 
     @Test
     void saysThatAWindowLacksAWatermark() {
-        String table = "CREATE TABLE plain (v INT, at TIMESTAMP(3)) WITH ('connector' = 'datagen');\n";
-        List<Diagnostic> said = new SqlCompiler().compile(Script.of(table + "SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE plain, DESCRIPTOR(at), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;")).validation().diagnostics();
+        String table = "CREATE TABLE plain (v INT, seen TIMESTAMP(3)) WITH ('connector' = 'datagen');\n";
+        List<Diagnostic> said = new SqlCompiler().compile(Script.of(table + "SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE plain, DESCRIPTOR(seen), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;")).validation().diagnostics();
         assertEquals("no-watermark", said.get(0).code());
-        assertEquals("at", said.get(0).data().get("column"));
+        assertEquals("seen", said.get(0).data().get("column"));
     }
 
     @Test

@@ -27,7 +27,7 @@ class PlaceholdersTest {
     }
 
     private static List<String> said(Validation validation) {
-        return validation.diagnostics().stream().map(d -> d.severity() + " " + d.code() + " " + place(d)).toList();
+        return validation.diagnostics().stream().filter(d -> !d.code().equals("state-never-expires") && !d.code().equals("plan-advice")).map(d -> d.severity() + " " + d.code() + " " + place(d)).toList();
     }
 
     @Test
@@ -104,7 +104,7 @@ class PlaceholdersTest {
 
     @Test
     void aRunOnSamplesDoesWithoutASecret() {
-        String text = TABLE + KAFKA + "INSERT INTO o SELECT k FROM t";
+        String text = TABLE + KAFKA + "INSERT INTO o SELECT k FROM t GROUP BY k";
         assertEquals(List.of("warning secret-missing 3:92-3:104"), said(new SqlCompiler().compile(script(text, Map.of("rows", "3"), Map.of())).validation()));
         assertEquals(List.of("warning secret-missing 3:92-3:104"), said(new SqlCompiler().validate(script(text, Map.of("rows", "3"), Map.of()))));
         assertEquals(List.of(), said(new SqlCompiler().compile(script(text, Map.of("rows", "3"), Map.of("pw", "x y z"))).validation()));
