@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { AppDriver } from '#test/drivers/app-driver.ts';
+import { type AppDriver, PATIENCE_MS } from '#test/drivers/app-driver.ts';
 import { expectNoComplaints, useJourney } from '#test/drivers/journey.ts';
 
 const TABLES = `CREATE TABLE flights (
@@ -55,8 +55,8 @@ test('a broken join is typed, and mended by keys alone', async () => {
   await app.editor.suggestions.waitFor();
   await app.page.keyboard.press('Escape');
   await app.page.keyboard.type('a;');
-  await app.editor.squiggles.first().waitFor();
-  expect((await app.editor.squiggled()).join()).toContain('coda');
+  // What was said of the half-typed word goes when the whole one has been looked at.
+  await expect.poll(async () => (await app.editor.squiggled()).join(), { timeout: PATIENCE_MS }).toContain('coda');
   await app.picture('language-1-broken-join');
   for (let key = 0; key < 5; key++) await app.page.keyboard.press('Backspace');
   await app.page.keyboard.press('Control+Space');
