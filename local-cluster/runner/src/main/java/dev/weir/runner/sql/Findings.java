@@ -41,6 +41,8 @@ final class Findings {
         boolean again = diagnostics.stream().anyMatch(other -> other.code().equals(said.code()) && other.message().equals(said.message()) && other.range().equals(said.range()));
         if (!again) {
             diagnostics.add(said);
+        } else if (said.isError()) {
+            diagnostics.add(new Diagnostic("info", "follow-up", "Not checked, because of what is said of line " + said.range().start().line() + ".", said.message(), statement.index(), statement.firstLine(), null));
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * Validates a script while it is typed. The environment is kept with the statements that changed it; a statement is asked
  * again only when its text changed or something before it did. An environment cannot go back, so an edit above the last
- * change starts a new one.
+ * change starts a new one; that one goes no further than to what is typed until something behind it is to be asked.
  */
 final class IncrementalValidator implements AutoCloseable {
     /** @param before what stands for all the changes before it: a digest, see {@link #after} */
@@ -34,6 +34,8 @@ final class IncrementalValidator implements AutoCloseable {
     /** The digest after each change that the environment has seen. */
     private final List<String> applied = new ArrayList<>();
     private Map<Asked, Outcome> known = new HashMap<>();
+    /** After the changes that a digest stands for: the beginning of the statement set that is open then; no text where none is. */
+    private Map<String, String> open = new HashMap<>();
 
     /**
      * @param script what decides what a text means, beside the text
@@ -80,10 +82,23 @@ final class IncrementalValidator implements AutoCloseable {
             MissingSemicolons.run(statement, walk::ask, findings);
         }
         known = walk.used;
-        if (walk.digest.equals(current())) {
-            interpreter.finish(findings);
-        }
+        unended(walk, findings);
         return new Followed(statements, findings, before, walk.changes);
+    }
+
+    private void unended(Walk walk, Findings findings) {
+        String begin = open.get(walk.digest);
+        if (begin == null) {
+            stand(walk.changes);
+            begin = interpreter.unended().map(SourceStatement::text).orElse("");
+        }
+        open = Map.of(walk.digest, begin);
+        for (int i = walk.passed.size() - 1; i >= 0 && !begin.isEmpty(); i--) {
+            if (walk.passed.get(i).text().equals(begin)) {
+                findings.add(walk.passed.get(i), Interpreter.noEnd(walk.passed.get(i)));
+                return;
+            }
+        }
     }
 
     /** The environment after some changes; only what it has not seen of them is run. */
@@ -149,11 +164,9 @@ final class IncrementalValidator implements AutoCloseable {
 
         Outcome ask(SourceStatement statement) {
             Asked asked = new Asked(digest, statement.text());
-            String after = after(digest, statement.text());
             Outcome outcome = known.getOrDefault(asked, used.get(asked));
-            boolean stands = outcome != null && (!outcome.changes() || isApplied(changes.size(), after));
             passed.add(statement);
-            if (!stands) {
+            if (outcome == null) {
                 outcome = run(statement);
             } else {
                 places.declare(statement);
@@ -161,7 +174,7 @@ final class IncrementalValidator implements AutoCloseable {
             used.put(asked, outcome);
             if (outcome.changes()) {
                 changes.add(statement);
-                digest = after;
+                digest = after(digest, statement.text());
             }
             return outcome;
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ExplainDetail;
@@ -175,12 +176,18 @@ final class Interpreter {
         }
     }
 
-    /** A set that is never ended would never run. */
     void finish(Findings findings) {
-        if (set != null) {
-            SourceStatement begin = setSources.get(0);
-            findings.add(begin, Finding.on(begin, "error", "no-end", "This statement set is never ended: END; is missing."));
-        }
+        unended().ifPresent(begin -> findings.add(begin, noEnd(begin)));
+    }
+
+    /** The beginning of a statement set that no END has closed yet. */
+    Optional<SourceStatement> unended() {
+        return set == null ? Optional.empty() : Optional.of(setSources.get(0));
+    }
+
+    /** A set that is never ended would never run. */
+    static Finding noEnd(SourceStatement begin) {
+        return Finding.on(begin, "error", "no-end", "This statement set is never ended: END; is missing.");
     }
 
     private void set(SetOperation operation, SourceStatement statement) {

@@ -23,6 +23,7 @@ import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.QueryOperation;
 import org.apache.flink.table.planner.analyze.FlinkStreamPlanAnalyzers;
+import org.apache.flink.table.planner.analyze.PlanAdvice;
 import org.apache.flink.table.planner.analyze.PlanAnalyzer;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
@@ -177,11 +178,20 @@ final class PlannerInside {
         for (ExecNode<?> root : roots) {
             if (nodes.get(root) instanceof FlinkRelNode rel && rel instanceof StreamPhysicalRel) {
                 for (PlanAnalyzer analyzer : FlinkStreamPlanAnalyzers.ANALYZERS) {
-                    analyzer.analyze(rel).map(PlanAnalyzer.AnalyzedResult::getAdvice).ifPresent(said -> all.add(new JobPlan.Advice(said.getKind().name(), said.getContent())));
+                    advice(analyzer, rel).ifPresent(said -> all.add(new JobPlan.Advice(said.getKind().name(), said.getContent())));
                 }
             }
         }
         return List.copyOf(all);
+    }
+
+    /** None where the analyzer does not know a node of the plan, as a process table function's: Flink plans such a job, and cannot explain it so. */
+    private static Optional<PlanAdvice> advice(PlanAnalyzer analyzer, FlinkRelNode rel) {
+        try {
+            return analyzer.analyze(rel).map(PlanAnalyzer.AnalyzedResult::getAdvice);
+        } catch (UnsupportedOperationException unknownNode) {
+            return Optional.empty();
+        }
     }
 
     RelNode rel(ExecNode<?> node) {

@@ -291,7 +291,7 @@ class SqlCompilerTest {
     void validatesAnyEditsAsIfForTheFirstTime() {
         String text = TABLES + "CREATE TEMPORARY VIEW w AS SELECT k, v FROM s WHERE v > 1;\nSET 'a' = 'b';\n"
                 + "INSERT INTO o SELECT k, v FROM w;\nALTER TABLE s ADD (x STRING);\nSELECT k, x FROM s;\nDROP TABLE s;\n";
-        List<String> typed = List.of("", ";", "'", " ", "k", "CREATE ", "s", ",", "(", "DROP TABLE o;\n", "SELECT 1;\n");
+        List<String> typed = List.of("", ";", "'", " ", "k", "CREATE ", "s", ",", "(", "DROP TABLE o;\n", "SELECT 1;\n", "BEGIN STATEMENT SET;\n");
         Random random = new Random(7);
         String now = text;
         for (int edit = 0; edit < 120; edit++) {
