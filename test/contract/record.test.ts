@@ -116,6 +116,33 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     expect(await rows()).toEqual([expect.stringMatching(/^\{"kafka_timestamp":"[^"]+","partition":0,"kafka_offset":0,"timestamp":"mine","offset":"theirs"\}$/)]);
   });
 
+  test('a key that is a text is kept beside a field of the name key, and resumed so', async () => {
+    const topic = await topicOf([{ key: 'a', value: '{"x":1}' }, { key: 'b', value: '{"x":2,"key":"inner"}' }, { key: 'c', value: null }, { key: 'd', value: '{"key":4}' }], 1);
+    await record(topic, { limit: 3 });
+    await record(topic, { resume: true });
+    expect((await rows()).map((row) => row.replace(/^.*"offset":\d,/, '{'))).toEqual(['{"kafka_key":"a","x":1}', '{"kafka_key":"b","x":2,"key":"inner"}', '{"kafka_key":"c"}', '{"kafka_key":"d","key":4}']);
+  });
+
+  test('a field of the key is kept beside one of the value that says another thing', async () => {
+    const topic = await topicOf([{ key: '{"id":1}', value: '{"id":1,"x":1}' }, { key: '{"id":1}', value: '{"id":2,"kafka_id":3}' }], 1);
+    await record(topic);
+    expect((await rows()).map((row) => row.replace(/^.*"offset":\d,/, '{'))).toEqual(['{"id":1,"x":1}', '{"kafka_kafka_id":1,"id":2,"kafka_id":3}']);
+  });
+
+  test('what is masked is masked in the key as in the value, whatever the column of the key is called', async () => {
+    const topic = await topicOf([{ key: 'Ann', value: '{"key":"Ann"}' }, { key: '{"id":"Bob"}', value: '{"id":"Ann"}' }], 1);
+    await record(topic, { masks: [{ column: 'key', how: 'hash' }, { column: 'id', how: 'hash' }] });
+    expect(await text('data/orders.jsonl')).not.toMatch(/Ann|Bob/);
+    const [first, second] = (await rows()).map((row) => JSON.parse(row) as Record<string, unknown>);
+    expect([first!.kafka_key === first!.key, second!.id === first!.key, second!.kafka_id === second!.id]).toEqual([true, true, false]);
+  });
+
+  test('a field key that comes after texts as keys does not replace them', async () => {
+    const topic = await topicOf([...Array.from({ length: 120 }, (_, a) => ({ key: `k${a}`, value: `{"a":${a}}` })), { value: '{"key":"theirs"}' }], 1);
+    await expect(record(topic)).rejects.toMatchObject({ code: 'record-name-taken', data: { column: 'key' } });
+    expect(await rows()).toHaveLength(120);
+  });
+
   test('masked columns never reach the disk, and keep their types', async () => {
     const value = (name: string) => JSON.stringify({ name, card: 4111111111111111, mail: 'Ann.Lee@shop.nl', tags: [{ note: 'secret' }], keep: true });
     const topic = await topicOf([{ key: 'Ann', value: value('Ann') }, { value: value('Ann') }, { value: value('Bob') }]);
