@@ -80,7 +80,7 @@ export function createWindowDdl(): Service<typeof ddl> {
       columns: [
         { name: 'id', type: 'BIGINT', nullShare: 0, evidence: '1 to 240' },
         { name: 'at', type: 'TIMESTAMP(3)', nullShare: 0, evidence: 'timestamps without a zone, as 2026-01-05 09:00:00' },
-        { name: 'note', type: 'STRING', nullShare: 0.4, evidence: 'mixed: 3 texts, 1 whole numbers' },
+        { name: 'note', type: 'STRING', nullShare: 0.4, evidence: 'mixed: 3 texts, 1 whole number' },
       ],
       eventTimes: [
         { column: 'at', expression: null, p99Ms: 2000, maxMs: 4000, evidence: '99 % at most 2 s late, the latest 4 s', delay: "'5' SECOND" },
