@@ -49,6 +49,16 @@ export function rowOf({ text, key, value }: MessageColumns, names: MetadataNames
   return { ...row, ...value };
 }
 
+/** Why a message has no row; undefined where it has one. */
+export function whyLeftOut({ key, value }: Pick<ReadMessage, 'key' | 'value'>): string | undefined {
+  if (value.problem) return value.problem.message;
+  if (value.as === 'hex') return 'The value is bytes that are no text and of no schema.';
+  if (value.as !== 'null') return undefined;
+  if (key.problem) return `A tombstone whose key is not decoded: ${key.problem.message}`;
+  if (key.as === 'null') return 'A tombstone without a key, which says of no row that it is gone.';
+  return key.as === 'hex' ? 'A tombstone whose key is bytes that are no text and of no schema.' : undefined;
+}
+
 function objectOf({ text, isValue }: ReadMessage['value']): Record<string, unknown> | undefined {
   const parsed = isValue ? parseExact(text) : undefined;
   return isObject(parsed) ? parsed : undefined;

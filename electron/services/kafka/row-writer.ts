@@ -45,7 +45,7 @@ export class RowWriter {
     return (this.format?.size ?? 0) >= AT_ONCE;
   }
 
-  /** False where the message is left out. */
+  /** False where the message is left out, as there is no row in it. */
   take(message: ReadMessage): boolean {
     const said = columnsOf(message);
     if (!said) return false;

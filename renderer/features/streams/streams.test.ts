@@ -47,5 +47,6 @@ test('a reader holds what came, and a newer question takes the place of an older
 
 test('masks are lines, and a recording says what it did', () => {
   expect(masksIn('name: fake\n\n a.b = drop\ncard')).toEqual([{ column: 'name', how: 'fake' }, { column: 'a.b', how: 'drop' }, { column: 'card', how: 'hash' }]);
-  expect(recordWords({ read: 3, written: 1, skipped: 2, done: true, stream: '', data: 'data/x.jsonl' })).toBe('1 message is in data/x.jsonl; 2 could not be decoded and were left out.');
+  expect(recordWords({ read: 3, written: 1, skipped: 1, leftOut: [{ reason: 'The bytes are not JSON.', count: 1, partition: 0, offset: '4' }], done: true, stream: '', data: 'data/x.jsonl' })).toBe('1 message is in data/x.jsonl. 1 message was left out: The bytes are not JSON (at offset 4 of partition 0).');
 });
+
