@@ -1,5 +1,6 @@
 import { Failure } from '#shared/base/failure.ts';
 import { RecordParams, type RecordProgress, type Start } from '#shared/services/kafka.ts';
+import { leftOutWords } from '#shared/workspace/left-out-words.ts';
 import type { Mask } from '#shared/workspace/masks.ts';
 import { KafkaConnections } from '#electron/services/kafka/connections.ts';
 import { record } from '#electron/services/kafka/recording.ts';
@@ -78,8 +79,7 @@ function maskOf(text: string): Mask {
   return { column, how: how as Mask['how'] };
 }
 
-function inWords({ written, skipped, data, stream }: RecordProgress): string {
-  if (!written) return `No message was recorded${skipped ? `: ${skipped} could not be decoded` : ''}.`;
-  const left = skipped ? `; ${skipped} could not be decoded and ${skipped === 1 ? 'was' : 'were'} left out` : '';
-  return `${written} ${written === 1 ? 'message' : 'messages'} recorded in ${data}${left}. Jobs read them by ${stream}.`;
+function inWords({ written, data, stream, ...left }: RecordProgress): string {
+  if (!written) return `No message was recorded.${leftOutWords(left)}`;
+  return `${written} ${written === 1 ? 'message' : 'messages'} recorded in ${data}. Jobs read them by ${stream}.${leftOutWords(left)}`;
 }

@@ -109,7 +109,7 @@ async function follow(engine: EngineClient, first: RunStatus, job: ResolvedJob, 
     for (const line of missed) await parts.err.write(`weir: warning: ${line}\n`);
     if (last.failure) await parts.err.write(runFailureLine(last, job));
     for (const { table: of, file, line, reason, total } of last.skipped.slice(-1))
-      await parts.err.write(`weir: warning: ${total} lines of samples did not fit and were skipped; the last is of ${of}, ${file}:${line}: ${reason} [sample-line-skipped]\n`);
+      await parts.err.write(`weir: warning: ${total === 1 ? '1 line of a sample did not fit and was skipped; it is' : `${total} lines of a sample did not fit and were skipped; the last is`} of ${of}, ${file}:${line}: ${reason} [sample-line-skipped]\n`);
     await parts.out.write(options.json ? `${JSON.stringify({ summary: summaryOf(last, missed) })}\n` : inWords(last));
     return exitOf(last, stopper.reason);
   } finally {

@@ -29,7 +29,7 @@ export async function* recordSource(book: RunBook, asked: RecordSourceParams, pl
   const rows = new RowFile(paths, asked, new Masks(asked.masks, asked.masks.length ? await maskKey(place) : Buffer.alloc(0)), edge.columns!.map(({ name }) => name), changes);
   const enough = new AbortController();
   const timer = asked.ms === null ? undefined : setTimeout(() => enough.abort(), asked.ms);
-  const progress = (done: boolean): RecordProgress => ({ read: rows.taken + rows.lost, written: rows.written, skipped: rows.lost, done, stream: paths.stream.name, data: paths.data.name });
+  const progress = (done: boolean): RecordProgress => ({ read: rows.taken + rows.lost, written: rows.written, skipped: rows.lost, leftOut: [], done, stream: paths.stream.name, data: paths.data.name });
   try {
     for await (const { header, body } of held.engine.tap({ run: asked.run, from: edge.from, to: edge.to, filter: asked.filter, all: true, late: false }, AbortSignal.any([signal, enough.signal]))) {
       rows.take(header.first, linesOf(body), asked.limit);

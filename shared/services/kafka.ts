@@ -137,12 +137,17 @@ export const RecordParams = ReadParams.extend({
 });
 export type RecordParams = z.output<typeof RecordParams>;
 
+export const LeftOut = z.object({ reason: z.string(), count: z.int(), partition: z.int(), offset: z.string() });
+export type LeftOut = z.infer<typeof LeftOut>;
+
 export const RecordProgress = z.object({
   read: z.int(),
   /** Rows of this recording that are on disk. */
   written: z.int(),
-  /** Messages that were left out: undecodable, or nothing of them could be masked. */
+  /** Messages that were left out, or rows that the disk was too slow for. */
   skipped: z.int(),
+  /** Why messages were left out, reason by reason, with the first of each; of very many reasons the first. */
+  leftOut: z.array(LeftOut),
   done: z.boolean(),
   /** Relative to the workspace. */
   stream: z.string(),

@@ -5,6 +5,8 @@ export const Duration = z.string().refine((text) => parseDuration(text) !== unde
 export const Share = z.number({ error: 'write a share between 0 and 1' }).min(0, 'write a share between 0 and 1').max(1, 'write a share between 0 and 1');
 /** As SQL writes it. */
 export const Moment = z.string().refine((text) => momentOf(text) !== undefined, { error: 'write a time like 2026-03-02 08:00:00' });
+/** The largest whole number that is made exactly, and below zero the smallest. */
+export const MOST_EXACT = Number.MAX_SAFE_INTEGER;
 const FromTo = z.tuple([z.number(), z.number()], { error: 'write two numbers, [least, most]' }).refine(([least, most]) => least <= most, { error: 'the first number is the least, the second the most' });
 
 /** What makes a value; a field has exactly one of them. */
@@ -24,7 +26,7 @@ export const GeneratedField: z.ZodType<GeneratedField> = z.lazy(() =>
       /** One of so many numbers, 1 the most often: the n-th comes 1/n^skew as often as the first. */
       zipf: z.int().min(1).max(1_000_000).optional(),
       skew: z.number().positive().max(10).optional(),
-      integer: FromTo.optional(),
+      integer: FromTo.refine((ends) => ends.every((end) => Math.abs(end) <= MOST_EXACT), { error: `whole numbers are made exactly from -${MOST_EXACT} to ${MOST_EXACT}` }).optional(),
       decimal: FromTo.optional(),
       /** Digits after the point. */
       scale: z.int().min(0).max(15).optional(),
@@ -53,9 +55,18 @@ export const GeneratedField: z.ZodType<GeneratedField> = z.lazy(() =>
       if (kinds.length !== 1) context.addIssue({ code: 'custom', message: kinds.length ? `a field is made in one way, not by ${kinds.join(' and ')}` : `say how the field is made: ${KINDS.join(', ')}` });
       for (const [key, owners] of Object.entries(BELONGS))
         if (kinds.length === 1 && key in field && !owners.includes(kinds[0]!)) context.addIssue({ code: 'custom', path: [key], message: `"${key}" belongs to ${owners.join(', ')}, not to ${kinds[0]}` });
+      for (const key of ['value', 'one-of'] as const)
+        if (isInexact(field[key])) context.addIssue({ code: 'custom', path: [key], message: `a number beyond ${MOST_EXACT} would lose digits: write it in quotes, a column of numbers takes it` });
       if (field.list && !field.length) context.addIssue({ code: 'custom', message: 'a list needs its length, [least, most]' });
     }),
 );
+
+/** Whether a whole number is in it that JavaScript may have rounded. */
+function isInexact(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  return value !== null && typeof value === 'object' && (Array.isArray(value) ? value : [value].flatMap(Object.values)).some(isInexact);
+}
+
 export interface GeneratedField {
   sequence?: number | undefined;
   step?: number | undefined;

@@ -68,7 +68,7 @@ describe.skipIf(!built)('bad jobs and samples, on Flink', () => {
   it('a sample with a broken line that may be skipped: counts it, says which, and goes on', async () => {
     const name = await sample('id,price\n1,2.50\n2,cheap\n3,1\n', '{ type: csv, on-error: skip }');
     const status = await ended(SUM);
-    expect(status).toMatchObject({ state: 'finished', skipped: [{ line: 3, total: 1 }] });
+    expect(status).toMatchObject({ state: 'finished', skipped: [{ table: expect.not.stringContaining('default_catalog'), line: 3, total: 1 }] });
     expect(status.skipped[0]!.file).toContain(name);
     const table = await allOf(world.clients.runs.table({ run: status.run, sink: 'select-1', offset: 0, limit: 10 }));
     expect(table.flatMap(({ body }) => linesOf(body).map(readRow)).map(({ values }) => values)).toEqual([['3.50']]);

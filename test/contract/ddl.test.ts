@@ -113,6 +113,28 @@ describe.skipIf(!built)('CREATE TABLE from data, on Flink', () => {
     expect(fifth).toEqual(['"order-5"', '5', '5.50', '"2026-01-05 10:02:30Z"', '[{"sku":"a","n":5}]', '"2026-01-05 10:05:00Z"', '1', '2']);
   });
 
+  test('a CSV whose header lacks a name and has one twice: what is left out is told, empty texts are read as such', async () => {
+    await sample('holes', 'holes.csv', 'id,,dup,dup,note\n1,x,a,b,\n2,y,c,d,n\n');
+    const { ddl, columns, notes } = await world.clients.ddl.infer({ source: { kind: 'file', path: 'data/holes.csv' } });
+    expect(columns.map(({ name, nullShare, evidence }) => [name, nullShare, evidence])).toEqual([['id', 0, '1 to 2'], ['dup', 0, 'texts, as b, d'], ['note', 0, 'texts, as n; 1 empty']]);
+    expect(notes).toEqual(expect.arrayContaining([expect.stringContaining('dup 2 times'), expect.stringContaining('without a name')]));
+    expect(await rowsOf(ddl, 'holes')).toEqual([['1', '"b"', '""'], ['2', '"d"', '"n"']]);
+  });
+
+  test.each(['jsonl', 'avro'] as const)('a recording as %s: every column replays, also those that fit no field', async (format) => {
+    const topic = `odd-${format}`;
+    await world.clients.kafka.createTopic({ connection: 'local', topic, partitions: 1 });
+    cluster.append(topic, 0, { value: '{"v":1,"odd-name":"a"}' });
+    cluster.append(topic, 0, { value: '{"v":"x","odd-name":"b"}' });
+    const name = `odd_${format}`;
+    await allOf(world.clients.kafka.record({ connection: 'local', topic, name, format, start: { at: 'earliest' } }));
+    await firstOf(world.clients.workspace.state({}), ({ streams }) => streams.some((stream) => stream.name === name));
+    const { ddl, columns } = await world.clients.ddl.infer({ source: { kind: 'file', path: `data/${name}.${format}` } });
+    expect(columns.map((column) => column.name).sort()).toEqual(['odd-name', 'offset', 'partition', 'timestamp', 'v']);
+    const at = ['v', 'odd-name'].map((column) => columns.findIndex((each) => each.name === column));
+    expect((await rowsOf(ddl, name)).map((row) => at.map((i) => row[i]))).toEqual([['"1"', '"a"'], ['"x"', '"b"']]);
+  });
+
   test('words are one raw column; an empty topic gives nothing', async () => {
     cluster.append('words', 0, { value: 'hello there' });
     const { ddl } = await world.clients.ddl.infer({ source: { kind: 'topic', connection: 'local', topic: 'words' } });
@@ -153,15 +175,16 @@ describe.skipIf(!built)('CREATE TABLE from data, on Flink', () => {
   });
 
   test('files of Avro, and what is no rows at all', async () => {
-    const encoder = avro.createFileEncoder(join(world.folder, 'data/orders.avro'), ORDER as never, { registry: {} } as never);
+    const encoder = avro.createFileEncoder(join(world.folder, 'data/a place #1.avro'), ORDER as never, { registry: {} } as never);
     await new Promise<void>((resolve, reject) => {
       encoder.on('error', reject).on('finish', () => resolve());
       encoder.write({ id: 1, price: Buffer.from([5]), at: Date.UTC(2026, 0, 5), who: { name: 'Ann' } });
       encoder.end();
     });
-    const { ddl, columns } = await world.clients.ddl.infer({ source: { kind: 'file', path: 'data/orders.avro' } });
+    const { ddl, columns } = await world.clients.ddl.infer({ source: { kind: 'file', path: 'data/a place #1.avro' } });
     expect(columns.map(({ name, type }) => `${name} ${type}`)).toEqual(['id BIGINT', 'price DECIMAL(10, 2)', 'at TIMESTAMP_LTZ(3)', 'who ROW<`name` STRING>']);
     expect(ddl).toContain("'format' = 'avro'");
+    expect(ddl).toContain(`'path' = 'file://${join(world.folder, 'data/a place #1.avro')}'`);
     await writeFile(join(world.folder, 'data/broken.jsonl'), '{"a":1}\n{"a":\n');
     await writeFile(join(world.folder, 'data/broken.parquet'), 'PAR');
     await expect(world.clients.ddl.infer({ source: { kind: 'file', path: 'data/broken.jsonl' } })).rejects.toMatchObject({ code: 'not-rows', message: expect.stringContaining('line 2') });

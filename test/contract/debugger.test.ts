@@ -73,7 +73,7 @@ describe.each(PIPES)('the debugger over %s', (kind) => {
     const { run } = await start();
     const { record } = world.clients.debugger;
     const done = (await allOf(record({ run, operator: from, name: 'taken', masks: [{ column: 'n', how: 'hash' }], limit: 2 }))).at(-1);
-    expect(done).toEqual({ read: 2, written: 2, skipped: 0, done: true, stream: 'streams/taken.yaml', data: 'data/taken.jsonl' });
+    expect(done).toEqual({ read: 2, written: 2, skipped: 0, leftOut: [], done: true, stream: 'streams/taken.yaml', data: 'data/taken.jsonl' });
     const rows = (await readFile(join(world.folder, 'data/taken.jsonl'), 'utf8')).trim().split('\n');
     expect(rows).toHaveLength(2);
     // Of another value, and of as many digits.

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import avro from 'avsc';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { Failure } from '#shared/base/failure.ts';
@@ -8,6 +9,7 @@ import { RecordParams, type RecordProgress } from '#shared/services/kafka.ts';
 import type { BrokerKeeper } from '#electron/services/broker.ts';
 import type { KafkaCluster } from '#electron/services/kafka/cluster.ts';
 import { rowsOfFile } from '#electron/services/ddl/file-rows.ts';
+import { avroOptions } from '#electron/services/kafka/avro.ts';
 import { exactJson, parseExact } from '#electron/services/kafka/exact-json.ts';
 import { Decoder } from '#electron/services/kafka/decoder.ts';
 import { KafkaJsCluster } from '#electron/services/kafka/kafkajs-cluster.ts';
@@ -51,6 +53,12 @@ async function record(topic: string, params: Partial<z.input<typeof RecordParams
 
 const text = (path: string) => readFile(join(world.folder, path), 'utf8');
 const rows = async (name = 'orders') => (await text(`data/${name}.jsonl`)).trimEnd().split('\n');
+/** As they stand in the file. */
+async function avroRowsIn(path: string): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  for await (const row of avro.createFileDecoder(path, { parseHook: (schema: avro.Schema) => avro.Type.forSchema(schema, avroOptions()) } as never)) rows.push(row as Record<string, unknown>);
+  return rows;
+}
 const withoutNulls = (row: object) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 const onDisk = async () => (existsSync(join(world.folder, 'data/orders.jsonl')) ? (await rows()).length : 0);
 const TIME = '"timestamp":"\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"';
@@ -90,10 +98,10 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     expect(await record(topic, { resume: true, masks })).toMatchObject({ written: 1 });
     expect(await record(topic, { resume: true })).toMatchObject({ written: 0 });
     expect((await readFile(path, 'latin1'))).not.toContain('Ann');
-    const read = (await rowsOfFile(path, 'orders.avro', 100)).map(({ rest, tombstone, ...row }) => [exactJson({ ...withoutNulls(row), ...(typeof rest === 'string' ? (parseExact(rest) as object) : {}) }), tombstone]);
+    const read = (await rowsOfFile(path, 'orders.avro', 100)).map((row) => exactJson(withoutNulls(row)));
     const sorted = (json: string) => exactJson(Object.fromEntries(Object.entries(withoutNulls(parseExact(json) as object)).sort(([one], [other]) => one.localeCompare(other))));
-    expect(read.map(([json]) => sorted(json as string)).sort()).toEqual((await rows('lines')).map(sorted).sort());
-    expect(read.filter(([, tombstone]) => tombstone)).toHaveLength(1);
+    expect(read.map(sorted).sort()).toEqual((await rows('lines')).map(sorted).sort());
+    expect((await avroRowsIn(path)).filter(({ tombstone }) => tombstone)).toHaveLength(1);
     expect(await text('streams/orders.yaml')).toContain('data: ../data/orders.avro\nsplits: partition\n');
     const { problems } = await firstOf(world.clients.workspace.state({}), ({ streams }) => streams.length === 2);
     expect(problems).toEqual([]);
@@ -114,6 +122,33 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     const topic = await topicOf([{ value: '{"timestamp":"mine","offset":"theirs"}' }]);
     await record(topic);
     expect(await rows()).toEqual([expect.stringMatching(/^\{"kafka_timestamp":"[^"]+","partition":0,"kafka_offset":0,"timestamp":"mine","offset":"theirs"\}$/)]);
+  });
+
+  test('a key that is a text is kept beside a field of the name key, and resumed so', async () => {
+    const topic = await topicOf([{ key: 'a', value: '{"x":1}' }, { key: 'b', value: '{"x":2,"key":"inner"}' }, { key: 'c', value: null }, { key: 'd', value: '{"key":4}' }], 1);
+    await record(topic, { limit: 3 });
+    await record(topic, { resume: true });
+    expect((await rows()).map((row) => row.replace(/^.*"offset":\d,/, '{'))).toEqual(['{"kafka_key":"a","x":1}', '{"kafka_key":"b","x":2,"key":"inner"}', '{"kafka_key":"c"}', '{"kafka_key":"d","key":4}']);
+  });
+
+  test('a field of the key is kept beside one of the value that says another thing', async () => {
+    const topic = await topicOf([{ key: '{"id":1}', value: '{"id":1,"x":1}' }, { key: '{"id":1}', value: '{"id":2,"kafka_id":3}' }], 1);
+    await record(topic);
+    expect((await rows()).map((row) => row.replace(/^.*"offset":\d,/, '{'))).toEqual(['{"id":1,"x":1}', '{"kafka_kafka_id":1,"id":2,"kafka_id":3}']);
+  });
+
+  test('what is masked is masked in the key as in the value, whatever the column of the key is called', async () => {
+    const topic = await topicOf([{ key: 'Ann', value: '{"key":"Ann"}' }, { key: '{"id":"Bob"}', value: '{"id":"Ann"}' }], 1);
+    await record(topic, { masks: [{ column: 'key', how: 'hash' }, { column: 'id', how: 'hash' }] });
+    expect(await text('data/orders.jsonl')).not.toMatch(/Ann|Bob/);
+    const [first, second] = (await rows()).map((row) => JSON.parse(row) as Record<string, unknown>);
+    expect([first!.kafka_key === first!.key, second!.id === first!.key, second!.kafka_id === second!.id]).toEqual([true, true, false]);
+  });
+
+  test('a field key that comes after texts as keys does not replace them', async () => {
+    const topic = await topicOf([...Array.from({ length: 120 }, (_, a) => ({ key: `k${a}`, value: `{"a":${a}}` })), { value: '{"key":"theirs"}' }], 1);
+    await expect(record(topic)).rejects.toMatchObject({ code: 'record-name-taken', data: { column: 'key' } });
+    expect(await rows()).toHaveLength(120);
   });
 
   test('masked columns never reach the disk, and keep their types', async () => {
@@ -139,7 +174,15 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
 
   test('what is there is not written over; what cannot be decoded is left out and counted', async () => {
     const topic = await topicOf([{ value: '\u0000\u0001' }, { value: '{"a":1}' }, { value: null }]);
-    expect(await record(topic)).toMatchObject({ read: 3, written: 1, skipped: 2 });
+    expect(await record(topic)).toMatchObject({
+      read: 3,
+      written: 1,
+      skipped: 2,
+      leftOut: [
+        { reason: expect.stringContaining('no text'), count: 1, partition: 0, offset: '0' },
+        { reason: expect.stringContaining('tombstone without a key'), count: 1, partition: 0, offset: '2' },
+      ],
+    });
     await expect(record(topic)).rejects.toMatchObject({ code: 'stream-exists' });
     await expect(record(topic, { name: '../elsewhere' })).rejects.toMatchObject({ code: 'bad-stream-name' });
     expect(await rows()).toHaveLength(1);
@@ -309,6 +352,8 @@ describe('weir record', () => {
       expect(JSON.parse((await weir(['record', topic, '--as', 'one', '--from', 'earliest', '--where', 'a > 1', '--mask', 'who=drop', '--json'])).out)).toMatchObject({ written: 2, skipped: 0, data: 'data/one.jsonl', done: true });
       expect(await text('data/one.jsonl')).not.toContain('Ann');
       expect(await weir(['record', topic, '--as', 'two', '--from', '2'])).toMatchObject({ code: 0, out: '1 message recorded in data/two.jsonl. Jobs read them by streams/two.yaml.\n' });
+      await world.clients.kafka.produce({ connection: 'local', topic, key: null, value: null, partition: 0 });
+      expect(await weir(['record', topic, '--as', 'three', '--from', '3'])).toMatchObject({ code: 0, out: 'No message was recorded. 1 message was left out: A tombstone without a key, which says of no row that it is gone (at offset 3 of partition 0).\n' });
       expect(await weir(['record', topic, '--mask', 'who'])).toMatchObject({ code: 2, err: expect.stringContaining('[bad-usage]') });
       expect(await weir(['record', topic, '--from', 'yesterday'])).toMatchObject({ code: 2, err: expect.stringContaining('"yesterday" is no time') });
       expect(await weir(['record', 'no-such-topic'])).toMatchObject({ code: 2, err: expect.stringContaining('[topic-missing]') });

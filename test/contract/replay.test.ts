@@ -35,6 +35,11 @@ function orders() {
   });
 }
 
+/** A message's key is its person, and its value has a field `key` of its own. */
+function people() {
+  return Array.from({ length: 60 }, (_, i) => ({ partition: i % 3, key: `p-${i % 9}`, value: i % 11 === 10 ? null : JSON.stringify({ key: `inner-${i % 4}`, age: i }), timestamp: String(START + i * 1000) }));
+}
+
 describe.skipIf(!built)('a job on a recording, and on the topic that was recorded', () => {
   let local: LocalKafka;
   let keeper: EngineKeeper;
@@ -47,20 +52,24 @@ describe.skipIf(!built)('a job on a recording, and on the topic that was recorde
 CREATE TABLE clicks (\`user\` STRING, amount DECIMAL(10, 2), place ROW<city STRING, zip INT>, \`at\` TIMESTAMP_LTZ(3), note STRING, \`partition\` INT METADATA VIRTUAL, \`timestamp\` TIMESTAMP_LTZ(3) METADATA VIRTUAL,
   WATERMARK FOR \`at\` AS \`at\` - INTERVAL '5' MINUTE) WITH (${kafka('clicks', 'kafka')}, 'scan.startup.mode' = 'earliest-offset', 'format' = 'json');
 CREATE TABLE orders (id BIGINT, status STRING, total DOUBLE, PRIMARY KEY (id) NOT ENFORCED) WITH (${kafka('orders', 'upsert-kafka')}, 'key.format' = 'json', 'value.format' = 'json', 'value.fields-include' = 'EXCEPT_KEY');
+CREATE TABLE people (\`key\` STRING, age INT, PRIMARY KEY (\`key\`) NOT ENFORCED) WITH (${kafka('people', 'upsert-kafka')}, 'key.format' = 'raw', 'value.format' = 'json', 'value.fields-include' = 'EXCEPT_KEY');
+CREATE TABLE ages (\`key\` STRING, age INT) WITH ('connector' = 'blackhole');
 CREATE TABLE windows (\`user\` STRING, began STRING, n BIGINT, amount DECIMAL(38, 2), city STRING, latest STRING) WITH ('connector' = 'blackhole');
 CREATE TABLE totals (\`user\` STRING, n BIGINT, amount DECIMAL(38, 2), notes BIGINT, \`partition\` INT) WITH ('connector' = 'blackhole');
 CREATE TABLE states (id BIGINT, status STRING, total DOUBLE) WITH ('connector' = 'blackhole');
 EXECUTE STATEMENT SET BEGIN
 INSERT INTO windows SELECT \`user\`, CAST(window_start AS STRING), COUNT(*), SUM(amount), MAX(place.city), CAST(MAX(\`timestamp\`) AS STRING) FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(\`at\`), INTERVAL '1' HOUR)) GROUP BY \`user\`, window_start, window_end;
 INSERT INTO totals SELECT \`user\`, COUNT(*), SUM(amount), COUNT(note), MAX(\`partition\`) FROM clicks GROUP BY \`user\`;
+INSERT INTO ages SELECT \`key\`, age FROM people;
 INSERT INTO states SELECT id, status, total FROM orders;
 END;
 `;
     const lent: BrokerKeeper = { state: local.broker.state, look: () => local.broker.look(), start: () => local.broker.start(), stop: async () => {}, dispose: async () => {} };
     world = await createWorld('memory', { files: { 'weir.yaml': 'weir: 1\ndefaults: { parallelism: 2 }\nsettings: { table.local-time-zone: UTC }\n', [FILE]: text }, keeper, keepEngine: true, brokerKeeper: lent });
-    for (const topic of ['clicks', 'orders']) await world.clients.kafka.createTopic({ connection: 'local', topic, partitions: 3 });
+    for (const topic of ['clicks', 'orders', 'people']) await world.clients.kafka.createTopic({ connection: 'local', topic, partitions: 3 });
     await produce(local.kafka, 'clicks', clicks());
     await produce(local.kafka, 'orders', orders());
+    await produce(local.kafka, 'people', people());
     await keeper.engine();
   });
   afterAll(async () => {
@@ -91,16 +100,16 @@ END;
   }
 
   test.each(['jsonl', 'avro'] as const)('give the same changelog by key, recorded as %s', async (format) => {
-    const live = await changelogs(['clicks', 'orders']);
+    const live = await changelogs(['clicks', 'orders', 'people']);
     const rows = Object.entries(live).filter(([key]) => key.startsWith('windows')).flatMap(([, lines]) => lines.map((line) => Number(line.split(' ')[4])));
     expect(rows.reduce((sum, n) => sum + n, 0)).toBe(clicks().length);
-    expect([await record('clicks', format), await record('orders', format)]).toEqual([clicks().length, orders().length]);
+    expect([await record('clicks', format), await record('orders', format), await record('people', format)]).toEqual([clicks().length, orders().length, people().length]);
     try {
-      await firstOf(world.clients.workspace.state({}), ({ streams }) => streams.length === 2 && streams.every(({ files }) => files.every((file) => file.endsWith(format))));
+      await firstOf(world.clients.workspace.state({}), ({ streams }) => streams.length === 3 && streams.every(({ files }) => files.every((file) => file.endsWith(format))));
       expect(await changelogs()).toEqual(live);
-      expect(Object.keys(live).length).toBeGreaterThan(3 * 7 + 40);
+      expect(Object.keys(live).length).toBeGreaterThan(3 * 7 + 40 + 9);
     } finally {
-      for (const path of ['streams/clicks.yaml', 'streams/orders.yaml', `data/clicks.${format}`, `data/orders.${format}`]) await rm(join(world.folder, path), { force: true });
+      for (const path of ['clicks', 'orders', 'people'].flatMap((name) => [`streams/${name}.yaml`, `data/${name}.${format}`])) await rm(join(world.folder, path), { force: true });
     }
   });
 });

@@ -49,7 +49,7 @@ export function debuggerOf({ topology, rows, timeline }: { topology?: Topology; 
     },
     setDisorder: async ({ source, disorder }) => change({ sources: state.value.sources.map((each) => (each.operator === source ? { ...each, disorder } : each)) }),
     record: async function* ({ name, limit }) {
-      yield { read: limit ?? 3, written: limit ?? 3, skipped: 0, done: true, stream: `streams/${name}.yaml`, data: `data/${name}.jsonl` };
+      yield { read: limit ?? 3, written: limit ?? 3, skipped: 0, leftOut: [], done: true, stream: `streams/${name}.yaml`, data: `data/${name}.jsonl` };
     },
     locate: async ({ name }) => ({ name: name ?? '', kind: 'cte', edges: topology?.edges.slice(0, 1).map(({ from, to }) => ({ from, to })) ?? [], exact: true, words: `Exactly the rows of ${name} pass here.` }),
     setBreakpoints: async ({ breakpoints }) => change({ breakpoints: breakpoints.map(({ id }) => ({ id, hits: 0, problem: null })) }),

@@ -2,7 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { broker, BrokerState } from '#shared/services/broker.ts';
-import type { ddl } from '#shared/services/ddl.ts';
+import type { ddl, InferredTable } from '#shared/services/ddl.ts';
 import type { Decoded, kafka, Message } from '#shared/services/kafka.ts';
 
 const READY: BrokerState = { state: 'ready', message: 'Kafka 4.4.0 at 127.0.0.1:9092. It stops with Weir.', address: '127.0.0.1:9092' };
@@ -62,7 +62,7 @@ export function createWindowKafka(): Service<typeof kafka> {
     },
     record: async function* ({ name, limit }) {
       const paths = { stream: `streams/${name}.yaml`, data: `data/${name}.jsonl` };
-      yield { read: limit, written: limit - 3, skipped: 3, done: true, ...paths };
+      yield { read: limit, written: limit - 3, skipped: 3, leftOut: [{ reason: 'The bytes are not JSON.', count: 3, partition: 1, offset: '12' }], done: true, ...paths };
     },
     message: async ({ partition, offset }) => FAKE_MESSAGES.find((message) => message.partition === partition && message.offset === offset)!,
     produce: async ({ partition = 0 }) => ({ partition, offset: '80' }),
@@ -73,21 +73,28 @@ export function createWindowKafka(): Service<typeof kafka> {
 /** What a window sees of a table that is inferred, whatever from. */
 export function createWindowDdl(): Service<typeof ddl> {
   return {
-    infer: async ({ eventTime = 'at' }) => ({
-      table: 'orders',
-      ddl: `CREATE TABLE \`orders\` (\n  \`id\` BIGINT,\n  \`at\` TIMESTAMP(3),\n  WATERMARK FOR \`${eventTime}\` AS \`${eventTime}\` - INTERVAL '5' SECOND\n);\n`,
-      sampled: 240,
-      columns: [
-        { name: 'id', type: 'BIGINT', nullShare: 0, evidence: '1 to 240' },
-        { name: 'at', type: 'TIMESTAMP(3)', nullShare: 0, evidence: 'timestamps without a zone, as 2026-01-05 09:00:00' },
-        { name: 'note', type: 'STRING', nullShare: 0.4, evidence: 'mixed: 3 texts, 1 whole numbers' },
-      ],
-      eventTimes: [
-        { column: 'at', expression: null, p99Ms: 2000, maxMs: 4000, evidence: '99 % at most 2 s late, the latest 4 s', delay: "'5' SECOND" },
-        { column: 'timestamp', expression: null, p99Ms: 0, maxMs: 0, evidence: 'in order', delay: "'1' SECOND" },
-      ],
-      notes: ['note holds values of several types, so it is a STRING.'],
-    }),
+    infer: async ({ source, eventTime = 'at' }) => {
+      if (source.kind === 'file' && source.path.includes('empty')) throw new Failure('nothing-to-infer', 'There are no rows to infer empty from. Put data there first, or name another source.');
+      return inferred(eventTime);
+    },
     subjects: async () => ['orders-value'],
+  };
+}
+
+function inferred(eventTime: string): InferredTable {
+  return {
+    table: 'orders',
+    ddl: `CREATE TABLE \`orders\` (\n  \`id\` BIGINT,\n  \`at\` TIMESTAMP(3),\n  WATERMARK FOR \`${eventTime}\` AS \`${eventTime}\` - INTERVAL '5' SECOND\n);\n`,
+    sampled: 240,
+    columns: [
+      { name: 'id', type: 'BIGINT', nullShare: 0, evidence: '1 to 240' },
+      { name: 'at', type: 'TIMESTAMP(3)', nullShare: 0, evidence: 'timestamps without a zone, as 2026-01-05 09:00:00' },
+      { name: 'note', type: 'STRING', nullShare: 0.4, evidence: 'mixed: 3 texts, 1 whole number' },
+    ],
+    eventTimes: [
+      { column: 'at', expression: null, p99Ms: 2000, maxMs: 4000, evidence: '99 % at most 2 s late, the latest 4 s', delay: "'5' SECOND" },
+      { column: 'timestamp', expression: null, p99Ms: 0, maxMs: 0, evidence: 'in order', delay: "'1' SECOND" },
+    ],
+    notes: ['note holds values of several types, so it is a STRING.'],
   };
 }

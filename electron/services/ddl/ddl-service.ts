@@ -48,14 +48,20 @@ function tableName(text: string): string {
 async function sampleFile({ folder, samples }: OpenWorkspace['loaded'], path: string, most: number, table: string | undefined): Promise<Sampled> {
   const real = await confine(folder, path);
   const stream = samples.find(({ files }) => files.includes(real));
-  const rows = (await rowsOfFile(real, path, most, stream?.format)).map((row) => ({ row, partition: 0 }));
+  const notes: string[] = [];
+  const rows = (await rowsOfFile(real, path, most, stream?.format, (note) => notes.push(note))).map((row) => ({ row, partition: 0 }));
   const name = table ?? stream?.table.split('.').at(-1) ?? tableName(basename(path).replace(/\.[^.]+(\.gz)?$/, ''));
   const kind = kindOfFile(path);
-  const notes: string[] = [];
-  if (kind === 'avro' || kind === 'parquet') return { table: name, rows, metadata: [], options: { connector: 'filesystem', path: pathToFileURL(real).href, format: kind }, notes: [`Its path is that of this machine; ${kind} needs Flink's format of that name among the connectors.`] };
+  // What a stream names is read as that stream, whatever is its kind.
+  if (kind === 'parquet' || (kind === 'avro' && !stream)) return { table: name, rows, metadata: [], options: { connector: 'filesystem', path: flinkPath(real), format: kind }, notes: [...notes, `Its path is that of this machine; ${kind} needs Flink's format of that name among the connectors.`] };
   notes.push(`The file stands in for a topic ${name}: put the real connector in its place.`);
   if (!stream) notes.push(`A run reads the file once streams/${name}.yaml names it in "data".`);
   return { table: name, rows, metadata: [], options: { connector: 'kafka', topic: name, 'properties.bootstrap.servers': 'localhost:9092', 'scan.startup.mode': 'earliest-offset', format: 'json' }, notes };
+}
+
+/** A file's address as Flink reads it: nothing in it is written in percents. */
+function flinkPath(path: string): string {
+  return decodeURIComponent(pathToFileURL(path).href);
 }
 
 async function sampleSubject(registry: Registry, subject: string, brokers: readonly string[], table: string | undefined): Promise<Sampled> {

@@ -7,9 +7,11 @@ import { parquetReadObjects } from 'hyparquet';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { avroOptions } from '../kafka/avro.ts';
+import { REST, TOMBSTONE } from '../kafka/avro-rows.ts';
 import { Exact, exactJson, parseExact } from '../kafka/exact-json.ts';
 import { isObject } from '../kafka/masks.ts';
 import { linesOf } from '../lines.ts';
+import { Guess } from './guess.ts';
 
 export type FileKind = 'csv' | 'jsonl' | 'avro' | 'parquet';
 
@@ -24,12 +26,12 @@ export function kindOfFile(path: string): FileKind | undefined {
   return ending === undefined ? undefined : ({ csv: 'csv', tsv: 'csv', jsonl: 'jsonl', ndjson: 'jsonl', json: 'jsonl', avro: 'avro', parquet: 'parquet' } as const)[ending.toLowerCase() as 'csv'];
 }
 
-/** The first rows of a file. Fails with `not-rows` where it is not what its name says, naming the line. */
-export async function rowsOfFile(path: string, name: string, most: number, format?: SampleStream['format']): Promise<Record<string, unknown>[]> {
+/** The first rows of a file; `say` hears what a person should know of them. Fails with `not-rows` where it is not what its name says, naming the line. */
+export async function rowsOfFile(path: string, name: string, most: number, format?: SampleStream['format'], say: (note: string) => void = () => {}): Promise<Record<string, unknown>[]> {
   const kind = kindOfFile(name);
   try {
     if (kind === 'jsonl') return await jsonRows(path, most);
-    if (kind === 'csv') return await csvRows(path, most, { ...format, delimiter: /\.tsv/i.test(name) ? '\t' : (format?.delimiter ?? ',') });
+    if (kind === 'csv') return await csvRows(path, most, { ...format, delimiter: /\.tsv/i.test(name) ? '\t' : (format?.delimiter ?? ',') }, say);
     if (kind && (await stat(path)).size > LARGEST_BINARY) throw new Failure('file-too-large', `${name} is larger than ${LARGEST_BINARY / 1024 / 1024} MB. Infer from a smaller part of it.`);
     if (kind === 'avro') return await avroRows(path, most);
     if (kind === 'parquet') return await parquetRows(path, most);
@@ -68,7 +70,7 @@ async function jsonRows(path: string, most: number): Promise<Record<string, unkn
 
 type CsvOptions = Partial<SampleStream['format']> & { delimiter: string };
 
-async function csvRows(path: string, most: number, { delimiter, header = true, null: nothing }: CsvOptions): Promise<Record<string, unknown>[]> {
+async function csvRows(path: string, most: number, { delimiter, header = true, null: nothing }: CsvOptions, say: (note: string) => void): Promise<Record<string, unknown>[]> {
   const rows: Record<string, unknown>[] = [];
   let names: string[] | undefined;
   let record = '';
@@ -85,13 +87,22 @@ async function csvRows(path: string, most: number, { delimiter, header = true, n
     const fields = csvFields(record, delimiter);
     record = '';
     if (!names) {
-      names = header ? fields : fields.map((_field, i) => `c${i + 1}`);
+      names = header ? fields.map((field) => field.trim()) : fields.map((_field, i) => `c${i + 1}`);
+      for (const twice of new Set(names.filter((each, i) => each && names!.indexOf(each) < i))) say(`The header has ${twice} ${names.filter((each) => each === twice).length} times: a run reads the last of them. Give each column a name of its own.`);
       if (header) continue;
     }
     rows.push(Object.fromEntries(names.map((name, i) => [name, csvValue(fields[i], nothing)])));
     if (rows.length === most) break;
   }
+  for (const column of names ?? []) emptyFields(rows, column);
   return rows;
+}
+
+/** An empty field is the empty text in a column of texts, and NULL in any other, as it is to a run. */
+function emptyFields(rows: Record<string, unknown>[], column: string): void {
+  const guess = new Guess();
+  for (const row of rows) if (row[column] !== '') guess.add(row[column]);
+  if (guess.type().kind !== 'STRING') for (const row of rows) if (row[column] === '') row[column] = null;
 }
 
 function csvFields(record: string, delimiter: string): string[] {
@@ -111,9 +122,9 @@ function csvFields(record: string, delimiter: string): string[] {
   return fields;
 }
 
-/** A field means what its text says: numbers without leading zeros, `true` and `false`; nothing is null. */
+/** A field means what its text says: numbers without leading zeros, `true` and `false`. */
 function csvValue(text: string | undefined, nothing: string | undefined): unknown {
-  if (text === undefined || text === '' || text === nothing) return null;
+  if (text === undefined || text === nothing) return null;
   if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return new Exact(text);
   return text === 'true' || text === 'false' ? text === 'true' : text;
 }
@@ -121,11 +132,19 @@ function csvValue(text: string | undefined, nothing: string | undefined): unknow
 async function avroRows(path: string, most: number): Promise<Record<string, unknown>[]> {
   const rows: Record<string, unknown>[] = [];
   const decoder = avro.createFileDecoder(path, { parseHook: (schema: avro.Schema) => avro.Type.forSchema(schema, avroOptions()) } as never);
+  let wholeRow = (row: Record<string, unknown>) => row;
+  decoder.on('metadata', (_type: unknown, _codec: unknown, { meta }: { meta: Record<string, Buffer> }) => (wholeRow = recordedRow(JSON.parse(String(meta['avro.schema'])) as Record<string, unknown>)));
   for await (const row of decoder) {
-    rows.push(plain(row));
+    rows.push(wholeRow(plain(row)));
     if (rows.length === most) break;
   }
   return rows;
+}
+
+/** The row that an Avro file's row stands for: in a recording, with the columns that fit no field, and without what only says how it was recorded. */
+function recordedRow({ [REST]: rest, [TOMBSTONE]: tombstone }: Record<string, unknown>): (row: Record<string, unknown>) => Record<string, unknown> {
+  if (typeof rest !== 'string' || typeof tombstone !== 'string') return (row) => row;
+  return ({ [rest]: more, [tombstone]: _isTombstone, ...row }) => ({ ...row, ...(typeof more === 'string' ? (parseExact(more) as object) : {}) });
 }
 
 async function parquetRows(path: string, most: number): Promise<Record<string, unknown>[]> {

@@ -14,6 +14,8 @@ const EXAMPLES = 3;
 export class Guess {
   count = 0;
   nulls = 0;
+  /** Empty texts. */
+  private empty = 0;
   private readonly kinds = new Map<string, number>();
   private readonly examples = new Set<string>();
   private readonly fields = new Map<string, Guess>();
@@ -30,7 +32,7 @@ export class Guess {
     else if (value instanceof Exact) this.addNumber(value.text);
     else if (typeof value === 'boolean') this.see('boolean', String(value));
     else if (Array.isArray(value)) {
-      this.see('array', `${value.length} items`);
+      this.see('array', `${value.length} ${value.length === 1 ? 'item' : 'items'}`);
       this.element ??= new Guess();
       for (const item of value) this.element.add(item);
     } else if (isObject(value)) this.addObject(value);
@@ -60,12 +62,13 @@ export class Guess {
     if (!this.kinds.size) return 'always null';
     const kinds = [...this.kinds].sort(([, one], [, other]) => other - one);
     const examples = [...this.examples].map((text) => (text.length > 24 ? `${text.slice(0, 24)}…` : text));
-    if (kinds.length > 1 && this.type().kind === 'STRING') return `mixed: ${kinds.map(([kind, count]) => `${count} ${WORDS[kind]}`).join(', ')}`;
-    if (this.type().kind === 'ROW') return `objects of ${this.fields.size} fields`;
-    if (this.type().kind === 'MAP') return `objects of ${this.fields.size} different keys`;
+    if (kinds.length > 1 && this.type().kind === 'STRING') return `mixed: ${kinds.map(([kind, count]) => `${count} ${count === 1 ? ONE[kind] : WORDS[kind]}`).join(', ')}`;
+    if (this.type().kind === 'ROW') return `objects of ${this.fields.size} ${this.fields.size === 1 ? 'field' : 'fields'}`;
+    if (this.type().kind === 'MAP') return `objects of ${this.fields.size} different ${this.fields.size === 1 ? 'key' : 'keys'}`;
     if (this.smallest !== undefined && kinds.length === 1) return this.smallest === this.largest ? `always ${this.smallest}` : `${this.smallest} to ${this.largest}`;
     const what = kinds.map(([kind]) => WORDS[kind]).join(' and ');
-    return kinds[0]![0] === 'array' ? what! : `${what}, as ${examples.join(', ')}`;
+    if (!examples.length) return 'always empty';
+    return kinds[0]![0] === 'array' ? what! : `${what}, as ${examples.join(', ')}${this.empty ? `; ${this.empty} empty` : ''}`;
   }
 
   /** Whether scalars and others came in one place: what a person should know. */
@@ -89,6 +92,7 @@ export class Guess {
 
   private addText(text: string): void {
     const time = timeIn(text);
+    if (text === '') this.empty++;
     if (time) this.timePlaces = Math.max(this.timePlaces, time.places);
     this.see(time?.kind ?? 'text', text);
   }
@@ -105,7 +109,8 @@ export class Guess {
     const objects = this.kinds.get('object')!;
     const fields = [...this.fields];
     const isMap = fields.length > MAP_KEYS && fields.reduce((sum, [, guess]) => sum + guess.count, 0) < objects * fields.length * 0.3;
-    if (isMap || !fields.length) return { kind: 'MAP', of: commonType(fields.map(([, guess]) => guess.type())) };
+    // A field of a row needs a name, a key of a map does not.
+    if (isMap || !fields.length || fields.some(([name]) => !name.trim())) return { kind: 'MAP', of: commonType(fields.map(([, guess]) => guess.type())) };
     return { kind: 'ROW', fields: fields.map(([name, guess]): SqlField => ({ name, type: guess.type() })) };
   }
 
@@ -118,7 +123,7 @@ export class Guess {
 
   private see(kind: string, example: string): void {
     this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1);
-    if (this.examples.size < EXAMPLES) this.examples.add(example);
+    if (example !== '' && this.examples.size < EXAMPLES) this.examples.add(example);
   }
 }
 
@@ -134,6 +139,20 @@ const WORDS: Record<string, string> = {
   decimal: 'decimals',
   float: 'floating point numbers',
   text: 'texts',
+};
+
+const ONE: Record<string, string> = {
+  boolean: 'boolean',
+  array: 'list',
+  object: 'object',
+  date: 'date',
+  time: 'time of day',
+  timestamp: 'timestamp without a zone',
+  timestamp_ltz: 'timestamp with a zone',
+  whole: 'whole number',
+  decimal: 'decimal',
+  float: 'floating point number',
+  text: 'text',
 };
 
 function commonType(types: SqlType[]): SqlType {

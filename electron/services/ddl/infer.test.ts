@@ -38,8 +38,8 @@ test('objects of many keys that few rows have are maps', () => {
 
 test('nulls are counted, absent ones too, and mixed types are told', () => {
   const { columns, notes, ddl } = infer(['{"a":1,"b":"x"}', '{"a":null,"b":2}', '{"b":"y"}', '{"a":2,"b":"z"}']);
-  expect(columns).toMatchObject([{ name: 'a', nullShare: 0.5, evidence: '1 to 2' }, { name: 'b', nullShare: 0, evidence: 'mixed: 3 texts, 1 whole numbers' }]);
-  expect(notes).toContain('b holds values of several types (mixed: 3 texts, 1 whole numbers), so it is a STRING.');
+  expect(columns).toMatchObject([{ name: 'a', nullShare: 0.5, evidence: '1 to 2' }, { name: 'b', nullShare: 0, evidence: 'mixed: 3 texts, 1 whole number' }]);
+  expect(notes).toContain('b holds values of several types (mixed: 3 texts, 1 whole number), so it is a STRING.');
   expect(ddl).toContain('`a` BIGINT, -- 50 % null');
 });
 
@@ -87,3 +87,15 @@ test.each([
   ['2026-13-05', undefined],
   ['5 January', undefined],
 ])('%s', (text, at) => expect(timeIn(text)?.at).toBe(at));
+
+test('a field without a name is left out and told of; an object with one is a map', () => {
+  const { ddl, columns, notes } = infer(['{"a":1,"":2," ":3,"in":{"":1}}']);
+  expect(columns.map(({ name, type }) => `${name} ${type}`)).toEqual(['a BIGINT', 'in MAP<STRING, BIGINT>']);
+  expect(ddl).not.toContain('``');
+  expect(notes).toContainEqual(expect.stringContaining('without a name is left out'));
+});
+
+test('one is told of in the singular', () => {
+  const { columns } = infer(['{"a":{"b":1},"c":1.5,"d":[1]}', '{"a":{"b":2},"c":"x","d":[2]}']);
+  expect(columns.map(({ evidence }) => evidence)).toEqual(['objects of 1 field', 'mixed: 1 decimal, 1 text', 'lists']);
+});

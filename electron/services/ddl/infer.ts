@@ -23,6 +23,8 @@ export interface Sampled {
 export function inferTable({ table, rows, declared, metadata, options, notes }: Sampled, wanted?: string): InferredTable {
   const facts = new Set(metadata.map(({ name }) => name));
   const guesses = guessColumns(rows.map(({ row }) => row).filter((row) => Object.keys(row).length), facts);
+  const unnamed = [...guesses.keys()].filter((name) => !name.trim());
+  for (const name of unnamed) guesses.delete(name);
   const fields = declared ?? [...guesses].map(([name, guess]): SqlField => ({ name, type: guess.type() }));
   if (!fields.length) throw new Failure('nothing-to-infer', `There are no rows to infer ${table} from. Put data there first, or name another source.`);
   const columns = fields.map(({ name, type }): DdlColumn => {
@@ -34,7 +36,8 @@ export function inferTable({ table, rows, declared, metadata, options, notes }: 
   const eventTime = eventTimes.find(({ column }) => column === wanted) ?? eventTimes[0];
   const mixed = [...guesses].filter(([, guess]) => guess.isMixed).map(([name, guess]) => `${name} holds values of several types (${guess.evidence()}), so it is a STRING.`);
   const always = columns.filter(({ nullShare }) => nullShare === 1 && rows.length).map(({ name }) => `${name} was always null: its type is a guess.`);
-  const more = [...notes, ...mixed, ...always, ...timeNotes(rows, options)];
+  const nameless = unnamed.length ? ['A column without a name is left out: no table can have one. Give it a name in the data.'] : [];
+  const more = [...notes, ...nameless, ...mixed, ...always, ...timeNotes(rows, options)];
   if (!eventTime && rows.length) more.push('No column is a time in every row, so there is no watermark.');
   const commented = fields.map((field, i) => ({ ...field, ...commentOf(columns[i]!, rows.length) }));
   return { table, ddl: writeDdl({ table, columns: commented, metadata, eventTime, options }), sampled: rows.length, columns, eventTimes, notes: more };

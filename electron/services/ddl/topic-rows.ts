@@ -4,8 +4,8 @@ import type { OpenKafka } from '../kafka/connections.ts';
 import { isObject } from '../kafka/masks.ts';
 import type { ReadMessage } from '../kafka/message-filter.ts';
 import { readMessages } from '../kafka/read-messages.ts';
-import { columnsOf, metadataNames, withMetadata } from '../kafka/recorded-row.ts';
-import { parseExact } from '../kafka/exact-json.ts';
+import { columnsOf, type MessageColumns, metadataNames, rowOf, withMetadata } from '../kafka/recorded-row.ts';
+import { exactJson, parseExact } from '../kafka/exact-json.ts';
 import { columnsOfSchema } from './from-schema.ts';
 import type { Sampled } from './infer.ts';
 
@@ -24,8 +24,8 @@ export async function sampleTopic({ cluster, decoder, registry }: OpenKafka, { t
   const params = { connection, topic, start: { at: 'latest' as const }, limit, follow: false, decode: { key: 'auto' as const, value: decode } };
   for await (const item of readMessages(cluster, decoder, params, signal)) if ('message' in item) messages.push(item.message);
   const read = messages.flatMap((message) => {
-    const row = columnsOf(message);
-    return row && message.value.as !== 'null' ? [{ row, message }] : [];
+    const said = columnsOf(message);
+    return said && message.value.as !== 'null' ? [{ said, message }] : [];
   });
   const notes: string[] = [];
   if (!read.length) {
@@ -39,12 +39,12 @@ export async function sampleTopic({ cluster, decoder, registry }: OpenKafka, { t
   if (tombstones) notes.push(`${tombstones} of ${messages.length} messages are tombstones: the topic may be meant for 'upsert-kafka' with a primary key.`);
   const left = messages.length - read.length - tombstones;
   if (left) notes.push(`${left} of ${messages.length} messages could not be decoded and were left out.`);
-  const names = metadataNames(read.map(({ row }) => row));
+  const names = metadataNames(read.map(({ said }) => said));
   const as = read[0]!.message.value;
-  const declared = as.schema === undefined || as.as === 'json' ? undefined : withKeys(columnsOfSchema(await registry!.schema(as.schema)), read);
-  const options = { ...kafkaOptions(topic, brokers), ...valueFormat(as.as, registry?.url, notes), ...keyOptions(read, notes) };
+  const declared = as.schema === undefined || as.as === 'json' ? undefined : withKeys(columnsOfSchema(await registry!.schema(as.schema)), read, names.key);
+  const options = { ...kafkaOptions(topic, brokers), ...valueFormat(as.as, registry?.url, notes), ...keyOptions(read, names.key, notes) };
   if (as.as === 'json' && as.schema !== undefined) notes.push("The JSON is preceded by a schema id, which Flink's JSON format does not read; samples do.");
-  const rows = read.map(({ row, message }) => ({ row: withMetadata(row, message, names), partition: message.partition }));
+  const rows = read.map(({ said, message }) => ({ row: withMetadata(rowOf(said, names), message, names), partition: message.partition }));
   return { table, rows, ...(declared ? { declared } : {}), metadata: factsOf(names), options, notes };
 }
 
@@ -66,19 +66,24 @@ function valueFormat(as: ReadMessage['value']['as'], registry: string | undefine
   return { format: as === 'protobuf' ? 'protobuf' : as === 'csv' ? 'csv' : as === 'text' ? 'raw' : 'json' };
 }
 
-type Read = readonly { row: Record<string, unknown>; message: ReadMessage }[];
+type Read = readonly { said: MessageColumns; message: ReadMessage }[];
 
 /** How the key's columns are read. A key that only some messages have, or of several forms, is left to a person. */
-function keyOptions(read: Read, notes: string[]): Record<string, string> {
+function keyOptions(read: Read, textKey: string, notes: string[]): Record<string, string> {
   const keys = read.map(({ message: { key } }) => key).filter(({ as, problem }) => as !== 'null' && as !== 'hex' && !problem);
   if (!keys.length) return {};
   const objects = keys.map(({ text, isValue }) => (isValue ? parseExact(text) : undefined)).filter(isObject);
-  if (!objects.length) return { 'key.format': 'raw', 'key.fields': 'key', 'value.fields-include': 'EXCEPT_KEY' };
+  if (!objects.length) return { 'key.format': 'raw', 'key.fields': textKey, 'value.fields-include': 'EXCEPT_KEY' };
   if (objects.length < keys.length) {
     notes.push('Keys are of several forms: correct key.format and key.fields.');
     return {};
   }
   const names = [...new Set(objects.flatMap((key) => Object.keys(key)))];
+  const differs = names.filter((name) => read.some(({ said: { key, value } }) => Object.hasOwn(key, name) && Object.hasOwn(value, name) && exactJson(key[name]) !== exactJson(value[name])));
+  if (differs.length) {
+    notes.push(`The key and the value say different things of ${differs.join(', ')}: the columns kafka_${differs[0]}${differs.length > 1 ? ' and so on' : ''} are the key's. Say which you mean by key.fields, key.fields-prefix and value.fields-include.`);
+    return {};
+  }
   const inValue = new Set(read.flatMap(({ message: { value } }) => (value.isValue ? Object.keys(Object(parseExact(value.text)) as object) : [])));
   const shared = names.filter((name) => inValue.has(name));
   if (shared.length && shared.length < names.length) notes.push(`Of the key's fields only ${shared.join(', ')} are in the value too: correct value.fields-include.`);
@@ -86,7 +91,7 @@ function keyOptions(read: Read, notes: string[]): Record<string, string> {
 }
 
 /** A schema of the value says nothing of the key's columns, which are texts here. */
-function withKeys(declared: ReturnType<typeof columnsOfSchema>, read: Read): ReturnType<typeof columnsOfSchema> {
-  if (!declared || !read.some(({ row }) => Object.hasOwn(row, 'key')) || declared.some(({ name }) => name === 'key')) return declared;
-  return [{ name: 'key', type: { kind: 'STRING' } }, ...declared];
+function withKeys(declared: ReturnType<typeof columnsOfSchema>, read: Read, textKey: string): ReturnType<typeof columnsOfSchema> {
+  if (!declared || !read.some(({ said }) => said.text !== undefined) || declared.some(({ name }) => name === textKey)) return declared;
+  return [{ name: textKey, type: { kind: 'STRING' } }, ...declared];
 }

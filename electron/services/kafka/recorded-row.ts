@@ -1,30 +1,62 @@
-import { Exact, parseExact } from './exact-json.ts';
+import { Exact, exactJson, parseExact } from './exact-json.ts';
 import { isObject } from './masks.ts';
 import type { ReadMessage } from './message-filter.ts';
 
-/** How the facts of a message are called in a recorded row: Kafka's own metadata keys, unless a column has that name. */
+/** How the facts of a message are called in a recorded row: Kafka's own metadata keys, unless a column has that name; and `key`, for a key that is a text. */
 export interface MetadataNames {
   timestamp: string;
   partition: string;
   offset: string;
+  key: string;
 }
 
-/** Names that no column of these rows has. */
-export function metadataNames(rows: readonly Record<string, unknown>[]): MetadataNames {
-  const free = (name: string): string => (rows.some((row) => Object.hasOwn(row, name)) ? free(`kafka_${name}`) : name);
-  return { timestamp: free('timestamp'), partition: free('partition'), offset: free('offset') };
+/** What a message says, before it becomes a row. */
+export interface MessageColumns {
+  /** A key that is a text, and neither an object nor missing. */
+  text: string | undefined;
+  /** The fields of a key that is an object. */
+  key: Record<string, unknown>;
+  /** The fields of the value; `value` for one that is no object. Empty for a tombstone. */
+  value: Record<string, unknown>;
+}
+
+/** Names that no column of these messages has. */
+export function metadataNames(messages: readonly MessageColumns[]): MetadataNames {
+  const has = (name: string) => messages.some(({ key, value }) => Object.hasOwn(value, name) || Object.hasOwn(key, name));
+  const free = (name: string): string => (has(name) ? free(`kafka_${name}`) : name);
+  return { timestamp: free('timestamp'), partition: free('partition'), offset: free('offset'), key: free('key') };
+}
+
+/** What a message says. Undefined for what is not decoded, and for a tombstone without a key. */
+export function columnsOf({ key, value }: Pick<ReadMessage, 'key' | 'value'>): MessageColumns | undefined {
+  if (value.problem || value.as === 'hex') return undefined;
+  const hasKey = !key.problem && key.as !== 'hex' && key.as !== 'null';
+  const keys = hasKey ? objectOf(key) : undefined;
+  const said = { text: hasKey && !keys ? key.text : undefined, key: keys ?? {} };
+  if (value.as === 'null') return said.text !== undefined || Object.keys(said.key).length ? { ...said, value: {} } : undefined;
+  if (value.as === 'csv') return { ...said, value: Object.fromEntries((JSON.parse(value.text) as string[]).map((text, i) => [`c${i + 1}`, text])) };
+  return { ...said, value: objectOf(value) ?? { value: value.isValue ? parseExact(value.text) : value.text } };
 }
 
 /**
- * A message's columns: the fields of its key and of its value; `key` for a key that is a text, `value` for a value that is one. A tombstone has its key
- * alone. Undefined for what is not decoded.
+ * The row of a message without its facts: the key, then the value. A field that both have is one column where it says the same, else the key's has `kafka_`
+ * before its name: a connector reads the one or the other, and replays read what it reads.
  */
-export function columnsOf({ key, value }: Pick<ReadMessage, 'key' | 'value'>): Record<string, unknown> | undefined {
-  if (value.problem || value.as === 'hex') return undefined;
-  const keys = key.problem || key.as === 'hex' || key.as === 'null' ? {} : objectOf(key) ?? { key: key.text };
-  if (value.as === 'null') return Object.keys(keys).length ? keys : undefined;
-  if (value.as === 'csv') return { ...keys, ...Object.fromEntries((JSON.parse(value.text) as string[]).map((text, i) => [`c${i + 1}`, text])) };
-  return { ...keys, ...(objectOf(value) ?? { value: value.isValue ? parseExact(value.text) : value.text }) };
+export function rowOf({ text, key, value }: MessageColumns, names: MetadataNames): Record<string, unknown> {
+  const row: Record<string, unknown> = text === undefined ? {} : { [names.key]: text };
+  const taken = (name: string): string => (Object.hasOwn(value, name) || Object.hasOwn(key, name) ? taken(`kafka_${name}`) : name);
+  for (const [name, field] of Object.entries(key)) row[Object.hasOwn(value, name) && exactJson(value[name]) !== exactJson(field) ? taken(name) : name] = field;
+  return { ...row, ...value };
+}
+
+/** Why a message has no row; undefined where it has one. */
+export function whyLeftOut({ key, value }: Pick<ReadMessage, 'key' | 'value'>): string | undefined {
+  if (value.problem) return value.problem.message;
+  if (value.as === 'hex') return 'The value is bytes that are no text and of no schema.';
+  if (value.as !== 'null') return undefined;
+  if (key.problem) return `A tombstone whose key is not decoded: ${key.problem.message}`;
+  if (key.as === 'null') return 'A tombstone without a key, which says of no row that it is gone.';
+  return key.as === 'hex' ? 'A tombstone whose key is bytes that are no text and of no schema.' : undefined;
 }
 
 function objectOf({ text, isValue }: ReadMessage['value']): Record<string, unknown> | undefined {

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, toFailure } from '#shared/base/failure.ts';
-import type { RecordParams, RecordProgress } from '#shared/services/kafka.ts';
+import type { LeftOut, RecordParams, RecordProgress } from '#shared/services/kafka.ts';
 import { confine } from '../workspace/paths.ts';
 import type { OpenKafka } from './connections.ts';
 import { maskKey, masksOfResumed, type RecordingPlace, rememberMasks } from './mask-memory.ts';
 import { Masks } from './masks.ts';
+import type { ReadMessage } from './message-filter.ts';
 import { readMessages } from './read-messages.ts';
+import { whyLeftOut } from './recorded-row.ts';
 import { resumedFrom } from './resumed.ts';
 import { resumedAvro } from './resumed-avro.ts';
 import { type RecordingPaths, RowWriter } from './row-writer.ts';
@@ -22,7 +24,7 @@ export async function* record({ cluster, decoder }: OpenKafka, asked: RecordPara
   await rememberMasks(place, asked.name, masked);
   const params: RecordParams = { ...asked, format: paths.data.name.endsWith('.avro') ? 'avro' : 'jsonl', masks: [...masked] };
   const masks = new Masks(masked, masked.length ? await maskKey(place) : Buffer.alloc(0), resumed !== undefined && areKnown);
-  const counts: RecordProgress = { read: 0, written: 0, skipped: 0, done: false, stream: paths.stream.name, data: paths.data.name };
+  const counts: RecordProgress = { read: 0, written: 0, skipped: 0, leftOut: [], done: false, stream: paths.stream.name, data: paths.data.name };
   const writer = new RowWriter(paths, params, masks, resumed?.names, resumed?.format());
   const now = () => ({ ...counts, written: writer.written });
   let left = true;
@@ -36,7 +38,7 @@ export async function* record({ cluster, decoder }: OpenKafka, asked: RecordPara
         continue;
       }
       counts.read = Math.max(counts.read, writer.taken + counts.skipped + 1);
-      if (!writer.take(item.message)) counts.skipped++;
+      if (!writer.take(item.message)) leaveOut(counts, item.message);
       if (writer.isFull && (await writer.flush())) yield now();
     }
     await writer.flush(true);
@@ -50,6 +52,19 @@ export async function* record({ cluster, decoder }: OpenKafka, asked: RecordPara
     await writer.close();
   }
   yield { ...now(), done: true };
+}
+
+/** Reasons that are told apart: a broken producer may give each message another. */
+const MOST_REASONS = 10;
+
+function leaveOut(counts: RecordProgress, message: ReadMessage): void {
+  counts.skipped++;
+  const reason = whyLeftOut(message) ?? 'An object without fields as key, and no value.';
+  const known = counts.leftOut.find((each) => each.reason === reason);
+  const first: LeftOut = { reason, count: 1, partition: message.partition, offset: message.offset };
+  // What was told before is somebody else's.
+  if (known) counts.leftOut = counts.leftOut.map((each) => (each === known ? { ...each, count: each.count + 1 } : each));
+  else if (counts.leftOut.length < MOST_REASONS) counts.leftOut = [...counts.leftOut, first];
 }
 
 /** What was read before a failure is good: it is written, and said so. */

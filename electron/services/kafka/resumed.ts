@@ -36,6 +36,7 @@ export async function resumedFrom({ name, real }: { name: string; real: string }
       break;
     }
     names ??= row && namesIn(row);
+    if (row && names) names.key = keyNameIn(Object.keys(row)) ?? names.key;
     const place = row && names && placeIn(row, names);
     if (!place) throw new Failure('not-a-recording', `${name} is no recording: its line ${number} is no JSON object with the partition and offset of a message. It was left as it is; record under another name.`);
     if (!ended) unended = 'whole';
@@ -59,7 +60,12 @@ export function namesIn(row: Record<string, unknown>): MetadataNames | undefined
   const keys = Object.keys(row);
   const named = (fact: string) => keys.find((key) => key.endsWith(fact) && /^(kafka_)*$/.test(key.slice(0, -fact.length)));
   const [timestamp, partition, offset] = [named('timestamp'), named('partition'), named('offset')];
-  return timestamp !== undefined && partition !== undefined && offset !== undefined ? { timestamp, partition, offset } : undefined;
+  return timestamp !== undefined && partition !== undefined && offset !== undefined ? { timestamp, partition, offset, key: keyNameIn(keys) ?? 'key' } : undefined;
+}
+
+/** A recording calls keys that are texts so where values have a field `key`. */
+function keyNameIn(columns: readonly string[]): string | undefined {
+  return columns.find((column) => /^(kafka_)+key$/.test(column));
 }
 
 function placeIn(row: Record<string, unknown>, names: MetadataNames): { partition: string; offset: bigint } | undefined {

@@ -9,7 +9,7 @@ import { AvroRows, recordingSchema } from './avro-rows.ts';
 import { maskedColumns } from './mask-memory.ts';
 import { isObject, type Masks } from './masks.ts';
 import type { ReadMessage } from './message-filter.ts';
-import { columnsOf, metadataNames, type MetadataNames, withMetadata } from './recorded-row.ts';
+import { columnsOf, type MessageColumns, metadataNames, type MetadataNames, rowOf, withMetadata } from './recorded-row.ts';
 import { JsonLines, type RecordedRow, type RowFormat } from './row-format.ts';
 
 /** Rows that are held before the first is written: a mask that fits none of them is a mistake. */
@@ -25,11 +25,13 @@ export interface RecordingPaths {
 
 /** Takes rows, masked, and appends them to the data file; the stream's file is made with the first of them. */
 export class RowWriter {
-  private held: { row: Record<string, unknown>; message: ReadMessage }[] | undefined = [];
+  private held: { said: MessageColumns; message: ReadMessage }[] | undefined = [];
   /** Rows that were taken, and those of them that are on disk. */
   taken = 0;
   written = 0;
   private file: FileHandle | undefined;
+  private hasTextKey = false;
+  private hasFieldKey = false;
 
   constructor(
     private readonly paths: RecordingPaths,
@@ -43,19 +45,21 @@ export class RowWriter {
     return (this.format?.size ?? 0) >= AT_ONCE;
   }
 
-  /** False where the message is left out. */
+  /** False where the message is left out, as there is no row in it. */
   take(message: ReadMessage): boolean {
-    const row = columnsOf(message);
-    if (!row) return false;
-    const columns = pathsIn(row);
-    this.masks.apply(row);
+    const said = columnsOf(message);
+    if (!said) return false;
+    const parts = [said.text === undefined ? {} : { key: said.text }, said.key, said.value];
+    const columns = parts.flatMap(pathsIn);
+    for (const part of parts) this.masks.apply(part);
+    said.text = parts[0]!.key as string | undefined;
     this.taken++;
     if (!this.held) {
-      this.add(row, message);
+      this.add(said, message);
       return true;
     }
     for (const column of columns) this.columns.add(column);
-    this.held.push({ row, message });
+    this.held.push({ said, message });
     if (this.held.length === HELD) this.release();
     return true;
   }
@@ -91,20 +95,25 @@ export class RowWriter {
     const held = this.held!;
     this.masks.requireSeen([...this.columns]);
     this.held = undefined;
-    this.names ??= metadataNames(held.map(({ row }) => row));
-    const rows = held.map(({ row, message }) => this.recorded(row, message));
+    this.names ??= metadataNames(held.map(({ said }) => said));
+    const rows = held.map(({ said, message }) => this.recorded(said, message));
     this.format ??= this.params.format === 'avro' ? new AvroRows(recordingSchema(rows), randomBytes(16), false) : new JsonLines();
     for (const row of rows) this.format.add(row);
   }
 
-  private add(row: Record<string, unknown>, message: ReadMessage): void {
-    this.format!.add(this.recorded(row, message));
+  private add(said: MessageColumns, message: ReadMessage): void {
+    this.format!.add(this.recorded(said, message));
   }
 
-  private recorded(row: Record<string, unknown>, message: ReadMessage): RecordedRow {
-    const taken = Object.values(this.names!).find((name: string) => Object.hasOwn(row, name));
+  private recorded(said: MessageColumns, message: ReadMessage): RecordedRow {
+    const { key, ...facts } = this.names!;
+    const has = (name: string) => Object.hasOwn(said.value, name) || Object.hasOwn(said.key, name);
+    // A field may be called so while no message has a text as its key.
+    this.hasTextKey ||= said.text !== undefined;
+    this.hasFieldKey ||= has(key);
+    const taken = Object.values(facts).find(has) ?? (this.hasTextKey && this.hasFieldKey ? key : undefined);
     if (taken !== undefined) throw new Failure('record-name-taken', `The message at offset ${message.offset} of partition ${message.partition} has a column ${taken}, and the rows before it call a fact of the message so; what came before it is kept. Record from there under another name: the fact is called kafka_${taken} in it.`, { column: taken });
-    return { row: withMetadata(row, message, this.names!), isTombstone: message.value.as === 'null' };
+    return { row: withMetadata(rowOf(said, this.names!), message, this.names!), isTombstone: message.value.as === 'null' };
   }
 }
 

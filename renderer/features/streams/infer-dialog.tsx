@@ -9,21 +9,22 @@ import { Broken, Skeleton } from '#renderer/ui/faces.tsx';
 import { Field, Select, TextInput } from '#renderer/ui/field.tsx';
 import { useAnswer } from './use-answer.ts';
 
-/** What a table is asked from: nothing while the dialog is closed, `choose` while it asks. */
-export type Inferring = StoreApi<{ source: DdlSource | 'choose' | undefined }>;
+/** What a table is asked from: nothing while the dialog is closed, `choose` while it asks; `before` is what was chosen last, to be corrected. */
+export type Inferring = StoreApi<{ source: DdlSource | 'choose' | undefined; before?: DdlSource | undefined }>;
 
 /** CREATE TABLE from data: what was seen, before it is inserted. */
 export function InferDialog({ inferring, parts }: { inferring: Inferring; parts: FeatureParts }) {
   const source = useStore(inferring, (state) => state.source);
-  const close = () => inferring.setState({ source: undefined });
+  const before = useStore(inferring, (state) => state.before);
+  const close = () => inferring.setState({ source: undefined, before: undefined });
   if (!source) return null;
-  if (source === 'choose') return <ChooseSource parts={parts} onClose={close} onChosen={(chosen) => inferring.setState({ source: chosen })} />;
-  return <Inferred key={JSON.stringify(source)} source={source} parts={parts} onClose={close} />;
+  if (source === 'choose') return <ChooseSource parts={parts} before={before} onClose={close} onChosen={(chosen) => inferring.setState({ source: chosen })} />;
+  return <Inferred key={JSON.stringify(source)} source={source} parts={parts} onClose={close} onBack={() => inferring.setState({ source: 'choose', before: source })} />;
 }
 
-function ChooseSource({ parts: { session, clients }, onClose, onChosen }: { parts: FeatureParts; onClose(): void; onChosen(source: DdlSource): void }) {
+function ChooseSource({ parts: { session, clients }, before, onClose, onChosen }: { parts: FeatureParts; before: DdlSource | undefined; onClose(): void; onChosen(source: DdlSource): void }) {
   const files = useStore(session, ({ workspace }) => workspace?.streams)?.flatMap((stream) => stream.files) ?? [];
-  const [typed, setTyped] = useState({ kind: 'file' as 'file' | 'subject', path: files[0] ?? '', connection: '', subject: '' });
+  const [typed, setTyped] = useState({ kind: 'file' as 'file' | 'subject', path: files[0] ?? '', connection: '', subject: '', ...(before?.kind === 'topic' ? {} : before) });
   const connections = useAnswer(async (signal) => {
     for await (const list of clients.kafka.connections({}, signal)) return list.filter(({ registry }) => registry);
     return [];
@@ -77,7 +78,7 @@ function ChooseSource({ parts: { session, clients }, onClose, onChosen }: { part
   );
 }
 
-function Inferred({ source, parts, onClose }: { source: DdlSource; parts: FeatureParts; onClose(): void }) {
+function Inferred({ source, parts, onClose, onBack }: { source: DdlSource; parts: FeatureParts; onClose(): void; onBack(): void }) {
   const [eventTime, setEventTime] = useState<string>();
   const { answer, failure } = useAnswer((signal) => parts.clients.ddl.infer({ source, ...(eventTime === undefined ? {} : { eventTime }) }, signal), [source, eventTime]);
   const runnable = useStore(parts.session, ({ activeFile }) => Boolean(activeFile?.path.endsWith('.sql')));
@@ -92,6 +93,7 @@ function Inferred({ source, parts, onClose }: { source: DdlSource; parts: Featur
   const actions = (
     <>
       <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={onBack}>Other data…</Button>
       <Button disabled={!answer} onClick={copy}>
         Copy
       </Button>
@@ -138,7 +140,7 @@ function Evidence({ table: { ddl, sampled, columns, eventTimes, notes }, chosen,
             <label key={column}>
               <input type="radio" name="event-time" checked={chosen === undefined ? i === 0 : chosen === column} onChange={() => onChoose(column)} />
               <span>
-                <code>{column}</code>, watermark {delay.replaceAll("'", '').toLowerCase()} behind: {evidence}
+                <code>{column}</code>, watermark {delayWords(delay)} behind: {evidence}
               </span>
             </label>
           ))}
@@ -152,6 +154,12 @@ function Evidence({ table: { ddl, sampled, columns, eventTimes, notes }, chosen,
       </pre>
     </div>
   );
+}
+
+/** `'2' MINUTE` as a person says it. */
+export function delayWords(delay: string): string {
+  const [count, unit = ''] = delay.replaceAll("'", '').toLowerCase().split(' ');
+  return `${count} ${unit}${count === '1' ? '' : 's'}`;
 }
 
 function nameOf(source: DdlSource): string {

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type Failure, toFailure } from '#shared/base/failure.ts';
 import type { RecordParams, RecordProgress } from '#shared/services/kafka.ts';
+import { leftOutWords } from '#shared/workspace/left-out-words.ts';
 import { masksIn } from '#shared/workspace/masks.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -92,7 +93,6 @@ export function RecordForm({ open, parts: { clients, execute }, onClose }: Topic
 
 const WORDS = { latest: 'the newest', earliest: 'the oldest onwards', offset: 'an offset onwards', time: 'a time onwards' } as const;
 
-export function recordWords({ written, skipped, done, data }: RecordProgress): string {
-  const left = skipped ? `; ${skipped.toLocaleString('en')} could not be decoded and ${skipped === 1 ? 'was' : 'were'} left out` : '';
-  return `${written.toLocaleString('en')} ${written === 1 ? 'message is' : 'messages are'} in ${data}${done ? '' : ' so far'}${left}.`;
+export function recordWords({ written, done, data, ...left }: RecordProgress): string {
+  return `${written.toLocaleString('en')} ${written === 1 ? 'message is' : 'messages are'} in ${data}${done ? '' : ' so far'}.${leftOutWords(left)}`;
 }

@@ -24,7 +24,7 @@ function activate(parts: FeatureParts): ActivatedFeature {
   const topics = createOpenTopics(parts.clients.kafka);
   open.defer(() => topics.getState().topics.forEach(topics.close));
   const panel: View = { id: 'streams', title: 'Kafka', place: 'sidebar', order: 5, Body: () => <KafkaPanel store={store} parts={parts} /> };
-  const inferring: Inferring = createStore<{ source: ReturnType<Inferring['getState']>['source'] }>(() => ({ source: undefined }));
+  const inferring: Inferring = createStore<ReturnType<Inferring['getState']>>(() => ({ source: undefined }));
   const dialog: View = { id: 'streams.infer', title: 'CREATE TABLE from data', place: 'overlay', order: 20, Body: () => <InferDialog inferring={inferring} parts={parts} /> };
   const fixed = [panel, dialog];
   const views = createStore<readonly View[]>(() => fixed);

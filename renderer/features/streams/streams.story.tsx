@@ -40,6 +40,18 @@ function pressEach(words: string[]): () => void {
   return () => observer.disconnect();
 }
 
+/** The dialog of a table from data, asking for the data. */
+export function Infer() {
+  const activated = useMemo(() => {
+    const { clients, link } = createFakeWindow({ files: {} });
+    return streamsFeature.activate({ ...windowParts({ kafka: clients.kafka, broker: clients.broker, ddl: clients.ddl }), link });
+  }, []);
+  useEffect(() => void activated.commands!.find(({ id }) => id === 'streams.infer')!.run(), [activated]);
+  useEffect(() => () => activated.dispose(), [activated]);
+  const { Body } = useStore(activated.views!).find(({ id }) => id === 'streams.infer')!;
+  return <Body />;
+}
+
 export const Connections = () => <Story press={['Local Kafka', 'prod']} />;
 export const Messages = () => <Story topic="orders" />;
 export const OneMessage = () => <Story topic="orders" press={['order-6', 'open the message']} />;

@@ -4,6 +4,7 @@ import { indentJson } from './indent-json.ts';
 import { headersIn } from './produce-form.tsx';
 import { createTopicReader, FIRST_QUERY, paramsOf } from './topic-reader.ts';
 import { masksIn } from '#shared/workspace/masks.ts';
+import { delayWords } from './infer-dialog.tsx';
 import { recordWords } from './record-form.tsx';
 import { progressWords } from './topic-view.tsx';
 
@@ -47,5 +48,7 @@ test('a reader holds what came, and a newer question takes the place of an older
 
 test('masks are lines, and a recording says what it did', () => {
   expect(masksIn('name: fake\n\n a.b = drop\ncard')).toEqual([{ column: 'name', how: 'fake' }, { column: 'a.b', how: 'drop' }, { column: 'card', how: 'hash' }]);
-  expect(recordWords({ read: 3, written: 1, skipped: 2, done: true, stream: '', data: 'data/x.jsonl' })).toBe('1 message is in data/x.jsonl; 2 could not be decoded and were left out.');
+  expect(recordWords({ read: 3, written: 1, skipped: 1, leftOut: [{ reason: 'The bytes are not JSON.', count: 1, partition: 0, offset: '4' }], done: true, stream: '', data: 'data/x.jsonl' })).toBe('1 message is in data/x.jsonl. 1 message was left out: The bytes are not JSON (at offset 4 of partition 0).');
 });
+
+test.each([["'1' SECOND", '1 second'], ["'2' MINUTE", '2 minutes'], ["'10' DAY", '10 days']])('the delay %s is said as %s', (delay, words) => expect(delayWords(delay)).toBe(words));

@@ -1,6 +1,6 @@
 import type { Faker } from '@faker-js/faker';
 import { nearest } from '#shared/workspace/nearest.ts';
-import { KINDS, type GeneratedField, type Kind } from '#shared/workspace/generated-rows.ts';
+import { KINDS, MOST_EXACT, type GeneratedField, type Kind } from '#shared/workspace/generated-rows.ts';
 import { byWeight, type Chance } from './chance.ts';
 
 export type Row = Record<string, unknown>;
@@ -35,9 +35,14 @@ function makerOf(field: GeneratedField, faker: Faker, path: string[]): Maker {
 }
 
 const MAKERS: Record<Kind, (field: GeneratedField, faker: Faker, path: string[]) => Maker> = {
-  sequence: ({ sequence, step = 1, prefix }) => {
+  sequence: ({ sequence, step = 1, prefix }, _, path) => {
     let next = sequence!;
-    return () => named(prefix, (next += step) - step);
+    return () => {
+      if (!Number.isSafeInteger(next)) throw new WrongRule([...path, 'sequence'], `The sequence counts past ${MOST_EXACT}, and numbers beyond are not made exactly. Let it begin nearer to 0, or make fewer rows.`);
+      const value = named(prefix, next);
+      next += step;
+      return value;
+    };
   },
   zipf: ({ zipf, skew = 1, prefix }) => {
     const rank = byWeight(Array.from({ length: zipf! }, (_, index) => 1 / (index + 1) ** skew));

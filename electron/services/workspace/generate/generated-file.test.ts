@@ -137,3 +137,15 @@ test.each([
 ])('says what is wrong with %s', async (_, wrong, message) => {
   await expect(lines(wrong)).rejects.toThrow(message);
 });
+
+test('a sequence that would count past what is exact is refused where it stands, in whatever it is nested', async () => {
+  const most = Number.MAX_SAFE_INTEGER;
+  expect((await lines(rules({ rows: 2 }, { n: { sequence: most - 1 } }))).map(({ n }) => n)).toEqual([most - 1, most]);
+  await expect(lines(rules({ rows: 3 }, { n: { sequence: most - 1 } }))).rejects.toMatchObject({ path: ['fields', 'n', 'sequence'], message: expect.stringContaining(String(most)) });
+  await expect(lines(rules({ rows: 3 }, { n: { row: { id: { sequence: -most + 1, step: -1, prefix: 'x' } } } }))).rejects.toMatchObject({ path: ['fields', 'n', 'row', 'id', 'sequence'] });
+  await expect(lines(rules({ rows: 1 }, { n: { list: { sequence: most }, length: [2, 2] } }))).rejects.toMatchObject({ path: ['fields', 'n', 'list', 'sequence'] });
+});
+
+test.each([{ integer: [0, 2 ** 60] }, { value: 2 ** 53 }, { value: { in: [2 ** 60] } }, { 'one-of': [1, 2 ** 53] }])('numbers that would lose digits are refused: %j', (field) => {
+  expect(() => rules({}, { n: field })).toThrow(String(Number.MAX_SAFE_INTEGER));
+});

@@ -28,7 +28,7 @@ final class BrokenRecords {
         }
         int total = skipped.merge(record.file(), 1, Integer::sum);
         if (job != null) {
-            Skipped.report(job, new SkippedLine(plan.table().name(), record.file(), (int) record.line(), reason.describe(), total));
+            Skipped.report(job, new SkippedLine(plan.table().shortName(), record.file(), (int) record.line(), reason.describe(), total));
         }
     }
 }

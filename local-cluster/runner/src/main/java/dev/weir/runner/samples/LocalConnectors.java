@@ -1,5 +1,6 @@
 package dev.weir.runner.samples;
 
+import dev.weir.runner.sql.Rejection;
 import dev.weir.runner.sql.Script;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,16 @@ final class LocalConnectors {
         Map<String, String> options = context.getCatalogTable().getOptions();
         String connector = Connectors.of(options);
         return GENERATORS.contains(connector) || (connector.equals("filesystem") && isInside(options.get("path"), script));
+    }
+
+    /** Refuses files by a relative path that leaves the script's folder, where they would be read or written; an absolute one says where it leads. */
+    static void requireInside(DynamicTableFactory.Context context, Script script) {
+        Map<String, String> options = context.getCatalogTable().getOptions();
+        String path = options.get("path");
+        boolean relative = path != null && script.folder() != null && new org.apache.flink.core.fs.Path(path).toUri().getScheme() == null && !Path.of(path).isAbsolute();
+        if (Connectors.of(options).equals("filesystem") && relative) {
+            throw new Rejection("outside-workspace", "The path '" + path + "' leads out of the folder " + script.folder() + ". Move the files into it, or give an absolute path.");
+        }
     }
 
     /** A path without a value is left to Flink, which names the missing option. */

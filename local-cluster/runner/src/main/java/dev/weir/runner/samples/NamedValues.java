@@ -1,6 +1,7 @@
 package dev.weir.runner.samples;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class NamedValues {
     private final String splitName;
     private final boolean upserts;
     private final boolean[] texts;
+    /** By slot: the columns, and behind them the other names by which a record may have the columns of the key. */
+    private final boolean[] read;
+    /** For each column of the key the slots that may have it, the best first. */
+    private final List<int[]> keys = new ArrayList<>();
     private JsonNode[] values;
     private List<String> names;
     private String kind;
@@ -41,14 +46,31 @@ final class NamedValues {
         this.kindName = Changes.kindName(plan);
         this.splitName = plan.stream().splits();
         this.upserts = plan.mode().isUpsert();
-        this.texts = new boolean[plan.shape().fields().size()];
-        for (int i = 0; i < texts.length; i++) {
+        List<String> slots = new ArrayList<>(plan.shape().names());
+        slots.addAll(plan.shape().key().otherNames(slots));
+        this.texts = new boolean[slots.size()];
+        this.read = new boolean[slots.size()];
+        for (int i = 0; i < plan.shape().fields().size(); i++) {
             texts[i] = plan.shape().fields().get(i).type().is(LogicalTypeFamily.CHARACTER_STRING);
+            read[i] = columns.reads(i);
+        }
+        plan.shape().key().parts().forEach(part -> meetKey(part, slots));
+    }
+
+    private void meetKey(RecordKey.Part part, List<String> slots) {
+        keys.add(part.names().stream().mapToInt(slots::indexOf).toArray());
+        for (String name : part.names()) {
+            int slot = slots.indexOf(name);
+            texts[slot] |= texts[part.column()];
+            read[slot] |= read[part.column()];
+            if (!name.equals(kindName)) {
+                targets.put(name, slot);
+            }
         }
     }
 
     void begin(SampleRecord record) {
-        values = new JsonNode[plan.shape().fields().size()];
+        values = new JsonNode[read.length];
         names = record.file().equals(checked) ? null : new ArrayList<>();
         kind = null;
         split = null;
@@ -71,7 +93,7 @@ final class NamedValues {
     }
 
     boolean isRead(int column) {
-        return columns.reads(column);
+        return read[column];
     }
 
     boolean isText(int column) {
@@ -88,12 +110,30 @@ final class NamedValues {
     }
 
     GenericRowData row(SampleRecord record) throws RecordDecoder.BrokenRecord {
-        boolean tombstone = kind == null && upserts && columns.isKeyOnly(values);
+        JsonNode[] own = withKey();
+        boolean tombstone = kind == null && upserts && columns.isKeyOnly(own);
         RowKind change = tombstone ? RowKind.DELETE : Changes.kind(kind);
         if (change != RowKind.DELETE && names != null && !names.isEmpty()) {
             columns.requireColumns(record.file(), names);
             checked = record.file();
         }
-        return columns.decode(record, values, change);
+        return columns.decode(record, own, change);
+    }
+
+    /** The values of the columns, those of the key from where the record has them. */
+    private JsonNode[] withKey() {
+        JsonNode[] own = Arrays.copyOf(values, plan.shape().fields().size());
+        if (keys.isEmpty() || plan.shape().key().isInValue(own, plan.shape().physical())) {
+            return own;
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            int column = plan.shape().key().parts().get(i).column();
+            int slot = Arrays.stream(keys.get(i)).filter(at -> values[at] != null).findFirst().orElse(column);
+            own[column] = values[slot];
+            if (names != null && values[slot] != null) {
+                names.add(plan.shape().fields().get(column).name());
+            }
+        }
+        return own;
     }
 }

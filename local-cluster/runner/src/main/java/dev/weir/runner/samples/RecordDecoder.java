@@ -33,9 +33,10 @@ interface RecordDecoder {
             return column;
         }
 
-        /** Column and reason in one line. */
+        /** Column and reason in one line, without a full stop: it stands within a sentence. */
         String describe() {
-            return column == null ? getMessage() : "column " + column + ": " + getMessage();
+            String reason = getMessage().replaceFirst("\\.\\s*$", "");
+            return column == null ? reason : "column " + column + ": " + reason;
         }
     }
 }

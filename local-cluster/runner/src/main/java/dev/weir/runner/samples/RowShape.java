@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
 import org.apache.flink.table.types.DataType;
@@ -17,7 +18,7 @@ import org.apache.flink.table.types.logical.RowType;
  * The row a sample is decoded into: the table's physical columns, then its metadata columns in the type in which the
  * connector gives them. Computed columns are Flink's to compute.
  */
-record RowShape(int physical, List<Field> fields) implements Serializable {
+record RowShape(int physical, List<Field> fields, RecordKey key) implements Serializable {
     /**
      * @param key the metadata key, or null for a physical column
      * @param filler what a log such as Kafka would give where the file has no such column, or null
@@ -39,7 +40,7 @@ record RowShape(int physical, List<Field> fields) implements Serializable {
             "timestamp-type", Filler.CREATE_TIME,
             "headers", Filler.NO_HEADERS);
 
-    static RowShape of(ResolvedSchema schema, DynamicTableSource source, String connector) {
+    static RowShape of(ResolvedSchema schema, DynamicTableSource source, Map<String, String> options) {
         Map<String, DataType> given = source instanceof SupportsReadingMetadata reading
                 ? new LinkedHashMap<>(reading.listReadableMetadata())
                 : Map.of();
@@ -51,12 +52,14 @@ record RowShape(int physical, List<Field> fields) implements Serializable {
             } else if (column instanceof Column.MetadataColumn meta) {
                 String key = meta.getMetadataKey().orElse(meta.getName());
                 DataType type = given.getOrDefault(key, meta.getDataType());
-                metadata.add(new Field(meta.getName(), key, type.getLogicalType(), fillerOf(connector, key)));
+                metadata.add(new Field(meta.getName(), key, type.getLogicalType(), fillerOf(Connectors.of(options), key)));
             }
         }
         int count = physical.size();
+        List<String> primaryKey = schema.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of());
+        var key = RecordKey.of(physical.stream().map(Field::name).toList(), primaryKey, options);
         physical.addAll(metadata);
-        return new RowShape(count, new ArrayList<>(physical));
+        return new RowShape(count, new ArrayList<>(physical), key);
     }
 
     private static Filler fillerOf(String connector, String key) {

@@ -19,7 +19,7 @@ final class SamplePlanner {
 
     static SamplePlan plan(StandInTable table, DynamicTableSource real, Abilities abilities, boolean lookup) {
         var expressions = new PlannerExpressions(table.standIns().environment(), table.context().getClassLoader());
-        var shape = RowShape.of(table.schema(), real, table.connector());
+        var shape = RowShape.of(table.schema(), real, table.options());
         var eventTime = expressions.eventTime(table.schema(), shape.rowType());
         int[][] output = output(shape, abilities);
         int[] key = key(table);

@@ -24,6 +24,7 @@ final class StandInSinkFactory implements DynamicTableSinkFactory {
         }
         String address = Addresses.of(context.getCatalogTable().getOptions());
         if (standIns.isReal(table)) {
+            LocalConnectors.requireInside(context, standIns.script());
             standIns.metReal("sink", context);
             return RealConnector.sink(standIns.environment().getCatalogManager(), context);
         }

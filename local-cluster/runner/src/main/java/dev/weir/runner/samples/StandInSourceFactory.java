@@ -20,6 +20,9 @@ final class StandInSourceFactory implements DynamicTableSourceFactory {
         var sample = standIns.sampleOf(table);
         boolean given = standIns.script().given();
         boolean runsAsItIs = !given && (standIns.isReal(table) || (sample.isEmpty() && LocalConnectors.isLocalSource(context, standIns.script())));
+        if (sample.isEmpty() && !given) {
+            LocalConnectors.requireInside(context, standIns.script());
+        }
         DynamicTableSource source = source(context, sample);
         if (runsAsItIs && !(source instanceof AssumedSource)) {
             standIns.metReal("source", context);

@@ -1,19 +1,24 @@
 package dev.weir.runner.sql;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Places findings in a script as it stands now, and keeps quiet about what only follows from an earlier fault. */
 final class Findings {
     /** More than anyone reads; a file that is no SQL at all must not flood the window. */
     static final int MOST_ERRORS = 1000;
 
+    /** A name as a whole word, of letters of any language: Flink's words do not always keep its case. */
+    private static final Function<String, Pattern> NAME_IN = name -> Pattern.compile(
+            "(?<!\\w)" + Pattern.quote(name) + "(?!\\w)", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+
     private final List<SourceStatement> statements;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
-    private final Set<String> broken = new HashSet<>();
+    private final Set<String> broken = new LinkedHashSet<>();
     /** Tables and functions that are nowhere, each told once. */
     private final Set<String> unknown = new HashSet<>();
     private int errors;
@@ -30,7 +35,7 @@ final class Findings {
                     : again != null ? followUp(finding, "Not checked: '" + again + "' is not known here either.") : finding);
         }
         if (outcome.failed() && outcome.broken() != null) {
-            broken.add(outcome.broken().toLowerCase(Locale.ROOT));
+            broken.add(outcome.broken());
         }
     }
 
@@ -68,8 +73,8 @@ final class Findings {
         if (!finding.code().startsWith("unknown-") || broken.isEmpty()) {
             return null;
         }
-        String text = (finding.message() + " " + finding.detail()).toLowerCase(Locale.ROOT);
-        return broken.stream().filter(name -> text.matches("(?s).*\\b\\Q" + name + "\\E\\b.*")).findFirst().orElse(null);
+        String text = finding.message() + " " + finding.detail();
+        return broken.stream().filter(name -> NAME_IN.apply(name).matcher(text).find()).findFirst().orElse(null);
     }
 
     /** Whether it is of a table that an earlier statement lacked too: one slip, or one CREATE that is missing. */

@@ -1,13 +1,13 @@
 package dev.weir.runner.sql;
 
 /** Weir's own reason to refuse a statement, with its stable code. */
-final class Rejection extends RuntimeException {
+public final class Rejection extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String code;
     /** The text in quotes that is refused, or null for the statement as a whole. */
     private String literal;
 
-    Rejection(String code, String message) {
+    public Rejection(String code, String message) {
         super(message);
         this.code = code;
     }

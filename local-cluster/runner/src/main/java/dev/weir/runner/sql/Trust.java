@@ -38,7 +38,7 @@ final class Trust {
         if (written.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
             throw new Rejection("unsupported", "Weir runs a plan from a file of the workspace only; copy it there and name it by its path.");
         }
-        Path file = Path.of(path(script, written)).toAbsolutePath().normalize();
+        Path file = (script.folder() == null ? Path.of(written) : Path.of(script.folder()).resolve(written)).toAbsolutePath().normalize();
         if (script.folder() != null && !file.startsWith(Path.of(script.folder()).toAbsolutePath().normalize())) {
             throw new Rejection("outside-workspace", "The plan '" + written + "' lies outside the folder " + script.folder() + ".");
         }
@@ -48,18 +48,19 @@ final class Trust {
         return file;
     }
 
-    /** Where a path of the script leads. Relative ones start at the script's folder and stay inside it. */
+    /**
+     * Where the path of a table of files leads. Relative ones start at the script's folder; one that leaves it stays as it is written, for whatever
+     * would read or write there to refuse it: a captured sink does neither.
+     */
     static String path(Script script, String written) {
         boolean elsewhere = written.matches("[A-Za-z][A-Za-z0-9+.-]+:.*") || script.folder() == null;
         if (elsewhere) {
             return written;
         }
         Path folder = Path.of(script.folder()).toAbsolutePath().normalize();
-        Path given = Path.of(written);
-        Path resolved = folder.resolve(given).normalize();
-        boolean confined = !given.isAbsolute() || !script.trusted();
-        if (confined && !resolved.startsWith(folder)) {
-            throw new Rejection("outside-workspace", "The path '" + written + "' leads out of the folder " + folder + ".");
+        Path resolved = folder.resolve(Path.of(written)).normalize();
+        if (!Path.of(written).isAbsolute() && !resolved.startsWith(folder)) {
+            return written;
         }
         return written.endsWith("/") ? resolved + "/" : resolved.toString();
     }

@@ -97,4 +97,10 @@ class StrictValuesTest {
     private static String failure(String sql, SampleStream stream) {
         return assertThrows(SampleJobs.JobFailed.class, () -> rows(script(sql, stream))).deepest();
     }
+
+    @Test
+    void endsNoReasonWithAFullStop() {
+        assertEquals("column d: cannot be read (from \"abc\")", new RecordDecoder.BrokenRecord("d", "cannot be read (from \"abc\").", null).describe());
+        assertEquals("not JSON: it ends", new RecordDecoder.BrokenRecord(null, "not JSON: it ends", null).describe());
+    }
 }

@@ -242,6 +242,37 @@ class SqlCompilerTest {
         assertEquals("outside-workspace", outside.diagnostics().get(0).code());
     }
 
+    @Test
+    void capturesASinkOfFilesWhereverItsPathLeads(@TempDir Path folder) {
+        Path work = folder.resolve("work");
+        for (String path : List.of(folder.resolve("out/").toString(), "../out", "/weir-test-nowhere/out")) {
+            String sql = "CREATE TABLE f (k INT) WITH ('connector' = 'filesystem', 'path' = '" + path + "', 'format' = 'json'); INSERT INTO f VALUES (1);";
+            for (boolean trusted : List.of(true, false)) {
+                var script = new Script("a.sql", sql, List.of(), Map.of(), 1, "streaming", List.of(), work.toString(), trusted, List.of(), List.of(), null);
+                CompiledScript compiled = compiler.compile(script);
+                assertTrue(compiled.validation().valid(), () -> path + compiled.validation().diagnostics());
+                assertEquals("capture", compiled.standIns().get(0).by());
+            }
+        }
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void refusesARelativePathOutOfTheFolderForARealSink(@TempDir Path folder) {
+        String sql = "CREATE TABLE f (k INT) WITH ('connector' = 'filesystem', 'path' = '../out', 'format' = 'json'); INSERT INTO f VALUES (1);";
+        var script = new Script("a.sql", sql, List.of(), Map.of(), 1, "streaming", List.of(), folder.toString(), true, List.of(), List.of("f"), null);
+        assertEquals("outside-workspace", compiler.compile(script).validation().diagnostics().get(0).code());
+    }
+
+    @Test
+    void namesWhatCouldNotBeCreatedAsItWasWritten() {
+        for (String name : List.of("ORDERS2", "événements", "Évènements", "my-Table")) {
+            String sql = "CREATE TABLE `" + name + "` (k NOTHING) WITH ('connector' = 'datagen'); SELECT * FROM `" + name + "`;";
+            Diagnostic follows = compiler.validate(Script.of(sql)).diagnostics().stream().filter(said -> said.code().equals("follow-up")).findFirst().orElseThrow();
+            assertEquals("Not checked, because '" + name + "' could not be created.", follows.message());
+        }
+    }
+
     private static Script in(Path folder, String text) {
         return new Script("a.sql", text, List.of(), Map.of(), 1, "streaming", List.of(), folder.toString(), true, List.of(), List.of(), null);
     }
