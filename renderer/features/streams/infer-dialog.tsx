@@ -7,6 +7,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Broken, Skeleton } from '#renderer/ui/faces.tsx';
 import { Field, Select, TextInput } from '#renderer/ui/field.tsx';
+import { delayWords } from './delay-words.ts';
 import { useAnswer } from './use-answer.ts';
 
 /** What a table is asked from: nothing while the dialog is closed, `choose` while it asks. */
@@ -138,7 +139,7 @@ function Evidence({ table: { ddl, sampled, columns, eventTimes, notes }, chosen,
             <label key={column}>
               <input type="radio" name="event-time" checked={chosen === undefined ? i === 0 : chosen === column} onChange={() => onChoose(column)} />
               <span>
-                <code>{column}</code>, watermark {delay.replaceAll("'", '').toLowerCase()} behind: {evidence}
+                <code>{column}</code>, watermark {delayWords(delay)} behind: {evidence}
               </span>
             </label>
           ))}

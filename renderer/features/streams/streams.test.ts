@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFakeWindow } from '#test/fakes/window-services.ts';
+import { delayWords } from './delay-words.ts';
 import { indentJson } from './indent-json.ts';
 import { headersIn } from './produce-form.tsx';
 import { createTopicReader, FIRST_QUERY, paramsOf } from './topic-reader.ts';
@@ -48,4 +49,8 @@ test('a reader holds what came, and a newer question takes the place of an older
 test('masks are lines, and a recording says what it did', () => {
   expect(masksIn('name: fake\n\n a.b = drop\ncard')).toEqual([{ column: 'name', how: 'fake' }, { column: 'a.b', how: 'drop' }, { column: 'card', how: 'hash' }]);
   expect(recordWords({ read: 3, written: 1, skipped: 2, done: true, stream: '', data: 'data/x.jsonl' })).toBe('1 message is in data/x.jsonl; 2 could not be decoded and were left out.');
+});
+
+test('how far a watermark waits is said in the plural where it is', () => {
+  expect(["'2' MINUTE", "'1' DAY", "'0.250' SECOND", "'1.250' SECOND"].map(delayWords)).toEqual(['2 minutes', '1 day', '0.250 seconds', '1.250 seconds']);
 });
