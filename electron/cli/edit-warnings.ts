@@ -1,4 +1,4 @@
-import type { Diagnostic } from '#shared/base/text-range.ts';
+import { byPlace, type Diagnostic } from '#shared/base/text-range.ts';
 import type { Preview } from '#shared/services/engine.ts';
 import { nameOperators } from '#shared/topology/name-operators.ts';
 import { sayRefusals } from '#shared/topology/refusal-words.ts';
@@ -23,7 +23,7 @@ export function editWarnings({ topology, refused, orphans }: Undone, { text, not
       const message = `The job has no operator ${uid}${known}, so this edit does nothing. It is kept: correct the uid, or remove the stanza.`;
       return { severity: 'warning', code: 'orphaned-edit', message, range: placeOfOperator(text, uid) };
     }),
-  ].sort(({ range: one }, { range: other }) => one.start.line - other.start.line || one.start.column - other.start.column);
+  ].sort(byPlace);
 }
 
 export async function warnOfEdits(undone: Undone, topology: JobTopology, { err }: CliParts): Promise<void> {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
+import { beyondFlink } from '#shared/deployment/known-connectors.ts';
 import { exportSql } from '#shared/deployment/export/sql.ts';
 import type { ExportedFile } from '#shared/deployment/export/exported.ts';
 import type { Mode } from '#shared/services/engine.ts';
@@ -36,10 +37,13 @@ async function sqlOf(job: ResolvedJob, options: ExportOptions, parts: CliParts):
   const script = await scriptOfJob(job, { mode: options.mode, trusted: true, samples: [], values: valuesOf(options, parts) });
   if (script.jar) throw new Failure('bad-usage', `${job.name} is a jar: there is no SQL of it.`);
   // A file is in git before long.
-  const expansion = await withEngine(parts, (engine) => engine.expand({ script: { ...script, secrets: {} } }, parts.interrupted));
+  const { expansion, standIns } = await withEngine(parts, async (engine) => ({
+    expansion: await engine.expand({ script: { ...script, secrets: {} } }, parts.interrupted),
+    standIns: (await engine.preview({ script }, parts.interrupted)).standIns,
+  }));
   const open = expansion.parameters.filter((name) => !Object.hasOwn(script.parameters ?? {}, name));
   if (open.length) throw new Failure('parameter-missing', `\${${open[0]}} has no value${options.env === undefined ? ' in environments/local.yaml: name an environment with --env' : ` in environments/${options.env}.yaml`}.`);
-  return exportSql({ job: jobNameOf(job.path), environment: options.env ?? null, parallelism: script.parallelism ?? 1, mode: options.mode, expansion });
+  return exportSql({ job: jobNameOf(job.path), environment: options.env ?? null, parallelism: script.parallelism ?? 1, mode: options.mode, expansion, needs: [...new Set(beyondFlink(standIns).flatMap(({ needs }) => needs))] });
 }
 
 async function resourceFiles(job: ResolvedJob, format: Exclude<ExportFormat, 'sql'>, options: ExportOptions, parts: CliParts): Promise<ExportedFile[]> {

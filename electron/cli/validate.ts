@@ -1,4 +1,5 @@
 import { toFailure } from '#shared/base/failure.ts';
+import { byPlace } from '#shared/base/text-range.ts';
 import type { Mode, Preview, Script, Validation } from '#shared/services/engine.ts';
 import { NO_EDITS } from '#shared/topology/edits.ts';
 import { isJarJob } from '#shared/workspace/jar-job.ts';
@@ -63,7 +64,7 @@ function validateAll(scripts: ScriptToCheck[], { json }: ValidateOptions, parts:
 /** A topology.yaml is a file of its own to whoever reads the answer, and told of where there is something to say. */
 function validationOf(topology: JobTopology, preview: Preview): Validation {
   const { edits, diagnostics } = topology;
-  return { valid: edits !== undefined, statements: [], diagnostics: [...diagnostics, ...editWarnings(preview, topology)] };
+  return { valid: edits !== undefined, statements: [], diagnostics: [...diagnostics, ...editWarnings(preview, topology)].sort(byPlace) };
 }
 
 function inJson(file: string, validation: Validation): string {

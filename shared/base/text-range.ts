@@ -8,6 +8,11 @@ export type Position = z.infer<typeof Position>;
 export const Range = z.object({ start: Position, end: Position });
 export type Range = z.infer<typeof Range>;
 
+/** Orders what has a place in one text from its top to its end. */
+export function byPlace({ range: { start: one } }: { range: Range }, { range: { start: other } }: { range: Range }): number {
+  return one.line - other.line || one.column - other.column;
+}
+
 export const Severity = z.enum(['error', 'warning', 'info']);
 export type Severity = z.infer<typeof Severity>;
 

@@ -374,11 +374,11 @@ test('edits that cannot be read: preview and run stop at the place, exit 1, and 
   expect(await weir('validate broken')).toMatchObject({ code: 1, err: '' });
 });
 
-test('validate looks at the edits too: all faults at once, those of the text as well', async () => {
+test('validate looks at the edits too: all faults at once and from the top, those of the text as well', async () => {
   await writeFile(join(place.folder, 'jobs/broken/topology.yaml'), 'weir: 1\noperators:\n  a: { parallelism: 0 }\n  b: { chaning: head }\n');
   const { code, out, err } = await weir('validate broken');
   expect([code, err]).toEqual([1, '']);
-  expect(out.split('\n').map((line) => line.replace(/: error: .* \[/, ' ['))).toEqual(['jobs/broken/job.sql:2:3 [parse-error]', 'jobs/broken/topology.yaml:4:8 [unknown-key]', 'jobs/broken/topology.yaml:3:21 [bad-value]', '']);
+  expect(out.split('\n').map((line) => line.replace(/: error: .* \[/, ' ['))).toEqual(['jobs/broken/job.sql:2:3 [parse-error]', 'jobs/broken/topology.yaml:3:21 [bad-value]', 'jobs/broken/topology.yaml:4:8 [unknown-key]', '']);
   await writeFile(join(place.folder, 'jobs/count/topology.yaml'), '<<<<<<< HEAD\n');
   expect((await weir('validate count --json')).json()).toMatchObject([{ file: 'jobs/count/job.sql', valid: true }, { file: 'jobs/count/topology.yaml', valid: false, diagnostics: [{ code: 'conflict-marker' }] }]);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { TestResult } from '#shared/services/tests.ts';
-import { runTests } from './run-test.ts';
+import type { EngineClient } from '#electron/services/engines.ts';
+import type { LoadedTest } from './load-tests.ts';
+import { runTest, runTests } from './run-test.ts';
 
 const START = { line: 1, column: 1 };
 const result = (code?: string): TestResult => ({ path: '', version: '', outcome: code ? 'wrong' : 'passed', durationMs: 1, checks: [], fault: code ? { code, message: '', detail: null, path: '', range: { start: START, end: START } } : null });
@@ -44,4 +46,13 @@ test('a job that is too wide even alone says so', async () => {
   const ends: TestResult[] = [];
   await runTests(['wide'], 3, { run: async () => result('not-enough-slots'), end: (_name, result) => void ends.push(result) });
   expect(ends).toMatchObject([{ fault: { code: 'not-enough-slots' } }]);
+});
+
+test('a table without a sample is told where the job reads it', async () => {
+  const at = (line: number) => ({ start: { line, column: 8 }, end: { line, column: 13 } });
+  const warning = (table: string, line: number) => ({ severity: 'warning', code: 'no-sample', message: `The table '${table}' has no sample, so it cannot be run here.`, range: at(line) });
+  const fault = { code: 'no-sample', message: 'The table rates (connector jdbc) has no sample stream.', detail: null, step: null, part: null, name: null, at: null, column: null };
+  const engine = { test: async () => ({ outcome: 'wrong', durationMs: 1, checks: [], fault }), preview: async () => ({ validation: { diagnostics: [warning('names', 3), warning('rates', 7)] } }) };
+  const loaded = { path: 'jobs/a/tests/t.yaml', version: '1', text: '', spec: {}, script: {}, problems: [], jobFile: 'jobs/a/job.sql' };
+  expect(await runTest(engine as unknown as EngineClient, loaded as unknown as LoadedTest)).toMatchObject({ fault: { code: 'no-sample', path: 'jobs/a/job.sql', range: at(7) } });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Range } from '#shared/base/text-range.ts';
-import { Validation, type RunId } from '#shared/services/engine.ts';
+import { Validation, type RunId, type Script } from '#shared/services/engine.ts';
 import type { PlacedCheck, TestResult } from '#shared/services/tests.ts';
 import { placeOfPart } from '#shared/workspace/test-file.ts';
 import type { TestCheck, TestOutcome } from '#shared/workspace/test-spec.ts';
@@ -21,7 +21,8 @@ export async function runTest(engine: EngineClient, test: LoadedTest, signal?: A
   if (script instanceof Failure) return wrong(faultOfJob(test, script));
   try {
     const outcome = await engine.test({ script, run: randomUUID() as RunId, test: spec }, signal);
-    return { path, version, outcome: outcome.outcome, durationMs: outcome.durationMs, checks: outcome.checks.map((check) => placed(test, check)), fault: faultOf(test, outcome) };
+    const range = outcome.fault?.code === 'no-sample' ? await placeOfTable(engine, script, outcome.fault.message, signal) : START;
+    return { path, version, outcome: outcome.outcome, durationMs: outcome.durationMs, checks: outcome.checks.map((check) => placed(test, check)), fault: faultOf(test, outcome, range) };
   } catch (thrown) {
     const failure = toFailure(thrown);
     if (failure.code !== 'invalid-script') throw failure;
@@ -51,10 +52,19 @@ export async function runTests<T>(tests: readonly T[], abreast: number, { begin,
   for (const test of crowded) await end(test, await run(test));
 }
 
-function faultOf({ path, text, jobFile }: LoadedTest, { fault }: TestOutcome): TestResult['fault'] {
+/** Where the job reads the table that has no sample, as validating it says; the run knows only the table. */
+async function placeOfTable(engine: EngineClient, script: Script, message: string, signal?: AbortSignal): Promise<Range> {
+  const { validation } = await engine.preview({ script }, signal);
+  const missing = validation.diagnostics.filter(({ code }) => code === 'no-sample');
+  const named = missing.find(({ message: said }) => message.includes(` ${/'(.+?)'/.exec(said)?.[1]} `));
+  return (named ?? missing[0])?.range ?? START;
+}
+
+/** @param inJob where in the job a fault is that is in no step */
+function faultOf({ path, text, jobFile }: LoadedTest, { fault }: TestOutcome, inJob: Range): TestResult['fault'] {
   if (!fault) return null;
   const { code, message, detail, step, part, name, at, column } = fault;
-  if (step === null) return { code, message, detail, path: code.startsWith('test-') ? path : jobFile, range: START };
+  if (step === null) return { code, message, detail, ...(code.startsWith('test-') ? { path, range: START } : { path: jobFile, range: inJob }) };
   return { code, message, detail, path, range: placeOfPart(text, { step, part, name, at, column }) };
 }
 

@@ -100,6 +100,26 @@ test('breakpoints are told to the run that goes, kept for the next, and marked o
   expect(parts.session.getState().debugged.breakpoints).toHaveLength(1);
 });
 
+test('a condition that Flink does not take is told once, and stays told after a short run, until the breakpoint is another', async () => {
+  const { parts, state, store } = make();
+  made.push(store);
+  const breakpoint = { id: 'x', from: 'a', to: 'b', condition: 'nope = 1' };
+  const mark = () => parts.session.getState().debugged.marks.get('a b')?.breakpoint;
+  store.setBreakpoint(breakpoint);
+  const problem = { code: 'invalid-condition', message: "Column 'nope' not found in any table", data: {} };
+  state.set({ paused: null, step: null, sources: [], breakpoints: [{ id: 'x', hits: 0, problem }] });
+  parts.session.setState({ run: runStatus({ state: 'finished' }) });
+  await vi.waitFor(() => expect(parts.said).toEqual([{ tone: 'warning', code: 'invalid-condition', text: `The breakpoint at nope = 1 holds no row: ${problem.message}` }]));
+  expect([mark(), [...store.getState().refused.values()]]).toEqual(['off', [problem]]);
+  parts.session.setState({ run: runStatus({ run: 'run-2' as never }) });
+  await vi.waitFor(() => expect(store.getState().state).toBeDefined());
+  expect(parts.said).toHaveLength(1);
+  parts.session.setState({ run: undefined });
+  expect(mark()).toBe('off');
+  store.setBreakpoint({ ...breakpoint, condition: 'item IS NULL' });
+  expect(mark()).toBe('set');
+});
+
 test('a step marks the way that its rows went, until the run goes on', async () => {
   const { parts, time, state, store } = make();
   made.push(store);

@@ -8,7 +8,7 @@ import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 import { type EdgeMark, NOTHING_DEBUGGED } from '#renderer/platform/session.ts';
 import { keyOf, type OpenTap, openTap, type TapAsked } from './open-tap.ts';
-import { pausedWords, plannedOf, problemOf } from './words.ts';
+import { type BreakpointProblem, pausedWords, plannedOf, problemOf, refusedOf } from './words.ts';
 
 export interface Debugging {
   run: RunId | undefined;
@@ -22,6 +22,8 @@ export interface Debugging {
   /** The tap in front, by its key. */
   picked: string | undefined;
   breakpoints: readonly Breakpoint[];
+  /** Why the last run could not ask a breakpoint's condition; kept after its end, until a run can, or the breakpoint is another. */
+  refused: ReadonlyMap<Breakpoint, BreakpointProblem>;
 }
 
 export interface DebuggerStore extends StoreApi<Debugging>, Disposable {
@@ -42,15 +44,15 @@ export interface DebuggerStore extends StoreApi<Debugging>, Disposable {
   setPace(source: string | null, pace: 'max' | { speed: number } | { rate: number }): Promise<unknown>;
 }
 
-type Parts = Pick<FeatureParts, 'session' | 'link' | 'settings' | 'execute'> & { clients: Pick<FeatureParts['clients'], 'debugger'> };
+type Parts = Pick<FeatureParts, 'session' | 'link' | 'settings' | 'execute' | 'say'> & { clients: Pick<FeatureParts['clients'], 'debugger'> };
 
 const SETTING = 'breakpoints';
 const isOver = ({ state }: RunStatus) => state === 'finished' || state === 'failed' || state === 'cancelled';
 
 /** Taps, breakpoints and the pause of the file in front. Taps and breakpoints stay from run to run, breakpoints from window to window. */
 export function createDebuggerStore(parts: Parts): DebuggerStore {
-  const { session, clients, link, settings, execute } = parts;
-  const store = createStore<Debugging>(() => ({ run: undefined, isLive: false, edges: [], state: undefined, time: undefined, taps: [], picked: undefined, breakpoints: [] }));
+  const { session, clients, link, settings, execute, say } = parts;
+  const store = createStore<Debugging>(() => ({ run: undefined, isLive: false, edges: [], state: undefined, time: undefined, taps: [], picked: undefined, breakpoints: [], refused: new Map() }));
   const tapsOf = new Map<string, TapAsked[]>();
   let all: Record<string, Breakpoint[]> = {};
   let followed: { run: RunId; streams: Disposables } | undefined;
@@ -89,9 +91,18 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
     followed = { run: run.run, streams };
     const abort = new AbortController();
     streams.defer(() => abort.abort());
-    streams.add(keepOpen(link, { open: (signal) => clients.debugger.debugger({ run: run.run }, signal), onItem: (state) => store.setState({ state }) }));
+    streams.add(keepOpen(link, { open: (signal) => clients.debugger.debugger({ run: run.run }, signal), onItem: heard }));
     streams.add(keepOpen(link, { open: (signal) => clients.debugger.time({ run: run.run }, signal), onItem: (time) => store.setState({ time }) }));
     opening = begin(run.run, abort.signal);
+  }
+
+  function heard(state: DebuggerState): void {
+    const { breakpoints, refused: before } = store.getState();
+    const refused = refusedOf(breakpoints, state);
+    store.setState({ state, refused });
+    for (const [breakpoint, { code, message }] of refused) {
+      if (before.get(breakpoint)?.message !== message) say({ tone: 'warning', code, text: `The breakpoint at ${breakpoint.condition} holds no row: ${message}` });
+    }
   }
 
   async function begin(run: RunId, signal: AbortSignal): Promise<void> {
@@ -121,12 +132,12 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
   };
 
   const mark = () => {
-    const { taps, breakpoints, state, isLive, edges, time } = store.getState();
+    const { taps, breakpoints, refused, state, isLive, edges, time } = store.getState();
     const marks = new Map<string, EdgeMark>();
     const at = (key: string) => marks.get(key) ?? { tapped: false, breakpoint: undefined, hit: false, passed: false };
     for (const { key } of taps) marks.set(key, { ...at(key), tapped: true });
     for (const breakpoint of breakpoints) {
-      const problem = problemOf(breakpoint, isLive ? state : undefined, undefined);
+      const problem = problemOf(breakpoint, isLive ? state : undefined, undefined) ?? refused.get(breakpoint);
       const key = keyOf({ from: breakpoint.from, to: breakpoint.to ?? '' });
       marks.set(key, { ...at(key), breakpoint: problem ? 'off' : 'set' });
     }

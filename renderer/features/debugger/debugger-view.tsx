@@ -15,7 +15,7 @@ import { edgeTitle, hitFacts, problemOf, usePlanned } from './words.ts';
 /** What is watched and held: taps with their rows, breakpoints, sources. */
 export function DebuggerView({ parts }: { parts: DebuggerParts }) {
   const { store, session } = parts;
-  const { taps, picked, breakpoints, state, isLive } = useStore(store);
+  const { taps, picked, breakpoints, refused, state, isLive } = useStore(store);
   const topology = usePlanned(session);
   const titles = titlesOf(topology);
   const tap = taps.find(({ key }) => key === picked);
@@ -44,7 +44,7 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
           {breakpoints.map((breakpoint) => {
             const running = isLive ? state : undefined;
             const known = running?.breakpoints.find(({ id }) => id === breakpoint.id);
-            const problem = problemOf(breakpoint, running, topology);
+            const problem = problemOf(breakpoint, running, topology) ?? refused.get(breakpoint);
             return (
               <li key={breakpoint.id}>
                 <span className="debugger-words" data-off={Boolean(problem)}>

@@ -18,7 +18,7 @@ export const debuggerFeature: Feature = { id: 'debugger', title: 'Debugger', act
 
 function activate({ session, clients, link, settings, execute, say }: FeatureParts): ActivatedFeature {
   const open = new Disposables();
-  const store = open.add(createDebuggerStore({ session, clients, link, settings, execute }));
+  const store = open.add(createDebuggerStore({ session, clients, link, settings, execute, say }));
   const chaos = open.add(createChaosStore({ session, clients, link }));
   const recording: AskingRecording = createStore<{ asked: AskedRecording | undefined }>(() => ({ asked: undefined }));
   const parting: AskingPart = createStore<{ asked: AskedPart | undefined }>(() => ({ asked: undefined }));

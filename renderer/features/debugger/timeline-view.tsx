@@ -6,7 +6,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import { ChaosBar } from './chaos-bar.tsx';
 import type { ChaosStore } from './chaos-store.ts';
-import { eventWords, repeatWords, summaryWords, toneOf } from './timeline-words.ts';
+import { eventWords, lackingWords, repeatWords, summaryWords, toneOf } from './timeline-words.ts';
 import type { DebuggerParts } from './toolbar.tsx';
 import { usePlanned } from './words.ts';
 
@@ -62,14 +62,13 @@ export function TimelineView({ parts, chaos }: { parts: DebuggerParts; chaos: Ch
 }
 
 /** What the job would need for a failure to be worth watching. */
-function Lacking({ timeline: { restarts, checkpoints }, parts: { execute } }: { timeline: RunTimeline; parts: DebuggerParts }) {
+function Lacking({ timeline, parts: { execute } }: { timeline: RunTimeline; parts: DebuggerParts }) {
+  const { restarts, checkpoints } = timeline;
   if (restarts && checkpoints) return null;
   const sql = [...(restarts ? [] : ["SET 'restart-strategy.type' = 'exponential-delay';"]), ...(checkpoints ? [] : ["SET 'execution.checkpointing.interval' = '10 s';"])].join('\n');
-  const words = !restarts ? 'This job has no restart strategy: its first failure ends it.' : 'This job takes no checkpoints: after a failure it starts from the beginning.';
   return (
     <Banner tone="info" actions={<Button onClick={() => execute('editor.prepend', `${sql}\n`)}>Insert {!restarts && !checkpoints ? 'both settings' : 'the setting'}</Button>}>
-      {words}
-      {!restarts && !checkpoints ? ' It takes no checkpoints either.' : ''}
+      {lackingWords(timeline)}
     </Banner>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Repeat, TimelineEvent } from '#shared/services/chaos.ts';
-import { eventWords, repeatWords, summaryWords, toneOf } from './timeline-words.ts';
+import { eventWords, lackingWords, repeatWords, summaryWords, toneOf } from './timeline-words.ts';
 
 const event = (kind: TimelineEvent['kind'], more: Partial<TimelineEvent> = {}): TimelineEvent => ({ at: 0, kind, operator: null, sink: null, checkpoint: null, ms: null, text: null, ...more });
 const repeat = (more: Partial<Repeat>): Repeat => ({ at: 0, sink: 'out', checkpoint: 3, written: 8, compared: 8, again: 8, delivery: null, keyed: false, ...more });
@@ -21,6 +21,13 @@ test('what comes twice is said as the real sink would have it', () => {
   expect(repeatWords(repeat({ delivery: 'exactly-once', checkpoint: null, again: 5 }))).toMatch(/^out had received 8 rows since the beginning; 5 of them came again\. The real sink promises exactly-once: it takes the first copies back/);
   expect(repeatWords(repeat({ keyed: true, compared: 6 }))).toMatch(/\(the last 6 could be compared\)\. Rows of one key take each other's place/);
   expect(repeatWords(repeat({ written: 0 }))).toBe('out had received nothing since checkpoint 3: nothing comes twice.');
+});
+
+test('what the job has not is told apart from the checkpoints that Weir takes', () => {
+  const lacking = (restarts: boolean, ...events: TimelineEvent[]) => lackingWords({ restarts, checkpoints: false, events });
+  expect(lacking(false)).toBe('This job has no restart strategy: its first failure ends it. It asks for no checkpoints either.');
+  expect(lacking(false, event('checkpoint'))).toBe('This job has no restart strategy: its first failure ends it. It asks for no checkpoints either. Those below are taken by Weir, for this run to be taken back.');
+  expect(lacking(true)).toBe('This job asks for no checkpoints: promoted, it starts from the beginning after a failure.');
 });
 
 test('the head counts, and colours say what was meant and what was not', () => {

@@ -66,6 +66,14 @@ export function lastingWords(ms: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
+/** What the job itself has not; checkpoints that a run on samples has all the same are Weir's. */
+export function lackingWords({ restarts, checkpoints, events }: Pick<RunTimeline, 'restarts' | 'checkpoints' | 'events'>): string {
+  const words = restarts ? [] : ['This job has no restart strategy: its first failure ends it.'];
+  if (!checkpoints) words.push(restarts ? 'This job asks for no checkpoints: promoted, it starts from the beginning after a failure.' : 'It asks for no checkpoints either.');
+  if (!checkpoints && events.some(({ kind }) => kind === 'checkpoint')) words.push('Those below are taken by Weir, for this run to be taken back.');
+  return words.join(' ');
+}
+
 /** What the head of the timeline counts. */
 export function summaryWords({ events }: Pick<RunTimeline, 'events'>): string {
   const of = (kind: TimelineEvent['kind']) => events.filter((event) => event.kind === kind).length;

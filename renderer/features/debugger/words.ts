@@ -27,8 +27,24 @@ export function edgeTitle({ from, to }: { from: string; to: string | null }, tit
   return `${titles.get(from) ?? from} → ${to === null ? 'any' : (titles.get(to) ?? to)}`;
 }
 
+export interface BreakpointProblem {
+  code: string;
+  message: string;
+}
+
+/** The breakpoints whose condition a run could not ask, with its reason. That an edge is gone is not among them: the job as it is drawn says that. */
+export function refusedOf(breakpoints: readonly Breakpoint[], state: DebuggerState): Map<Breakpoint, BreakpointProblem> {
+  const problems = new Map(state.breakpoints.map(({ id, problem }) => [id, problem]));
+  return new Map(
+    breakpoints.flatMap((breakpoint) => {
+      const problem = problems.get(breakpoint.id);
+      return problem && problem.code !== 'breakpoint-gone' ? [[breakpoint, problem] as const] : [];
+    }),
+  );
+}
+
 /** Why a breakpoint cannot be hit: the run says so, or the job as it is drawn has no such edge; undefined where it can. */
-export function problemOf(breakpoint: Breakpoint, state: DebuggerState | undefined, topology: Topology | undefined): { code: string; message: string } | undefined {
+export function problemOf(breakpoint: Breakpoint, state: DebuggerState | undefined, topology: Topology | undefined): BreakpointProblem | undefined {
   const known = state?.breakpoints.find(({ id }) => id === breakpoint.id);
   if (known) return known.problem ?? undefined;
   const isThere = !topology || topology.edges.some(({ from, to }) => from === breakpoint.from && (breakpoint.to === null || to === breakpoint.to));

@@ -8,7 +8,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { FailureFace } from './failure-face.tsx';
 import type { RunStore } from './run-store.ts';
-import { durationOf, stateWord } from './run-words.ts';
+import { stateWords } from './run-words.ts';
 import { RewindList } from './rewind-list.tsx';
 import { SavepointList } from './savepoint-list.tsx';
 import { StandInFact } from './stand-in-fact.tsx';
@@ -22,6 +22,7 @@ export interface RunParts extends Pick<FeatureParts, 'session' | 'execute' | 'cl
 export function RunView({ parts }: { parts: RunParts }) {
   const { store, session, execute } = parts;
   const run = useStore(session, (state) => state.run);
+  const isPaused = useStore(session, ({ debugged }) => debugged.paused !== undefined);
   const file = useStore(session, ({ activeFile }) => activeFile?.path);
   const refused = useStore(store, (state) => (file === undefined ? undefined : state.refused.get(file)));
   const asking = useStore(store, (state) => file !== undefined && state.asking.has(file));
@@ -58,7 +59,7 @@ export function RunView({ parts }: { parts: RunParts }) {
   return (
     <div className="run-view">
       {run.failure && <FailureFace title={run.state === 'failed' ? 'The job failed' : 'The job does not stop'} {...run.failure} range={run.failure.range ?? undefined} onShow={show} />}
-      <RunFacts run={run} store={store} real={real ?? NONE} />
+      <RunFacts run={run} isPaused={isPaused} store={store} real={real ?? NONE} />
       <RewindList parts={parts} />
       <SavepointList parts={parts} />
     </div>
@@ -67,11 +68,11 @@ export function RunView({ parts }: { parts: RunParts }) {
 
 const NONE: ReadonlySet<string> = new Set();
 
-function RunFacts({ run, store, real }: { run: RunStatus; store: RunStore; real: ReadonlySet<string> }) {
+function RunFacts({ run, isPaused, store, real }: { run: RunStatus; isPaused: boolean; store: RunStore; real: ReadonlySet<string> }) {
   return (
     <dl className="run-facts">
       <Fact name="State">
-        {stateWord(run)}, {durationOf(run.durationMs)}
+        {stateWords(run, isPaused)}
         {run.firstRowMs !== null && `, first row after ${Math.round(run.firstRowMs)} ms`}
       </Fact>
       <Fact name="Mode">{run.mode}</Fact>

@@ -1,7 +1,13 @@
 import type { RunStatus } from '#shared/services/engine.ts';
 
-/** A run's state as a person says it. */
-export function stateWord({ state }: RunStatus): string {
+/** How a run stands and for how long; of one that goes, since when, for nothing tells anew while it is held. */
+export function stateWords(run: RunStatus, isPaused: boolean): string {
+  const isOver = run.state === 'finished' || run.state === 'failed' || run.state === 'cancelled';
+  if (isOver) return `${stateWord(run)}, ${durationOf(run.durationMs)}`;
+  return `${isPaused && run.state === 'running' ? 'Paused' : stateWord(run)}, begun at ${new Date(run.startedAt).toLocaleTimeString('en-GB')}`;
+}
+
+function stateWord({ state }: RunStatus): string {
   return { starting: 'Starting', running: 'Running', finished: 'Finished', failed: 'Failed', cancelling: 'Cancelling', cancelled: 'Cancelled' }[state];
 }
 

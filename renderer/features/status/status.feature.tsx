@@ -46,8 +46,9 @@ function Engine({ parts: { session } }: { parts: FeatureParts }) {
 function Run({ parts: { session }, rate }: { parts: FeatureParts; rate: ReturnType<typeof createRate>['state'] }) {
   const run = useStore(session, (state) => state.run);
   const rowsPerSecond = useStore(rate, (state) => state.rowsPerSecond);
+  const isPaused = useStore(session, ({ debugged }) => debugged.paused !== undefined);
   if (!run) return null;
-  return describeRun(run, rowsPerSecond).map((words) => (
+  return describeRun(run, rowsPerSecond, isPaused).map((words) => (
     <span key={words} className="status-item">
       {words}
     </span>

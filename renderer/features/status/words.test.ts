@@ -8,6 +8,7 @@ const count = (counted: number) => ({ sink: 's', counted, keptFrom: 0, kept: cou
 test('a run in a few words', () => {
   expect(describeRun(runStatus({ state: 'running', firstRowMs: 186 }), 9140.4)).toEqual(['running', 'first row 186 ms', '9,140 rows/s']);
   expect(describeRun(runStatus({ state: 'finished', firstRowMs: 186, counts: [count(1)], durationMs: 2500 }), undefined)).toEqual(['finished', 'first row 186 ms', '1 row in 2.5 s']);
+  expect(describeRun(runStatus({ state: 'running', firstRowMs: 186, counts: [count(44)] }), 44, true)).toEqual(['paused', 'first row 186 ms', '44 rows']);
   // What a jar reads and writes is its own, and not counted as rows of a sink.
   expect(describeRun(runStatus({ state: 'finished', firstRowMs: null, counts: [], durationMs: 259 }), undefined)).toEqual(['finished', 'after 259 ms']);
   expect(describeRun(runStatus({ state: 'running', firstRowMs: null, counts: [] }), undefined)).toEqual(['running']);

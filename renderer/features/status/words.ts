@@ -1,11 +1,12 @@
 import type { RunStatus } from '#shared/services/engine.ts';
 
-/** The run in a few words: its state, when its first row came, how fast rows come, or how many came in all. */
-export function describeRun(run: RunStatus, rowsPerSecond: number | undefined): string[] {
+/** The run in a few words: its state, when its first row came, how fast rows come while they may, or how many came in all. */
+export function describeRun(run: RunStatus, rowsPerSecond: number | undefined, isPaused = false): string[] {
   const rows = run.counts.reduce((sum, { counted }) => sum + counted, 0);
-  const words = [STATES[run.state]];
+  const isHeld = isPaused && run.state === 'running';
+  const words = [isHeld ? 'paused' : STATES[run.state]];
   if (run.firstRowMs !== null) words.push(`first row ${formatMs(run.firstRowMs)}`);
-  if (rowsPerSecond !== undefined) words.push(`${formatCount(rowsPerSecond)} rows/s`);
+  if (rowsPerSecond !== undefined && !isHeld) words.push(`${formatCount(rowsPerSecond)} rows/s`);
   else if (run.state === 'running') words.push(...(run.counts.length ? [rowsOf(rows)] : []));
   else if (run.state !== 'starting') words.push(`${run.counts.length ? `${rowsOf(rows)} in` : 'after'} ${formatMs(run.durationMs)}`);
   const skipped = run.skipped.reduce((sum, { total }) => sum + total, 0);

@@ -7,6 +7,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Broken, Skeleton } from '#renderer/ui/faces.tsx';
 import { Field, Select, TextInput } from '#renderer/ui/field.tsx';
+import { delayWords } from './delay-words.ts';
 import { useAnswer } from './use-answer.ts';
 
 /** What a table is asked from: nothing while the dialog is closed, `choose` while it asks; `before` is what was chosen last, to be corrected. */
@@ -154,12 +155,6 @@ function Evidence({ table: { ddl, sampled, columns, eventTimes, notes }, chosen,
       </pre>
     </div>
   );
-}
-
-/** `'2' MINUTE` as a person says it. */
-export function delayWords(delay: string): string {
-  const [count, unit = ''] = delay.replaceAll("'", '').toLowerCase().split(' ');
-  return `${count} ${unit}${count === '1' ? '' : 's'}`;
 }
 
 function nameOf(source: DdlSource): string {

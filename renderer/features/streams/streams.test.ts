@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createFakeWindow } from '#test/fakes/window-services.ts';
+import { delayWords } from './delay-words.ts';
 import { indentJson } from './indent-json.ts';
 import { headersIn } from './produce-form.tsx';
 import { createTopicReader, FIRST_QUERY, paramsOf } from './topic-reader.ts';
 import { masksIn } from '#shared/workspace/masks.ts';
-import { delayWords } from './infer-dialog.tsx';
 import { recordWords } from './record-form.tsx';
 import { progressWords } from './topic-view.tsx';
 
@@ -51,4 +51,6 @@ test('masks are lines, and a recording says what it did', () => {
   expect(recordWords({ read: 3, written: 1, skipped: 1, leftOut: [{ reason: 'The bytes are not JSON.', count: 1, partition: 0, offset: '4' }], done: true, stream: '', data: 'data/x.jsonl' })).toBe('1 message is in data/x.jsonl. 1 message was left out: The bytes are not JSON (at offset 4 of partition 0).');
 });
 
-test.each([["'1' SECOND", '1 second'], ["'2' MINUTE", '2 minutes'], ["'10' DAY", '10 days']])('the delay %s is said as %s', (delay, words) => expect(delayWords(delay)).toBe(words));
+test('how far a watermark waits is said in the plural where it is', () => {
+  expect(["'2' MINUTE", "'1' DAY", "'0.250' SECOND", "'1.250' SECOND"].map(delayWords)).toEqual(['2 minutes', '1 day', '0.250 seconds', '1.250 seconds']);
+});

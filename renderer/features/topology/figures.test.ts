@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperatorFigures } from '#shared/services/engine.ts';
-import { bottleneckOf, rateOf, rowsOf, shortNumber, thicknessOf, watermarkOf } from './figures.ts';
+import { bottleneckOf, chainWords, rateOf, rowsOf, shortNumber, thicknessOf, watermarkOf } from './figures.ts';
 
 const figures = (change: Partial<OperatorFigures>): OperatorFigures => ({ operator: 'u', recordsIn: null, recordsOut: null, recordsOutPerSecond: null, busy: null, backpressured: null, watermark: null, ...change });
 const all = (...each: OperatorFigures[]) => new Map(each.map((one) => [one.operator, one]));
@@ -38,4 +38,14 @@ describe('bottleneckOf', () => {
     expect(bottleneckOf(all(figures({ operator: 'agg', busy: 0.99 })))).toBe('agg');
     expect(bottleneckOf(all(held))).toBeUndefined();
   });
+});
+
+it('the head of a chain has room for its watermark', () => {
+  const chain = { operators: ['a', 'b'], slotSharingGroup: 'default' };
+  expect([chainWords(chain, undefined), chainWords(chain, '2013-01-01 10:00'), chainWords({ ...chain, slotSharingGroup: 'io' }, undefined), chainWords({ ...chain, slotSharingGroup: 'io' }, '2013-01-01 10:00')]).toEqual([
+    'chain · default group',
+    'chain',
+    'chain · group io',
+    'group io',
+  ]);
 });

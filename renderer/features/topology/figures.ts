@@ -26,6 +26,14 @@ export function watermarkOf({ watermark }: OperatorFigures): string {
   return new Date(watermark).toISOString().replace('T', ' ').slice(0, 16);
 }
 
+/** What stands at a chain's head. Beside a watermark there is room for what tells it from the others: that it is a chain, or its group. */
+export function chainWords({ operators, slotSharingGroup }: { operators: readonly string[]; slotSharingGroup: string }, watermark: string | undefined): string {
+  const chain = operators.length > 1 ? 'chain' : '';
+  const isDefault = slotSharingGroup === 'default';
+  if (watermark) return isDefault ? chain : `group ${slotSharingGroup}`;
+  return [chain, isDefault ? 'default group' : `group ${slotSharingGroup}`].filter(Boolean).join(' · ');
+}
+
 /** How thick an edge is drawn: 1.6 at rest, each tenfold of the rate adds one. */
 export function thicknessOf(recordsPerSecond: number | null | undefined): number {
   return recordsPerSecond && recordsPerSecond > 1 ? Math.min(6, 1.6 + Math.log10(recordsPerSecond) * 0.85) : 1.6;

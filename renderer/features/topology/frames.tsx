@@ -4,14 +4,13 @@ import { useStore } from 'zustand';
 import { useCanvas, useTopology } from './canvas-context.ts';
 import { groupColour } from './editing/groups.ts';
 import { ParallelismStepper, useShownParallelism } from './editing/parallelism-stepper.tsx';
-import { watermarkOf } from './figures.ts';
+import { chainWords, watermarkOf } from './figures.ts';
 import type { ChainNode, JobNode } from './flow-elements.ts';
 
 /** A chain: the operators that Flink runs in one task. The stripe is its slot sharing group. */
 export const ChainFrame = memo(function ChainFrame({ data }: NodeProps<ChainNode>) {
   const topology = useTopology((state) => state.topology);
   const isDefault = data.slotSharingGroup === 'default';
-  const words = [data.operators.length > 1 ? 'chain' : '', isDefault ? 'default group' : `group ${data.slotSharingGroup}`].filter(Boolean).join(' · ');
   // The operators of a card that stands for several are not in the frame: there is nothing to step.
   const isFolded = useTopology(({ drawing }) => Boolean(drawing?.groups.has(data.operators[0]!)));
   const watermark = useTopology(({ figures }) => data.operators.map((uid) => figures.get(uid)).map((each) => (each ? watermarkOf(each) : '')).find(Boolean));
@@ -19,7 +18,7 @@ export const ChainFrame = memo(function ChainFrame({ data }: NodeProps<ChainNode
     <div className="chain-frame" data-group={isDefault ? 'default' : 'named'} style={{ '--group': topology && groupColour(topology, data.slotSharingGroup) } as never}>
       <div className="chain-head nopan" data-drag-chain={data.id}>
         <span className="chain-group" title={`slot sharing group ${data.slotSharingGroup}`}>
-          {words}
+          {chainWords(data, watermark)}
         </span>
         {watermark && (
           <span className="chain-watermark" title="watermark">

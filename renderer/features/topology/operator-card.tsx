@@ -23,7 +23,9 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
   const isAlone = useStore(selection, ({ uids }) => uids.size === 1);
   const underCursor = useTopology((state) => state.underCursor.has(id));
   const figures = useTopology((state) => state.figures.get(id));
-  const isBottleneck = useTopology((state) => bottleneckOf(state.figures) === id);
+  // A task that a breakpoint or a pause holds counts as busy to Flink: it is the person who holds it.
+  const isHeld = useSession(({ debugged }) => debugged.paused !== undefined);
+  const isBottleneck = useTopology((state) => !isHeld && bottleneckOf(state.figures) === id);
   const isAfter = useTopology((state) => state.side === 'after');
   const thrown = useStore(live, ({ figures: all }) => (all?.failure?.operator === id ? all.failure.message : undefined));
   const isThere = useTopology((state) => state.side === 'there');
@@ -70,7 +72,7 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
           </span>
         )}
       </div>
-      <Load figures={figures} />
+      <Load figures={figures} isHeld={isHeld} />
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>
   );
@@ -106,9 +108,9 @@ function EditMarks({ uid }: { uid: string }) {
 }
 
 /** Busy grows from the left, backpressured stands right of it; what is left is idle. */
-function Load({ figures }: { figures: OperatorFigures | undefined }) {
-  const [busy, backpressured] = [figures?.busy ?? 0, figures?.backpressured ?? 0];
-  const words = figures ? `${percent(busy)} busy, ${percent(backpressured)} backpressured` : 'not running';
+function Load({ figures, isHeld }: { figures: OperatorFigures | undefined; isHeld: boolean }) {
+  const [busy, backpressured] = isHeld ? [0, 0] : [figures?.busy ?? 0, figures?.backpressured ?? 0];
+  const words = isHeld ? 'the run is paused' : figures ? `${percent(busy)} busy, ${percent(backpressured)} backpressured` : 'not running';
   return (
     <span className="load" title={words}>
       <span className="load-busy" style={{ width: percent(busy) }} />

@@ -50,11 +50,12 @@ test("what of an account is the environment's is no part of the base", () => {
 
 test('a script for the SQL client has settings, parameters and no secret', () => {
   const expansion = { text: "SELECT '${secret:pw}'", common: [{ file: 'ddl/one.sql', text: 'CREATE TABLE t (a INT)' }], settings: { "it's": '1 h' }, arguments: [], parameters: [], secrets: ['pw'] };
-  const [file] = exportSql({ job: 'delays', environment: 'prod', parallelism: 2, mode: 'streaming', expansion });
+  const [file] = exportSql({ job: 'delays', environment: 'prod', parallelism: 2, mode: 'streaming', expansion, needs: ['g:a:1'] });
   expect(file).toEqual({
     path: 'delays.sql',
     text: `-- Written by "weir export"; the next export writes it again.
 -- The job delays, with the parameters of prod.
+-- Flink's SQL client needs in its lib folder, beside what Flink has: g:a:1.
 -- Put in before it is run: \${secret:pw}.
 SET 'execution.runtime-mode' = 'streaming';
 SET 'parallelism.default' = '2';

@@ -7,17 +7,20 @@ export interface SqlExport {
   parallelism: number;
   mode: 'streaming' | 'batch';
   expansion: Expansion;
+  /** Coordinates of jars that the script's connectors need beside Flink. */
+  needs: readonly string[];
 }
 
 /**
  * The script for Flink's own SQL client: settings, shared DDL, text, with the parameters in them. Secrets stay as `${secret:NAME}`, since a file is in git:
  * whoever runs it puts them in.
  */
-export function exportSql({ job, environment, parallelism, mode, expansion }: SqlExport): ExportedFile[] {
+export function exportSql({ job, environment, parallelism, mode, expansion, needs }: SqlExport): ExportedFile[] {
   const { text, common, settings, secrets } = expansion;
   const head = [
     WRITTEN.replace('#', '--'),
     `-- The job ${job}${environment === null ? '' : `, with the parameters of ${environment}`}.`,
+    ...(needs.length ? [`-- Flink's SQL client needs in its lib folder, beside what Flink has: ${needs.join(', ')}.`] : []),
     ...(secrets.length ? [`-- Put in before it is run: ${secrets.map((name) => `\${secret:${name}}`).join(', ')}.`] : []),
   ];
   const set = (key: string, value: string) => `SET '${quoted(key)}' = '${quoted(value)}';`;

@@ -1,5 +1,5 @@
 import { isHighlyAvailable } from '#shared/deployment/high-availability.ts';
-import { needOf } from '#shared/deployment/known-connectors.ts';
+import { connectorsWords, needOf } from '#shared/deployment/known-connectors.ts';
 import { topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { preflight, type Finding } from '#shared/deployment/preflight.ts';
 import type { Preview } from '#shared/services/engine.ts';
@@ -59,7 +59,7 @@ export function connectors({ loaded, packed }: Blueprint, { standIns }: Preview)
   if (guessed.length)
     return failed('connector-missing', `${guessed.map(({ table, connector }) => needOf(table, connector)).join(', ')}: the connector is not among those of weir.yaml, so the job would not start there.`, 'Add it to "connectors" in weir.yaml and run "weir lock".');
   const { jars } = packed.artefact;
-  return passed(jars.length ? `${jars.length} ${jars.length === 1 ? 'jar is' : 'jars are'} locked: ${jars.map(({ name }) => name).join(', ')}.` : 'The job needs no connector beside those that Flink has.');
+  return passed(connectorsWords(jars.map(({ name }) => name), standIns));
 }
 
 /** What the rules that ask nobody say, by the check that they belong to. */

@@ -1,6 +1,7 @@
 package dev.weir.runner.sql;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
