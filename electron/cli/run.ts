@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { relative } from 'node:path';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
-import { Validation, type Mode, type RunId, type RunStatus, type Script } from '#shared/services/engine.ts';
+import { Validation, type Mode, type RunId, type RunStatus, type Script, type SkippedLines } from '#shared/services/engine.ts';
 import { artefactHash } from '#electron/services/deployment/artefact.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
 import { LastRuns } from '#electron/services/promotion/last-runs.ts';
@@ -108,8 +108,7 @@ async function follow(engine: EngineClient, first: RunStatus, job: ResolvedJob, 
     const missed = [...(rows ?? []), ...(table ?? []), ...noticed];
     for (const line of missed) await parts.err.write(`weir: warning: ${line}\n`);
     if (last.failure) await parts.err.write(runFailureLine(last, job));
-    for (const { table: of, file, line, reason, total } of last.skipped.slice(-1))
-      await parts.err.write(`weir: warning: ${total === 1 ? '1 line of a sample did not fit and was skipped; it is' : `${total} lines of a sample did not fit and were skipped; the last is`} of ${of}, ${file}:${line}: ${reason} [sample-line-skipped]\n`);
+    for (const lines of last.skipped.slice(-1)) await parts.err.write(`weir: warning: ${skippedWords(lines)} [sample-line-skipped]\n`);
     await parts.out.write(options.json ? `${JSON.stringify({ summary: summaryOf(last, missed) })}\n` : inWords(last));
     return exitOf(last, stopper.reason);
   } finally {
@@ -190,4 +189,10 @@ async function refuse(failure: Failure, job: ResolvedJob, { json }: RunOptions, 
   const place = elsewhere ? { file: relative(cwd, failure.data!.path as string), range } : { range };
   if (json) await out.write(`${JSON.stringify({ summary: { state: 'failed', rows: 0, sinks: [], durationMs: 0, firstRowMs: null, failure: { code, message, ...place } } })}\n`);
   return code === 'production-address' ? Exit.refused : Exit.wrong;
+}
+
+/** What of a sample did not fit, in a sentence's words. */
+export function skippedWords({ table, file, line, reason, total }: SkippedLines): string {
+  const which = total === 1 ? '1 line of a sample did not fit and was skipped; it is' : `${total.toLocaleString('en')} lines of a sample did not fit and were skipped; the last is`;
+  return `${which} of ${table}, ${file}:${line}: ${reason}`;
 }

@@ -147,6 +147,7 @@ export const SinkCount = z.object({
 export type SinkCount = z.infer<typeof SinkCount>;
 
 export const SkippedLines = z.object({ table: z.string(), file: z.string(), line: z.int(), reason: z.string(), total: z.int() });
+export type SkippedLines = z.infer<typeof SkippedLines>;
 
 /** One state of a run, whole: a reader needs only the latest. */
 export const RunStatus = z.object({

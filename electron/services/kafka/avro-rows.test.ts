@@ -1,3 +1,4 @@
+import avro from 'avsc';
 import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,13 +52,11 @@ test('every row comes back as it was, whatever fits a field, and any reader of A
     for (const line of later) rows.add(row(line));
     await writeFile(path, rows.drain(), { flag: 'a' });
     const read = await rowsOfFile(path, 'a.avro', 10);
-    const whole = read.map(({ tombstone, rest, ...row }) => {
-      const own = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-      return { ...own, ...(typeof rest === 'string' ? (parseExact(rest) as object) : {}) };
-    });
     const sorted = (values: object) => exactJson(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null).sort(([one], [other]) => (one < other ? -1 : 1))));
-    expect(whole.map(sorted)).toEqual([...lines, ...later].map((line) => sorted(parseExact(line) as object)));
-    expect(read[0]).toMatchObject({ tombstone: false, place: { city: 'Delft' } });
+    expect(read.map(sorted)).toEqual([...lines, ...later].map((line) => sorted(parseExact(line) as object)));
+    const raw: unknown[] = [];
+    for await (const each of avro.createFileDecoder(path)) raw.push(each);
+    expect(raw).toMatchObject([{ tombstone: false, place: { city: 'Delft' } }, { tombstone: false }, { rest: expect.stringContaining('"rest":"mine"') }]);
   } finally {
     await rm(folder, { recursive: true });
   }
