@@ -19,6 +19,8 @@ import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
  * that a test can decide instead. Plan, operators and uids stay as they are.
  */
 public final class GivenGraphs {
+    private static final Duration NEVER = Duration.ofDays(36_500);
+
     private GivenGraphs() {}
 
     /** The job's own settings, but for those that would let a row be overtaken, repeated, or watched later than it came. */
@@ -35,6 +37,20 @@ public final class GivenGraphs {
         // An unaligned barrier overtakes rows, and would prove nothing of them.
         all.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
         return all;
+    }
+
+    /**
+     * Lets a task of a stream that ends wait for the barrier that is passing it; one that goes earlier takes its answer along, and the barrier is never through. Flink
+     * does so only where checkpointing is on, and then every task goes behind a barrier. Called when all others have seen that the job itself takes none.
+     */
+    public static void endBehindBarriers(StreamGraph graph) {
+        graph.getJobConfiguration().set(CheckpointingOptions.CHECKPOINTING_INTERVAL, NEVER);
+        graph.getJobConfiguration().set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, true);
+        graph.getCheckpointConfig().setCheckpointInterval(NEVER.toMillis());
+        // The first one by the clock comes after the pause between two, which is at once where there is none.
+        graph.getCheckpointConfig().setMinPauseBetweenCheckpoints(NEVER.toMillis());
+        graph.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
+        graph.setEnableCheckpointsAfterTasksFinish(true);
     }
 
     /**

@@ -14,6 +14,11 @@ import org.apache.flink.util.SerializedThrowable;
 
 /** Says in plain words why a job failed: the root cause first, and the operator where the stack betrays it. */
 final class Failures {
+    /** What Flink says of every task of a TaskManager that is ended; here that is done by a person alone. */
+    private static final String TASK_MANAGER_ENDS = "The TaskExecutor is shutting down";
+    private static final String KILLED = "The TaskManager was killed on purpose, and the job's tasks with it. A job goes on when the next TaskManager is there as long as its restart strategy "
+            + "allows it; without one (SET 'restart-strategy.type' = 'fixed-delay';) it ends.";
+
     private Failures() {}
 
     /** @param chain the operators of the task that failed first */
@@ -29,6 +34,9 @@ final class Failures {
             if (cause instanceof WeirException known) {
                 return new RunFailure(known.code(), known.getMessage(), detail, uid, range);
             }
+        }
+        if (causes.stream().anyMatch(cause -> String.valueOf(cause.getMessage()).contains(TASK_MANAGER_ENDS))) {
+            return new RunFailure("task-manager-killed", KILLED, detail, null, null);
         }
         String place = operator != null ? " in operator " + operator.name() : "";
         return new RunFailure(code(causes), sentence(root, place), detail, uid, range);

@@ -160,7 +160,16 @@ public final class Run {
         RunProgress.Seen now = progress.seen();
         List<Capture.Count> counts = captures.values().stream().map(Capture::count).toList();
         return new RunStatus(id, now.state(), mode, sinks, counts, now.failure(), skipped.lines(), now.startedAt(), now.firstRowMs(), now.durationMs(), standIns, refused, orphans,
-                Surprises.ofRun(surprises, now.endedByItself()));
+                notices(now));
+    }
+
+    /** What the rows themselves do not tell; of those that were dropped as late once the run is over, since it counts them as they come. */
+    private List<Diagnostic> notices(RunProgress.Seen now) {
+        List<Diagnostic> notices = new ArrayList<>(Surprises.ofRun(surprises, now.endedByItself()));
+        if (now.state().isOver()) {
+            notices.addAll(LateRows.of(time.take(), probed));
+        }
+        return notices;
     }
 
     /** Keeps the snapshot that was looked at last, and lets the one before go. */

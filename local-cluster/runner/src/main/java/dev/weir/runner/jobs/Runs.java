@@ -11,6 +11,7 @@ import dev.weir.runner.savepoints.Restore;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Script;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,17 @@ public final class Runs {
      * @param before sets what is to hold from the first row on: breakpoints, a pause
      */
     public Run test(Script script, String id, int foldCap, Predicate<GivenTableName> given, Consumer<RunDebugger> before) throws Exception {
-        start(script, id, null, foldCap, null, null, before, null, (compiled, graph) -> GivenGraphs.prepare(graph, lookups(compiled, given)));
+        List<StreamGraph> graphs = new ArrayList<>();
+        Consumer<RunDebugger> last = debugger -> {
+            if (script.streaming()) {
+                graphs.forEach(GivenGraphs::endBehindBarriers);
+            }
+            before.accept(debugger);
+        };
+        start(script, id, null, foldCap, null, null, last, null, (compiled, graph) -> {
+            GivenGraphs.prepare(graph, lookups(compiled, given));
+            graphs.add(graph);
+        });
         return get(id);
     }
 

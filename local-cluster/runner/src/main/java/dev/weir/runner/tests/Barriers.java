@@ -22,19 +22,22 @@ final class Barriers {
     /** How often it is looked whether the run still lives, and how soon a barrier is sent again that came too early, in milliseconds. */
     private static final long LOOK = 20;
     private static final long AGAIN = 2;
+    /** After how many looks a barrier is sent again that nothing went behind. */
+    private static final int LOOKS = 5;
+    private static final String PASSING = "for what was given to pass the job";
+    private static final String ENDING = "for the job to end after the end of its tables";
 
     private final Run run;
     private final Cluster cluster;
-    private final long deadline;
+    private final TimeLimit limit;
     /** Of each job the feed that has given since the last barrier. */
     private final Map<JobID, GivenFeed> open = new HashMap<>();
     private volatile Fault wrong;
 
-    /** @param deadline of {@link System#nanoTime()} */
-    Barriers(Run run, Cluster cluster, long deadline) {
+    Barriers(Run run, Cluster cluster, TimeLimit limit) {
         this.run = run;
         this.cluster = cluster;
-        this.deadline = deadline;
+        this.limit = limit;
     }
 
     /** It is a feed's turn in a job: what another one gave before has to have passed, or the machine would decide on the order. */
@@ -57,29 +60,33 @@ final class Barriers {
         if (open.remove(job) == null) {
             return;
         }
-        await(run.submission(job));
+        await(run.submission(job), "for Flink to take the job");
         while (!hasEnded(job)) {
             try {
-                await(cluster.checkpoint(job));
+                await(cluster.checkpoint(job), PASSING);
                 return;
             } catch (TestFault | InterruptedException over) {
                 throw over;
             } catch (Exception tooEarlyOrTooLate) {
                 // While tasks are deployed Flink takes no checkpoint; nor while they end, for good or not, which the next look shows.
                 run.progress().awaitChange(run.progress().changes(), AGAIN);
-                requireAlive();
+                requireAlive(PASSING);
             }
         }
     }
 
-    /** Waits for an event of the run, as long as the run lives and the test has time; fails as the event does. */
-    void await(CompletableFuture<?> event) throws Exception {
+    /**
+     * Waits for an event of the run, as long as the run lives and the test has time; fails as the event does.
+     *
+     * @param awaited what the event is, behind "waiting"
+     */
+    void await(CompletableFuture<?> event, String awaited) throws Exception {
         for (; ; ) {
             try {
                 event.get(LOOK, TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException notYet) {
-                requireAlive();
+                requireAlive(awaited);
                 if (run.state().isOver()) {
                     return;
                 }
@@ -89,14 +96,37 @@ final class Barriers {
         }
     }
 
-    /** Waits until all jobs have ended by themselves. */
-    void awaitEnd() throws Exception {
-        while (!run.state().isOver()) {
+    /**
+     * Waits until all jobs have ended by themselves.
+     *
+     * @param stream whether tasks go once a barrier has followed the end through them; it is sent again where one had been ahead of it
+     */
+    void awaitEnd(boolean stream) throws Exception {
+        for (int look = 0; !run.state().isOver(); look++) {
+            if (stream && look % LOOKS == 0) {
+                for (JobID job : run.jobs()) {
+                    letEnd(job);
+                }
+            }
             run.progress().awaitChange(run.progress().changes(), LOOK);
-            requireAlive();
+            requireAlive(ENDING);
         }
-        requireAlive();
+        requireAlive(ENDING);
         open.clear();
+    }
+
+    private void letEnd(JobID job) throws Exception {
+        await(run.submission(job), ENDING);
+        if (hasEnded(job)) {
+            return;
+        }
+        try {
+            await(cluster.checkpoint(job), ENDING);
+        } catch (TestFault | InterruptedException over) {
+            throw over;
+        } catch (Exception tooEarlyOrTooLate) {
+            // As in pass: it is looked again.
+        }
     }
 
     /** Ends the test at the next look. */
@@ -105,7 +135,7 @@ final class Barriers {
         return null;
     }
 
-    private void requireAlive() throws TestFault {
+    private void requireAlive(String awaited) throws TestFault {
         if (wrong != null) {
             throw new TestFault(wrong);
         }
@@ -113,10 +143,7 @@ final class Barriers {
             RunFailure failure = run.status().failure();
             throw new TestFault(new Fault(failure.code(), failure.message(), failure.detail(), null, null, null, null, null));
         }
-        if (System.nanoTime() > deadline) {
-            throw new TestFault("test-time-limit", "The test has reached its time limit: something in the job never lets a row or a barrier pass. Give the test more with `timeout:`, "
-                    + "or look for an operator that waits for the clock or for an answer from outside.");
-        }
+        limit.require(awaited);
     }
 
     private boolean hasEnded(JobID job) throws Exception {

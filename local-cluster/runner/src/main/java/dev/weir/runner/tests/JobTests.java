@@ -54,7 +54,7 @@ public final class JobTests {
         TestRun run;
         try {
             refuseJar(script);
-            run = new TestRun(runs, cluster.get(), script.withGiven(batch ? "batch" : "streaming"), id, test, Long.MAX_VALUE, before);
+            run = new TestRun(runs, cluster.get(), script.withGiven(batch ? "batch" : "streaming"), id, test, TimeLimit.NONE, before);
         } catch (TestFault wrong) {
             throw new WeirException(wrong.fault().code(), wrong.fault().message());
         }
@@ -104,7 +104,7 @@ public final class JobTests {
         Fault fault = null;
         try {
             refuseJar(script);
-            run(script, id, test, started + test.timeoutMs() * 1_000_000, checks);
+            run(script, id, test, checks);
         } catch (TestFault wrong) {
             fault = wrong.fault();
         } catch (WeirException refused) {
@@ -117,10 +117,10 @@ public final class JobTests {
         return new TestOutcome(fault != null ? "wrong" : passed ? "passed" : "failed", (System.nanoTime() - started) / 1_000_000, checks, fault);
     }
 
-    private void run(Script script, String id, TestSpec test, long deadline, List<Check> checks) throws Exception {
+    private void run(Script script, String id, TestSpec test, List<Check> checks) throws Exception {
         List<HeldTable> stream = null;
         if (!test.mode().equals("batch")) {
-            try (TestRun run = new TestRun(runs, cluster.get(), script.withGiven("streaming"), id, test, deadline, debugger -> {})) {
+            try (TestRun run = new TestRun(runs, cluster.get(), script.withGiven("streaming"), id, test, test.timeoutMs(), debugger -> {})) {
                 run.follow(checks);
                 if (test.mode().equals("both")) {
                     run.end();
@@ -129,7 +129,7 @@ public final class JobTests {
             }
         }
         if (!test.mode().equals("streaming")) {
-            try (TestRun run = new TestRun(runs, cluster.get(), script.withGiven("batch"), id + "-batch", test, deadline, debugger -> {})) {
+            try (TestRun run = new TestRun(runs, cluster.get(), script.withGiven("batch"), id + "-batch", test, test.timeoutMs(), debugger -> {})) {
                 run.atOnce();
                 if (stream == null) {
                     run.check(test.steps().size() - 1, checks);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 
@@ -35,14 +36,18 @@ final class TestRun implements AutoCloseable {
     private final Map<JobID, GivenRows> rows = new LinkedHashMap<>();
     private final Checks checks;
 
-    /** @param before sets what is to hold from the first row on */
-    TestRun(Runs runs, Cluster cluster, Script script, String id, TestSpec test, long deadline, Consumer<RunDebugger> before) throws Exception {
+    /**
+     * @param limit how long it may take once it is planned and started, in milliseconds; {@link TimeLimit#NONE} for no limit
+     * @param before sets what is to hold from the first row on
+     */
+    TestRun(Runs runs, Cluster cluster, Script script, String id, TestSpec test, long limit, Consumer<RunDebugger> before) throws Exception {
         this.runs = runs;
         this.id = id;
         this.test = test;
+        long begun = System.nanoTime();
         this.run = runs.test(script, id, FOLD_ROWS, this::isGiven, before);
         try {
-            this.barriers = new Barriers(run, cluster, deadline);
+            this.barriers = new Barriers(run, cluster, new TimeLimit(run, cluster, limit, (System.nanoTime() - begun) / 1_000_000));
             run.jobs().forEach(job -> rows.put(job, GivenRows.of(job)));
             this.checks = new Checks(run, test, zone());
             checks.requireNames();
@@ -98,7 +103,7 @@ final class TestRun implements AutoCloseable {
                 }
             }
         }
-        end();
+        end(false);
     }
 
     void check(int step, List<Check> into) throws Exception {
@@ -113,15 +118,23 @@ final class TestRun implements AutoCloseable {
 
     /** Ends every table and waits until the jobs are through. */
     void end() throws Exception {
+        end(true);
+    }
+
+    /** @param stream whether all its tasks run at once: a part of a batch reads its end when it is its turn */
+    private void end(boolean stream) throws Exception {
         for (Map.Entry<JobID, GivenRows> job : rows.entrySet()) {
             for (GivenRows.Scan scan : job.getValue().scans()) {
                 if (!scan.feed().ended().isDone()) {
                     barriers.turn(job.getKey(), scan.feed());
-                    scan.feed().give(List.of(new GivenEntry.End(0)));
+                    CompletableFuture<Void> given = scan.feed().give(List.of(new GivenEntry.End(0)));
+                    if (stream) {
+                        barriers.await(given, "for the end of " + scan.table().plain() + " to be read");
+                    }
                 }
             }
         }
-        barriers.awaitEnd();
+        barriers.awaitEnd(stream);
     }
 
     List<HeldTable> tables() {
@@ -137,7 +150,7 @@ final class TestRun implements AutoCloseable {
                 }
                 barriers.turn(job.getKey(), feed);
                 try {
-                    barriers.await(feed.give(entries));
+                    barriers.await(feed.give(entries), "for the rows of " + given.table() + " to be read");
                 } catch (BrokenEntry broken) {
                     throw new TestFault(fault(step, given, broken));
                 }

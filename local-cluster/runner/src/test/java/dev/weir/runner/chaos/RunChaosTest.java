@@ -86,6 +86,9 @@ class RunChaosTest {
         assertEquals(List.of(other.id()), runs.all().killTaskManager(run.id(), true, 0));
         // A run without a restart strategy ends with it, and its timeline says for whom.
         assertEquals(RunState.FAILED, runs.ended(other));
+        assertEquals("task-manager-killed", other.status().failure().code());
+        assertNull(other.status().failure().range());
+        assertNull(other.status().failure().operator());
         assertEquals("for another run", event(other, "task-manager-killed").text());
         assertNull(event(run, "task-manager-killed").text());
         event(run, "task-manager-back");

@@ -75,6 +75,16 @@ class SurprisesTest {
         assertEquals(List.of(), RealRuns.ended(stopped).notices(), "the window is in the savepoint");
     }
 
+    @Test
+    void rowsThatAWindowDroppedAsLateAreSaidWithTheirNumberAndPlace() throws Exception {
+        String late = Files.writeString(folder.resolve("late.csv"), "k,n,t\na,1,2026-01-01 00:00:00\nb,10,2026-01-01 05:00:00\na,2,2026-01-01 00:00:02\nc,3,2026-01-01 00:00:03\n").toString();
+        Run run = real.start(RealRuns.script(ORDERS + HOURS.formatted("t"), Map.of("orders", late), "stop", "max"), null);
+        RunStatus ended = RealRuns.ended(run);
+        assertEquals(List.of("warning rows-too-late"), ended.notices().stream().map(each -> each.severity() + " " + each.code()).toList());
+        assertTrue(ended.notices().get(0).message().startsWith("2 rows reached GlobalWindowAggregate too late"), ended.notices().get(0).message());
+        assertEquals(2, ended.notices().get(0).range().start().line());
+    }
+
     /** A connector that takes updates by no key, as some of search engines and caches do. */
     @Test
     void updatesThatReplaceNobodyKnowsWhat() throws Exception {

@@ -9,6 +9,7 @@ import static dev.weir.runner.tests.Lab.table;
 import static dev.weir.runner.tests.Lab.told;
 import static dev.weir.runner.tests.Lab.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -97,6 +98,15 @@ class ValuesTest {
         String job = "CREATE TEMPORARY FUNCTION stuck AS '" + Stuck.class.getName() + "';\n" + kafka("i", "v STRING") + kafka("o", "v STRING") + "INSERT INTO o SELECT stuck(v) FROM i;";
         TestOutcome outcome = run(Script.of(job), "streaming", 3_000, step(given("i", "{\"v\":\"a\"}"), changes("o")));
         assertEquals("test-time-limit", outcome.fault().code());
+        String words = "The test has reached its time limit of 3\\.0 s, waiting for the rows of i to be read; it stands at Source: .* \\(RUNNING\\)\\. Planning took .* s and starting .* s, which do not count\\..*";
+        assertTrue(outcome.fault().message().matches(words), outcome.fault().message());
+    }
+
+    @Test
+    void whatPlanningAndStartingTakeDoesNotCount() throws Exception {
+        String job = "CREATE TEMPORARY FUNCTION opens AS '" + OpensSlowly.class.getName() + "';\n" + kafka("i", "v STRING") + kafka("o", "v STRING") + "INSERT INTO o SELECT opens(v) FROM i;";
+        TestOutcome outcome = run(Script.of(job), "streaming", OpensSlowly.MILLIS - 500, step(given("i", "{\"v\":\"a\"}"), changes("o", "+I {\"v\":\"a\"}")));
+        assertEquals("passed", Lab.told(outcome));
     }
 
     @Test
@@ -121,6 +131,20 @@ class ValuesTest {
     }
 
     /** Gives no answer until its task is cancelled. */
+    /** Takes longer to start than its test may take. */
+    public static final class OpensSlowly extends org.apache.flink.table.functions.ScalarFunction {
+        static final long MILLIS = 6_000;
+
+        @Override
+        public void open(org.apache.flink.table.functions.FunctionContext context) throws InterruptedException {
+            new CountDownLatch(1).await(MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
+        }
+
+        public String eval(String text) {
+            return text;
+        }
+    }
+
     public static final class Stuck extends org.apache.flink.table.functions.ScalarFunction {
         private static volatile CountDownLatch reached = new CountDownLatch(1);
 
