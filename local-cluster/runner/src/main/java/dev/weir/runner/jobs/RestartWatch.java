@@ -96,8 +96,11 @@ public final class RestartWatch implements JobStatusEvents.Listener {
         return true;
     }
 
-    /** When the last task came to run; null while one does not. */
+    /** When the last task came to run; null while one does not, and while Flink knows of none: the graph of a job that is being made is empty. */
     private static Long allRunSince(AccessExecutionGraph graph) {
+        if (graph.getAllVertices().isEmpty()) {
+            return null;
+        }
         long last = 0;
         for (AccessExecutionJobVertex vertex : graph.getVerticesTopologically()) {
             for (AccessExecutionVertex task : vertex.getTaskVertices()) {
