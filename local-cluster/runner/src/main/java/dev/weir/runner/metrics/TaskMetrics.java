@@ -91,9 +91,7 @@ final class TaskMetrics {
 
     /** A legacy source does not tell when it waits; Flink then gives no number. */
     boolean knowsWhenItIsBusy() {
-        return metrics.get(MetricNames.TASK_BUSY_TIME) instanceof Gauge<?> gauge
-                && gauge.getValue() instanceof Number value
-                && !Double.isNaN(value.doubleValue());
+        return gauge(MetricNames.TASK_BUSY_TIME) instanceof Number value && !Double.isNaN(value.doubleValue());
     }
 
     /** Epoch milliseconds; null before the first watermark and after the last. */
@@ -104,7 +102,16 @@ final class TaskMetrics {
 
     /** A watermark by its metric's name, {@code Long.MIN_VALUE} before the first and {@code Long.MAX_VALUE} after the last; null where there is none. */
     Long mark(String name) {
-        return metrics.get(name) instanceof Gauge<?> gauge && gauge.getValue() instanceof Long value ? value : null;
+        return gauge(name) instanceof Long value ? value : null;
+    }
+
+    /** Null where there is none, and where Flink's own fails: that of a split outlives the split, which it then asks in vain. */
+    private Object gauge(String name) {
+        try {
+            return metrics.get(name) instanceof Gauge<?> gauge ? gauge.getValue() : null;
+        } catch (RuntimeException gone) {
+            return null;
+        }
     }
 
     /** Whether Flink takes a split for idle. */
