@@ -8,9 +8,14 @@ export type Position = z.infer<typeof Position>;
 export const Range = z.object({ start: Position, end: Position });
 export type Range = z.infer<typeof Range>;
 
+/** Orders places of one text from its top to its end; 0 where they are the same. */
+export function comparePlaces(one: Position, other: Position): number {
+  return one.line - other.line || one.column - other.column;
+}
+
 /** Orders what has a place in one text from its top to its end. */
 export function byPlace({ range: { start: one } }: { range: Range }, { range: { start: other } }: { range: Range }): number {
-  return one.line - other.line || one.column - other.column;
+  return comparePlaces(one, other);
 }
 
 export const Severity = z.enum(['error', 'warning', 'info']);

@@ -1,4 +1,4 @@
-import type { Position, Range } from '../base/text-range.ts';
+import { comparePlaces, type Position, type Range } from '../base/text-range.ts';
 import { type Cte, ctesOf, endOf, positions, type Token, tokensOf } from './sql-parts.ts';
 
 /** A view or CTE that somebody asks for, and a script that asks Flink for its rows alone. */
@@ -21,7 +21,7 @@ const SETTLES = /^(create|alter|drop|set|reset|use|load|unload|add|remove)\b/;
  */
 export function partQuery(text: string, statements: readonly { kind: string; range: Range }[], name: string, at?: Position): PartQuery {
   const place = positions(text);
-  const offset = (wanted: Position) => firstAt(text.length, (each) => compare(place(each), wanted) >= 0);
+  const offset = (wanted: Position) => firstAt(text.length, (each) => comparePlaces(place(each), wanted) >= 0);
   const asked = at === undefined ? text.length : offset(at);
   const cte = ctesIn(text).filter((each) => each.name === name && (at === undefined || (each.whole.from <= asked && asked <= each.known))).at(-1);
   const end = cte ? cte.whole.from : Infinity;
@@ -54,7 +54,7 @@ function ctesIn(text: string): Cte[] {
 export function nameAt(text: string, at: Position): string | undefined {
   const tokens = tokensOf(text);
   const place = positions(text);
-  const index = tokens.findIndex(({ from, to, text: word }) => /[\p{L}_]/u.test(word) && compare(place(from), at) <= 0 && compare(at, place(to)) <= 0);
+  const index = tokens.findIndex(({ from, to, text: word }) => /[\p{L}_]/u.test(word) && comparePlaces(place(from), at) <= 0 && comparePlaces(at, place(to)) <= 0);
   if (index < 0) return undefined;
   let [first, last] = [index, index];
   while (tokens[first - 1]?.word === '.' && isName(tokens[first - 2])) first -= 2;
@@ -64,7 +64,6 @@ export function nameAt(text: string, at: Position): string | undefined {
 
 const isName = (token: Token | undefined) => token !== undefined && !/^[(),.;]$/.test(token.word);
 const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``;
-const compare = (a: Position, b: Position) => a.line - b.line || a.column - b.column;
 
 function firstAt(most: number, holds: (offset: number) => boolean): number {
   let [low, high] = [0, most];

@@ -1,4 +1,4 @@
-import type { Position, Range } from '../base/text-range.ts';
+import { comparePlaces, type Position, type Range } from '../base/text-range.ts';
 
 /** A piece of a script that a person gave a name: the body of a view or CTE, or the statement that fills a table. */
 export interface SqlPart {
@@ -28,8 +28,8 @@ export function sqlParts(text: string): SqlPart[] {
 
 /** The innermost part that holds the whole range. */
 export function partOf(range: Range, parts: readonly SqlPart[]): SqlPart | undefined {
-  const holding = parts.filter((part) => compare(part.range.start, range.start) <= 0 && compare(range.end, part.range.end) <= 0);
-  return holding.reduce<SqlPart | undefined>((best, part) => (!best || compare(best.range.start, part.range.start) <= 0 ? part : best), undefined);
+  const holding = parts.filter((part) => comparePlaces(part.range.start, range.start) <= 0 && comparePlaces(range.end, part.range.end) <= 0);
+  return holding.reduce<SqlPart | undefined>((best, part) => (!best || comparePlaces(best.range.start, part.range.start) <= 0 ? part : best), undefined);
 }
 
 export interface Token {
@@ -129,8 +129,4 @@ export function positions(text: string): (offset: number) => Position {
     }
     return { line: low + 1, column: offset - starts[low]! + 1 };
   };
-}
-
-function compare(a: Position, b: Position): number {
-  return a.line - b.line || a.column - b.column;
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,20 +5,12 @@ import { Failure } from '#shared/base/failure.ts';
 import { connectorResolver } from '#electron/host/connector-resolver.ts';
 import { places } from '#electron/host/places.ts';
 import { placeOf } from '#electron/services/connectors/locked-jars.ts';
+import { hasMaven } from '#test/drivers/maven.ts';
 import { createWorld, firstOf, folderOf, type World } from './worlds.ts';
 
 /** The engine's own build has it, so Maven need not fetch it. */
 const KAFKA = 'org.apache.flink:flink-connector-kafka:5.0.0-2.2';
 const WORKSPACE = 'weir: 1\n# ours\nsettings: { a.b: c }\n';
-const hasMaven = (() => {
-  try {
-    execFileSync(process.platform === 'win32' ? 'mvn.cmd' : 'mvn', ['-v'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    console.warn('Maven is not on this machine: what it resolves is not looked at.');
-    return false;
-  }
-})();
 
 describe('a connector that cannot be had', () => {
   test('changes no file, and says why', async () => {
@@ -38,7 +29,7 @@ describe('a connector that cannot be had', () => {
 });
 
 // Maven starts anew, and looks into the network for what it does not have.
-describe.skipIf(!hasMaven)('a connector added from a window', { timeout: 240_000 }, () => {
+describe.skipIf(!hasMaven('what it resolves is not looked at.'))('a connector added from a window', { timeout: 240_000 }, () => {
   let world: World;
   let home: Awaited<ReturnType<typeof folderOf>>;
   let before: string | undefined;

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,22 +7,14 @@ import { connectorsOf, jarFolder, nameOfJar, placeOf } from '#electron/services/
 import { loadWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import { createFakeBroker } from '#test/fakes/broker.ts';
 import { createFakeKeeper } from '#test/fakes/engine-keeper.ts';
+import { hasMaven } from '#test/drivers/maven.ts';
 import { folderOf } from './worlds.ts';
 
 /** The engine's own build has it, so Maven need not fetch it. */
 const KAFKA = 'org.apache.flink:flink-connector-kafka:5.0.0-2.2';
-const hasMaven = (() => {
-  try {
-    execFileSync(process.platform === 'win32' ? 'mvn.cmd' : 'mvn', ['-v'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    console.warn('Maven is not on this machine: what it resolves is not looked at.');
-    return false;
-  }
-})();
 
 // Maven starts anew with each call, and looks into the network for what it does not have.
-describe.skipIf(!hasMaven)('weir lock', { timeout: 240_000 }, () => {
+describe.skipIf(!hasMaven('what it resolves is not looked at.'))('weir lock', { timeout: 240_000 }, () => {
   let place: Awaited<ReturnType<typeof folderOf>>;
   let home: Awaited<ReturnType<typeof folderOf>>;
   let before: string | undefined;

@@ -53,6 +53,12 @@ export class AppDriver {
     await this.topology.drawn();
   }
 
+  /** Opens a job by keys alone and waits for its text: it may have no topology yet. */
+  async openText(name: string): Promise<void> {
+    await this.palette.go(name);
+    await this.editor.shown(name);
+  }
+
   /** Waits until the status bar says that the engine is up. */
   async engineReady(): Promise<void> {
     await this.status(/Flink [\d.]+ ready/).waitFor();

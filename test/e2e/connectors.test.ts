@@ -1,19 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AppDriver } from '#test/drivers/app-driver.ts';
 import { expectNoComplaints, useJourney } from '#test/drivers/journey.ts';
+import { hasMaven } from '#test/drivers/maven.ts';
 
-const hasMaven = (() => {
-  try {
-    execFileSync(process.platform === 'win32' ? 'mvn.cmd' : 'mvn', ['-v'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    console.warn('Maven is not on this machine: no connector is added.');
-    return false;
-  }
-})();
 
 const journey = useJourney({
   files: {
@@ -48,13 +39,8 @@ beforeAll(async () => {
   await app.engineReady();
 });
 
-const open = async (name: string) => {
-  await app.palette.go(name);
-  await app.editor.shown(name);
-};
-
 test("a WITH clause is completed from nothing, by what the connector's own factory says", async () => {
-  await open('blank');
+  await app.openText('blank');
   await app.editor.goToEnd();
   await app.page.keyboard.type('CREATE TABLE numbers (n BIGINT) WITH (');
   await app.editor.suggestion("'connector'").waitFor();
@@ -83,9 +69,9 @@ test("a WITH clause is completed from nothing, by what the connector's own facto
   await app.editor.line(/FROM\snumbers;.*\+I/).waitFor();
 });
 
-describe.skipIf(!hasMaven)('a connector that is not there', () => {
+describe.skipIf(!hasMaven('no connector is added.'))('a connector that is not there', () => {
   test('is added by its quick fix, and the job runs with it', { timeout: 300_000 }, async () => {
-    await open('archive');
+    await app.openText('archive');
     await app.editor.warnings.first().waitFor();
     await app.editor.goBehind("'connector' = 'jdbc");
     await app.page.keyboard.press('Control+.');

@@ -43,13 +43,8 @@ beforeAll(async () => {
   await app.engineReady();
 });
 
-const open = async (name: string) => {
-  await app.palette.go(name);
-  await app.editor.shown(name);
-};
-
 test('a broken join is typed, and mended by keys alone', async () => {
-  await open('joined');
+  await app.openText('joined');
   await app.editor.goToEnd();
   await app.page.keyboard.type('SELECT f.origin, a.runway\nFROM flights AS f\nJOIN airports AS a ON f.origin = a.cod');
   await app.editor.suggestions.waitFor();
@@ -69,7 +64,7 @@ test('a broken join is typed, and mended by keys alone', async () => {
 });
 
 test('a view is renamed where it is declared and in three statements, and is undone in one step', async () => {
-  await open('renamed');
+  await app.openText('renamed');
   await app.editor.goBehind('VIEW departed');
   await app.page.keyboard.press('F2');
   await app.editor.renameBox.waitFor();
@@ -86,7 +81,7 @@ test('a view is renamed where it is declared and in three statements, and is und
 });
 
 test('from a name to where it is declared, what it is, and back to order', async () => {
-  await open('renamed');
+  await app.openText('renamed');
   await app.editor.goBehind('FROM departed AS');
   for (let key = 0; key < 4; key++) await app.page.keyboard.press('ArrowLeft');
   await app.page.keyboard.press('F12');
@@ -104,7 +99,7 @@ test('the page has nothing to complain of, and bars nobody', async () => {
   expect(await app.barriers()).toEqual([]);
   await app.palette.execute('theme: light');
   await app.page.locator('html[data-theme=light]').waitFor();
-  await open('joined');
+  await app.openText('joined');
   await app.picture('language-5-light');
   expect(await app.barriers()).toEqual([]);
 });

@@ -11,7 +11,7 @@ import {
   SymbolKind as Symbol,
 } from 'vscode-languageserver/node';
 import type { Diagnostic, Position, Range } from '#shared/base/text-range.ts';
-import { SEMANTIC_TOKENS, type Completion, type CompletionKind, type SemanticToken, type SqlSymbol, type SymbolKind } from '#shared/sql/index.ts';
+import { type Completion, ITEM_KINDS, SEMANTIC_TOKENS, type SemanticToken, type SqlSymbol, SYMBOL_KINDS } from '#shared/sql/index.ts';
 
 // The protocol counts lines and characters from 0, Weir from 1; both count UTF-16 units.
 
@@ -48,28 +48,10 @@ export function toDiagnostic(diagnostic: Diagnostic): ProtocolDiagnostic {
   return { severity: SEVERITIES[severity], code, source: 'Flink', message, range: toRange(range), data: diagnostic };
 }
 
-const ITEMS: Record<CompletionKind, Item> = {
-  keyword: Item.Keyword,
-  catalog: Item.Module,
-  database: Item.Module,
-  table: Item.Struct,
-  view: Item.Interface,
-  column: Item.Field,
-  alias: Item.Variable,
-  function: Item.Function,
-  argument: Item.Property,
-  type: Item.Class,
-  option: Item.Property,
-  value: Item.EnumMember,
-  hint: Item.Event,
-  parameter: Item.Constant,
-  snippet: Item.Snippet,
-};
-
 export function toItem({ label, kind, detail, documentation, insert, snippet, range, sort }: Completion): CompletionItem {
   return {
     label,
-    kind: ITEMS[kind],
+    kind: Item[ITEM_KINDS[kind]],
     ...(detail !== null && { detail }),
     ...(documentation !== null && { documentation: { kind: 'markdown', value: documentation } }),
     insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
@@ -78,23 +60,8 @@ export function toItem({ label, kind, detail, documentation, insert, snippet, ra
   };
 }
 
-const SYMBOLS: Record<SymbolKind, Symbol> = {
-  table: Symbol.Struct,
-  view: Symbol.Interface,
-  cte: Symbol.Interface,
-  column: Symbol.Field,
-  function: Symbol.Function,
-  model: Symbol.Object,
-  catalog: Symbol.Module,
-  database: Symbol.Module,
-  insert: Symbol.Event,
-  query: Symbol.Method,
-  set: Symbol.Property,
-  statement: Symbol.Key,
-};
-
 export function toSymbol({ name, detail, kind, range, nameRange, children }: SqlSymbol): DocumentSymbol {
-  return { name: name || kind, ...(detail !== null && { detail }), kind: SYMBOLS[kind], range: toRange(range), selectionRange: toRange(nameRange), children: children.map(toSymbol) };
+  return { name: name || kind, ...(detail !== null && { detail }), kind: Symbol[SYMBOL_KINDS[kind]], range: toRange(range), selectionRange: toRange(nameRange), children: children.map(toSymbol) };
 }
 
 /** Each kind of the service by the name that editors have colours for. */

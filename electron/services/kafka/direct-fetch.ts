@@ -71,14 +71,15 @@ export class DirectFetch {
   private async once<T>(topic: string, work: () => Promise<T>): Promise<T> {
     if (!this.known.has(topic)) await this.cluster.addTargetTopic(topic);
     this.known.add(topic);
-    for (let pause = 50; ; pause *= 2) {
+    for (let tries = 0; ; tries++) {
       try {
         return await work();
       } catch (thrown) {
         const { retriable, type } = thrown as { retriable?: boolean; type?: string };
+        const pause = tries === 0 ? 0 : LEADERS_MOVE.has(type ?? '') ? PAUSES_MS[tries - 1] : undefined;
         // Leaders move; the next try looks where they are. One that was told to lead may need a moment until it does.
-        if (!retriable || pause > LONGEST_PAUSE_MS || (pause > 50 && !LEADERS_MOVE.has(type ?? ''))) throw thrown;
-        if (pause > 50) await wait(pause);
+        if (!retriable || pause === undefined) throw thrown;
+        if (pause) await wait(pause);
         await this.cluster.refreshMetadata();
       }
     }
@@ -144,7 +145,7 @@ export const EARLIEST = -2;
 const READ_UNCOMMITTED = 0;
 /** What a broker says that does not lead a partition, or not yet. */
 const LEADERS_MOVE = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE']);
-const LONGEST_PAUSE_MS = 1_000;
+const PAUSES_MS = [100, 200, 400, 800];
 const READ_COMMITTED = 1;
 /** Bytes of an answer, and of one partition in it; a message that is larger comes all the same. */
 const ALL = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
-import type { Diagnostic } from '#shared/base/text-range.ts';
+import { byPlace, type Diagnostic } from '#shared/base/text-range.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { secretsIn } from '#shared/workspace/kafka-file.ts';
 import { LITERAL_CREDENTIAL } from '#shared/workspace/literal-credential.ts';
@@ -26,7 +26,7 @@ export function ProblemsView({ parts }: { parts: FeatureParts }) {
             {path} <span>{diagnostics.length}</span>
           </h3>
           <ul>
-            {inOrder(diagnostics).map((diagnostic, index) => (
+            {[...diagnostics].sort(byPlace).map((diagnostic, index) => (
               <Problem key={index} path={path} diagnostic={diagnostic} parts={parts} />
             ))}
           </ul>
@@ -72,10 +72,6 @@ function Problem({ path, diagnostic, parts: { session, execute } }: { path: stri
       )}
     </li>
   );
-}
-
-function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort(({ range: { start: one } }, { range: { start: other } }) => one.line - other.line || one.column - other.column);
 }
 
 function moveByArrows(event: KeyboardEvent<HTMLElement>): void {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
-import type { Position, Range } from '#shared/base/text-range.ts';
+import { comparePlaces, type Position, type Range } from '#shared/base/text-range.ts';
 import type { OperatorFigures, RunState } from '#shared/services/engine.ts';
 import { keepUnchanged } from '#shared/topology/keep-unchanged.ts';
 import type { TopologyLayout } from '#shared/topology/layout.ts';
@@ -222,7 +222,7 @@ const NO_SETTINGS = { recall: async <T>(_: string, fallback: T) => fallback, rem
 export function operatorsAt(operators: readonly Operator[], position: Position): string[] {
   const holding = operators.filter(({ range }) => range && contains(range, position));
   const smallest = holding.reduce<Range | undefined>((best, { range }) => (!best || contains(best, range!.start, range!.end) ? range! : best), undefined);
-  return holding.filter(({ range }) => smallest && isBefore(range!.start, smallest.start) === 0 && isBefore(range!.end, smallest.end) === 0).map(({ uid }) => uid);
+  return holding.filter(({ range }) => smallest && comparePlaces(range!.start, smallest.start) === 0 && comparePlaces(range!.end, smallest.end) === 0).map(({ uid }) => uid);
 }
 
 function isOver(state: RunState): boolean {
@@ -234,11 +234,7 @@ function atRest(figures: OperatorFigures): OperatorFigures {
 }
 
 function contains({ start, end }: Range, from: Position, to: Position = from): boolean {
-  return isBefore(start, from) <= 0 && isBefore(to, end) <= 0;
-}
-
-function isBefore(a: Position, b: Position): number {
-  return a.line - b.line || a.column - b.column;
+  return comparePlaces(start, from) <= 0 && comparePlaces(to, end) <= 0;
 }
 
 function previewOfActive({ preview, activeFile }: SessionState): PreviewState | undefined {
