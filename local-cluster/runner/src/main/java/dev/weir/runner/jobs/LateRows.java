@@ -1,7 +1,6 @@
 package dev.weir.runner.jobs;
 
 import dev.weir.runner.metrics.FiguresProbe;
-import dev.weir.runner.metrics.TimeFacts;
 import dev.weir.runner.sql.Diagnostic;
 import dev.weir.runner.wire.Json;
 import java.util.ArrayList;
@@ -13,12 +12,14 @@ final class LateRows {
 
     private LateRows() {}
 
-    /** @param facts as they are when the jobs are over */
-    static List<Diagnostic> of(TimeFacts facts, List<FiguresProbe.Job> jobs) {
+    static List<Diagnostic> of(List<FiguresProbe.Job> jobs) {
         List<Diagnostic> said = new ArrayList<>();
-        for (TimeFacts.Operator each : facts.operators()) {
-            if (each.late() != null && each.late() > 0) {
-                jobs.stream().flatMap(job -> job.operators().all().stream()).filter(operator -> operator.uid().equals(each.operator())).findFirst().ifPresent(operator -> said.add(of(operator, each.late())));
+        for (FiguresProbe.Job job : jobs) {
+            for (Operators.Operator operator : job.operators().all()) {
+                Long late = job.metrics().late(operator.operatorId());
+                if (late != null && late > 0) {
+                    said.add(of(operator, late));
+                }
             }
         }
         return said;

@@ -167,7 +167,7 @@ public final class Run {
     private List<Diagnostic> notices(RunProgress.Seen now) {
         List<Diagnostic> notices = new ArrayList<>(Surprises.ofRun(surprises, now.endedByItself()));
         if (now.state().isOver()) {
-            notices.addAll(LateRows.of(time.take(), probed));
+            notices.addAll(LateRows.of(probed));
         }
         return notices;
     }

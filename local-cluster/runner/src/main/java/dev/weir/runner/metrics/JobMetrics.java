@@ -3,6 +3,7 @@ package dev.weir.runner.metrics;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
 
@@ -47,6 +48,17 @@ public final class JobMetrics {
     /** By the name of the split; empty for what is no source, and before it has one. */
     Map<String, TaskMetrics> splits(String operator) {
         return splits.getOrDefault(operator, Map.of());
+    }
+
+    /** Rows that an operator has dropped because the watermark had passed them; null where it counts none. */
+    public Long late(String operator) {
+        return sum(operator, TaskMetrics.LATE);
+    }
+
+    /** A counter, over all subtasks; null where none has it. */
+    Long sum(String place, String name) {
+        List<Long> known = of(place).stream().map(each -> each.count(name)).filter(Objects::nonNull).toList();
+        return known.isEmpty() ? null : Long.valueOf(known.stream().mapToLong(Long::longValue).sum());
     }
 
     Collection<TaskMetrics> of(String place) {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.apache.flink.runtime.metrics.MetricNames;
 
 /** Looks again and again where event time stands, and since when. One probe serves all readers of a run, so that it knows as much as the first. */
@@ -41,14 +40,14 @@ public final class TimeProbe {
         Collection<TaskMetrics> own = metrics.of(operator.operatorId());
         String key = metrics.job() + operator.uid();
         Object watermark = slowest(own, MetricNames.IO_CURRENT_OUTPUT_WATERMARK);
-        Long records = sum(own, MetricNames.IO_NUM_RECORDS_OUT);
+        Long records = metrics.sum(operator.operatorId(), MetricNames.IO_NUM_RECORDS_OUT);
         List<TimeFacts.Split> splits = new ArrayList<>();
         metrics.splits(operator.operatorId()).forEach((id, split) -> {
             Object mark = word(split.mark(MetricNames.SPLIT_CURRENT_WATERMARK));
             splits.add(new TimeFacts.Split(id, mark, since(key + " split " + id, mark), split.isIdle()));
         });
         return new TimeFacts.Operator(
-                operator.uid(), inputs(own), watermark, since(key + " mark", watermark), since(key + " rows", records), records, sum(own, TaskMetrics.LATE), busy, splits);
+                operator.uid(), inputs(own), watermark, since(key + " mark", watermark), since(key + " rows", records), records, metrics.late(operator.operatorId()), busy, splits);
     }
 
     private static List<Object> inputs(Collection<TaskMetrics> own) {
@@ -62,17 +61,11 @@ public final class TimeProbe {
     }
 
     private static Object slowest(Collection<TaskMetrics> subtasks, String name) {
-        List<Long> known = known(subtasks, each -> each.mark(name));
-        return known.isEmpty() ? null : word(known.stream().min(Long::compare).get());
+        return subtasks.stream().map(each -> each.mark(name)).filter(Objects::nonNull).min(Long::compare).map(TimeProbe::word).orElse(null);
     }
 
     private static Object word(Long mark) {
         return mark == null ? null : mark == Long.MIN_VALUE ? "none" : mark == Long.MAX_VALUE ? "end" : mark;
-    }
-
-    private static Long sum(Collection<TaskMetrics> subtasks, String name) {
-        List<Long> known = known(subtasks, each -> each.count(name));
-        return known.isEmpty() ? null : Long.valueOf(known.stream().mapToLong(Long::longValue).sum());
     }
 
     private long since(String key, Object value) {
@@ -83,9 +76,5 @@ public final class TimeProbe {
             seen.put(key, before);
         }
         return (now - before.since()) / 1_000_000;
-    }
-
-    private static <T> List<T> known(Collection<TaskMetrics> subtasks, Function<TaskMetrics, T> value) {
-        return subtasks.stream().map(value).filter(Objects::nonNull).toList();
     }
 }
