@@ -15,7 +15,7 @@ const config: ForgeConfig = {
     // The bundles hold all they need: of the clone only they and package.json are the app.
     ignore: (path: string) => path !== '' && !/^\/(package\.json$|out$|out\/electron(\/|$))/.test(path),
     // Beside the app, as electron/host/places.ts looks for them.
-    extraResource: ['out/resources/local-cluster', 'out/resources/java', 'out/resources/out', 'out/resources/samples', 'out/resources/keyring', 'package.json', 'LICENSE'],
+    extraResource: ['out/resources/local-cluster', 'out/resources/java', 'out/resources/out', 'out/resources/samples', 'out/resources/keyring', 'out/resources/typescript', 'package.json', 'LICENSE'],
   },
   plugins: [
     // Weir's program is Weir and nothing else: no variable and no flag makes a bare Node of it, no other archive is loaded.

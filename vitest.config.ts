@@ -14,6 +14,8 @@ export default defineConfig({
           env,
           include: ['{shared,electron,renderer,local-cluster}/**/*.test.{ts,tsx}', 'test/{architecture,performance}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/target/**', '**/out/**'],
+          // Nine megabytes that Node reads as they are.
+          server: { deps: { external: [/monaco-editor\/.*\/typescript\/lib\//] } },
           // A layout of sixty operators on a machine that builds something beside it.
           testTimeout: 30_000,
         },

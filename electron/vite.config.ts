@@ -19,7 +19,7 @@ export default defineConfig({
     rollupOptions: {
       input: { weir: here('cli/weir.ts'), archive: here('cli/archive.ts'), main: here('main/main.ts') },
       // `ws` uses these two where they happen to be installed; it does well without.
-      external: ['electron', 'bufferutil', 'utf-8-validate', ...builtinModules.flatMap((name) => [name, `node:${name}`])],
+      external: ['electron', 'rolldown', 'rolldown/parseAst', 'bufferutil', 'utf-8-validate', ...builtinModules.flatMap((name) => [name, `node:${name}`])],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },

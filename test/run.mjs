@@ -1,16 +1,26 @@
 // npm test: sets the project up, then runs every kind of test and ends with one line that counts them all.
-// `npm test -- unit contract java e2e kubernetes` runs only the named parts.
+// `npm test -- unit contract java e2e kubernetes` runs only the named parts. `npm test -- fuzz` runs all of the fuzz, of which the others run a share.
+// Two parts go on side by side: each waits a good deal for a broker, a cluster or a browser. What a part writes is shown when it has ended.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { giveUp, maven, prepare } from '../electron/setup/prepare.mjs';
 import { findJdk } from '../electron/setup/prerequisites.mjs';
 import { findBrowser, installBrowser } from './drivers/find-browser.mjs';
+import { readSurefire, readVitest } from './drivers/read-reports.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const artefacts = join(root, 'test/artefacts');
 const runner = join(root, 'local-cluster/runner');
-const parts = { check, unit, contract, java, e2e, kubernetes };
+const parts = { check, unit, contract, java, e2e, kubernetes, fuzz };
+/**
+ * What goes on side by side where no part is named; each lane takes about as long as the other. Never e2e beside kubernetes: a browser drops what it loads
+ * whenever the machine's network changes, as it does with each pod.
+ */
+const lanes = [
+  ['check', 'unit', 'contract', 'java'],
+  ['kubernetes', 'e2e'],
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
@@ -24,38 +34,58 @@ mkdirSync(artefacts, { recursive: true });
 let programs;
 await prepare({ window: true, onInstalled: () => void (programs = !wanted.length || wanted.includes('kubernetes') ? prepareKubernetes() : undefined) }).catch(giveUp);
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const name of wanted.length ? wanted : Object.keys(parts)) {
-  const began = Date.now();
-  console.log(`\n── ${name} ──`);
-  const counts = await parts[name]();
-  for (const key of Object.keys(total)) total[key] += counts[key];
-  console.log(`── ${name}: ${sentence(counts)} in ${Math.round((Date.now() - began) / 1000)} s`);
-}
+/** What failed, told once more at the end: the output of a part may be long, and of another that came after it. */
+const faults = [];
+// One after the other, and at once on the terminal, where the parts were named.
+if (wanted.length) await lane(wanted, 'inherit');
+else await Promise.all(lanes.map((names) => lane(names)));
+if (faults.length) console.log(`\nWhat failed:\n${faults.join('\n')}`);
 console.log(`\n${sentence(total)}`);
 process.exit(total.failed ? 1 : 0);
 
-async function check() {
-  return oneTest((await run('npm', ['run', '--silent', 'check'])) === 0);
+async function lane(names, shown) {
+  for (const name of names) await part(name, shown);
 }
 
-async function unit() {
-  return vitest('unit');
+/** `shown`: "inherit" to see what it writes at once; else it is kept and shown at the end. */
+async function part(name, shown) {
+  const began = Date.now();
+  console.log(`\n── ${name} ──`);
+  const log = join(artefacts, `${name}.log`);
+  const output = shown ?? openSync(log, 'w');
+  const counts = await parts[name](output);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  const told = counts.faults ?? (counts.failed ? ['its output above says why'] : []);
+  faults.push(...told.map((fault) => `- ${name}: ${fault}`));
+  if (!shown) {
+    closeSync(output);
+    process.stdout.write(`\n${readFileSync(log, 'utf8')}`);
+  }
+  console.log(`── ${name}: ${sentence(counts)} in ${Math.round((Date.now() - began) / 1000)} s`);
 }
 
-async function contract() {
-  return vitest('contract');
+async function check(output) {
+  return oneTest((await run('npm', ['run', '--silent', 'check'], output)) === 0);
 }
 
-async function e2e() {
+async function unit(output) {
+  return vitest('unit', output);
+}
+
+async function contract(output) {
+  return vitest('contract', output);
+}
+
+async function e2e(output) {
   const browser = findBrowser() ?? (await installBrowser());
   if (!browser) {
     console.error('SKIPPED: the journeys need Chrome or Chromium. Install one, or set WEIR_BROWSER to its path.');
     return { passed: 0, failed: process.env.CI ? 1 : 0, skipped: 1 };
   }
-  return vitest('e2e', { WEIR_BROWSER: browser });
+  return vitest('e2e', output, { WEIR_BROWSER: browser });
 }
 
-async function kubernetes() {
+async function kubernetes(output) {
   const { missing, broken } = await programs;
   if (missing) {
     console.error(`SKIPPED: the tests on Kubernetes. ${missing}`);
@@ -65,7 +95,7 @@ async function kubernetes() {
     console.error(`The tests on Kubernetes cannot run. ${broken}`);
     return oneTest(false);
   }
-  return vitest('kubernetes');
+  return vitest('kubernetes', output);
 }
 
 /** Makes ready what a cluster runs; says what is missing where that cannot be, or that it failed. It ends with this process. */
@@ -82,36 +112,26 @@ async function prepareKubernetes() {
   return code === 0 ? JSON.parse(written) : { broken: `Its programs could not be built; ${log} says why.` };
 }
 
-async function java() {
-  const reports = join(runner, 'target/surefire-reports');
-  rmSync(reports, { recursive: true, force: true });
-  const env = { JAVA_HOME: findJdk() };
-  const code = await run(maven(), ['-q', '-B', 'test'], { cwd: runner, env });
-  const counts = existsSync(reports) ? countSurefire(reports) : { passed: 0, failed: 0, skipped: 0 };
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+/** 10,000 mutations and every text that is cut off, through the engine; types of types by chance, to TypeScript and back; 50 runs of functions that fail. The fast layer's are all in `unit`. */
+async function fuzz(output) {
+  return java(output, ['-Dtest=FuzzTest,RoundTripTest,TypesInFlinkTest,ProcessFailuresTest', '-Dfuzz=10000']);
 }
 
-async function vitest(project, env = {}) {
+async function java(output, options = []) {
+  const reports = join(runner, 'target/surefire-reports');
+  rmSync(reports, { recursive: true, force: true });
+  const code = await run(maven(), ['-q', '-B', 'test', ...options], output, { cwd: runner, env: { JAVA_HOME: findJdk() } });
+  const counts = existsSync(reports) ? readSurefire(reports) : { passed: 0, failed: 0, skipped: 0, faults: [] };
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1, faults: [`Maven ended with ${code} though no test failed; its output above says why`] } : counts;
+}
+
+async function vitest(project, output, env = {}) {
   const report = join(artefacts, `${project}.json`);
   rmSync(report, { force: true });
   const arguments_ = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run('npx', arguments_, { env });
+  const code = await run('npx', arguments_, output, { env });
   if (!existsSync(report)) return oneTest(false);
-  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: pending, numTodoTests: todo } = JSON.parse(readFileSync(report, 'utf8'));
-  return { passed, failed: failed || (code === 0 ? 0 : 1), skipped: pending + todo };
-}
-
-function countSurefire(folder) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.xml'))) {
-    const head = readFileSync(join(folder, name), 'utf8').match(/<testsuite [^>]*>/)?.[0] ?? '';
-    const figure = (key) => Number(head.match(new RegExp(` ${key}="(\\d+)"`))?.[1] ?? 0);
-    const failed = figure('failures') + figure('errors');
-    counts.failed += failed;
-    counts.skipped += figure('skipped');
-    counts.passed += figure('tests') - failed - figure('skipped');
-  }
-  return counts;
+  return readVitest(report, code);
 }
 
 function oneTest(good) {
@@ -122,9 +142,9 @@ function sentence({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-function run(command, arguments_, { cwd = root, env = {} } = {}) {
+function run(command, arguments_, output, { cwd = root, env = {} } = {}) {
   return new Promise((done) => {
-    const child = spawn(command, arguments_, { cwd, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+    const child = spawn(command, arguments_, { cwd, stdio: ['ignore', output, output], env: { ...process.env, ...env } });
     child.on('error', (error) => {
       console.error(`${command} could not be started: ${error.message}`);
       done(1);

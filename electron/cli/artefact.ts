@@ -31,12 +31,14 @@ export async function packedArtefact(job: ResolvedJob, mode: Mode, parts: CliPar
 const CARRIAGES = { plain: 'a ConfigMap', gzip: "a ConfigMap, gzip'd", image: 'layers of an image' };
 
 function inWords({ artefact, hash, text, carriage }: PackedArtefact): string {
-  const { script, topology, jars, jar } = artefact;
+  const { script, topology, functions, program, jars, jar } = artefact;
   const edits = Object.keys(topology.operators).length + Object.keys(topology.groups).length;
   return [
     `${artefact.job}  ${hash}`,
     `  Flink ${artefact.flink}, runner ${artefact.runner.slice(0, 12)}, ${script.mode}, parallelism ${script.parallelism}`,
     `  ${[script.file, ...script.common.map(({ file }) => file)].join(', ')}`,
+    ...(program ? [`  what says its SQL, ${Math.ceil(program.code.length / 1024)} KiB`] : []),
+    ...(functions ? [`  TypeScript functions, ${Math.ceil(functions.code.length / 1024)} KiB`] : []),
     ...(edits ? [`  ${edits} ${edits === 1 ? 'operator or group is' : 'operators or groups are'} edited`] : []),
     ...[...jars, ...(jar ? [jar] : [])].map(({ name, sha256 }) => `  ${sha256.slice(0, 12)}  ${name}`),
     `  ${Buffer.byteLength(text.plain)} bytes; travels in ${CARRIAGES[carriage]}`,

@@ -14,8 +14,10 @@ export async function startBroker(options: BrokerCommandOptions, parts: CliParts
 /** Ends the local Kafka, whoever started it. */
 export async function stopBroker(options: BrokerCommandOptions, parts: CliParts): Promise<ExitCode> {
   return withBroker(parts, async (broker) => {
+    const ran = (await broker.look()).address !== null;
     await broker.stop();
-    return tell(broker.state.value, options, parts);
+    const { value } = broker.state;
+    return tell(ran && value.address === null ? { ...value, message: 'The local Kafka is stopped.' } : value, options, parts);
   });
 }
 

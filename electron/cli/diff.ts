@@ -1,5 +1,6 @@
 import { toFailure } from '#shared/base/failure.ts';
 import type { Script } from '#shared/services/engine.ts';
+import { functionsChange, functionsChangeInWords } from '#shared/services/script-functions.ts';
 import { verdictToText } from '#shared/topology/verdict-text.ts';
 import { failureLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
@@ -27,7 +28,9 @@ export async function diff(old: string, now: string, options: DiffOptions, parts
   const savepoint = options.savepoint === undefined ? null : savepointPath(options.savepoint, parts.cwd);
   try {
     const found = await withEngine(parts, (engine) => engine.diff({ ...scripts, savepoint }, parts.interrupted));
-    await parts.out.write(options.json ? `${JSON.stringify(found)}\n` : verdictToText(found));
+    const functions = functionsChange(scripts.old.functions, scripts.new.functions);
+    const words = functionsChangeInWords(functions);
+    await parts.out.write(options.json ? `${JSON.stringify({ ...found, functions })}\n` : `${verdictToText(found)}${words ? `${words}\n` : ''}`);
     return found.restore === 'works' ? Exit.good : Exit.wrong;
   } catch (thrown) {
     const failure = toFailure(thrown);

@@ -36,6 +36,7 @@ export async function exportJob(given: string, folder: string, options: ExportOp
 async function sqlOf(job: ResolvedJob, options: ExportOptions, parts: CliParts): Promise<ExportedFile[]> {
   const script = await scriptOfJob(job, { mode: options.mode, trusted: true, samples: [], values: valuesOf(options, parts) });
   if (script.jar) throw new Failure('bad-usage', `${job.name} is a jar: there is no SQL of it.`);
+  if (script.functions) throw new Failure('functions-not-in-sql', `${job.name} calls TypeScript functions, which Flink's SQL client does not have: they travel with Weir's runner. Export it with --format yaml, kustomize or helm.`);
   // A file is in git before long.
   const { expansion, standIns } = await withEngine(parts, async (engine) => ({
     expansion: await engine.expand({ script: { ...script, secrets: {} } }, parts.interrupted),

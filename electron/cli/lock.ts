@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Failure } from '#shared/base/failure.ts';
 import { connectorResolver } from '#electron/host/connector-resolver.ts';
+import { conflictsKept } from '#electron/services/connectors/checked-jars.ts';
 import { LOCK_FILE } from '#electron/services/connectors/locked-jars.ts';
 import { isSameLock, lockText } from '#electron/services/connectors/lock-connectors.ts';
 import { loadWorkspace, type LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
@@ -32,6 +33,7 @@ export async function lock(options: LockOptions, parts: CliParts): Promise<ExitC
     return Exit.wrong;
   }
   if (!same) await writeText(join(workspace.folder, LOCK_FILE), LOCK_FILE, lockText(now));
+  for (const { code, message } of (await conflictsKept(now.jars)) ?? []) await parts.err.write(`weir: warning: ${message} [${code}]\n`);
   await parts.out.write(options.json ? `${JSON.stringify(now)}\n` : `${now.jars.map(({ coordinates, sha256, size }) => `${sha256.slice(0, 12)}  ${sizeOf(size).padStart(8)}  ${coordinates}\n`).join('')}${LOCK_FILE}: ${now.jars.length} ${now.jars.length === 1 ? 'jar' : 'jars'}, ${same ? 'unchanged' : 'written'}\n`);
   return Exit.good;
 }

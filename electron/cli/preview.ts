@@ -8,6 +8,7 @@ import { named, warnOfEdits } from './edit-warnings.ts';
 import { diagnosticLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveJob, scriptOfJob } from './resolve-job.ts';
+import { typed } from './typed.ts';
 import { isTrusted } from './trust.ts';
 import { valuesOf, type EnvOption } from './values.ts';
 import { withEngine } from './with-engine.ts';
@@ -26,7 +27,7 @@ export async function preview(file: string, options: PreviewOptions, parts: CliP
   await warnOfWorkspace(job.workspace, parts);
   const trusted = options.trust ?? (await isTrusted(job, parts));
   const script = await scriptOfJob(job, { mode: options.mode, trusted, samples: [], values: valuesOf(options, parts) });
-  const { validation, topology, refused, orphans } = named(await withEngine(parts, (engine) => engine.preview({ script }, parts.interrupted)), job.text);
+  const { validation, topology, refused, orphans } = named(await withEngine(parts, async (engine) => engine.preview({ script: await typed(script, job, engine, parts) }, parts.interrupted)), job.text);
   for (const diagnostic of validation.diagnostics) await parts.err.write(diagnosticLine(job.name, diagnostic));
   if (!validation.valid) return Exit.wrong;
   if (!topology) await parts.err.write(`${job.name}: plans no job: it has no INSERT and no SELECT.\n`);

@@ -11,6 +11,7 @@ import { withJar } from '#electron/services/workspace/jar-job.ts';
 import { brokenTopology, readJobTopology, WITHOUT_EDITS, type JobTopology } from '#electron/services/workspace/job-topology.ts';
 import { loadWorkspace, type LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import { confine, relativePath } from '#electron/services/workspace/paths.ts';
+import { withProgram } from '#electron/services/functions/job-program.ts';
 import type { ScriptValues } from '#electron/services/deployment/values.ts';
 import { jobPath, plainScript, scriptOf } from '#electron/services/workspace/scripts.ts';
 import { faultOfWorkspaceFile } from './messages.ts';
@@ -54,7 +55,7 @@ export async function scriptOfJob(job: ResolvedJob, given: RunContext): Promise<
   const context = { ...given, topology: given.topology ?? job.topology.edits };
   if (!context.topology) throw brokenEdits(job);
   if (!workspace && given.values.environment !== null) throw new Failure('bad-usage', `--env names a file in environments/ of a workspace, and ${name} lies in none.`);
-  if (!workspace) return withJar(plainScript(name, text, context), path, dirname(path));
+  if (!workspace) return withProgram(await withJar(plainScript(name, text, context), path, dirname(path)), { folder: dirname(path), file: basename(path) });
   const broken = faultOfWorkspaceFile(workspace);
   if (broken) throw new Failure('broken-workspace', `${broken.diagnostic.message} Correct weir.yaml first.`, { path: join(workspace.folder, 'weir.yaml'), range: broken.diagnostic.range });
   return { ...(await scriptOf(workspace, relativePath(workspace.folder, path), text, context)), file: name };
@@ -89,7 +90,7 @@ export async function jobsOfWorkspace(cwd: string): Promise<string[]> {
   const root = await workspaceAround(cwd);
   if (root === undefined) throw new Failure('no-such-job', 'This folder is in no workspace (there is no weir.yaml above it). Name the jobs.');
   const workspace = await loadWorkspace(root);
-  return workspace.state.jobs.filter(({ kind }) => kind === 'sql').map(({ path }) => relative(cwd, join(workspace.folder, path)));
+  return workspace.state.jobs.filter(({ kind }) => kind !== 'jar').map(({ path }) => relative(cwd, join(workspace.folder, path)));
 }
 
 /** The nearest folder from `folder` upwards that has a weir.yaml. */

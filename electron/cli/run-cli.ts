@@ -4,6 +4,7 @@ import { jobCommands } from './commands/job-commands.ts';
 import { command, mode, portNumber } from './commands/options.ts';
 import { promotionCommands } from './commands/promotion-commands.ts';
 import { streamCommands } from './commands/stream-commands.ts';
+import { dap } from './dap.ts';
 import { lsp } from './lsp.ts';
 import { failureLine } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
@@ -47,5 +48,10 @@ function programOf(parts: CliParts, done: (code: ExitCode) => void): Command {
     .addOption(mode())
     .option('--stdio', 'as editors ask for it; there is no other way')
     .action(async (options) => done(await lsp(options, parts)));
+  program
+    .command('dap')
+    .description('speak the Debug Adapter Protocol over standard input and output, for other editors: runs a job and stops it in its TypeScript')
+    .option('--stdio', 'as editors ask for it; there is no other way')
+    .action(async () => done(await dap(parts)));
   return program;
 }

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import { Validation, type Mode, type RunId, type RunStatus, type Script, type SkippedLines } from '#shared/services/engine.ts';
+import { capturedOf, writtenTo, writtenWords } from '#shared/services/written.ts';
 import { artefactHash } from '#electron/services/deployment/artefact.ts';
 import type { EngineClient } from '#electron/services/engines.ts';
 import { LastRuns } from '#electron/services/promotion/last-runs.ts';
@@ -12,6 +13,7 @@ import { isSameTable, withStreamFault } from '#electron/services/workspace/strea
 import { named, warnOfEdits } from './edit-warnings.ts';
 import { diagnosticLine, failureLine, warnOfEmpty, warnOfUnread, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
+import { typed } from './typed.ts';
 import { brokenEdits, resolveJob, samplesOf, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
 import { jsonRows, tableRows } from './rows-writer.ts';
 import { copyRows, copyTables } from './run-rows.ts';
@@ -42,11 +44,11 @@ export async function run(file: string, options: RunOptions, parts: CliParts): P
   if (!job.topology.edits) return refuse(brokenEdits(job), job, options, parts);
   const plain = await scriptOfJob(job, { mode: options.mode, trusted: true, samples, values: valuesOf(options, parts) });
   refuseOptions(plain, options);
-  const script = { ...plain, real: options.real ? ['*'] : options.realTable };
   return withEngine(parts, async (engine) => {
+    const script = { ...(await typed(plain, job, engine, parts)), real: options.real ? ['*'] : options.realTable };
     const id = randomUUID() as RunId;
     try {
-      if (options.realTable.length) await announceReal(engine, script, job, parts);
+      if (options.realTable.length) for (const line of await announceReal(engine, script, job, parts)) await parts.err.write(`${line}\n`);
       const first = await engine.start({ script, run: id, limit: options.limit ?? null, foldCap: options.foldCap }, parts.interrupted);
       await noteRun(job, plain, parts);
       await warnOfUndone(engine, script, first, job, parts);
@@ -76,14 +78,13 @@ function refuseOptions({ jar }: Script, { real, realTable, limit, fold, sample }
     throw new Failure('bad-usage', '--limit, --fold and --sample are for SQL jobs: what a jar reads and writes is its own. --timeout ends its run.');
 }
 
-/** Says where the real tables are before anything is read from or written to them, and refuses what is production's. */
-async function announceReal(engine: EngineClient, script: Script, { workspace }: ResolvedJob, { err, interrupted }: CliParts): Promise<void> {
+/** Where the real tables are, to be said before anything is read from or written to them; refuses what is production's. */
+export async function announceReal(engine: EngineClient, script: Script, { workspace }: ResolvedJob, { interrupted }: CliParts): Promise<string[]> {
   const { standIns } = await engine.preview({ script }, interrupted);
   refuseProduction(standIns, workspace?.environments ?? []);
   const unmet = (script.real ?? []).find((name) => !standIns.some(({ by, table }) => by === 'real' && isSameTable(name, table)));
   if (unmet !== undefined && standIns.length) throw new Failure('bad-usage', `--real-table ${unmet}: the job neither reads nor writes a table ${unmet}. It has ${standIns.map(({ table }) => table.split('.').at(-1)).join(', ')}.`);
-  for (const { table, role, by, connector, address } of standIns)
-    if (by === 'real') await err.write(`weir: ${role === 'sink' ? 'writes to' : 'reads'} the real ${table}: ${connector}${address === null ? '' : ` at ${address}`}\n`);
+  return standIns.flatMap(({ table, role, by, connector, address }) => (by === 'real' ? [`weir: ${role === 'sink' ? 'writes to' : 'reads'} the real ${table}: ${connector}${address === null ? '' : ` at ${address}`}`] : []));
 }
 
 /** The run says which edits it does without; only what their operators are called, where some were refused, is the drawing's to say. */
@@ -105,10 +106,10 @@ async function follow(engine: EngineClient, first: RunStatus, job: ResolvedJob, 
     const rows = await copied?.finished();
     const table = options.fold ? await copyTables(engine, last, writer) : undefined;
     const noticed = last.notices.map(({ code, message }) => `${message} [${code}]`);
-    const missed = [...(rows ?? []), ...(table ?? []), ...noticed];
+    const skipped = last.skipped.map((lines) => `${skippedWords(lines)} [sample-line-skipped]`);
+    const missed = [...(rows ?? []), ...(table ?? []), ...noticed, ...skipped];
     for (const line of missed) await parts.err.write(`weir: warning: ${line}\n`);
     if (last.failure) await parts.err.write(runFailureLine(last, job));
-    for (const lines of last.skipped.slice(-1)) await parts.err.write(`weir: warning: ${skippedWords(lines)} [sample-line-skipped]\n`);
     await parts.out.write(options.json ? `${JSON.stringify({ summary: summaryOf(last, missed) })}\n` : inWords(last));
     return exitOf(last, stopper.reason);
   } finally {
@@ -151,12 +152,15 @@ function exitOf({ state }: RunStatus, stopped: string | undefined): ExitCode {
   return state === 'finished' ? Exit.good : Exit.wrong;
 }
 
-function summaryOf(status: RunStatus, warnings: string[]) {
-  const sinks = status.counts.map(({ sink, counted }) => ({ sink, rows: counted }));
+export function summaryOf(status: RunStatus, warnings: string[]) {
+  const sinks = status.counts.map(({ sink, counted }) => {
+    const real = writtenTo(status, sink);
+    return real ? { sink, rows: real.rows, real: true } : { sink, rows: counted };
+  });
   const { state, durationMs, firstRowMs, failure } = status;
   return {
     state,
-    rows: sinks.reduce((sum, { rows }) => sum + rows, 0),
+    rows: sinks.reduce((sum, { rows }) => sum + (rows ?? 0), 0),
     sinks,
     durationMs,
     firstRowMs,
@@ -165,22 +169,29 @@ function summaryOf(status: RunStatus, warnings: string[]) {
   };
 }
 
-function inWords({ state, counts, durationMs, firstRowMs }: RunStatus): string {
+export function inWords(status: RunStatus): string {
+  const { state, written, durationMs, firstRowMs } = status;
+  const counts = capturedOf(status);
   const rows = counts.reduce((sum, { counted }) => sum + counted, 0);
   const bySink = counts.length > 1 ? ` (${counts.map(({ sink, counted }) => `${sink} ${counted}`).join(', ')})` : '';
   const soon = firstRowMs === null ? '' : `, first row after ${Math.round(firstRowMs)} ms`;
-  return `\n${state}: ${counts.length ? `${rows} ${rows === 1 ? 'row' : 'rows'}${bySink} in` : 'after'} ${(durationMs / 1000).toFixed(2)} s${soon}\n`;
+  return `\n${state}: ${counts.length ? `${rows} ${rows === 1 ? 'row' : 'rows'}${bySink} in` : 'after'} ${(durationMs / 1000).toFixed(2)} s${soon}\n${written.map((each) => `${writtenWords(each)}\n`).join('')}`;
 }
 
-function runFailureLine({ failure }: RunStatus, job: ResolvedJob): string {
+export function runFailureLine({ failure }: RunStatus, job: Pick<ResolvedJob, 'name'>): string {
   const { code, message, range } = failure!;
   return range ? diagnosticLine(job.name, { severity: 'error', code, message, range }) : `${job.name}: error: ${message} [${code}]\n`;
 }
 
+/** What is wrong with a script that was refused. */
+export function diagnosticsOf({ data }: Failure): Diagnostic[] {
+  const validation = Validation.safeParse(data?.validation);
+  return validation.success ? validation.data.diagnostics : [];
+}
+
 /** A script that was not started: every fault at its place, and a summary that says so. */
 async function refuse(failure: Failure, job: ResolvedJob, { json }: RunOptions, { cwd, out, err }: CliParts): Promise<ExitCode> {
-  const validation = Validation.safeParse(failure.data?.validation);
-  const diagnostics: Diagnostic[] = validation.success ? validation.data.diagnostics : [];
+  const diagnostics = diagnosticsOf(failure);
   for (const diagnostic of diagnostics) await err.write(diagnosticLine(job.name, diagnostic));
   const elsewhere = typeof failure.data?.path === 'string';
   if (!diagnostics.length) await err.write(failureLine(failure.data?.range && !elsewhere ? new Failure(failure.code, failure.message, { ...failure.data, path: job.path }) : failure, cwd));

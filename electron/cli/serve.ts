@@ -6,6 +6,7 @@ import { openAppWindow } from '#electron/host/app-window.ts';
 import { serveHost } from '#electron/host/serve.ts';
 import { oneEngine } from '#electron/services/engines.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
+import { workspaceAround } from './resolve-job.ts';
 
 export interface ServeOptions {
   json?: boolean;
@@ -19,7 +20,7 @@ export async function serve(workspace: string | undefined, { json, port = 0, ope
   const host = createHost({
     engines: oneEngine(parts.startEngine()),
     broker: parts.broker(),
-    workspace: workspace === undefined ? places.sample : resolve(parts.cwd, workspace),
+    workspace: await folderToServe(workspace, parts.cwd, places.sample),
     home: places.home,
     runner: places.runner,
     images: imageWriter(places),
@@ -44,6 +45,11 @@ export async function serve(workspace: string | undefined, { json, port = 0, ope
     await host.dispose();
   }
   return Exit.good;
+}
+
+/** The workspace that is named, else that of the current folder, else the sample that Weir ships. */
+export async function folderToServe(named: string | undefined, cwd: string, sample: string): Promise<string> {
+  return named === undefined ? ((await workspaceAround(cwd)) ?? sample) : resolve(cwd, named);
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

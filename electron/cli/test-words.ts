@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { PlacedCheck, TestResult } from '#shared/services/tests.ts';
 import type { TestDifference, TestRow } from '#shared/workspace/test-spec.ts';
 import type { LoadedTest } from '#electron/services/tests/load-tests.ts';
@@ -19,11 +20,21 @@ export function inWords({ test, result, updated }: ToldTest): string {
 }
 
 export function summaryInWords(told: readonly ToldTest[], ms: number): string {
-  const count = (outcome: string) => told.filter(({ result }) => (result?.outcome ?? 'skipped') === outcome).length;
+  const updated = told.filter((each) => each.updated).length;
+  const count = (outcome: string) => told.filter((each) => !each.updated && (each.result?.outcome ?? 'skipped') === outcome).length;
   const [passed, failed, wrong, skipped] = ['passed', 'failed', 'wrong', 'skipped'].map(count);
   if (!told.length) return 'No test was found.\n';
-  const rest = [failed && `${failed} failed`, wrong && `${wrong} could not run`, skipped && `${skipped} skipped`].filter(Boolean);
+  const rest = [updated && `${updated} written as ${updated === 1 ? 'it' : 'they'} came`, failed && `${failed} failed`, wrong && `${wrong} could not run`, skipped && `${skipped} skipped`].filter(Boolean);
   return `\n${[`${passed} of ${told.length} passed`, ...rest].join(', ')} in ${(ms / 1000).toFixed(2)} s\n`;
+}
+
+/** Jobs without a test that are named one by one. */
+const MOST_NAMED = 3;
+
+/** The warning of jobs without a test, by their files, of so many in all. */
+export function untestedInWords(jobs: readonly string[], of: number): string {
+  if (jobs.length > MOST_NAMED) return `weir: warning: ${jobs.length} of ${of} jobs have no test. Write one in the folder tests of a job, as NAME.yaml [no-tests]\n`;
+  return jobs.map((job) => `weir: warning: ${job} has no test. Write one in ${dirname(job)}/tests, as NAME.yaml [no-tests]\n`).join('');
 }
 
 function faultLine({ fault }: TestResult): string {

@@ -1,4 +1,4 @@
-import { basename, dirname, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { TestResult } from '#shared/services/tests.ts';
 import { acceptTest } from '#shared/workspace/accept-test.ts';
@@ -10,10 +10,11 @@ import { compareVersions, type CompareOptions } from './compare-versions.ts';
 import { warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { jobsOfWorkspace, resolveJob, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
-import { inWords, summaryInWords, type ToldTest } from './test-words.ts';
+import { inWords, summaryInWords, type ToldTest, untestedInWords } from './test-words.ts';
 import { writeJunit } from './junit.ts';
 import { watchTests } from './watch-tests.ts';
 import { isTrusted } from './trust.ts';
+import { typed } from './typed.ts';
 import { valuesOf, type EnvOption } from './values.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -61,7 +62,7 @@ export async function round(engine: EngineClient, tests: readonly LoadedTest[], 
     told.push({ test: one, result, updated });
     if (!options.json) await parts.out.write(inWords({ test: one, result, updated }));
   };
-  await runTests(tests, ABREAST, { run: (one) => runTest(engine, one, parts.interrupted), end }).catch((thrown: unknown) => {
+  await runTests(tests, ABREAST, { run: async (one) => runTest(engine, await withTypesOf(one, engine, parts), parts.interrupted), end }).catch((thrown: unknown) => {
     if (!parts.interrupted.aborted) throw thrown;
   });
   const skipped = tests.filter((one) => told.every(({ test: other }) => other !== one));
@@ -71,6 +72,15 @@ export async function round(engine: EngineClient, tests: readonly LoadedTest[], 
   await parts.out.write(options.json ? `${JSON.stringify(inJson(told))}\n` : summaryInWords(told, performance.now() - started));
   if (parts.interrupted.aborted) return Exit.cancelled;
   return told.every(({ result, updated }) => result?.outcome === 'passed' || updated) ? Exit.good : Exit.wrong;
+}
+
+/** A test of a job in TypeScript whose types are wrong does not run, as the job does not. */
+async function withTypesOf(one: LoadedTest, engine: EngineClient, parts: CliParts): Promise<LoadedTest> {
+  const { script, file } = one;
+  if (script instanceof Failure || !script.program) return one;
+  const path = join(dirname(dirname(file)), basename(one.jobFile));
+  const workspace = script.folder === null || script.folder === undefined ? undefined : { folder: script.folder };
+  return { ...one, script: await typed(script, { path, workspace }, engine, parts) };
 }
 
 /** The jobs and tests that a command line means; none given: all of the workspace. */
@@ -114,8 +124,8 @@ function noSuchTest(path: string): never {
 }
 
 async function warnOfUntested(wanted: MeantTests[], { err }: CliParts): Promise<void> {
-  for (const { job, tests } of wanted)
-    if (!tests.length) await err.write(`weir: warning: ${job.name} has no test. Write one in ${dirname(job.name)}/tests, as NAME.yaml [no-tests]\n`);
+  const untested = wanted.filter(({ tests }) => !tests.length).map(({ job }) => job.name);
+  if (untested.length) await err.write(untestedInWords(untested, wanted.length));
 }
 
 /** Whether what came was written into the test. */

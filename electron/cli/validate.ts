@@ -8,7 +8,8 @@ import { editWarnings, named } from './edit-warnings.ts';
 import { isTrusted } from './trust.ts';
 import { diagnosticLine, failureLine, warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
-import { resolveJob, scriptOfJob } from './resolve-job.ts';
+import { resolveJob, scriptOfJob, type ResolvedJob } from './resolve-job.ts';
+import { typed } from './typed.ts';
 import { valuesOf, type EnvOption } from './values.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -36,6 +37,7 @@ export async function validate(files: string[], options: ValidateOptions, parts:
 interface ScriptToCheck {
   script: Script;
   topology: JobTopology;
+  job: ResolvedJob;
 }
 
 async function read(file: string, { mode, trust, env }: ValidateOptions, warned: Set<string>, parts: CliParts): Promise<ScriptToCheck> {
@@ -44,13 +46,14 @@ async function read(file: string, { mode, trust, env }: ValidateOptions, warned:
   if (job.workspace) warned.add(job.workspace.folder);
   const { topology } = job;
   // With edits that cannot be read, the text is looked at without them: every fault at once.
-  return { topology, script: await scriptOfJob(job, { mode, trusted: trust ?? (await isTrusted(job, parts)), samples: [], topology: topology.edits ?? NO_EDITS, values: valuesOf(env === undefined ? {} : { env }, parts) }) };
+  return { job, topology, script: await scriptOfJob(job, { mode, trusted: trust ?? (await isTrusted(job, parts)), samples: [], topology: topology.edits ?? NO_EDITS, values: valuesOf(env === undefined ? {} : { env }, parts) }) };
 }
 
 function validateAll(scripts: ScriptToCheck[], { json }: ValidateOptions, parts: CliParts): Promise<boolean> {
   return withEngine(parts, async (engine) => {
     let all = true;
-    for (const { script, topology } of scripts) {
+    for (const { script: plain, topology, job } of scripts) {
+      const script = await typed(plain, job, engine, parts);
       const preview = await engine.preview({ script }, parts.interrupted);
       const edits = validationOf(topology, named(preview, script.text));
       await parts.out.write(json ? inJson(script.file, preview.validation) : inWords(script.file, preview.validation));

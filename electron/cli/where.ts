@@ -1,6 +1,7 @@
 import type { Journey } from '#shared/topology/lineage.ts';
 import { OUTCOMES, placeInWords } from '#shared/topology/lineage-words.ts';
 import { inFolder, lineIn } from '#electron/services/lineage.ts';
+import { jsonWithRows } from './json-rows.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { type LineageOptions, scriptOfLineage } from './why.ts';
 import { withEngine } from './with-engine.ts';
@@ -17,7 +18,7 @@ export async function where(given: string, { table, line, file, ...options }: Wh
   const limit = options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000 };
   const journey = await withEngine(parts, (engine) => engine.where({ script, table, line, ...(file === undefined ? {} : { file }), ...limit }, parts.interrupted));
   const told = { ...journey, row: lineIn(journey.row, parts.cwd), steps: journey.steps.map((step) => ({ ...step, by: inFolder(step.by, parts.cwd) })) };
-  await parts.out.write(options.json ? `${JSON.stringify(told)}\n` : inWords(told));
+  await parts.out.write(options.json ? `${jsonWithRows((row) => ({ ...told, results: told.results.map((change) => ({ ...change, row: row(change.row) })) }))}\n` : inWords(told));
   return Exit.good;
 }
 

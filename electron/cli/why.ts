@@ -3,6 +3,7 @@ import type { Mode } from '#shared/services/engine.ts';
 import type { Why } from '#shared/topology/lineage.ts';
 import { placeInWords, whyInWords } from '#shared/topology/lineage-words.ts';
 import { inFolder } from '#electron/services/lineage.ts';
+import { jsonWithRows } from './json-rows.ts';
 import { warnOfWorkspace } from './messages.ts';
 import { Exit, type CliParts, type ExitCode } from './parts.ts';
 import { resolveJob, samplesOf, scriptOfJob } from './resolve-job.ts';
@@ -32,7 +33,7 @@ export async function why(given: string, { sink, row, kind, ...options }: WhyOpt
   const limits = options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000, searchMs: options.timeout * 800 };
   const answer = await withEngine(parts, (engine) => engine.why({ script, sink, row: valuesOf(row), kind: kind ?? null, ...limits }, parts.interrupted));
   const told = { ...answer, inputs: inFolder(answer.inputs, parts.cwd) };
-  await parts.out.write(options.json ? `${JSON.stringify(told)}\n` : inWords(told));
+  await parts.out.write(options.json ? `${jsonWithRows((row) => ({ ...told, row: row(told.row) }))}\n` : inWords(told));
   return answer.proof === 'none' ? Exit.wrong : Exit.good;
 }
 

@@ -12,11 +12,12 @@ import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
 import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
+import { scriptDebugger } from '#shared/services/script-debugger.ts';
 import { shells } from '#shared/services/shells.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
-import type { TopologyEdits } from '#shared/topology/edits.ts';
+import { NO_EDITS, type TopologyEdits } from '#shared/topology/edits.ts';
 import { createBrokerService, type BrokerKeeper } from '#electron/services/broker.ts';
 import type { ResolveConnectors } from '#electron/services/connectors/add-connectors.ts';
 import { createDebuggerService } from '#electron/services/debugger.ts';
@@ -35,8 +36,10 @@ import { LastRuns } from '#electron/services/promotion/last-runs.ts';
 import { LogKeeper } from '#electron/services/promotion/log-keeper.ts';
 import { createPromotionService } from '#electron/services/promotion/promotion-service.ts';
 import { Promotions, type PromotionsParts } from '#electron/services/promotion/promotions.ts';
+import { Saving } from '#electron/services/saving.ts';
 import { RunBook } from '#electron/services/run-book.ts';
 import { createRunsService } from '#electron/services/runs.ts';
+import { createScriptDebuggerService, ScriptDebuggers } from '#electron/services/script-debugger/script-debugger.ts';
 import { SecretStore } from '#electron/services/secrets/secret-store.ts';
 import { createShellsService } from '#electron/services/shells/shells-service.ts';
 import { createTestsService } from '#electron/services/tests/tests-service.ts';
@@ -85,8 +88,8 @@ export function createHost(parts: HostParts): Host {
   const { engines, home, version, now = Date.now } = parts;
   const trust = new Trust(home, parts.shipped);
   const chosen = new ChosenEnvironments(home);
-  const workspaces = new Workspaces(trust, chosen);
-  const book = new RunBook(engines.run, new KeptSavepoints(home));
+  const scripts = new ScriptDebuggers();
+  const book = new RunBook(engines.run, new KeptSavepoints(home), scripts);
   const log = new EngineLog(engines);
   const kept = new SecretStore(home);
   const secrets = new Secrets(process.env, kept);
@@ -98,10 +101,18 @@ export function createHost(parts: HostParts): Host {
   const logs = new LogKeeper({ connect: promotions.connect });
   const windows = new Live(0);
 
+  const tablesOf = async (script: Script) => (await engines.language.engine()).scope({ script });
+  const saving = new Saving({
+    book,
+    scriptOf: ({ loaded, state }, { file, mode = 'streaming', topology }, text) =>
+      scriptOf(loaded, file, text, { mode, trusted: state.value.trusted, topology: { ...NO_EDITS, ...topology }, tablesOf, values: { environment: state.value.environment, secrets: kept } }),
+  });
+  const workspaces = new Workspaces(trust, chosen, (workspace) => saving.watch(workspace));
+
   const bindingsFor = (desk: Desk): Binding[] => {
-    const textOf = async (file: string, text: string, mode: Mode, edits?: TopologyEdits, environment?: string) => {
+    const textOf = async (file: string, text: string, mode: Mode, edits?: TopologyEdits, environment?: string, everyFunction?: boolean) => {
       const { loaded, state } = await desk.workspace();
-      return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted, topology: edits, values: { environment: environment ?? state.value.environment, secrets: kept } });
+      return scriptOf(loaded, file, text, { mode, trusted: state.value.trusted, topology: edits, everyFunction, tablesOf, values: { environment: environment ?? state.value.environment, secrets: kept } });
     };
     const committed = async (file: string, mode: Mode) => {
       const { loaded, state } = await desk.workspace();
@@ -114,11 +125,12 @@ export function createHost(parts: HostParts): Host {
       bind(host, createHostService({ engines, desk, home, version, log })),
       bind(workspaceContract, createWorkspaceService({ desk, trust, chosen, secrets: kept, home, now, resolveConnectors: parts.resolveConnectors ?? noMaven })),
       bind(topology, createTopologyService(desk)),
-      bind(language, createLanguageService({ keeper: engines.language, scriptOf: textOf, committed })),
+      bind(language, createLanguageService({ keeper: engines.language, scriptOf: (file, text, mode, edits, everyFunction) => textOf(file, text, mode, edits, undefined, everyFunction), committed })),
       bind(tests, createTestsService({ desk, keeper: engines.run, secrets: kept })),
       bind(lineage, createLineageService(book)),
       bind(runDebugger, createDebuggerService({ book, scriptOf: textOf, place: async () => ({ folder: (await desk.workspace()).folder, home }) })),
-      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, testOf: async (path) => specOf(await desk.workspace(), kept, path), hashOf: (script) => hashOfRun(desk, script) })),
+      bind(scriptDebugger, createScriptDebuggerService(scripts, async () => (await desk.workspace()).folder)),
+      bind(runs, createRunsService({ book, scriptOf: textOf, workspace: async () => (await desk.workspace()).loaded, testOf: async (path) => specOf(await desk.workspace(), kept, path), nowOf: async (old, text) => saving.nowOf(await desk.workspace(), old, text), hashOf: (script) => hashOfRun(desk, script) })),
       bind(promotion, createPromotionService({ promotions, logs, workspace: () => desk.workspace(), engine: (signal) => engines.language.engine(signal), scriptAt: (file, text, edits, environment) => textOf(file, text, 'streaming', edits, environment) })),
       bind(shells, createShellsService({ connect: promotions.connect, workspace: () => desk.workspace() })),
     ];
@@ -137,9 +149,11 @@ export function createHost(parts: HostParts): Host {
     welcome: (pipe, workspace = parts.workspace) => {
       const desk = new Desk(workspaces, workspace);
       windows.set(windows.value + 1);
+      if (windows.value === 1) scripts.join();
       const leave = () => {
         desk.dispose();
         windows.set(windows.value - 1);
+        if (windows.value === 0) scripts.leave();
       };
       serve(withLeave(pipe, leave), bindingsFor(desk));
     },

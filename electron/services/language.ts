@@ -6,13 +6,15 @@ import { isJarJob } from '#shared/workspace/jar-job.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import { schemaOf } from '#shared/workspace/schema-of.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
+import { CODES } from './functions/codes.ts';
+import { typingsOf } from './functions/typings.ts';
 import { Superseding } from './superseding.ts';
 import type { CommittedJob } from './workspace/committed-job.ts';
 
 export interface LanguageParts {
   keeper: EngineKeeper;
   /** Without `topology`, the edits are those of the job's topology.yaml. */
-  scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits): Promise<Script>;
+  scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits, everyFunction?: boolean): Promise<Script>;
   /** A job as the last commit has it, and all that decides its graph. */
   committed(file: string, mode: Mode): Promise<CommittedJob>;
 }
@@ -30,17 +32,26 @@ export function createLanguageService({ keeper, scriptOf, committed }: LanguageP
     });
   // Several places of a window ask these at once, so that none takes the place of another; they are short.
   const known = async ({ file, text, mode }: Question, signal: AbortSignal) => ({ script: await scriptOf(file, text, mode, NO_EDITS), engine: await keeper.engine(signal) });
+  const jarsHere = async () => {
+    const { jars = [], trusted = true } = await scriptOf('', '', 'streaming', NO_EDITS);
+    return { jars, trusted };
+  };
   return {
     // Edits change no diagnostic, and a broken topology.yaml must not keep a person from seeing the text's.
     validate: async (params, signal) =>
-      validateYaml(params.file, params.text) ?? ask('validate', { ...params, topology: NO_EDITS }, signal, (engine, script, both) => engine.validate({ script }, both)),
+      validateYaml(params.file, params.text) ?? ask('validate', { ...params, topology: NO_EDITS }, signal, (engine, script, both) => engine.validate({ script, ...(params.within !== undefined && { within: params.within }) }, both)),
     preview: (params, signal) => ask('preview', params, signal, (engine, script, both) => engine.preview({ script }, both)),
     vocabulary: async (_, signal) => {
-      const { jars = [], trusted = true } = await scriptOf('', '', 'streaming', NO_EDITS);
-      return (await keeper.engine(signal)).vocabulary({ jars, trusted }, signal);
+      const jars = await jarsHere();
+      return (await keeper.engine(signal)).vocabulary(jars, signal);
+    },
+    optionFaults: async ({ lists }, signal) => {
+      const jars = await jarsHere();
+      return (await keeper.engine(signal)).optionFaults({ ...jars, lists }, signal);
     },
     scope: async (params, signal) => {
-      const { engine, script } = await known(params, signal);
+      // Those that the text does not call yet are what a person wants to be told of.
+      const [engine, script] = [await keeper.engine(signal), await scriptOf(params.file, params.text, params.mode, NO_EDITS, true)];
       return engine.scope({ script, statement: params.statement }, signal);
     },
     columns: async (params, signal) => {
@@ -52,6 +63,11 @@ export function createLanguageService({ keeper, scriptOf, committed }: LanguageP
       return engine.types({ script, statement: params.statement, from: params.from, expressions: params.expressions }, signal);
     },
     changelogs: (params, signal) => ask('changelogs', { ...params, topology: NO_EDITS }, signal, (engine, script, both) => engine.changelogs({ script }, both)),
+    computed: (params, signal) => ask('computed', { ...params, topology: NO_EDITS }, signal, (engine, script, both) => engine.computed({ script }, both)),
+    typings: async (params, signal) => {
+      const { script, engine } = await known(params, signal);
+      return { text: typingsOf(await engine.scope({ script: untyped(script) }, signal)) };
+    },
     previewCommitted: async ({ file, mode }, signal) => {
       const { commit, text, script } = await committed(file, mode);
       return { commit, text, preview: await newest.ask(`preview-committed ${file}`, signal, async (both) => (await keeper.engine(both)).preview({ script }, both)) };
@@ -67,6 +83,12 @@ interface Question {
 }
 
 type Put<T> = (engine: EngineClient, script: Script, signal: AbortSignal) => Promise<T>;
+
+/** What is wrong with its types is no reason to know fewer tables. */
+function untyped(script: Script): Script {
+  const { program } = script;
+  return program ? { ...script, program: { ...program, problems: (program.problems ?? []).filter(({ code }) => code !== CODES.job.types.code) } } : script;
+}
 
 /** The workspace's own files have schemas, and no need of the engine; of a jar job that fits its schema the engine says more. */
 function validateYaml(file: string, text: string): Validation | undefined {

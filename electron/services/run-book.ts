@@ -3,12 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Breakpoint, DebuggedStart } from '#shared/services/debugger.ts';
-import type { Mode, Preview, Restore, RunId, RunStatus, Script } from '#shared/services/engine.ts';
+import type { Mode, Preview, Replacement, Restore, RunId, RunStatus, Script } from '#shared/services/engine.ts';
 import type { KeptSavepoint, RunSummary } from '#shared/services/runs.ts';
 import type { TestSpec } from '#shared/workspace/test-spec.ts';
 import type { JobDiff } from '#shared/topology/verdict.ts';
 import type { EngineClient, EngineKeeper } from './engines.ts';
 import type { JobPlace, KeptSavepoints } from './kept-savepoints.ts';
+import { replaceFunctions } from './replace-functions.ts';
 
 const OVER: RunStatus['state'][] = ['finished', 'failed', 'cancelled'];
 
@@ -23,8 +24,10 @@ export interface HeldRun {
   script: Script;
   engine: EngineClient;
   status: Live<RunStatus>;
-  /** Of its artefact. */
+  /** Of the artefact that it began with. */
   hash: string | null;
+  /** What became of its functions since. */
+  replacements: Replacement[];
   /** As they are now; a run that takes the place of this one has them too. */
   breakpoints: Breakpoint[];
   /** What its sources give instead of their samples. */
@@ -60,6 +63,12 @@ interface Beginning {
   test?: TestSpec;
 }
 
+/** Hears of runs before they begin, and when they are over. */
+export interface RunWatch {
+  beginning(run: RunId, folder: string, script: Script, engine: EngineClient): Promise<void>;
+  ended(run: RunId): void;
+}
+
 /** Every run the host knows, for all its windows. */
 export class RunBook {
   private readonly held = new Map<RunId, HeldRun>();
@@ -69,6 +78,7 @@ export class RunBook {
   constructor(
     private readonly keeper: EngineKeeper,
     readonly savepoints: KeptSavepoints,
+    private readonly watch?: RunWatch,
   ) {}
 
   /** Starts `script` in the place of an earlier run of the same file; two starts at once take turns. */
@@ -95,7 +105,7 @@ export class RunBook {
       const saved = await this.stop(old, now);
       const restore = { path: begin?.path ?? saved.path, allowNonRestored: drop };
       // Rows that an older savepoint gives again do not go on from those that are there.
-      const applied = this.replace(old, now, { restore, paused, hash }, !begin).catch((refused: unknown) => this.goOn(old, saved, paused, toFailure(refused)));
+      const applied = this.continue(old, now, { restore, paused, hash }, !begin).catch((refused: unknown) => this.goOn(old, saved, paused, 'The change was not applied', toFailure(refused)));
       return applied.finally(() => this.savepoints.dropOldest(old.job));
     });
   }
@@ -112,7 +122,25 @@ export class RunBook {
       const saved = isOver(old.status.value) ? undefined : await this.stop(old, now);
       const begun = this.begin(old.job, now, { restore: null, continues: null, back: { run, point, drop }, breakpoints: old.breakpoints, paused, hash });
       const taken = begun.then(async (first) => (await this.drop(old), first));
-      return taken.catch((refused: unknown) => (saved ? this.goOn(old, saved, paused, toFailure(refused)) : Promise.reject(refused))).finally(() => this.savepoints.dropOldest(old.job));
+      return taken.catch((refused: unknown) => (saved ? this.goOn(old, saved, paused, 'The run was not taken back', toFailure(refused)) : Promise.reject(refused))).finally(() => this.savepoints.dropOldest(old.job));
+    });
+  }
+
+  /**
+   * Gives a run the functions of what `next` makes of its script, as `runs.replace` in shared/services/runs.ts says.
+   *
+   * @param files that were saved
+   */
+  replace(run: RunId, files: string[], next: (old: Script) => Promise<Script>, signal: AbortSignal): Promise<Replacement | null> {
+    return this.inTurn(this.get(run).job, async () => {
+      const held = this.get(run);
+      if (isOver(held.status.value)) throw new Failure('run-over', 'The run has ended, so its functions are called no more. Run the job again.');
+      if (held.test) throw new Failure('test-run', 'This run follows a test from its first row, so its functions stay as they are. Debug the test again.');
+      const replace = (now: Script) => held.engine.replace({ run, old: held.script, new: now }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
+      return replaceFunctions(held, { files, next, replace, signal }).finally(() => {
+        this.note(held, held.status.value);
+        this.noteChange();
+      });
     });
   }
 
@@ -140,6 +168,11 @@ export class RunBook {
     return this.held.get(run)?.job.file;
   }
 
+  /** Those of a workspace whose functions may be replaced. */
+  goingWithFunctions(folder: string): HeldRun[] {
+    return [...this.held.values()].filter(({ job, script, status, test }) => job.folder === folder && Boolean(script.functions) && !test && !isOver(status.value));
+  }
+
   list(folder: string): RunSummary[] {
     return [...this.held.values()]
       .filter(({ job }) => job.folder === folder)
@@ -164,18 +197,20 @@ export class RunBook {
     return saved;
   }
 
-  /** The run as it was, from what was saved; always fails, with why the change was refused. */
-  private async goOn(old: HeldRun, saved: KeptSavepoint, paused: boolean, { code, message, data }: Failure): Promise<never> {
+  /** The run as it was, from what was saved; always fails, with what was not done, and why it was refused. */
+  private async goOn(old: HeldRun, saved: KeptSavepoint, paused: boolean, undone: string, { code, message, data }: Failure): Promise<never> {
     try {
-      await this.replace(old, old.script, { restore: { path: saved.path }, paused, hash: old.hash }, true);
+      // What goes on is no longer the artefact that it began with, once functions were replaced.
+      const hash = old.replacements.some(({ refusal }) => !refusal) ? null : old.hash;
+      await this.continue(old, old.script, { restore: { path: saved.path }, paused, hash }, true);
     } catch (thrown) {
-      const words = `The change was not applied: ${message} The run could not go on either: ${toFailure(thrown).message} Its state is kept: restart the job from its newest savepoint.`;
+      const words = `${undone}: ${message} The run could not go on either: ${toFailure(thrown).message} Its state is kept: restart the job from its newest savepoint.`;
       throw new Failure('run-lost', words, data);
     }
-    throw new Failure(code, `The change was not applied, and the run goes on as it was. ${message}`, data);
+    throw new Failure(code, `${undone}, and the run goes on as it was. ${message}`, data);
   }
 
-  private async replace(old: HeldRun, script: Script, how: Pick<Beginning, 'restore' | 'paused' | 'hash'>, continues: boolean): Promise<RunStatus> {
+  private async continue(old: HeldRun, script: Script, how: Pick<Beginning, 'restore' | 'paused' | 'hash'>, continues: boolean): Promise<RunStatus> {
     const first = await this.begin(old.job, script, { ...how, continues: continues ? old.run : null, breakpoints: old.breakpoints });
     await this.drop(old);
     return first;
@@ -185,9 +220,13 @@ export class RunBook {
     const engine = await this.keeper.engine(signal);
     const run = randomUUID() as RunId;
     const { back = null, ...begin } = how;
-    const started = await engine.start({ script, run, ...begin, rewind: { ...CHECKPOINTS, back } }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
+    await this.watch?.beginning(run, job.folder, script, engine);
+    const started = await engine.start({ script, run, ...begin, rewind: { ...CHECKPOINTS, back } }, signal).catch((thrown: unknown) => {
+      this.watch?.ended(run);
+      throw restarted(thrown);
+    });
     const first = { ...started, hash };
-    const held: HeldRun = { run, job, script, engine, hash, status: new Live(first), breakpoints: how.breakpoints, test: how.test ?? null };
+    const held: HeldRun = { run, job, script, engine, hash, replacements: [], status: new Live(first), breakpoints: how.breakpoints, test: how.test ?? null };
     this.held.set(run, held);
     this.noteChange();
     void this.follow(held);
@@ -203,11 +242,12 @@ export class RunBook {
       if (!isOver(held.status.value)) this.note(held, lost(held.status.value, code === 'closed' ? restarted(thrown) : new Failure(code, message)));
     }
     held.status.end();
+    this.watch?.ended(held.run);
   }
 
   private note(held: HeldRun, status: RunStatus): void {
     const before = held.status.value.state;
-    held.status.set({ ...status, hash: held.hash });
+    held.status.set({ ...status, hash: held.hash, replacements: held.replacements });
     if (status.state !== before) this.noteChange();
   }
 

@@ -19,12 +19,14 @@ export interface RunsParts {
   testOf(path: string): Promise<TestSpec>;
   /** Without `topology`, the edits are those of the job's topology.yaml. */
   scriptOf(file: string, text: string, mode: Mode, topology?: TopologyEdits): Promise<Script>;
+  /** What a run's script is with the functions as their files are now. Fails with `untrusted`. */
+  nowOf(old: Script, text?: string): Promise<Script>;
   /** sha256 of the artefact that a script is; null where it cannot be built. */
   hashOf(script: Script): Promise<string | null>;
 }
 
 /** The runs of one window's workspace. */
-export function createRunsService({ book, workspace, scriptOf, testOf, hashOf }: RunsParts): Service<typeof runs> {
+export function createRunsService({ book, workspace, scriptOf, testOf, nowOf, hashOf }: RunsParts): Service<typeof runs> {
   const newest = new Superseding();
   const changed = async (run: RunId, text: string, topology?: TopologyEdits) => {
     const { job, script } = book.get(run);
@@ -60,6 +62,7 @@ export function createRunsService({ book, workspace, scriptOf, testOf, hashOf }:
         if (!now.jar) await refuseReal(now, signal);
         return book.apply(run, now, { ...given, hash: await hashOf(now) }, signal);
       }),
+    replace: ({ run, text }, signal) => book.replace(run, [], (old) => nowOf(old, text), signal),
     verdict: ({ run, text, topology }, signal) => newest.ask(run, signal, async (both) => book.diff(run, await changed(run, text, topology), both)),
     rewind: ({ run, text, topology, ...back }, signal) =>
       orStreamFault(async () => {

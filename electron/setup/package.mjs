@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { packed } from './packed.mjs';
 import { giveUp, prepare, root } from './prepare.mjs';
 import { findJdk } from './prerequisites.mjs';
 import { Problem } from './problem.mjs';
@@ -9,8 +10,6 @@ import { Steps } from './steps.mjs';
 // `npm run package`: Weir for this system, with an engine and a Java runtime of its own, in out/Weir-….
 const at = (...parts) => join(root, ...parts);
 const resources = (...parts) => at('out', 'resources', ...parts);
-
-const runnerFile = (name) => at('local-cluster', 'runner', name);
 
 /** What Flink and the engine use of the JDK: all of java.se, and the parts that jdeps does not see because they are asked for by name. */
 const MODULES = ['java.se', 'jdk.unsupported', 'jdk.management', 'jdk.crypto.ec', 'jdk.zipfs', 'jdk.localedata', 'jdk.naming.dns', 'jdk.charsets'];
@@ -37,23 +36,7 @@ try {
 }
 
 function gather() {
-  const runner = ['local-cluster', 'runner', 'target'];
-  for (const name of ['weir-runner.jar', 'lib']) cpSync(at(...runner, name), resources(...runner, name), { recursive: true });
-  // The local Kafka is fetched when it is first started, by Maven.
-  cpSync(at('local-cluster', 'broker', 'pom.xml'), resources('local-cluster', 'broker', 'pom.xml'));
-  for (const name of ['writer', 'flink', 'distribution']) cpSync(at('local-cluster', 'images', name), resources('local-cluster', 'images', name), { recursive: true });
-  for (const name of ['mvnw', 'mvnw.cmd', '.mvn']) cpSync(runnerFile(name), resources('local-cluster', 'runner', name), { recursive: true });
-  cpSync(at('out', 'renderer'), resources('out', 'renderer'), { recursive: true });
-  cpSync(at('samples'), resources('samples'), { recursive: true });
-  gatherKeyring();
-}
-
-/** The one part that is machine code: npm installed the one for this system. */
-function gatherKeyring() {
-  mkdirSync(resources('keyring'), { recursive: true });
-  const folder = at('node_modules', '@napi-rs');
-  for (const name of existsSync(folder) ? readdirSync(folder) : [])
-    for (const file of readdirSync(join(folder, name))) if (file.endsWith('.node')) cpSync(join(folder, name, file), resources('keyring', file));
+  for (const [from, to] of packed(root)) cpSync(at(from), resources(to), { recursive: true });
 }
 
 async function makeRuntime(steps) {

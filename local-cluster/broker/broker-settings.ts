@@ -44,6 +44,8 @@ export function serverProperties({ kafka, clusterId, data, port, controllerPort,
     'log.cleaner.dedupe.buffer.size': 8 * 1024 * 1024,
     'log.cleaner.io.buffer.size': 64 * 1024,
     'log.index.size.max.bytes': 1024 * 1024,
+    // Event times of samples lie long ago: by Kafka's own seven days their messages would be deleted within the minute.
+    'log.retention.ms': -1,
     'message.max.bytes': LARGEST_MESSAGE,
     'replica.fetch.max.bytes': LARGEST_MESSAGE,
     'socket.request.max.bytes': 2 * LARGEST_MESSAGE,

@@ -77,7 +77,7 @@ function findTool(name: string): string | undefined {
 async function librariesOf(programs: string[], java: string): Promise<string[]> {
   const { stdout } = await run('ldd', programs.map((path) => realpathSync(path)), { maxBuffer: 16e6 }).catch((thrown: { stdout?: string }) => ({ stdout: thrown.stdout ?? '' }));
   const found = [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map(([, path]) => path!);
-  // Asked for by name, when a thread ends and when a host name is looked up.
-  const byName = found.filter((path) => path.endsWith('/libc.so.6')).flatMap((path) => ['libgcc_s.so.1', 'libresolv.so.2', 'libnss_dns.so.2', 'libnss_files.so.2', 'libstdc++.so.6'].map((name) => join(dirname(path), name)));
+  // Asked for by name, when a thread ends and when a host name is looked up; and by the machine code in jars: V8's and RocksDB's.
+  const byName = found.filter((path) => path.endsWith('/libc.so.6')).flatMap((path) => ['libgcc_s.so.1', 'libresolv.so.2', 'libnss_dns.so.2', 'libnss_files.so.2', 'libstdc++.so.6', 'librt.so.1', 'libpthread.so.0', 'libdl.so.2', 'libm.so.6'].map((name) => join(dirname(path), name)));
   return [...new Set([...found, ...byName])].filter((path) => !path.startsWith(java) && !path.includes('/jvm/') && existsSync(path)).sort();
 }

@@ -7,7 +7,7 @@ import { fromNothing, overFlink } from './runner-image.ts';
 const runnerFolder = mkdtempSync(join(tmpdir(), 'weir-runner-image-'));
 afterAll(() => rmSync(runnerFolder, { recursive: true }));
 mkdirSync(join(runnerFolder, 'lib'));
-for (const name of ['weir-runner.jar', 'lib/flink-connector-kafka-5.0.0-2.2.jar', 'lib/kafka-clients-4.1.0.jar', 'lib/flink-table-planner_2.12-2.3.0.jar']) writeFileSync(join(runnerFolder, name), '');
+for (const name of ['weir-runner.jar', 'lib/flink-connector-kafka-5.0.0-2.2.jar', 'lib/kafka-clients-4.1.0.jar', 'lib/javet-5.0.6.jar', 'lib/javet-v8-linux-x86_64-5.0.6.jar', 'lib/flink-table-planner_2.12-2.3.0.jar']) writeFileSync(join(runnerFolder, name), '');
 
 const parts = { runnerFolder, imagesFolder: import.meta.dirname, flinkVersion: '2.3.0' };
 const target = { registry: 'registry.example.com/weir:1' };
@@ -15,7 +15,7 @@ const target = { registry: 'registry.example.com/weir:1' };
 it('adds to an image of Flink what that lacks, and changes nothing of it', () => {
   const plan = overFlink('flink:2.3.0', parts, target);
   const paths = plan.layers.flatMap(({ files }) => files.map(({ to }) => to));
-  expect(paths).toEqual(['/opt/flink/lib/weir/flink-connector-kafka-5.0.0-2.2.jar', '/opt/flink/lib/weir/kafka-clients-4.1.0.jar', '/opt/weir/weir-runner.jar', '/opt/weir/log4j-console.properties']);
+  expect(paths).toEqual(['/opt/flink/lib/weir/flink-connector-kafka-5.0.0-2.2.jar', '/opt/flink/lib/weir/kafka-clients-4.1.0.jar', '/opt/flink/lib/weir-v8/javet-5.0.6.jar', '/opt/flink/lib/weir-v8/javet-v8-linux-x86_64-5.0.6.jar', '/opt/weir/weir-runner.jar', '/opt/weir/log4j-console.properties']);
   expect(plan).toMatchObject({ base: 'flink:2.3.0', user: '9999:9999' });
   expect(plan.entrypoint).toBeUndefined();
   expect(plan.environment?.JVM_ARGS).toContain('--add-opens=java.base/java.util=ALL-UNNAMED');

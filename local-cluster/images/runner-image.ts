@@ -13,6 +13,8 @@ const SCRIPTS = ['kubernetes-jobmanager.sh', 'kubernetes-taskmanager.sh', 'jobma
 const PLUGINS: Record<string, RegExp> = { 'metrics-prometheus': /^flink-metrics-prometheus-/, 's3-fs-hadoop': /^flink-s3-fs-hadoop-/ };
 /** What the runner brings along and Flink's distribution lacks. */
 const CONNECTORS = /^(flink-connector-kafka|kafka-clients)-/;
+/** The runner has it inside as well, for a Flink that has nothing of Weir; from the class path it is taken without more ado. */
+const V8 = /^javet-/;
 
 const OPENED = 'lang net io nio lang.reflect text time util util.concurrent util.concurrent.atomic util.concurrent.locks'.split(' ').map((name) => `java.${name}`);
 /**
@@ -72,9 +74,11 @@ function flinkLayers(jars: string[], { imagesFolder }: RunnerImageParts): ImageL
 function weirLayers({ runnerFolder, imagesFolder }: RunnerImageParts): ImageLayer[] {
   const jar = join(runnerFolder, 'weir-runner.jar');
   if (!existsSync(jar)) throw new Failure('engine-not-built', `The engine is not built: ${jar} is missing. Run "npm start", or "mvn -f local-cluster/runner package".`);
-  const connectors = readdirSync(join(runnerFolder, 'lib')).filter((name) => CONNECTORS.test(name)).sort();
+  const found = readdirSync(join(runnerFolder, 'lib')).sort();
+  const jars = (pattern: RegExp, place: string) => found.filter((name) => pattern.test(name)).map((name) => ({ from: join(runnerFolder, 'lib', name), to: `${place}/${name}` }));
   return [
-    { name: 'connectors', files: connectors.map((name) => ({ from: join(runnerFolder, 'lib', name), to: `${PLACES.connectors}/${name}` })) },
+    { name: 'connectors', files: jars(CONNECTORS, PLACES.connectors) },
+    { name: 'v8', files: jars(V8, PLACES.v8) },
     {
       name: 'weir',
       files: [

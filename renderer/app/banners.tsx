@@ -11,6 +11,7 @@ export function Banners() {
       <EngineBanner />
       <TrustBanner />
       <PausedBanner />
+      <StoppedBanner />
     </>
   );
 }
@@ -43,24 +44,35 @@ function EngineBanner() {
 
 /** The run is held: where, why, and how it goes on. */
 function PausedBanner() {
-  const { session, commands } = useWindow();
-  const paused = useStore(session, ({ debugged }) => debugged.paused);
-  if (paused === undefined) return null;
-  const run = (command: string) => () => commands.execute(command);
+  const { session } = useWindow();
+  const words = useStore(session, ({ debugged }) => debugged.paused);
+  return <HeldBanner words={words} goOn="debugger.go-on" step={{ title: 'Step', command: 'debugger.step' }} />;
+}
+
+/** TypeScript has stopped: where, why, and how it goes on. */
+function StoppedBanner() {
+  const { session } = useWindow();
+  const words = useStore(session, ({ stopped }) => stopped?.words);
+  return <HeldBanner words={words} goOn="debugger.script-go-on" step={{ title: 'Step over', command: 'debugger.script-over' }} />;
+}
+
+function HeldBanner({ words, goOn, step }: { words: string | undefined; goOn: string; step: { title: string; command: string } }) {
+  const { commands } = useWindow();
+  if (words === undefined) return null;
   const actions = (
     <>
-      <Button keys="F5" onClick={run('debugger.go-on')}>
+      <Button keys="F5" onClick={() => commands.execute(goOn)}>
         Go on
       </Button>
-      <Button keys="F10" onClick={run('debugger.step')}>
-        Step
+      <Button keys="F10" onClick={() => commands.execute(step.command)}>
+        {step.title}
       </Button>
       <Button onClick={() => commands.execute('view.show', 'debugger')}>Show</Button>
     </>
   );
   return (
     <Banner tone="info" actions={actions}>
-      {paused}
+      {words}
     </Banner>
   );
 }

@@ -7,7 +7,8 @@ import { matchesKeys } from '#renderer/platform/keys.ts';
 export interface CommandRegistry {
   all: StoreApi<readonly Command[]>;
   add(commands: readonly Command[]): Disposable;
-  execute(id: string, argument?: unknown): void;
+  /** Ends with the command; a failure is said, and never thrown. */
+  execute(id: string, argument?: unknown): Promise<void>;
   /** Runs the command bound to these keys; true when there was one, switched on or not. */
   press(event: KeyboardEvent): boolean;
 }
@@ -33,9 +34,9 @@ export function createCommandRegistry(say: (notice: Notice) => void): CommandReg
       all.setState([...all.getState(), ...commands], true);
       return { dispose: () => all.setState(all.getState().filter((command) => !commands.includes(command)), true) };
     },
-    execute: (id, argument) => {
+    execute: async (id, argument) => {
       const command = all.getState().find((candidate) => candidate.id === id);
-      if (command) void start(command, argument);
+      if (command) await start(command, argument);
     },
     press: (event) => {
       const bound = all.getState().filter(({ keys }) => keys?.some((key) => matchesKeys(event, key)));

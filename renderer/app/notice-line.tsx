@@ -12,7 +12,11 @@ export function NoticeLine() {
   const { notice } = useWindow();
   const { current } = useStore(notice);
   const [held, setHeld] = useState(false);
-  const close = () => notice.setState({ current: undefined });
+  const close = () => {
+    // A mouse that is over what goes away never leaves it.
+    setHeld(false);
+    notice.setState({ current: undefined });
+  };
   const passes = current && current.tone !== 'error' && !current.action;
   useEffect(() => {
     if (!passes || held) return;

@@ -57,7 +57,7 @@ function isRunning({ run }: SessionState): boolean {
 function whyNot({ activeFile }: SessionState): string | undefined {
   if (!activeFile) return 'Open a job to run it';
   if (activeFile.there) return `What runs in ${activeFile.there.environment} is in front: open the working copy to run it`;
-  return activeFile.runnable ? undefined : 'Only jobs can run: open a .sql file, or the job.yaml of a jar';
+  return activeFile.runnable ? undefined : 'Only jobs can run: open a .sql file, a job.ts, or the job.yaml of a jar';
 }
 
 function Breadcrumb() {

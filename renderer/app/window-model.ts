@@ -34,7 +34,10 @@ export function createWindow(link: Link, clients: Clients, features: readonly Fe
   const theme = createTheme(settings);
   const layout = createLayoutStore(settings);
   const notice = createStore<{ current: Notice | undefined }>(() => ({ current: undefined }));
-  const say = (current: Notice) => notice.setState({ current });
+  const say = (current: Notice) => {
+    notice.setState({ current });
+    return { dispose: () => notice.getState().current === current && notice.setState({ current: undefined }) };
+  };
   const commands = createCommandRegistry(say);
   const views = createStore<readonly View[]>(() => []);
   const parts: FeatureParts = { clients, link, session, settings, commands: commands.all, execute: commands.execute, say };

@@ -9,6 +9,7 @@ import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
 import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
+import { scriptDebugger } from '#shared/services/script-debugger.ts';
 import { shells } from '#shared/services/shells.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
@@ -26,6 +27,7 @@ export interface Clients {
   lineage: Client<typeof lineage>;
   promotion: Client<typeof promotion>;
   runs: Client<typeof runs>;
+  scriptDebugger: Client<typeof scriptDebugger>;
   shells: Client<typeof shells>;
   tests: Client<typeof tests>;
   topology: Client<typeof topology>;
@@ -44,6 +46,7 @@ export function createClients(link: Link, desktopClient: Clients['desktop']): Cl
     lineage: link.client(lineage),
     promotion: link.client(promotion),
     runs: link.client(runs),
+    scriptDebugger: link.client(scriptDebugger),
     shells: link.client(shells),
     tests: link.client(tests),
     topology: link.client(topology),

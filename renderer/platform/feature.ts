@@ -24,10 +24,10 @@ export interface FeatureParts {
   settings: Settings;
   /** Every command of every feature, as they come and go. */
   commands: StoreApi<readonly Command[]>;
-  /** Runs a command of any feature; unknown or switched-off commands do nothing. */
-  execute(commandId: string, argument?: unknown): void;
-  /** One line that says what happened, for a while, at the bottom of the window; read aloud too. */
-  say(notice: Notice): void;
+  /** Runs a command of any feature, until it has ended; unknown or switched-off commands do nothing. A failure is said, and never thrown. */
+  execute(commandId: string, argument?: unknown): Promise<void>;
+  /** One line that says what happened, for a while, at the bottom of the window; read aloud too. What is given back takes it away where it is no longer true. */
+  say(notice: Notice): Disposable;
 }
 
 export interface ActivatedFeature extends Disposable {

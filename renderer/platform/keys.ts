@@ -27,7 +27,7 @@ export function matchesKeys(event: KeyEvent, text: string, mac = isMac): boolean
   return mac && stroke.alt && event.code === `Key${stroke.key.toUpperCase()}`;
 }
 
-const CODES: Record<string, string> = { '`': 'Backquote', ',': 'Comma', '/': 'Slash', '\\': 'Backslash', ';': 'Semicolon' };
+const CODES: Record<string, string> = { '`': 'Backquote', ',': 'Comma', '/': 'Slash', '\\': 'Backslash', ';': 'Semicolon', '.': 'Period' };
 
 const ARROWS = { ArrowRight: '→', ArrowLeft: '←', ArrowUp: '↑', ArrowDown: '↓' };
 const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', ...ARROWS };

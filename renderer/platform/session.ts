@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '#shared/base/failure.ts';
 import type { Diagnostic, Position, Range } from '#shared/base/text-range.ts';
 import type { Breakpoint } from '#shared/services/debugger.ts';
-import type { Mode, Preview, RunStatus } from '#shared/services/engine.ts';
+import type { Mode, Preview, RunId, RunStatus } from '#shared/services/engine.ts';
 import type { EngineState } from '#shared/services/host.ts';
 import type { WorkspaceState } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
@@ -45,6 +45,10 @@ export interface SessionState {
   run: RunStatus | undefined;
   /** Written by the debugger: what it watches and holds in the active file. */
   debugged: Debugged;
+  /** Written by the debugger: breakpoints in TypeScript, by file. */
+  scriptBreakpoints: ReadonlyMap<string, readonly BreakpointSign[]>;
+  /** Written by the debugger: where a subtask stands in TypeScript, and in which of its frames one looks; undefined while none stands. */
+  stopped: Stopped | undefined;
   /** Written by the window: how often a tab of the lower panel was brought to the front. Whoever shows one when an answer comes leaves in front what was chosen meanwhile. */
   panelTurns: number;
 }
@@ -68,6 +72,34 @@ export interface EdgeMark {
   hit: boolean;
   /** Rows went this way in the last step. */
   passed: boolean;
+}
+
+/** A breakpoint in TypeScript as it is drawn beside its line. */
+export interface BreakpointSign {
+  id: string;
+  line: number;
+  kind: 'stop' | 'condition' | 'log';
+  /** `off`: switched off. `unbound`: the run that goes has no code there, and the title says why. */
+  state: 'set' | 'off' | 'unbound';
+  /** Shown when the pointer rests. */
+  title: string;
+}
+
+/** A place in TypeScript at which a subtask stands. */
+export interface Stopped {
+  run: RunId;
+  thread: string;
+  /** The frame that is looked at, from 0; 0 is the place where it stands. */
+  frame: number;
+  frameId: string;
+  /** Null where the frame is of no file of the workspace. */
+  file: string | null;
+  line: number;
+  column: number;
+  /** Uids of the operators of all tasks of which a subtask stands. */
+  operators: readonly string[];
+  /** Why and where, in one sentence. */
+  words: string;
 }
 
 export interface ActiveFile {
@@ -163,6 +195,8 @@ export function createSession(): Session {
     gutters: new Map(),
     run: undefined,
     debugged: NOTHING_DEBUGGED,
+    scriptBreakpoints: new Map(),
+    stopped: undefined,
     panelTurns: 0,
   }));
 }

@@ -16,8 +16,9 @@ export function Dialog({ title, onClose, children, actions }: DialogProps) {
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     element.current?.showModal();
-    // Where something is asked, the harmless answer is first and has the keyboard.
-    element.current?.querySelector<HTMLElement>('footer button')?.focus();
+    // What is to be filled in has the keyboard; where there is only a question, the harmless answer, which is first.
+    const field = element.current?.querySelector<HTMLElement>('.dialog-body :is(input:not([type=checkbox], [type=radio]), textarea)');
+    (field ?? element.current?.querySelector<HTMLElement>('footer button'))?.focus();
     return () => before?.focus();
   }, []);
   return (

@@ -4,6 +4,7 @@ import type { Service } from '#shared/rpc/contract.ts';
 import { bind, serve } from '#shared/rpc/serve.ts';
 import type { AskFlink, SqlDocument, SqlService } from '#shared/sql/sql-service.ts';
 import { createSqlService } from '#shared/sql/create-sql-service.ts';
+import { packTokens } from './pack-tokens.ts';
 import { flink, sql } from './sql-contract.ts';
 import { type MessageEnd, workerPipe } from './worker-pipe.ts';
 
@@ -31,9 +32,12 @@ function answersOf(service: SqlService, take: (files: SqlDocument[]) => void): S
     references: ({ doc, offset }) => service.references(doc, offset),
     prepareRename: async ({ doc, offset }) => orThrow(await service.prepareRename(doc, offset)),
     rename: async ({ doc, offset, name }) => orThrow(await service.rename(doc, offset, name)),
+    callAt: ({ doc, offset }) => service.callAt(doc, offset),
+    calls: ({ doc, name }) => service.calls(doc, name),
+    renameCalls: ({ doc, name, to }) => service.renameCalls(doc, name, to),
     outline: async ({ text }) => service.outline(text),
     folding: async ({ text }) => service.folding(text),
-    tokens: async ({ text }) => service.tokens(text),
+    tokens: async ({ text }) => packTokens(service.tokens(text)),
     format: async ({ text }) => service.format(text),
     fixes: ({ doc, diagnostics, range }) => service.fixes(doc, diagnostics, range),
     check: ({ doc }, signal) => service.check(doc, signal),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { call, contract } from '#shared/rpc/contract.ts';
 import type { Diagnostic, Range } from '#shared/base/text-range.ts';
-import type { CodeAction, Completion, Fold, Hover, ParameterNames, Place, SemanticToken, SignatureHelp, SqlDocument, SqlSymbol, TextEdit } from '#shared/sql/sql-service.ts';
+import type { Call, CodeAction, Completion, Fold, Hover, ParameterNames, Place, SignatureHelp, SqlDocument, SqlSymbol, TextEdit } from '#shared/sql/sql-service.ts';
 import type { SqlColumn, SqlScope, Vocabulary } from '#shared/services/sql-knowledge.ts';
 
 // Both ends are of one build and one page: what crosses is typed, and not looked at again.
@@ -20,9 +20,13 @@ export const sql = contract('sql', {
   references: call('Find where a name is used', At, of<Place[]>()),
   prepareRename: call('Find the name to change', At, of<{ range: Range; name: string }>()),
   rename: call('Change a name', At.extend({ name: of<string>() }), of<TextEdit[]>()),
+  callAt: call('Find the function that is called', At, of<Call | null>()),
+  calls: call('Find the calls of a function', z.object({ doc, name: of<string>() }), of<Place[]>()),
+  renameCalls: call('Call a function by another name', z.object({ doc, name: of<string>(), to: of<string>() }), of<TextEdit[]>()),
   outline: call('Outline a text', Text, of<SqlSymbol[]>()),
   folding: call('Say what can be folded', Text, of<Fold[]>()),
-  tokens: call('Say what each word is', Text, of<SemanticToken[]>()),
+  /** Packed as the editor takes them: thousands of objects would be made anew by the thread that types. */
+  tokens: call('Say what each word is', Text, of<Uint32Array>()),
   format: call('Lay a text out', Text, of<string>()),
   fixes: call('Say what mends a text', z.object({ doc, diagnostics: of<readonly Diagnostic[]>(), range: of<Range>() }), of<CodeAction[]>()),
   check: call('Check what the text alone can say', z.object({ doc }), of<Diagnostic[]>()),

@@ -35,6 +35,10 @@ export const Artefact = z.object({
   /** The visual edits. */
   topology: TopologyEdits,
   jars: z.array(ArtefactJar),
+  /** The TypeScript functions that it can call, as one program with its source map, which a failure's line is read from; not there where it has none. */
+  functions: z.object({ code: z.string(), map: z.string() }).optional(),
+  /** What says the SQL of a job in TypeScript, whose text is that of its file; not there for others. */
+  program: z.object({ code: z.string() }).optional(),
   /** The jar that is the job, where the job is one; `main` null: the class that its manifest names. */
   jar: z.object({ name: z.string(), sha256: Sha256, main: z.string().nullable(), arguments: z.array(z.string()) }).nullable(),
 });

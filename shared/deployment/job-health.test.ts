@@ -41,6 +41,7 @@ it('tells a suspended job from one that is not there', () => {
   const nothing = signs({ resource: null, pods: [], rest: null });
   expect(healthOf(nothing, NOW).state).toBe('absent');
   expect(healthOf({ ...nothing, suspended: true }, NOW).state).toBe('suspended');
+  expect(healthOf({ ...nothing, suspended: true, restFailure: 'It is away.' }, NOW)).toMatchObject({ state: 'unknown', code: 'flink-unreachable', message: expect.stringContaining('It is away.') });
 });
 
 it('tells a JobManager that has no job yet from one that does not answer', () => {

@@ -59,6 +59,7 @@ export function healthOf(signs: JobSigns, now: number): JobHealth {
   const { resource, pods, troubles, rest } = signs;
   const lasting = troubles.find((trouble) => trouble.lasting) ?? troubles[0];
   if (!resource && !pods.length && !rest) {
+    if (signs.restFailure !== null) return lasting ? say(lasting.lasting ? 'failed' : 'starting', lasting.message, lasting.code) : say('unknown', `Whether it runs is not known: Flink's REST gives no answer. ${signs.restFailure}`, 'flink-unreachable');
     if (signs.suspended) return say('suspended', 'It is suspended: nothing of it runs, and its savepoint is kept.');
     return say('absent', 'Nothing of it is there.');
   }
@@ -75,11 +76,17 @@ export function healthOf(signs: JobSigns, now: number): JobHealth {
   return say('unknown', `The JobManager runs, and its REST gives no answer: ${signs.restFailure}`);
 }
 
+/** All of its tasks run, or have done all that they had to. */
+export function runsWhole({ state, tasks }: Pick<FlinkSigns, 'state' | 'tasks'>): boolean {
+  const total = Object.values(tasks).reduce((sum, count) => sum + count, 0);
+  return state === 'RUNNING' && total > 0 && (tasks.RUNNING ?? 0) + (tasks.FINISHED ?? 0) === total;
+}
+
 function ofRunning(rest: FlinkSigns, trouble: Trouble | undefined, say: (state: JobHealthState, message: string, code?: string | null) => JobHealth): JobHealth {
   const total = Object.values(rest.tasks).reduce((sum, count) => sum + count, 0);
   const running = (rest.tasks.RUNNING ?? 0) + (rest.tasks.FINISHED ?? 0);
   if (rest.state === 'RESTARTING' || rest.state === 'FAILING') return say('restarting', `The job failed and ${rest.state === 'FAILING' ? 'is being stopped' : 'starts again'} (${rest.restarts} restarts so far).${trouble ? ` ${trouble.message}` : ''}`, trouble?.code ?? 'job-restarts');
-  if (rest.state !== 'RUNNING' || running < total || total === 0) {
+  if (!runsWhole(rest)) {
     if (trouble) return say(trouble.lasting ? 'failed' : 'starting', trouble.message, trouble.code);
     return say('starting', `${running} of ${total} tasks run${total === 0 ? ': the job has none yet' : ''}.`);
   }

@@ -33,6 +33,8 @@ export const PLACES = {
   parameters: '/opt/weir/parameters/parameters.json',
   /** The runner image's own connectors, on Flink's class path. */
   connectors: '/opt/flink/lib/weir',
+  /** V8 for functions in TypeScript, there too: Flink's own loader has it, and no job's. */
+  v8: '/opt/flink/lib/weir-v8',
 } as const;
 
 /** How the entry point is given a thing itself, instead of where it lies. */

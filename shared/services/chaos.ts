@@ -31,6 +31,8 @@ export const TimelineEvent = z.object({
     'sink-cut',
     'sink-back',
   ]),
+  /** Which of the run's jobs it is about, from 0, as operators count them; null where it is about all of them. */
+  job: z.int().nullable().default(null),
   /** Uid of the operator that it is about. */
   operator: z.string().nullable(),
   sink: z.string().nullable(),

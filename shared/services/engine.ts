@@ -10,9 +10,12 @@ import { JobDiff } from '../topology/verdict.ts';
 import { TestOutcome, TestSpec, VersionsComparison } from '../workspace/test-spec.ts';
 import { SampleStream } from '../workspace/sample-stream.ts';
 import { DebuggedStart, debuggerMethods } from './debugger.ts';
+import { inspectorMethods } from './inspector.ts';
 import { nativeMethods } from './native-resources.ts';
 import { RewindPoints, RewindSettings } from './rewind.ts';
 import { RunId } from './run-id.ts';
+import { ScriptFunctions } from './script-functions.ts';
+import { ScriptProgram } from './script-program.ts';
 import { OfJars, sqlKnowledgeOf } from './sql-knowledge.ts';
 
 /** Spoken by host and runner. A runner of another number is replaced by the launcher. */
@@ -50,6 +53,10 @@ export const Script = z.object({
    * stand in for the table, an error where the real one is used.
    */
   secrets: z.record(z.string(), z.string()).default({}),
+  /** Those in TypeScript; null where it has none. */
+  functions: ScriptFunctions.nullable().default(null),
+  /** A job in TypeScript: `text` is its file, and this is what says its SQL. All ranges are ranges of the file. */
+  program: ScriptProgram.nullable().default(null),
   /** The visual edits of the job; what the engine cannot apply it refuses, one by one, and applies the rest. */
   topology: TopologyEdits.default({ operators: {}, groups: {} }),
 });
@@ -59,8 +66,12 @@ export type Script = z.input<typeof Script>;
 export const Statement = z.object({ index: z.int(), kind: z.string(), range: Range });
 export type Statement = z.infer<typeof Statement>;
 
-/** What validating says. `valid` is false as soon as one diagnostic is an error. */
-export const Validation = z.object({ valid: z.boolean(), statements: z.array(Statement), diagnostics: z.array(Diagnostic) });
+/**
+ * What validating says. `valid` is false as soon as one diagnostic is an error. `pending`: it was to be said soon, and of some statements that is said which
+ * was said before something above them changed, or the script is long, and nothing is said of its end. The same question without a limit says more each time,
+ * and at last all.
+ */
+export const Validation = z.object({ valid: z.boolean(), statements: z.array(Statement), diagnostics: z.array(Diagnostic), pending: z.boolean().optional() });
 export type Validation = z.infer<typeof Validation>;
 
 /** A script's texts as Flink's own SQL client can read them, a jar's arguments, and the names that they use, with a value or without. One in a comment is none. */
@@ -146,8 +157,28 @@ export const SinkCount = z.object({
 });
 export type SinkCount = z.infer<typeof SinkCount>;
 
+/** A sink that writes to the real table: none of its rows are captured. */
+export const Written = z.object({
+  sink: z.string(),
+  /** That its connector has sent, restarts included; null where it says of none: not every connector does. */
+  rows: z.int().nullable(),
+});
+export type Written = z.infer<typeof Written>;
+
 export const SkippedLines = z.object({ table: z.string(), file: z.string(), line: z.int(), reason: z.string(), total: z.int() });
 export type SkippedLines = z.infer<typeof SkippedLines>;
+
+/** Functions of a run that were replaced as their files were saved, or were not, and why; the run goes on then with those that it had. */
+export const Replacement = z.object({
+  /** Epoch milliseconds. */
+  at: z.number(),
+  /** That were saved, relative to the workspace; none where a person asked. */
+  files: z.array(z.string()),
+  /** How many rows each sink had received. */
+  rows: z.record(z.string(), z.int()),
+  refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type Replacement = z.infer<typeof Replacement>;
 
 /** One state of a run, whole: a reader needs only the latest. */
 export const RunStatus = z.object({
@@ -156,8 +187,9 @@ export const RunStatus = z.object({
   mode: Mode,
   sinks: z.array(Sink),
   counts: z.array(SinkCount),
+  written: z.array(Written).default([]),
   failure: RunFailure.nullable(),
-  /** Lines of samples that did not fit and were skipped, the last few by file. */
+  /** Lines of samples that did not fit and were skipped: of each table and file how many, and the last. */
   skipped: z.array(SkippedLines),
   startedAt: z.number(),
   /** Milliseconds from start to first row in a sink; null before. */
@@ -169,8 +201,10 @@ export const RunStatus = z.object({
   orphans: z.array(z.string()).default([]),
   /** What a person should know of the rows beside them: that some never came, or that they fold to no table. */
   notices: z.array(Diagnostic).default([]),
-  /** sha256 of the artefact that runs, by which it is known on a cluster too: the host's to say; null where it cannot be built. */
+  /** sha256 of the artefact that it began with, by which it is known on a cluster too: the host's to say; null where it cannot be built. */
   hash: z.string().nullable().default(null),
+  /** What became of its functions since, the newest last: the host's to say. With one that was not refused, `hash` is no longer what runs. */
+  replacements: z.array(Replacement).default([]),
 });
 export type RunStatus = z.infer<typeof RunStatus>;
 
@@ -230,7 +264,8 @@ export const engine = contract('engine', {
   /** Resolves when the planner is warm and the cluster stands. */
   warm: call('Warm the engine', z.object({}), z.object({ ms: z.number() })),
   memory: call('Measure the engine', z.object({}), EngineMemory),
-  validate: call('Validate a script', z.object({ script: Script }), Validation),
+  /** `within`: milliseconds after which only what was never seen before is still validated. A question that is given up ends between two statements. */
+  validate: call('Validate a script', z.object({ script: Script, within: z.number().optional() }), Validation),
   /** The script with its parameters in its texts; a placeholder without a value stays as it is written. */
   expand: call('Put parameters into a script', z.object({ script: Script }), Expansion),
   preview: call('Plan a script', z.object({ script: Script }), Preview),
@@ -238,7 +273,7 @@ export const engine = contract('engine', {
    * Starts every job of the script; fails with `invalid-script` and the validation when it does not compile. With `restore` it
    * resolves once all tasks have their state back, and fails with `restore-failed` where Flink cannot give it to them. `continues`:
    * an ended run; sinks that are as they were in it keep what they received, and number their rows on. `rewind`: keeps light checkpoints, and may begin at
-   * one of an ended run (`point-gone` where that is no longer kept).
+   * one of an ended run (`point-gone` where that is no longer kept, `sample-changed` where a sample that it stands in has other rows now).
    */
   start: call(
     'Run a script',
@@ -260,6 +295,12 @@ export const engine = contract('engine', {
    * from there, so that the savepoint is one that its state backend reads; fails with `backend-changed`, and the run goes on, where Flink has none.
    */
   stop: call('Stop a run with a savepoint', OfRun.extend({ folder: z.string().nullable().default(null), next: Script.nullable().default(null) }), z.object({ path: z.string() })),
+  /**
+   * Gives a run, which is of the script `old`, the functions of `new`: each task calls them from its next row on, and state stays. Answers how many rows each sink had received.
+   * Fails, and changes nothing, with `replace-declaration` where one that the run calls declares something else, with `replace-sql` where the statements differ, with `run-over`,
+   * and as the functions do where they cannot be loaded.
+   */
+  replace: call('Replace the functions of a run', OfRun.extend({ old: Script, new: Script }), z.object({ rows: z.record(z.string(), z.int()) })),
   /** Reads a savepoint's or a checkpoint's metadata; no value of its state. */
   savepoint: call('Read a savepoint', z.object({ path: z.string() }), Savepoint),
   /** Writes the state of a run down while it goes on; `path` can be read until the next look. Fails with `row-held` while a row is held at a breakpoint. */
@@ -296,4 +337,5 @@ export const engine = contract('engine', {
   ...sqlKnowledgeOf(z.object({ script: Script }), OfJars),
   ...nativeMethods,
   ...debuggerMethods,
+  ...inspectorMethods,
 });

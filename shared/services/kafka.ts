@@ -148,6 +148,8 @@ export const RecordProgress = z.object({
   skipped: z.int(),
   /** Why messages were left out, reason by reason, with the first of each; of very many reasons the first. */
   leftOut: z.array(LeftOut),
+  /** Rows that are without the key that their message has, since it is not decoded; in the same way. Absent where there are none. */
+  keyless: z.array(LeftOut).optional(),
   done: z.boolean(),
   /** Relative to the workspace. */
   stream: z.string(),

@@ -23,7 +23,7 @@ export const EnvironmentSummary = z.object({
 export type EnvironmentSummary = z.infer<typeof EnvironmentSummary>;
 
 /** The checks of the gate, in the order they are shown. */
-export const CheckId = z.enum(['saved', 'validates', 'tests', 'ran-here', 'connectors', 'reachable', 'version', 'parameters', 'secrets', 'permissions', 'account', 'storage', 'state', 'quota', 'room', 'image', 'dry-run']);
+export const CheckId = z.enum(['saved', 'validates', 'tests', 'ran-here', 'connectors', 'reachable', 'version', 'parameters', 'secrets', 'permissions', 'account', 'storage', 'state', 'quota', 'room', 'image', 'functions', 'dry-run']);
 export type CheckId = z.infer<typeof CheckId>;
 
 export const Check = z.object({

@@ -4,7 +4,7 @@ import { TopologyEdits } from '../topology/edits.ts';
 import { JobDiff } from '../topology/verdict.ts';
 import { DebuggedStart } from './debugger.ts';
 import { StateFilter, StatePage } from '../topology/state.ts';
-import { Figures, LogLine, Mode, RowsHeader, RunId, RunStatus } from './engine.ts';
+import { Figures, LogLine, Mode, Replacement, RowsHeader, RunId, RunStatus } from './engine.ts';
 import { RewindPoints } from './rewind.ts';
 
 const OfRun = z.object({ run: RunId });
@@ -48,6 +48,12 @@ export const runs = contract('runs', {
    * refused the run goes on as it was from what was saved; only where even that fails (`run-lost`) it is over, and its savepoint kept.
    */
   apply: call('Apply a change to a run', OfRun.extend(Change.shape).extend(From.shape), RunStatus),
+  /**
+   * Gives a run the functions as their files are now, without a restart: each task calls them from its next row on, and state stays. The host does it by itself as a file is
+   * saved. Null where they are as they were. What is told is in the run's status, too; where it was refused the run goes on with the functions that it has, and `apply` can
+   * change them. `text`: of a job in TypeScript, where that has changed. Fails with `run-over`, with `test-run` and with `untrusted`.
+   */
+  replace: call('Replace the functions of a run', OfRun.extend({ text: z.string().optional() }), Replacement.nullable()),
   /** What `apply` would do to the state of a run; null where nothing differs from what it runs, and for a batch run. A newer question takes the place of an older one (`superseded`). */
   verdict: call('Judge a change to a run', OfRun.extend(Change.shape), JobDiff.nullable()),
   /** The newest first, at most 10 of a file. */

@@ -16,15 +16,17 @@ export const FlinkOption = z.object({
   required: z.boolean(),
   /** Flink's own words, as plain text; empty where it has none. */
   description: z.string(),
+  /** Other keys that Flink reads it from, as its names of before. */
+  former: z.array(z.string()),
 });
 export type FlinkOption = z.infer<typeof FlinkOption>;
 
 /** A factory on the class path. */
 export const FlinkFactory = z.object({
-  /** What `connector`, `format` or `type` says to take it. */
+  /** What `connector`, `format`, `type` or `provider` says to take it. */
   identifier: z.string(),
-  kind: z.enum(['connector', 'format', 'catalog', 'module']),
-  /** Of a connector: `source`, `sink`. Of a format: `decode`, `encode`. Of others: none. */
+  kind: z.enum(['connector', 'format', 'catalog', 'module', 'model']),
+  /** Of a connector: `source`, `sink`, and `lookup` where its code shows that it makes one. Of a format: `decode`, `encode`. Of others: none. */
   roles: z.array(z.string()),
   options: z.array(FlinkOption),
   /** Comes with Weir's engine; false for one out of a jar of the workspace's. */
@@ -56,6 +58,8 @@ export const Vocabulary = z.object({
   factories: z.array(FlinkFactory),
   /** Names that begin a type. */
   types: z.array(z.string()),
+  /** Classes by which jars offer databases to JDBC, and to Flink's JDBC connector: a connection needs both. */
+  databases: z.array(z.string()),
 });
 export type Vocabulary = z.infer<typeof Vocabulary>;
 
@@ -121,12 +125,34 @@ export const StatementChangelog = z.object({
 });
 export type StatementChangelog = z.infer<typeof StatementChangelog>;
 
+/**
+ * A part of a text that is computed for rows, and how. `flink`: an expression of a job in TypeScript, in Flink's own code. Else a call of a function in TypeScript, which V8 runs inside
+ * the task: once a `record`, `rows` of each record, `aggregate` or `process`, or `async`, many records at a time; `planned`: no operator has it.
+ */
+export const Computed = z.object({
+  range: Range,
+  form: z.enum(['flink', 'record', 'rows', 'aggregate', 'process', 'async', 'planned']),
+  /** The function's; null for an expression. */
+  name: z.string().nullable(),
+  /** That do it, as the topology names them. */
+  operators: z.array(z.string()),
+  /** What it is in SQL. */
+  sql: z.string(),
+});
+export type Computed = z.infer<typeof Computed>;
+
 /** Which statement's place in the text is meant, from 0; null: the place after the whole text. */
 export const AtStatement = z.object({ statement: z.int().min(0).nullable().default(null) });
 export const Queries = AtStatement.extend({ queries: z.array(z.string()) });
 export const Expressions = AtStatement.extend({ from: z.string().nullable().default(null), expressions: z.array(z.string()) });
 /** Whose jars, beside what Flink brings. Nothing of them is looked at until they are trusted. */
 export const OfJars = z.object({ jars: z.array(z.string()).default([]), trusted: z.boolean().default(true) });
+
+/** Options as a statement writes them. `identifier`: of the factory that they are for; those of its formats are among them, with their prefixes. */
+export const OptionLists = z.object({ lists: z.array(z.object({ kind: FlinkFactory.shape.kind, identifier: z.string(), options: z.record(z.string(), z.string()) })) });
+/** For each list what is wrong in it. `type`: what the option takes; `reason`: Flink's own words. */
+export const OptionFaults = z.object({ faults: z.array(z.array(z.object({ key: z.string(), type: z.string(), reason: z.string() }))) });
+export type OptionFaults = z.infer<typeof OptionFaults>;
 
 export const QueryColumns = z.object({ columns: z.array(z.array(SqlColumn).nullable()) });
 export const ExpressionTypes = z.object({ types: z.array(SqlType.nullable()) });
@@ -136,6 +162,8 @@ export const Changelogs = z.object({ statements: z.array(StatementChangelog) });
 export function sqlKnowledgeOf<Of extends z.ZodRawShape, Jars extends z.ZodRawShape>(of: z.ZodObject<Of>, jars: z.ZodObject<Jars>) {
   return {
     vocabulary: call('Say what Flink knows', jars, Vocabulary),
+    /** Also of tables that nothing uses yet. Nothing is said of lists whose factory is not on the class path. */
+    optionFaults: call('Say which values of options Flink cannot read', jars.extend(OptionLists.shape), OptionFaults),
     /** Statements that Flink refuses are left out; never fails for a bad text. */
     scope: call('Say what a text has declared', of.extend(AtStatement.shape), SqlScope),
     /** Columns of each of `queries`, were it to stand at `statement`; null where Flink refuses it. */
@@ -144,5 +172,7 @@ export function sqlKnowledgeOf<Of extends z.ZodRawShape, Jars extends z.ZodRawSh
     types: call('Say the types of expressions', of.extend(Expressions.shape), ExpressionTypes),
     /** Beside each view and each statement that gives rows; those that Flink cannot plan are left out. */
     changelogs: call('Say how statements change', of, Changelogs),
+    /** As it was planned; nothing of a text that does not compile. */
+    computed: call('Say what runs where', of, z.object({ parts: z.array(Computed) })),
   };
 }

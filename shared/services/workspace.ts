@@ -74,6 +74,11 @@ export const workspace = contract('workspace', {
    */
   addConnectors: call('Add connectors', z.object({ coordinates: z.array(z.string()).min(1) }), z.object({ jars: z.array(LockedJar) })),
   read: call('Read a file', z.object({ path: z.string() }), FileContent),
+  /**
+   * What TypeScript reads beside what is typed, by path: files (`.ts`, `.json` and their kin), and of packages, each by its folder (`node_modules/x`), what they declare: package.json and all of its
+   * declarations; of a package that has none, the names of its modules, with empty texts. `node_modules/@weir/sdk` is Weir's own. What is not there, or lies outside, is left out. Nothing of it runs.
+   */
+  typeScriptTexts: call('Give what TypeScript reads', z.object({ files: z.array(z.string()), packages: z.array(z.string()) }), z.object({ texts: z.record(z.string(), z.string()) })),
   /** Fails with `file-changed` when the file on disk is no longer `expect`; `expect: null` creates. */
   write: call('Save a file', z.object({ path: z.string(), text: z.string(), expect: z.string().nullable() }), z.object({ version: z.string() })),
   createJob: call('Create a job', z.object({ name: z.string() }), z.object({ path: z.string() })),

@@ -1,19 +1,28 @@
 import type { Mode } from '../services/engine.ts';
-import type { SqlColumn, SqlScope, Vocabulary } from '../services/sql-knowledge.ts';
+import type { FlinkFactory, OptionFaults, SqlColumn, SqlScope, Vocabulary } from '../services/sql-knowledge.ts';
 import type { AskFlink, SqlDocument } from './sql-service.ts';
 
 type OfText = { file: string; text: string; mode: Mode };
 type AtStatement = OfText & { statement: number | null };
 
+interface OfOptions {
+  kind: FlinkFactory['kind'];
+  identifier: string;
+  options: Record<string, string>;
+}
+
 /** What is asked of the `language` contract: its client in a window, its service in the process that has the engine. */
 export interface LanguageAnswers {
   vocabulary(params: object, signal?: AbortSignal): Promise<Vocabulary>;
+  optionFaults(params: { lists: OfOptions[] }, signal?: AbortSignal): Promise<OptionFaults>;
   scope(params: AtStatement, signal?: AbortSignal): Promise<SqlScope>;
   columns(params: AtStatement & { queries: string[] }, signal?: AbortSignal): Promise<{ columns: (SqlColumn[] | null)[] }>;
   types(params: AtStatement & { from: string | null; expressions: string[] }, signal?: AbortSignal): Promise<{ types: ({ type: string; nullable: boolean } | null)[] }>;
 }
 
 export interface AskedLanguage extends Required<Omit<AskFlink, 'parameters'>> {
+  /** For each list of options what Flink cannot read in it. */
+  optionFaults(lists: OfOptions[], signal?: AbortSignal): Promise<OptionFaults['faults'] | null>;
   /** Other jars, trust or another engine: what Flink knows may be another thing now. */
   forget(): void;
 }
@@ -29,6 +38,7 @@ export function askLanguage(language: LanguageAnswers): AskedLanguage {
       if (answer === null && known === asked) known = undefined;
       return answer;
     },
+    optionFaults: async (lists, signal) => (await orNull(language.optionFaults({ lists }, signal)))?.faults ?? null,
     scope: (doc, statement, signal) => orNull(language.scope({ ...ofText(doc), statement }, signal)),
     columns: async (doc, statement, queries, signal) => (await orNull(language.columns({ ...ofText(doc), statement, queries }, signal)))?.columns ?? null,
     types: async (doc, statement, from, expressions, signal) => (await orNull(language.types({ ...ofText(doc), statement, from, expressions }, signal)))?.types ?? null,

@@ -9,6 +9,10 @@ test('what only grows is short, and said to grow', () => {
   expect(changelogWords(changelog({ name: 'delays' }))).toBe('delays only grows: rows are inserted and never change, as EXPLAIN CHANGELOG_MODE says.');
 });
 
+test('a bare SELECT is told with the sink that its run has', () => {
+  expect(changelogWords(changelog({ kinds: ['+I', '-U', '+U'] }))).toMatch(/^The query gives `\+I` .*, as its run collects it\.$/);
+});
+
 test('keys stand beside the kinds, and a sink with another key says so', () => {
   const updating = changelog({ kinds: ['+I', '-U', '+U'], upsertKeys: [['airport'], ['a', 'b']], primaryKey: ['b', 'a'] });
   expect(changelogLabel(updating)).toBe('+I -U +U · key airport or a, b');

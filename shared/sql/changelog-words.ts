@@ -15,7 +15,8 @@ export function changelogWords({ name, kinds, upsertKeys, primaryKey }: Statemen
   const what = kinds.length === 1 && kinds[0] === '+I' ? 'only grows: rows are inserted and never change' : `gives ${kinds.map((kind) => `\`${kind}\` (${WORDS[kind] ?? kind})`).join(', ')}`;
   const keys = upsertKeys.length ? ` A change is about the row with the same ${upsertKeys.map((columns) => columns.join(', ')).join(', or the same ')}.` : '';
   const primary = primaryKey.length ? ` The table's primary key is ${primaryKey.join(', ')}.` : '';
-  return `${subject} ${what}, as EXPLAIN CHANGELOG_MODE says.${keys}${primary}`;
+  const source = name === null ? 'as its run collects it' : 'as EXPLAIN CHANGELOG_MODE says';
+  return `${subject} ${what}, ${source}.${keys}${primary}`;
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

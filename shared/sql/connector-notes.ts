@@ -1,42 +1,32 @@
-import type { Diagnostic, Range } from '../base/text-range.ts';
-import type { Vocabulary } from '../services/sql-knowledge.ts';
-import { coordinatesOf, jarFor } from '../workspace/connector-catalogue.ts';
+import type { Diagnostic } from '../base/text-range.ts';
+import type { FlinkFactory, Vocabulary } from '../services/sql-knowledge.ts';
+import { CHECKED, coordinatesOf, jarFor, type KnownJar } from '../workspace/connector-catalogue.ts';
+import { databaseOf, JDBC_VERSION } from '../workspace/jdbc-databases.ts';
+import { factoryKeys, type WrittenList, writtenLists, type WrittenOption } from './written-options.ts';
 import { Lines } from './text/lines.ts';
 
-/** A connector or format that a table names and that is not on the class path, though it is known what brings it. */
+/** A connector, format, catalog, model or driver that a statement names and that is not on the class path, though it is known what brings it. */
 export interface ConnectorNote {
   diagnostic: Diagnostic;
   /** What to add to weir.yaml; null where no release for this Flink is known. */
   coordinates: string[] | null;
 }
 
-/** A comment, a quoted name, `'key' = 'value'`, or a lone string. */
-const PARTS = /--[^\n]*|\/\*[^]*?\*\/|`[^`]*`|'((?:[^']|'')*)'\s*=\s*'((?:[^']|'')*)'|'(?:[^']|'')*'|;|\(|\)/g;
+type Known = Pick<Vocabulary, 'flink' | 'factories'> & Partial<Pick<Vocabulary, 'databases'>>;
 
-interface Option {
-  key: string;
-  value: string;
-  /** Of the value, without its quotes. */
-  from: number;
-}
-
-/** What a text's tables need that is not there, at the value that names it. */
-export function connectorNotes(text: string, { flink, factories }: Pick<Vocabulary, 'flink' | 'factories'>): ConnectorNote[] {
+/** What a text's statements need that is not there, at the value that names it. */
+export function connectorNotes(text: string, known: Known): ConnectorNote[] {
   const lines = new Lines(text);
-  const there = new Set(factories.map(({ kind, identifier }) => `${kind} ${identifier}`));
-  return optionLists(text).flatMap((options) => {
-    const said = new Map(options.map(({ key, value }) => [key, value]));
-    return options.flatMap(({ key, value, from }) => {
-      const kind = key === 'connector' ? 'connector' : /(^|\.)format$/.test(key) ? 'format' : undefined;
-      const jar = kind && !there.has(`${kind} ${value}`) ? jarFor(kind, value, said) : undefined;
-      if (!kind || !jar) return [];
-      const coordinates = coordinatesOf(jar, flink);
-      const range: Range = { start: lines.position(from), end: lines.position(from + value.length) };
-      const name = jar.artifact.split(':')[1]!;
-      const needs = coordinates ? `needs ${coordinates.map(shortOf).join(' and ')}: add ${coordinates.length > 1 ? 'them' : 'it'} to connectors in weir.yaml` : `needs ${name}, of which no release for Flink ${flink} is known here: add the one that fits to connectors in weir.yaml`;
-      const guess = kind === 'connector' ? '. Until it is there the table is planned by guess' : '';
-      return [{ coordinates, diagnostic: { severity: 'warning' as const, code: 'connector-missing', message: `The ${kind} '${value}' is not on the class path: it ${needs}${guess}.`, range } }];
+  const there = new Set(known.factories.map(({ kind, identifier }) => `${kind} ${identifier}`));
+  const note = ({ from, written }: WrittenOption, coordinates: string[] | null, message: string): ConnectorNote => ({ coordinates, diagnostic: { severity: 'warning', code: 'connector-missing', message, range: { start: lines.position(from), end: lines.position(from + written) } } });
+  return writtenLists(text).flatMap((list) => {
+    const said = new Map(list.options.map(({ key, value }) => [key, value]));
+    const missing = factoryKeys(list).flatMap(({ kind, option }) => {
+      const jar = there.has(`${kind} ${option.value}`) ? undefined : jarFor(kind, option.value, said);
+      return jar ? [note(option, coordinatesOf(jar, known.flink), sentenceOf(kind, option.value, jar, known.flink))] : [];
     });
+    const driver = missing.length ? undefined : lackingDatabase(list, there, known.databases ?? []);
+    return driver ? [...missing, note(driver.option, driver.coordinates, driver.message)] : missing;
   });
 }
 
@@ -45,16 +35,33 @@ export function shortOf(coordinates: string): string {
   return coordinates.split(':').slice(1).join(' ');
 }
 
-/** The options of each list in brackets, in the order of the text. */
-function optionLists(text: string): Option[][] {
-  const lists: Option[][] = [];
-  let current: Option[] = [];
-  for (const match of text.matchAll(PARTS)) {
-    const [whole, key, value] = match;
-    if (whole === '(' || whole === ')' || whole === ';') {
-      if (current.length) lists.push(current);
-      current = [];
-    } else if (key !== undefined && value !== undefined) current.push({ key, value, from: match.index + whole.length - 1 - value.length });
+function sentenceOf(kind: FlinkFactory['kind'], name: string, jar: KnownJar, flink: string): string {
+  const guess = kind === 'connector' ? ' Until it is there the table is planned by guess.' : '';
+  return `The ${kind} '${name}' is not on the class path: ${needOf(jar, flink)}${guess}`;
+}
+
+function needOf(jar: KnownJar, flink: string): string {
+  const coordinates = coordinatesOf(jar, flink);
+  const name = jar.artifact.split(':')[1]!;
+  if (coordinates) {
+    const licence = jar.licence && jar.beside?.length ? ` The licence of ${jar.beside[0]!.split(':')[1]} is ${jar.licence}.` : '';
+    return `it needs ${coordinates.map(shortOf).join(' and ')}: add ${coordinates.length > 1 ? 'them' : 'it'} to connectors in weir.yaml.${licence}`;
   }
-  return current.length ? [...lists, current] : lists;
+  const newest = jar.newest ? `; the newest is ${jar.newest.version}, for Flink ${jar.newest.flink}, and cannot run here` : '';
+  return `no release of ${name} is made for Flink ${flink.split('.')[0]} yet, as of ${CHECKED}${newest}.`;
+}
+
+/** A JDBC table whose connector is there, and whose database is known by its URL and is not. */
+function lackingDatabase({ options }: WrittenList, there: ReadonlySet<string>, databases: readonly string[]): { option: WrittenOption; coordinates: string[]; message: string } | undefined {
+  const option = options.find(({ key }) => key === 'url');
+  const isJdbc = options.some(({ key, value }) => key === 'connector' && value === 'jdbc') && there.has('connector jdbc');
+  const database = isJdbc && option ? databaseOf(option.value) : undefined;
+  if (!option || !database) return undefined;
+  const { name, dialect, dialectClass, driver, driverClass, licence } = database;
+  // A table may name a driver of its own.
+  const hasDriver = databases.includes(driverClass) || options.some(({ key }) => key === 'driver');
+  const coordinates = [...(databases.includes(dialectClass) ? [] : [`${dialect}:${JDBC_VERSION}`]), ...(hasDriver ? [] : [driver])];
+  if (!coordinates.length) return undefined;
+  const said = coordinates.includes(driver) ? ` The licence of ${driver.split(':')[1]} is ${licence}.` : '';
+  return { option, coordinates, message: `Nothing on the class path reaches ${name}: it needs ${coordinates.map(shortOf).join(' and ')}: add ${coordinates.length > 1 ? 'them' : 'it'} to connectors in weir.yaml.${said}` };
 }

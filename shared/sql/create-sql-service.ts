@@ -1,6 +1,7 @@
 import { caretAt, placeOf } from './completion/caret.ts';
 import { completionsAt, type Asked } from './completion/offer.ts';
 import { checkParameters } from './fixes/check-parameters.ts';
+import { checkSettings } from './fixes/check-settings.ts';
 import { fixesFor } from './fixes/fixes.ts';
 import { formatScript } from './format/format.ts';
 import { hoverAt } from './hover/hover.ts';
@@ -9,6 +10,7 @@ import { Known, orNull, reservedOf } from './knowledge/known.ts';
 import { foldsOf } from './looks/folding.ts';
 import { outlineOf } from './looks/outline.ts';
 import { semanticTokensOf } from './looks/semantic-tokens.ts';
+import { callAt, callsOf, renamedCalls } from './names/calls.ts';
 import { definitionOf, referencesOf } from './names/navigate.ts';
 import { prepareRename, rename } from './names/rename.ts';
 import { readTexts } from './names/texts.ts';
@@ -37,11 +39,18 @@ export function createSqlService(ask: AskFlink, otherFiles: () => readonly SqlDo
     references: async (doc, offset) => referencesOf(textsOf(doc), doc.file, offset),
     prepareRename: async (doc, offset) => prepareRename(textsOf(doc), doc.file, offset),
     rename: async (doc, offset, name) => rename(textsOf(doc), doc.file, offset, name, reservedOf(await orNull(ask.vocabulary(doc)))),
+    callAt: async (doc, offset) => {
+      const call = callAt(textsOf(doc), doc.file, offset);
+      const known = call && (await orNull(ask.vocabulary(doc)))?.functions.some(({ name, builtIn }) => builtIn && name.toLowerCase() === call.name.toLowerCase());
+      return call && { ...call, builtIn: known ?? false };
+    },
+    calls: async (doc, name) => callsOf(textsOf(doc), name),
+    renameCalls: async (doc, name, to) => renamedCalls(textsOf(doc), name, to, reservedOf(await orNull(ask.vocabulary(doc)))),
     outline: (text) => outlineOf(looked(text)),
     folding: (text) => foldsOf(looked(text)),
     tokens: (text) => semanticTokensOf(looked(text)),
     format: (text) => formatScript(looked(text).script),
     fixes: (doc, diagnostics, range) => fixesFor(known, doc, diagnostics, range, (offset) => askedAt(doc, offset)),
-    check: (doc, signal) => checkParameters(known, doc, signal),
+    check: async (doc, signal) => (await Promise.all([checkParameters(known, doc, signal), checkSettings(known, doc, signal)])).flat(),
   };
 }

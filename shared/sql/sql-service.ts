@@ -8,12 +8,16 @@ export interface SqlDocument {
   file: string;
   text: string;
   mode: Mode;
+  /** DDL that runs before each job of the workspace: where it ends, they begin. */
+  shared?: boolean;
 }
 
 /** What an environment of the workspace gives for `${name}` and `${secret:name}`. Secrets have names only. */
 export interface ParameterNames {
   parameters: { name: string; values: { environment: string; value: string }[] }[];
   secrets: string[];
+  /** The environment whose values are taken on this machine; null where none is. */
+  chosen: string | null;
 }
 
 /**
@@ -61,6 +65,12 @@ export interface SignatureHelp {
 export interface Place {
   file: string;
   range: Range;
+}
+
+/** A function that is called by its bare name. What that calls is for Flink to say; `builtIn`: Flink has one of that name. */
+export interface Call extends Place {
+  name: string;
+  builtIn: boolean;
 }
 
 /** One replacement in one file. Several in a file never overlap, and all are meant for the text before any of them. */
@@ -123,6 +133,11 @@ export interface SqlService {
   /** The name that a rename at this offset would change, or a Failure (`rename-refused`) with the reason. */
   prepareRename(doc: SqlDocument, offset: number): Promise<{ range: Range; name: string } | Failure>;
   rename(doc: SqlDocument, offset: number, name: string): Promise<TextEdit[] | Failure>;
+  /** The function whose call's bare name stands at the offset; what that calls may be declared outside of SQL. */
+  callAt(doc: SqlDocument, offset: number): Promise<Call | null>;
+  /** All calls of a function by its bare name, in all files, whatever their letters. */
+  calls(doc: SqlDocument, name: string): Promise<Place[]>;
+  renameCalls(doc: SqlDocument, name: string, to: string): Promise<TextEdit[]>;
   outline(text: string): SqlSymbol[];
   folding(text: string): Fold[];
   tokens(text: string): SemanticToken[];
@@ -130,6 +145,6 @@ export interface SqlService {
   format(text: string): string;
   /** What mends `diagnostics` that touch `range`. */
   fixes(doc: SqlDocument, diagnostics: readonly Diagnostic[], range: Range): Promise<CodeAction[]>;
-  /** What the text alone can say and Flink cannot: `${…}` that no environment of the workspace knows. */
+  /** What the text alone can say and Flink cannot: `${…}` that no environment of the workspace knows, keys of SET that are a slip of the pen. */
   check(doc: SqlDocument, signal?: AbortSignal): Promise<Diagnostic[]>;
 }

@@ -47,7 +47,8 @@ export type Why = z.infer<typeof Why>;
 
 /**
  * What became of a row at an operator: `passed`, the operator emitted something for it at once; `kept`, it changed what was emitted later on;
- * `arrived`, a sink received it; `dropped`, all that the operator emitted is the same without the row, for the `reason`. `by`: rows that stand in its place.
+ * `arrived`, a sink received it; `dropped`, all that the operator emitted is the same without the row, for the `reason`. A row that is in no result in the end
+ * has a `reason` too where it passed and another took its place later. `by`: rows that stand in its place.
  */
 export const Stop = LineageStep.extend({ outcome: z.enum(['passed', 'kept', 'arrived', 'dropped']), reason: LineageNote.nullable(), by: z.array(InputRows) });
 export type Stop = z.infer<typeof Stop>;

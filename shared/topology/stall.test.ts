@@ -35,6 +35,11 @@ describe('the sentence when event time stands', () => {
     expect(stall).toMatchObject({ waits: 'window', for: 'orders' });
   });
 
+  it.each(['2', '3-orders-2', 'KafkaPartition-orders-2'])('calls the split %s partition 2', (id) => {
+    const splits = [split('0'), split(id, { watermark: at(10, 4), watermarkSince: 41_000 })];
+    expect(say(ONE, GOING, time('orders', { recordsSince: 10, splits }), time('assigner'), window())).toMatch(/^Partition 2 of orders/);
+  });
+
   it('passes over a partition that Flink takes for idle', () => {
     const splits = [split('orders-0', { watermark: at(10, 4), watermarkSince: 7_000 }), split('orders-2', { watermark: at(9, 0), watermarkSince: 99_000, idle: true })];
     expect(say(ONE, GOING, time('orders', { splits }), time('assigner'), window())).toBe('orders has sent nothing for 41 s; window [10:00, 10:05) waits for it.');

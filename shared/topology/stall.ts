@@ -96,9 +96,9 @@ function waitingWords(operator: Operator, mark: Mark, at: number): string {
 /** `interval join`: what it does is what waits, whatever the query calls its rows. */
 const kindOf = (operator: Operator) => operator.type.replaceAll('-', ' ');
 
-/** `3-orders-2`, `orders-2` and `KafkaPartition-orders-2` are partition 2. */
+/** `3-orders-2`, `orders-2`, `KafkaPartition-orders-2` and a sample's own `2` are partition 2. */
 function splitWords(id: string): string {
-  const partition = /[-_](\d+)$/.exec(id)?.[1];
+  const partition = /(?:^|[-_])(\d+)$/.exec(id)?.[1];
   return partition === undefined ? `The part ${id}` : `Partition ${partition}`;
 }
 

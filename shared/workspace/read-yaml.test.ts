@@ -17,7 +17,7 @@ test('reads a whole file', () => {
 test('an unknown key names its nearest known one, at its place', () => {
   expect(faults('weir: 1\nsetings: {}\n')).toEqual(['2:1-2:8 unknown-key: Unknown key "setings". Did you mean "settings"?']);
   expect(faults('weir: 1\ndefaults:\n  paralelism: 2\n')).toEqual(['3:3-3:13 unknown-key: Unknown key "paralelism". Did you mean "parallelism"?']);
-  expect(faults('weir: 1\nzzz: 1\n')[0]).toContain('Known here: weir, flink, defaults, settings, common, connectors.');
+  expect(faults('weir: 1\nzzz: 1\n')[0]).toContain('Known here: weir, flink, defaults, settings, common, functions, connectors.');
 });
 
 test('a key that YAML would take for null or true is a key', () => {
@@ -25,7 +25,7 @@ test('a key that YAML would take for null or true is a key', () => {
 });
 
 test('an unknown key inside a union is found', () => {
-  expect(faults('data: x.csv\npace: { sped: 2 }\n', SampleStreamFile)[0]).toMatch(/^2:\d+-2:\d+ /);
+  expect(faults('data: x.csv\npace: { sped: 2 }\n', SampleStreamFile)[0]).toMatch(/^2:\d+-2:\d+ bad-value: pace: write max, \{ speed: 60 \} .*, or \{ rate: 100 \} .*\.$/);
 });
 
 test('a value of the wrong kind, a missing key, broken YAML', () => {

@@ -14,13 +14,15 @@ export const SampleFormat = z.strictObject({
   'on-error': z.enum(['fail', 'skip']).default('fail'),
   /** The column of the file that holds the change kind (+I, -U, +U, -D), for upsert and changelog tables. */
   kind: z.string().optional(),
+  /** JSON: the field that is true in a row whose message had no value. Without it, a row of the key alone is taken for one by an upsert table. */
+  tombstone: z.string().optional(),
 });
 
-export const SamplePace = z.union([
-  z.literal('max'),
-  z.strictObject({ speed: z.number().positive() }),
-  z.strictObject({ rate: z.number().positive() }),
-]);
+const PACE = 'write max, { speed: 60 } for so many times event time, or { rate: 100 } for so many rows a second';
+export const SamplePace = z.union(
+  [z.literal('max', { error: PACE }), z.strictObject({ speed: z.number({ error: PACE }).positive() }, { error: PACE }), z.strictObject({ rate: z.number({ error: PACE }).positive() }, { error: PACE })],
+  { error: PACE },
+);
 
 const BOUND = 'write the number of a row, from 1, or a time like 2026-03-02 08:00:00';
 const Bound = z.union([z.int({ error: BOUND }).min(1, BOUND), z.string({ error: BOUND }).refine((text) => momentOf(text) !== undefined, { error: BOUND })], { error: BOUND });
@@ -62,7 +64,7 @@ export const SampleStreamFile = z
     generate: GeneratedRows.optional(),
     format: SampleFormat.default({ header: true, delimiter: ',', 'on-error': 'fail' }),
     'order-by': z.string().optional(),
-    /** The column that tells from which partition a row was recorded (JSON and Avro): each partition gets a watermark of its own, as in the topic. */
+    /** The column that tells from which partition a row was recorded (the table need not have it): each partition gets a watermark of its own, as in the topic. */
     splits: z.string().optional(),
     pace: SamplePace.default('max'),
     end: z.enum(['stop', 'loop']).default('stop'),

@@ -13,6 +13,8 @@ export const WorkspaceFile = z.strictObject({
   settings: z.record(z.string(), OptionValue).optional(),
   /** Globs of SQL files with DDL shared by all jobs, run before each, in the order given and then by name. */
   common: z.array(z.string()).optional(),
+  /** Globs of TypeScript files whose functions SQL can call. */
+  functions: z.array(z.string()).optional(),
   /** Maven coordinates of connectors: group:artifact:version. */
   connectors: z.array(z.string().regex(/^[^:\s]+:[^:\s]+:[^:\s]+$/, 'write it as group:artifact:version')).optional(),
 });

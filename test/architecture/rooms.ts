@@ -14,6 +14,7 @@ export const rooms: Room[] = [
   { path: 'shared/base', holds: 'primitives of both worlds', imports: ['pkg:zod'] },
   { path: 'shared/rpc', holds: 'contract, wire, pipe, connect, serve', imports: ['shared/base', 'pkg:zod'] },
   { path: 'shared/services', holds: 'the contracts, one file each', imports: ['shared/base', 'shared/deployment', 'shared/rpc', 'shared/topology', 'shared/workspace', 'pkg:zod'] },
+  { path: 'shared/sdk', holds: '`@weir/sdk`: what TypeScript jobs and functions import, and what runs them inside V8; all pure', imports: [] },
   { path: 'shared/sql', holds: 'the language service: what an editor of Flink SQL asks; all pure', imports: ['shared/base', 'shared/services', 'shared/workspace'] },
   { path: 'shared/topology', holds: 'the topology model, its layout and drawings', imports: ['shared/base', 'pkg:zod', 'pkg:elkjs'] },
   { path: 'shared/workspace', holds: 'the file formats of a workspace', imports: ['shared/base', 'shared/topology', 'pkg:zod', 'pkg:yaml'] },
@@ -32,12 +33,12 @@ export const rooms: Room[] = [
   {
     path: 'electron/services',
     holds: 'the work behind each contract',
-    imports: ['local-cluster/broker', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'pkg:hyparquet', 'pkg:@kubernetes/client-node', 'pkg:ws', 'node'],
+    imports: ['local-cluster/broker', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:chokidar', 'pkg:tinyglobby', 'pkg:write-file-atomic', 'pkg:yaml', 'pkg:zod', 'pkg:env-paths', 'pkg:@faker-js/faker', 'pkg:kafkajs', 'pkg:avsc', 'pkg:protobufjs', 'pkg:jsonata', 'pkg:fzstd', 'pkg:lz4js', 'pkg:snappyjs', 'pkg:hyparquet', 'pkg:@kubernetes/client-node', 'pkg:@jridgewell/trace-mapping', 'pkg:rolldown', 'pkg:ws', 'node'],
   },
   {
     path: 'electron/cli',
     holds: 'the command line',
-    imports: ['electron/host', 'electron/services', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:commander', 'pkg:vscode-languageserver', 'pkg:vscode-languageserver-textdocument', 'node'],
+    imports: ['electron/host', 'electron/services', 'local-cluster/images', 'local-cluster/launcher', 'shared', 'pkg:commander', 'pkg:@vscode/debugadapter', 'pkg:@vscode/debugprotocol', 'pkg:vscode-languageserver', 'pkg:vscode-languageserver-textdocument', 'pkg:zod', 'node'],
   },
   { path: 'electron/setup', holds: 'npm start and npm run weir: plain scripts that need no install', imports: ['node'] },
   {

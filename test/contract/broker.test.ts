@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import kafkajs from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { build } from 'vite';
 import { Broker } from '#local-cluster/broker/broker.ts';
@@ -58,6 +59,20 @@ test('what was written is there after a stop, at the same address', async () => 
   const again = await keeper().start();
   expect(again.address).toBe(address);
   expect(await valuesIn(clientOf(address!), 'kept', 2)).toEqual(['one', 'two']);
+});
+
+test('messages whose times lie long ago are kept', async () => {
+  const { address } = await keeper().start();
+  const client = clientOf(address!);
+  await produce(client, 'old', [{ value: 'from 2013' }]);
+  const admin = client.admin();
+  await admin.connect();
+  try {
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: 'old', configNames: ['retention.ms', 'retention.bytes'] }] });
+    expect(Object.fromEntries(resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue]))).toEqual({ 'retention.ms': '-1', 'retention.bytes': '-1' });
+  } finally {
+    await admin.disconnect();
+  }
 });
 
 test('a broker that is killed starts again on the same data', async () => {

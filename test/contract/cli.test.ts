@@ -19,6 +19,7 @@ beforeEach(async () => {
     'jobs/count/job.sql': 'SELECT 3;\n',
     'jobs/broken/job.sql': 'SELECT 1;\n  NONSENSE',
     'jobs/later/job.ts': 'export {};\n',
+    'jobs/later/types.d.ts': 'export {};\n',
     'streams/flights.yaml': 'data: ../data/flights.csv\nformat: { null: NA }\n',
     'data/flights.csv': 'a\n1\n',
     'data/full.csv': 'a\n2\n',
@@ -93,7 +94,7 @@ test.each([
   ['validate coutn', 'Did you mean count?'],
   ['validate none.sql', '[no-such-job]'],
   ['validate latin.sql', 'offset 1'],
-  ['validate later', '[unsupported-job]'],
+  ['validate jobs/later/types.d.ts', '[unsupported-job]'],
   ['validate streams', '[no-job]'],
   ['run count --limit 0', 'whole number'],
   ['run count --mode both', 'Allowed choices are streaming, batch'],
@@ -169,7 +170,9 @@ test('why: a row of a result with the lines it came from; long numbers keep thei
     0,
     'It comes from 1 row of clicks. That row alone gives it again. 2 more rows met it in the job, and the row is the same without them.\n\nclicks\n  /elsewhere/clicks.jsonl:2  {"n":1}\n\nby clicks\n',
   ]);
-  expect((await weir('why count --row {"n":9007199254740993} --kind +I --json')).json()).toMatchObject([{ row: { n: '9007199254740993' }, kind: '+I', proof: 'each' }]);
+  const machine = await weir('why count --row {"n":9007199254740993} --kind +I --json');
+  expect(machine.json()).toMatchObject([{ kind: '+I', proof: 'each' }]);
+  expect(machine.out).toContain('"row":{"n":9007199254740993}');
   expect(await weir('why count --row {"n":1} --sink nobody')).toMatchObject({ code: 2, err: expect.stringContaining('[lineage-sink]') });
   expect(await weir('why count --row [1]')).toMatchObject({ code: 2, err: expect.stringContaining('[bad-usage]') });
   expect((await weir('why count')).code).toBe(2);

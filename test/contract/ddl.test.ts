@@ -100,7 +100,7 @@ describe.skipIf(!built)('CREATE TABLE from data, on Flink', () => {
     expect(inferred.ddl).toContain("'json.timestamp-format.standard' = 'ISO-8601'");
     expect(inferred.ddl).toContain('`timestamp` TIMESTAMP_LTZ(3) METADATA VIRTUAL');
     expect(inferred.eventTimes.map(({ column }) => column)).toEqual(['at', 'timestamp']);
-    expect(inferred.notes).toEqual([expect.stringContaining('1 of 62 messages are tombstones'), '1 of 62 messages could not be decoded and were left out.']);
+    expect(inferred.notes).toEqual([expect.stringContaining('1 of 62 messages are tombstones'), expect.stringContaining('1 of 62 messages could not be decoded')]);
     const other = await world.clients.ddl.infer({ source, eventTime: 'timestamp', table: 'other' });
     expect(other.ddl).toContain('WATERMARK FOR `timestamp` AS `timestamp` -');
     await validates(other.ddl);
@@ -191,6 +191,6 @@ describe.skipIf(!built)('CREATE TABLE from data, on Flink', () => {
     await expect(world.clients.ddl.infer({ source: { kind: 'file', path: 'data/broken.parquet' } })).rejects.toMatchObject({ code: 'not-rows' });
     await expect(world.clients.ddl.infer({ source: { kind: 'file', path: 'weir.yaml' } })).rejects.toMatchObject({ code: 'not-rows' });
     await expect(world.clients.ddl.infer({ source: { kind: 'file', path: '../x.csv' } })).rejects.toMatchObject({ code: 'outside-workspace' });
-    await expect(world.clients.ddl.infer({ source: { kind: 'file', path: 'data/none.csv' } })).rejects.toMatchObject({ code: 'not-rows' });
+    await expect(world.clients.ddl.infer({ source: { kind: 'file', path: 'data/none.csv' } })).rejects.toMatchObject({ code: 'file-missing' });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
 import type { DebuggerState } from '#shared/services/debugger.ts';
 import type { RunId } from '#shared/services/engine.ts';
+import type { TimeFacts } from '#shared/topology/time-facts.ts';
 import { engineIsBuilt, flinkWorld } from './flink-world.ts';
 import { allOf, firstOf } from './worlds.ts';
 
@@ -10,6 +11,8 @@ const FILES = {
   'ddl/orders.sql':
     "CREATE TABLE orders (id BIGINT, item STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'kafka', 'topic' = 'o', 'properties.bootstrap.servers' = 'localhost:1', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json');\n",
   'streams/orders.yaml': 'data: ../data/orders.csv\n',
+  'streams/parts.yaml': 'data: ../data/parts.csv\nsplits: part\n',
+  'data/parts.csv': 'part,id,item,ts\n0,1,tea,2020-01-01 10:00:00\n1,2,cup,2020-01-01 10:01:00\n0,3,pot,2020-01-01 10:02:00\n1,4,pot,2020-01-01 10:03:00\n',
   'data/orders.csv': 'id,item,ts\n9007199254740993,tea,2020-01-01 10:00:00\n2,cup,2020-01-01 10:01:00\n3,tea,2020-01-01 10:02:00\n4,pot,2020-01-01 10:00:30\n5,tea,2020-01-01 10:07:00\n',
   'jobs/items/job.sql': 'SELECT item, COUNT(*) AS n FROM orders GROUP BY item;\n',
 };
@@ -128,5 +131,18 @@ describe.skipIf(!engineIsBuilt)('the debugger on Flink', () => {
     const time = (await allOf(world.clients.debugger.time({ run }))).at(-1)!;
     expect(time.operators.reduce((sum, each) => sum + (each.late ?? 0), 0)).toBe(1);
     expect(time.operators.some(({ inputs }) => inputs[0] === 'end')).toBe(true);
+  });
+
+  test('the time of a sample of several partitions is that of its partitions, as long as they give rows', async () => {
+    const { run } = await start({ paused: true }, `${FILES['ddl/orders.sql'].replace('TABLE orders', 'TABLE parts')}${WINDOWS.replace('TABLE orders', 'TABLE parts')}`);
+    for (let row = 0; row < 2; row++) {
+      await world.clients.debugger.step({ run, until: 'record', operator: null });
+      await paused(run);
+    }
+    const splitsOf = (time: TimeFacts) => time.operators.flatMap(({ splits }) => splits.map(({ id }) => id)).sort();
+    await firstOf(world.clients.debugger.time({ run }), (time) => splitsOf(time).join() === '0,1');
+    await world.clients.debugger.goOn({ run });
+    expect((await allOf(world.clients.debugger.time({ run }))).flatMap(splitsOf)).not.toContain('sample');
+    expect(await ended(run)).toMatchObject({ state: 'finished' });
   });
 });

@@ -83,6 +83,6 @@ describe.each(PIPES)('language over %s', (kind) => {
   });
 
   test('jobs of other kinds say plainly that they are not understood yet', async () => {
-    await expect(validate('export {}', 'jobs/later/job.ts')).rejects.toMatchObject({ code: 'unsupported-job' });
+    await expect(validate('export {}', 'jobs/later/job.d.ts')).rejects.toMatchObject({ code: 'unsupported-job' });
   });
 });

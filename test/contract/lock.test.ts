@@ -79,6 +79,23 @@ describe.skipIf(!hasMaven('what it resolves is not looked at.'))('weir lock', { 
     expect(await readFile(path, 'utf8')).toBe(text);
   });
 
+  test('a connector of another Flink is told when it is locked, and at its line; the one in its place leaves nothing of it', async () => {
+    const old = KAFKA.replace('5.0.0-2.2', '3.4.0-1.20');
+    await writeFile(join(place.folder, 'weir.yaml'), `weir: 1\nconnectors:\n  - ${old}\n`);
+    expect(await weir('lock')).toMatchObject({ code: 0, err: expect.stringMatching(/flink-connector-kafka-3\.4\.0-1\.20\.jar is made for Flink 1\.20: it needs org\.apache\.flink.*\[connector-other-flink\]/) });
+    expect(await problems()).toEqual(['warning connector-other-flink 3']);
+    await writeFile(join(place.folder, 'weir.yaml'), `weir: 1\nconnectors:\n  - ${KAFKA}\n`);
+    expect(await weir('lock')).toMatchObject({ code: 0, err: expect.not.stringContaining('warning') });
+    expect(await readFile(join(place.folder, 'weir.lock'), 'utf8')).not.toMatch(/3\.4\.0/);
+    expect(await problems()).toEqual([]);
+  });
+
+  test('a connector that is taken out leaves no jar behind', async () => {
+    await writeFile(join(place.folder, 'weir.yaml'), 'weir: 1\n');
+    expect(await weir('lock')).toMatchObject({ code: 0 });
+    expect((await loadWorkspace(place.folder)).lock).toEqual({ weir: 1, connectors: [], jars: [] });
+  });
+
   test('what Maven does not find is told with what it says', async () => {
     await writeFile(join(place.folder, 'weir.yaml'), 'weir: 1\nconnectors: [org.example.weir:no-such-connector:1.0]\n');
     expect(await weir('lock')).toMatchObject({ code: 2, err: expect.stringMatching(/no-such-connector.*\[connectors-not-resolved\]/s) });

@@ -1,14 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runCli } from '#electron/cli/run-cli.ts';
 import { places } from '#electron/host/places.ts';
 import { joinServer, type LanguageClient, uriOf } from '#test/drivers/language-client.ts';
+import { lspIsBuilt, type LspProcess, startLsp } from '#test/drivers/lsp-process.ts';
 import { createFakeBroker } from '#test/fakes/broker.ts';
-import { createFakeKeeper } from '#test/fakes/engine-keeper.ts';
+import { createFakeKeeper, type FakeKeeper } from '#test/fakes/engine-keeper.ts';
 import { folderOf } from './worlds.ts';
 
 const FILES = {
@@ -21,14 +20,16 @@ const JOB = 'jobs/late/job.sql';
 describe('weir lsp over pipes, with the engine stood in for', () => {
   let place: Awaited<ReturnType<typeof folderOf>>;
   let client: LanguageClient;
+  let keeper: FakeKeeper;
   let interrupt: AbortController;
   let ended: Promise<number>;
   beforeEach(async () => {
     place = await folderOf(FILES);
     const [toServer, fromServer] = [new PassThrough(), new PassThrough()];
     interrupt = new AbortController();
+    keeper = createFakeKeeper();
     const silent = { closed: false, whenClosed: new Promise<void>(() => {}), write: async () => {} };
-    ended = runCli(['lsp', '--stdio'], { cwd: place.folder, interrupted: interrupt.signal, out: silent, err: silent, places: { ...places(), home: join(place.folder, 'home') }, protocol: { input: toServer, output: fromServer }, startEngine: () => createFakeKeeper(), broker: () => createFakeBroker(), wait: async () => {} });
+    ended = runCli(['lsp', '--stdio'], { cwd: place.folder, interrupted: interrupt.signal, out: silent, err: silent, places: { ...places(), home: join(place.folder, 'home') }, protocol: { input: toServer, output: fromServer }, startEngine: () => keeper, broker: () => createFakeBroker(), wait: async () => {} });
     client = await joinServer(fromServer, toServer, place.folder);
   });
   afterEach(async () => {
@@ -50,10 +51,25 @@ describe('weir lsp over pipes, with the engine stood in for', () => {
     expect(await client.diagnostics(path, (all) => all.length === 0)).toEqual([]);
   });
 
+  test('values that Flink cannot read and a catalog that is not there are marked where they stand', async () => {
+    const path = join(place.folder, JOB);
+    client.open(path, "CREATE CATALOG lake WITH ('type' = 'paimon');\nCREATE TABLE n (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = 'many');\nSELECT 1;\n");
+    const said = await client.diagnostics(path, (all) => all.length > 1);
+    expect(said.find(({ code }) => code === 'invalid-option')).toMatchObject({ severity: 1, range: { start: { line: 1, character: 74 }, end: { line: 1, character: 80 } } });
+    expect(said.find(({ code }) => code === 'connector-missing')).toMatchObject({ severity: 2, message: expect.stringContaining("The catalog 'paimon'"), range: { start: { line: 0, character: 36 } } });
+  });
+
   test("the workspace's own files are checked against their schemas", async () => {
     const path = join(place.folder, 'weir.yaml');
     client.open(path, 'weir: 1\nflnk: 2\n');
     expect(await client.diagnostics(path, (all) => all.length > 0)).toMatchObject([{ code: 'unknown-key' }]);
+  });
+
+  test('shows that the engine starts again, until it is ready', async () => {
+    await client.request('textDocument/foldingRange', { textDocument: { uri: uriOf(join(place.folder, JOB)) } });
+    keeper.kill();
+    const shown = await client.progress((all) => all.at(-1)?.kind === 'end');
+    expect(shown).toEqual([{ kind: 'begin', title: 'Weir: Flink starts' }, { kind: 'report', message: 'The engine ended; a new one is starting.' }, { kind: 'end' }]);
   });
 
   test('outlines and colours', async () => {
@@ -73,24 +89,18 @@ describe('weir lsp over pipes, with the engine stood in for', () => {
   });
 });
 
-const bundle = resolve(import.meta.dirname, '../../out/electron/weir.js');
-const built = existsSync(bundle) && existsSync(join(places().runner, 'weir-runner.jar'));
-
-describe.skipIf(!built)('weir lsp as a process of its own, on Flink', () => {
+describe.skipIf(!lspIsBuilt)('weir lsp as a process of its own, on Flink', () => {
   let place: Awaited<ReturnType<typeof folderOf>>;
-  let process_: ChildProcess;
+  let server: LspProcess;
   let client: LanguageClient;
-  const gone = () => new Promise<number | null>((done) => (process_.exitCode === null ? process_.once('exit', (code) => done(code)) : done(process_.exitCode)));
   beforeAll(async () => {
-    place = await folderOf({ ...FILES, 'alone/one.sql': 'SELECT 1;\n' });
-    const program = `const { main } = await import(process.argv[1]); await main(process.argv.slice(2));`;
-    process_ = spawn(process.execPath, ['--input-type=module', '-e', program, '--', bundle, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, WEIR_HOME: join(place.folder, 'home') } });
-    client = await joinServer(process_.stdout!, process_.stdin!, place.folder);
+    place = await folderOf({ ...FILES, 'alone/one.sql': 'SELECT 1;\n', 'jobs/program/job.ts': '', 'home/trust.json': '{}' });
+    await writeFile(join(place.folder, 'home/trust.json'), JSON.stringify({ [place.folder]: true }));
+    server = await startLsp(place.folder, join(place.folder, 'home'));
+    client = server.client;
   });
   afterAll(async () => {
-    const end = gone();
-    await client.leave();
-    expect(await end).toBe(0);
+    expect(await server.end()).toBe(0);
     await place.dispose();
   });
   const path = () => join(place.folder, JOB);
@@ -107,6 +117,16 @@ describe.skipIf(!built)('weir lsp as a process of its own, on Flink', () => {
     expect(said).toMatchObject({ code: 'unknown-column', message: expect.stringContaining('dealy'), range: { start: at(text, 'dealy', 0), end: at(text, 'dealy') } });
     client.change(path(), FILES[JOB]);
     expect((await client.diagnostics(path(), (all) => all.every(({ severity }) => severity !== 1))).filter(({ severity }) => severity === 1)).toEqual([]);
+  });
+
+  test('of a job in TypeScript it tells what its compiler says, with the tables of the DDL, and what Flink says', async () => {
+    const job = join(place.folder, 'jobs/program/job.ts');
+    const text = "import { from, sql } from '@weir/sdk';\nfrom('flights').where((f) => f.dealy.gt(1)).show();\n";
+    client.open(job, text);
+    expect((await client.diagnostics(job, (all) => all.some(({ severity }) => severity === 1)))[0]).toMatchObject({ code: 'job-types', message: expect.stringContaining("'dealy' does not exist"), range: { start: at(text, 'dealy', 0) } });
+    const now = text.replace('dealy', 'delay').concat('sql`SELECT dealy FROM flights`.show();\n');
+    client.change(job, now);
+    expect((await client.diagnostics(job, (all) => all.some(({ code }) => code === 'unknown-column')))[0]).toMatchObject({ range: { start: at(now, 'SELECT dealy', 'SELECT '.length) } });
   });
 
   test('completes columns of the shared DDL with their types', async () => {

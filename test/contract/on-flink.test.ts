@@ -48,11 +48,22 @@ describe.skipIf(!built)('the services on Flink', () => {
       expect(diagnostics).toMatchObject([{ severity: 'error', statement: 1, range: { start: { line: 2, column: 10 }, end: { line: 2, column: 14 } } }]);
     });
 
+    test('answers of the typed words first, and of all that hangs on them when asked again', async () => {
+      const { validate } = world.clients.language;
+      const text = (column: string) => `CREATE TABLE typed (${column} INT) WITH ('connector' = 'datagen');\nCREATE VIEW first_view AS SELECT n FROM typed;\nCREATE VIEW second_view AS SELECT n FROM first_view;\n`;
+      expect(await validate({ file: FILE, text: text('n') })).toMatchObject({ valid: true, diagnostics: [] });
+      const soon = await validate({ file: FILE, text: text('m'), within: 0 });
+      expect(soon).toMatchObject({ pending: true, diagnostics: [] });
+      const whole = await validate({ file: FILE, text: text('m') });
+      expect(whole.pending).toBeUndefined();
+      expect(whole.diagnostics).toMatchObject([{ code: 'unknown-column', range: { start: { line: 2 } } }, { code: 'follow-up', range: { start: { line: 3 } } }]);
+    });
+
     sqlKnowledgeSuite(() => world, FILE);
 
     test('tells how statements change, as EXPLAIN CHANGELOG_MODE does', async () => {
       const { statements } = await world.clients.language.changelogs({ file: FILE, text: FILES[FILE] });
-      expect(statements).toMatchObject([{ statement: 0, name: null, kinds: ['+I', '+U'], upsertKeys: [['item']], primaryKey: [] }]);
+      expect(statements).toMatchObject([{ statement: 0, name: null, kinds: ['+I', '-U', '+U'], upsertKeys: [['item']], primaryKey: [] }]);
     });
 
     test('plans a topology; common DDL and samples are around the text', async () => {

@@ -44,8 +44,8 @@ afterEach(async () => {
 });
 
 /** Runs the gate alone. */
-async function gate({ environment = ENVIRONMENT(runner), job = 'SELECT ${rows};\n', options = '' } = {}) {
-  place = await folderOf({ 'weir.yaml': 'weir: 1\n', 'weir-runner.jar': RUNNER, 'lib/flink-core-2.3.0.jar': 'a jar', 'jobs/delays/job.sql': job, 'environments/prod.yaml': environment });
+async function gate({ environment = ENVIRONMENT(runner), job = 'SELECT ${rows};\n', options = '', workspace = 'weir: 1\n' } = {}) {
+  place = await folderOf({ 'weir.yaml': workspace, 'functions/twice.ts': "import { INT, scalar } from '@weir/sdk';\nexport const twice = scalar({ arguments: [INT], returns: INT }, (n) => n);\n", 'weir-runner.jar': RUNNER, 'lib/flink-core-2.3.0.jar': 'a jar', 'jobs/delays/job.sql': job, 'environments/prod.yaml': environment });
   const { folder } = place;
   const text = { out: '', err: '' };
   const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
@@ -96,6 +96,15 @@ describe('where all is well', () => {
 });
 
 describe('what is not well', () => {
+  it('a machine for which there is no V8, where the job calls functions in TypeScript', async () => {
+    const calls = { workspace: 'weir: 1\nfunctions: [functions/*.ts]\n', job: 'SELECT ${rows}; -- twice\n' };
+    expect((await gate()).find('functions').state).toBe('skipped');
+    expect((await gate(calls)).find('functions')).toMatchObject({ state: 'passed', code: null });
+    flink.arch = 'aarch64';
+    expect((await gate()).failed).toEqual([]);
+    expect(await gate(calls)).toMatchObject({ code: 3, failed: ['functions functions-other-nodes'] });
+  });
+
   it('no such FlinkDeployment: one check says so, and those that ask the cluster were not made', async () => {
     kubernetes.objects = [];
     const { failed, find, checks, plan, code } = await gate();

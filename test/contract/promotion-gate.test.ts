@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { realpath, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCli } from '#electron/cli/run-cli.ts';
 import type { CliParts } from '#electron/cli/parts.ts';
@@ -93,6 +93,29 @@ describe('what is not saved', () => {
     await type('jobs/other/job.sql', 'SELECT 5;\n');
     await type('weir.yaml', 'weir: 1\n');
     expect(await saved()).toMatchObject({ state: 'passed' });
+  });
+});
+
+describe('functions in TypeScript', () => {
+  it('are in the artefact by content, are asked after at the cluster, and are refused for the SQL client alone', async () => {
+    await mkdir(join(place.folder, 'functions'));
+    const write = (factor: number) => writeFile(join(place.folder, 'functions/twice.ts'), `import { INT, scalar } from '@weir/sdk';\nexport const twice = scalar({ arguments: [INT], returns: INT }, (n) => (n ?? 0) * ${factor});\n`);
+    const artefact = async () => JSON.parse((await weir('artefact count --json')).out) as { hash: string; artefact: { functions?: { code: string; map: string } } };
+    const without = await artefact();
+    expect(without.artefact.functions).toBeUndefined();
+    await writeFile(join(place.folder, 'weir.yaml'), 'weir: 1\nfunctions: [functions/*.ts]\n');
+    await write(2);
+    expect((await artefact()).hash).toBe(without.hash);
+    await writeFile(join(place.folder, 'jobs/count/job.sql'), 'SELECT 3; -- twice\n');
+    const calling = await artefact();
+    expect([calling.artefact.functions?.code, JSON.parse(calling.artefact.functions!.map)]).toEqual([expect.stringContaining('* 2'), expect.objectContaining({ sources: expect.arrayContaining(['functions/twice.ts']) })]);
+    expect((await weir('artefact count')).out).toMatch(/TypeScript functions, \d+ KiB/);
+    await write(3);
+    expect((await artefact()).hash).not.toBe(calling.hash);
+    const { out } = await weir('promote count --env prod --dry-run --json');
+    const { checks } = (JSON.parse(out.split('\n')[0]!) as { gate: { checks: Check[] } }).gate;
+    expect(checks.find(({ id }) => id === 'functions')).toMatchObject({ state: 'unknown', evidence: expect.stringMatching(/^Not checked/) });
+    expect(await weir('export count out --format sql')).toMatchObject({ code: 2, err: expect.stringContaining('[functions-not-in-sql]') });
   });
 });
 

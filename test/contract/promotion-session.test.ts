@@ -10,7 +10,7 @@ import { oneEngine } from '#electron/services/engines.ts';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
 import { connect } from '#shared/rpc/connect.ts';
 import { memoryPipes } from '#shared/rpc/pipe.ts';
-import { type Check, promotion as promotionContract } from '#shared/services/promotion.ts';
+import { type Check, type PromotionPlan, promotion as promotionContract } from '#shared/services/promotion.ts';
 import { workspace as workspaceContract } from '#shared/services/workspace.ts';
 import { createFakeBroker } from '../fakes/broker.ts';
 import { flinkHome, startFlinkSession, type FlinkSession } from '../drivers/flink-cluster.ts';
@@ -22,10 +22,16 @@ if (!home) console.warn('SKIPPED: there is no Flink distribution. Name one by WE
 /** Nothing here is about time: a busy machine is slow. */
 const LONG = 900_000;
 
+/** Functions in TypeScript, which the cluster's own Flink knows nothing of. */
+const FUNCTIONS = (rows: string) => `import { BIGINT, BOOLEAN, ROW, scalar, table } from '@weir/sdk';
+export const at_least = scalar({ arguments: [BIGINT, BIGINT], returns: BOOLEAN }, (n, least) => n !== null && least !== null && n >= least);
+export const once = table({ arguments: [BIGINT], returns: ROW({ same: BIGINT }) }, function* (n) { ${rows} });
+`;
+
 const JOB = (more: string) => `
 CREATE TABLE numbers (n BIGINT, k AS MOD(n, 7)) WITH ('connector' = 'datagen', 'rows-per-second' = '50', 'fields.n.min' = '0', 'fields.n.max' = '1000');
 CREATE TABLE sums (k BIGINT, c BIGINT${more ? ', total BIGINT' : ''}) WITH ('connector' = 'print');
-INSERT INTO sums SELECT k, COUNT(*)${more} FROM numbers WHERE n >= \${smallest} GROUP BY k;
+INSERT INTO sums SELECT k, COUNT(*)${more.replace('n', 'same')} FROM numbers, LATERAL TABLE(once(n)) AS t (same) WHERE at_least(n, CAST(\${smallest} AS BIGINT)) GROUP BY k;
 `;
 
 /** Every row that is a multiple of three breaks it, in the SELECT of its third line. */
@@ -62,7 +68,8 @@ describe.skipIf(!home)('a session cluster', () => {
   beforeAll(async () => {
     flink = await startFlinkSession(home!);
     place = await folderOf({
-      'weir.yaml': 'weir: 1\nsettings: { execution.checkpointing.interval: 1 s }\n',
+      'functions/numbers.ts': FUNCTIONS('yield { same: n };'),
+      'weir.yaml': 'weir: 1\nfunctions: [functions/*.ts]\nsettings: { execution.checkpointing.interval: 1 s }\n',
       'jobs/sums/job.sql': JOB(''),
       'environments/session.yaml': `target: session\nsession: { address: "${flink.address}" }\nupgrade: savepoint\nparameters: { smallest: 10 }\nstorage: { savepoints: "file://${flink.folder}/savepoints", checkpoints: "file://${flink.folder}/checkpoints" }\n`,
     });
@@ -78,8 +85,8 @@ describe.skipIf(!home)('a session cluster', () => {
     const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => void (text[name] += more) });
     const parts: CliParts = { cwd: place.folder, interrupted: new AbortController().signal, out: sink('out'), err: sink('err'), places: where, startEngine: (how) => startEngine(where, how), broker: () => createFakeBroker(), wait: () => new Promise(() => {}) };
     const code = await runCli(line, parts);
-    const lines = text.out.split('\n').filter((one) => one.startsWith('{')).map((one) => JSON.parse(one) as { gate?: { checks: Check[] }; outcome?: PromotionRecord });
-    return { code, ...text, checks: lines.find(({ gate }) => gate)?.gate?.checks ?? [], outcome: lines.find(({ outcome }) => outcome)?.outcome };
+    const lines = text.out.split('\n').filter((one) => one.startsWith('{')).map((one) => JSON.parse(one) as { gate?: { checks: Check[] }; plan?: PromotionPlan; outcome?: PromotionRecord });
+    return { code, ...text, plan: lines.find(({ plan }) => plan)?.plan, checks: lines.find(({ gate }) => gate)?.gate?.checks ?? [], outcome: lines.find(({ outcome }) => outcome)?.outcome };
   }
   const state = (checks: Check[], id: string) => checks.find((check) => check.id === id)?.state;
 
@@ -87,7 +94,7 @@ describe.skipIf(!home)('a session cluster', () => {
     const { code, checks, outcome, err } = await weir('promote', 'sums', '--env', 'session', '--yes', '--json');
     expect(err).not.toContain('error:');
     expect(checks.filter((check) => check.state === 'failed')).toEqual([]);
-    expect([state(checks, 'reachable'), state(checks, 'room'), state(checks, 'dry-run'), state(checks, 'quota')]).toEqual(['passed', 'passed', 'skipped', 'skipped']);
+    expect([state(checks, 'reachable'), state(checks, 'room'), state(checks, 'functions'), state(checks, 'dry-run'), state(checks, 'quota')]).toEqual(['passed', 'passed', 'passed', 'skipped', 'skipped']);
     expect([code, outcome?.failure, outcome?.outcome]).toEqual([0, null, 'healthy']);
     expect((await weir('status', 'sums', '--env', 'session', '--trust')).out).toContain(outcome!.hash.slice(0, 12));
   }, LONG);
@@ -116,6 +123,17 @@ describe.skipIf(!home)('a session cluster', () => {
     const { hash, jobId } = await promotion.status({ file: 'jobs/sums/job.sql', environment: 'session' });
     const { jobs } = await firstOf(promotion.fleet({}), (change) => change.jobs.some((job) => job.hash !== null));
     expect(jobs).toEqual([{ id: `session job/${jobId}`, environment: 'session', context: '', namespace: '', name: 'sums', kind: 'session job', state: 'running', message: expect.stringMatching(/^All \d tasks run, on http/), hash, ours: true, changedAt: expect.any(Number) }]);
+  }, LONG);
+
+  it('says before a promotion, and in a difference, that a function is another, though each operator is the same', async () => {
+    const change = 'Its TypeScript functions change: the operators that call them may give other results from now on.';
+    expect((await weir('promote', 'sums', '--env', 'session', '--dry-run', '--json')).plan?.steps).not.toContain(change);
+    await write('functions/numbers.ts', FUNCTIONS('if (n !== 7n) yield { same: n };'));
+    const looked = await weir('promote', 'sums', '--env', 'session', '--dry-run', '--json');
+    expect([state(looked.checks, 'state'), looked.plan?.topology?.restore, looked.plan?.steps[0]]).toEqual(['passed', 'works', change]);
+    expect(await weir('diff', 'env:session', 'sums', '--trust')).toMatchObject({ code: 0, out: expect.stringContaining(change) });
+    await write('functions/numbers.ts', FUNCTIONS('yield { same: n };'));
+    expect(JSON.parse((await weir('diff', 'env:session', 'sums', '--trust', '--json')).out)).toMatchObject({ functions: 'same' });
   }, LONG);
 
   it('tells an exception at the operator and the SQL that it came from', async () => {

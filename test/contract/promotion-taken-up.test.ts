@@ -10,6 +10,7 @@ import type { KubeClient } from '#electron/services/kubernetes/kube-client.ts';
 import { PromotionRunner, stepsOf } from '#electron/services/promotion/promotion-runner.ts';
 import { PromotionStore, type Promotion } from '#electron/services/promotion/promotion-store.ts';
 import type { Around, Promotions } from '#electron/services/promotion/promotions.ts';
+import { places } from '#electron/host/places.ts';
 import { nameOf, workspaceDataFolder } from '#electron/services/user-data.ts';
 import { FakeFlink } from '../fakes/flink-rest.ts';
 
@@ -85,6 +86,36 @@ it('a session cluster that does not answer for a moment does not look empty', as
   flink.silent = 1;
   const record = await takenUp(promotion({ kind: 'suspend' }));
   expect([record.failure, record.saved?.path]).toEqual([null, 'file:/savepoints/old']);
+});
+
+describe('a job of a session cluster that fails again and again', () => {
+  it('is left by its newest checkpoint, since it can write no savepoint', async () => {
+    flink.add('old', { state: 'RESTARTING', completed: 6 });
+    const record = await takenUp(promotion({ kind: 'suspend' }));
+    expect(record).toMatchObject({ failure: null, outcome: 'done', saved: { kind: 'checkpoint', path: expect.stringMatching(/chk-6$/) } });
+    expect(flink.jobs[0]!.state).toBe('CANCELED');
+    expect(flink.asked.some((line) => line.endsWith('/stop'))).toBe(false);
+  });
+
+  it.each([
+    ['has no checkpoint', 0, true, 'job-not-running'],
+    ['would take its checkpoints with it', 6, false, 'no-last-state'],
+  ])('is not touched where it %s', async (_name, completed, keeps, code) => {
+    flink.add('old', { state: 'RESTARTING', completed });
+    flink.keepsCheckpoints = keeps;
+    expect(await takenUp(promotion({ kind: 'suspend' }))).toMatchObject({ outcome: 'failed', failure: { code, message: expect.stringContaining('Nothing was changed.') } });
+    expect(flink.jobs[0]!.state).toBe('RESTARTING');
+  });
+});
+
+it.each([
+  ['runs', undefined],
+  ['has only begun', 'begins' as const],
+  ['has failed', 'fails' as const],
+])('a job that was sent to a session cluster without an answer and %s runs once', async (_name, first) => {
+  Object.assign(flink, { unanswered: 1, first });
+  const record = await takenUp(promotion({}, { runner: places().runner }));
+  expect([record.failure, record.outcome, flink.jobs.length]).toEqual([null, 'healthy', 1]);
 });
 
 describe('on the command line, what had not ended', () => {

@@ -78,7 +78,7 @@ describe.skipIf(!built)('a run next to a real Kafka', () => {
 
   test('without a switch nothing is read or written, and it says where that would be', async () => {
     const last = await ended();
-    expect(last).toMatchObject({ state: 'finished', counts: [{ sink: 'copies', counted: 2 }] });
+    expect(last).toMatchObject({ state: 'finished', counts: [{ sink: 'copies', counted: 2 }], written: [] });
     expect(last.standIns).toContainEqual(expect.objectContaining({ role: 'source', by: 'sample', address: `${local.address}, orders` }));
     expect(last.standIns).toContainEqual(expect.objectContaining({ role: 'sink', by: 'capture', address: `${local.address}, copies` }));
     expect(await written(local.kafka, 'copies')).toBe(0);
@@ -108,7 +108,7 @@ describe.skipIf(!built)('a run next to a real Kafka', () => {
   });
 
   test('with the switch the sink writes, and only then', async () => {
-    expect(await ended(['copies'])).toMatchObject({ state: 'finished' });
+    expect(await ended(['copies'])).toMatchObject({ state: 'finished', written: [{ sink: 'copies', rows: 2 }] });
     const values = await valuesIn(local.kafka, 'copies', 2);
     expect(values.map((value) => JSON.parse(value) as unknown)).toEqual([{ id: 1, item: 'sample' }, { id: 2, item: 'sample' }]);
     await ended();

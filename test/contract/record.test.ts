@@ -71,16 +71,20 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
   afterEach(() => world.dispose());
 
   test('messages become a sample stream with time, partition and offset, every digit kept', async () => {
-    const topic = await topicOf([{ key: 'k-1', value: '{ "amount": 12.50,\n "big": 12345678901234567890, "at": {"city": "Delft"} }' }, { key: '{"id": 7}', value: '{"amount":1}', partition: 1 }, { key: 'k-2', value: null }, { value: 'words' }]);
-    expect(await record(topic)).toMatchObject({ written: 4, skipped: 0, done: true, stream: 'streams/orders.yaml', data: 'data/orders.jsonl' });
+    const topic = await topicOf([{ key: 'k-1', value: '{ "amount": 12.50,\n "big": 12345678901234567890, "at": {"city": "Delft"} }' }, { key: '{"id": 7}', value: '{"amount":1}', partition: 1 }, { key: 'k-2', value: null }]);
+    expect(await record(topic)).toMatchObject({ written: 3, skipped: 0, done: true, stream: 'streams/orders.yaml', data: 'data/orders.jsonl' });
     const all = await rows();
     expect(all.find((row) => row.includes('k-1'))).toMatch(new RegExp(`^\\{${TIME},"partition":0,"offset":0,"key":"k-1","amount":12\\.50,"big":12345678901234567890,"at":\\{"city":"Delft"\\}\\}$`));
     expect(all.find((row) => row.includes('"id"'))).toMatch(new RegExp(`^\\{${TIME},"partition":1,"offset":0,"id":7,"amount":1\\}$`));
-    expect(all.find((row) => row.includes('k-2'))).toMatch(new RegExp(`^\\{${TIME},"partition":0,"offset":1,"key":"k-2"\\}$`));
-    expect(all.find((row) => row.includes('words'))).toMatch(/"value":"words"\}$/);
+    expect(all.find((row) => row.includes('k-2'))).toMatch(new RegExp(`^\\{${TIME},"partition":0,"offset":1,"key":"k-2","kafka_tombstone":true\\}$`));
     const { streams, problems } = await firstOf(world.clients.workspace.state({}), (state) => state.streams.length > 0);
     expect(streams).toMatchObject([{ name: 'orders', table: 'orders', files: ['data/orders.jsonl'] }]);
     expect(problems).toEqual([]);
+  });
+
+  test('values that are no objects are the column value', async () => {
+    await record(await topicOf([{ value: 'words' }, { value: '{"a":1}' }, { value: '7' }], 1));
+    expect((await rows()).map((row) => row.replace(/^.*"offset":\d,/, '{'))).toEqual(['{"value":"words"}', '{"a":1}', '{"value":7}']);
   });
 
   test('as Avro: typed, masked, resumed behind its last whole block, and every row as JSON lines have it', async () => {
@@ -100,7 +104,7 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     expect((await readFile(path, 'latin1'))).not.toContain('Ann');
     const read = (await rowsOfFile(path, 'orders.avro', 100)).map((row) => exactJson(withoutNulls(row)));
     const sorted = (json: string) => exactJson(Object.fromEntries(Object.entries(withoutNulls(parseExact(json) as object)).sort(([one], [other]) => one.localeCompare(other))));
-    expect(read.map(sorted).sort()).toEqual((await rows('lines')).map(sorted).sort());
+    expect(read.map(sorted).sort()).toEqual((await rows('lines')).map((row) => sorted(row.replace(',"kafka_tombstone":true', ''))).sort());
     expect((await avroRowsIn(path)).filter(({ tombstone }) => tombstone)).toHaveLength(1);
     expect(await text('streams/orders.yaml')).toContain('data: ../data/orders.avro\nsplits: partition\n');
     const { problems } = await firstOf(world.clients.workspace.state({}), ({ streams }) => streams.length === 2);
@@ -128,7 +132,7 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     const topic = await topicOf([{ key: 'a', value: '{"x":1}' }, { key: 'b', value: '{"x":2,"key":"inner"}' }, { key: 'c', value: null }, { key: 'd', value: '{"key":4}' }], 1);
     await record(topic, { limit: 3 });
     await record(topic, { resume: true });
-    expect((await rows()).map((row) => row.replace(/^.*"offset":\d,/, '{'))).toEqual(['{"kafka_key":"a","x":1}', '{"kafka_key":"b","x":2,"key":"inner"}', '{"kafka_key":"c"}', '{"kafka_key":"d","key":4}']);
+    expect((await rows()).map((row) => row.replace(/^.*"offset":\d,/, '{'))).toEqual(['{"kafka_key":"a","x":1}', '{"kafka_key":"b","x":2,"key":"inner"}', '{"kafka_key":"c","kafka_tombstone":true}', '{"kafka_key":"d","key":4}']);
   });
 
   test('a field of the key is kept beside one of the value that says another thing', async () => {
@@ -188,6 +192,12 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     expect(await rows()).toHaveLength(1);
   });
 
+  test('a key that cannot be decoded is missed in no silence', async () => {
+    const topic = await topicOf([{ key: 'k-1', value: '{"a":1}' }, { key: '\u0000\u0001', value: '{"a":2}' }, { key: '\u0000\u0002', value: '{"a":3}' }]);
+    expect(await record(topic)).toMatchObject({ written: 3, skipped: 0, leftOut: [], keyless: [{ reason: 'The key is bytes that are no text and of no schema.', count: 2, partition: 0, offset: '1' }] });
+    expect((await rows()).filter((row) => row.includes('"key"'))).toHaveLength(1);
+  });
+
   test.each(['jsonl', 'avro'] as const)('a message of 10 MB is recorded whole as %s', async (format) => {
     const large = 'x'.repeat(10 * 1024 * 1024);
     const topic = await topicOf([{ value: JSON.stringify({ large }) }], 1);
@@ -203,6 +213,36 @@ describe.each(['fake', 'real'] as const)('recording, on the %s', (kind) => {
     expect(existsSync(join(world.folder, 'streams/none.yaml'))).toBe(false);
     await record(topic, { name: 'some', expression: 'a > 2' });
     expect((await rows('some')).map((row) => (JSON.parse(row) as { a: number }).a)).toEqual([3, 4]);
+  });
+
+  test('a tombstone is marked, also where the recording is gone on with; a value that is no object among objects is left out and told of', async () => {
+    const topic = await topicOf([
+      { key: '{"id":1}', value: '{"id":1,"a":1}' },
+      { key: '{"id":1}', value: '{"id":1}' },
+      { key: '{"id":1}', value: null },
+      { key: '{"id":2}', value: '{"broken": ' },
+      { key: '{"id":2}', value: '{"id":2,"a":3}' },
+      { key: '{"id":2}', value: null },
+    ]);
+    expect(await record(topic, { limit: 5 })).toMatchObject({ written: 4, skipped: 1, leftOut: [{ reason: expect.stringContaining('no object'), count: 1, partition: 0, offset: '3' }] });
+    expect(await record(topic, { resume: true })).toMatchObject({ written: 1 });
+    expect((await rows()).map((row) => JSON.parse(row) as Record<string, unknown>).map(({ id, a, kafka_tombstone }) => [id, a, kafka_tombstone])).toEqual([
+      [1, 1, undefined],
+      [1, undefined, undefined],
+      [1, undefined, true],
+      [2, 3, undefined],
+      [2, undefined, true],
+    ]);
+    expect(await text('streams/orders.yaml')).toContain('format: { tombstone: kafka_tombstone }\n');
+  });
+
+  test('a recording is resumed under the condition it began with, or not at all', async () => {
+    const topic = await topicOf([1, 2, 3, 4, 5, 6].map((a) => ({ key: a % 2 ? 'odd' : 'even', value: `{"a":${a}}`, partition: a % 2 })));
+    expect(await record(topic, { expression: 'a > 1 and\n a < 6', key: 'even', limit: 1 })).toMatchObject({ written: 1 });
+    await expect(record(topic, { resume: true, expression: 'a > 2' })).rejects.toMatchObject({ code: 'condition-differs', message: expect.stringContaining('a > 1') });
+    await expect(record(topic, { resume: true, key: 'odd' })).rejects.toMatchObject({ code: 'condition-differs', message: expect.stringContaining('even') });
+    expect(await record(topic, { resume: true })).toMatchObject({ written: 1 });
+    expect((await rows()).map((row) => (JSON.parse(row) as { a: number }).a)).toEqual([2, 4]);
   });
 
   test('a recording is resumed where it ended, a line that was cut off is written anew', async () => {

@@ -8,6 +8,13 @@ export function sqlKnowledgeSuite(world: () => World, file: string): void {
   const language = () => world().clients.language;
   const named = (relations: { path: string[] }[]) => relations.map(({ path }) => path[2]);
 
+  test('says which values of options cannot be read, of connectors and of their formats', async () => {
+    const datagen = { kind: 'connector' as const, identifier: 'datagen', options: { connector: 'datagen', 'rows-per-second': 'many', 'number-of-rows': '5' } };
+    const missing = { ...datagen, identifier: 'nowhere' };
+    const { faults } = await language().optionFaults({ lists: [datagen, missing] });
+    expect(faults).toEqual([[{ key: 'rows-per-second', type: 'Long', reason: expect.stringContaining('many') }], []]);
+  });
+
   test('knows the words, functions, settings, connectors and formats of Flink', async () => {
     const { flink, keywords, functions, settings, factories, types } = await language().vocabulary({});
     expect(flink).toBe('2.3.0');

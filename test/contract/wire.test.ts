@@ -7,7 +7,7 @@ import { EngineHello, EngineMemory, Figures, LogLine, RunStatus, Validation, eng
 import { TestOutcome, TestSpec, VersionsComparison } from '#shared/workspace/test-spec.ts';
 
 /** The host adds the artefact's hash: the engine knows none. */
-const EngineStatus = RunStatus.omit({ hash: true });
+const EngineStatus = RunStatus.omit({ hash: true, replacements: true });
 
 /** The same files are read by the runner's WireFixturesTest: what both sides take unchanged, they agree on. */
 const schemas: Record<string, z.ZodType> = {

@@ -15,6 +15,7 @@ import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
 import { promotion } from '#shared/services/promotion.ts';
 import { runs } from '#shared/services/runs.ts';
+import { scriptDebugger } from '#shared/services/script-debugger.ts';
 import { shells } from '#shared/services/shells.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology } from '#shared/services/topology.ts';
@@ -108,6 +109,7 @@ function clientsOf(connection: Connection) {
     debugger: connection.client(runDebugger),
     promotion: connection.client(promotion),
     runs: connection.client(runs),
+    scriptDebugger: connection.client(scriptDebugger),
     shells: connection.client(shells),
     tests: connection.client(tests),
     topology: connection.client(topology),

@@ -37,8 +37,20 @@ export class EditorDriver {
     await find.fill(words);
     await find.press('Enter');
     await this.pane.locator('.find-widget .matchesCount').filter({ hasText: /of \d/ }).waitFor();
-    await this.page.keyboard.press('Escape');
+    await this.closeFind();
     await this.page.keyboard.press('ArrowRight');
+  }
+
+  /** Escape closes first what has come up meanwhile, as words beside the pointer. */
+  private async closeFind(): Promise<void> {
+    const open = this.pane.locator('.find-widget.visible');
+    for (let closed = false; !closed; ) {
+      await this.page.keyboard.press('Escape');
+      closed = await open.waitFor({ state: 'detached', timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    }
   }
 
   async goToEnd(): Promise<void> {
@@ -63,6 +75,26 @@ export class EditorDriver {
     return inOrder.map(({ text }) => text.replaceAll('\u00a0', ' ')).join('\n');
   }
 
+  /** Rests the pointer on a word of the first line that reads so. */
+  async restOn(line: RegExp, word: string): Promise<void> {
+    const { x, y } = await this.line(line)
+      .first()
+      .evaluate((element, wanted) => {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const at = node.textContent!.search(new RegExp(`\\b${wanted}\\b`));
+          if (at < 0) continue;
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + wanted.length);
+          const box = range.getBoundingClientRect();
+          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        }
+        throw new Error(`The line has no word ${wanted}.`);
+      }, word);
+    await this.page.mouse.move(x, y);
+  }
+
   line(words: string | RegExp): Locator {
     return this.pane.locator('.view-line').filter({ hasText: words });
   }
@@ -78,6 +110,16 @@ export class EditorDriver {
 
   suggestion(label: string): Locator {
     return this.page.locator('.suggest-widget.visible .monaco-list-row').filter({ has: this.page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) });
+  }
+
+  /** The steps from the file to the place of the cursor, as they read. */
+  get crumbs(): Locator {
+    return this.pane.getByRole('navigation', { name: 'Place in the text' }).getByRole('button');
+  }
+
+  /** A word that stands beside the text and is none of it. */
+  hint(label: string): Locator {
+    return this.pane.locator('.view-line span').filter({ hasText: new RegExp(`^\\s*${label.replaceAll(' ', '\\s')}$`) }).first();
   }
 
   get renameBox(): Locator {

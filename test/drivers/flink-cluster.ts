@@ -22,7 +22,8 @@ export interface FlinkSession {
   dispose(): Promise<void>;
 }
 
-const OPENED = ['java.base/java.util', 'java.base/java.lang', 'java.base/java.net', 'java.base/java.nio', 'java.base/java.util.concurrent', 'java.base/java.time', 'java.base/sun.net.util', 'java.base/java.io', 'java.base/java.text'].flatMap((name) => ['--add-opens', `${name}=ALL-UNNAMED`]);
+/** Of what Flink's own config.yaml has for all its processes. */
+const OPENED = ['java.base/java.util', 'java.base/java.lang', 'java.base/java.lang.reflect', 'java.base/java.net', 'java.base/java.nio', 'java.base/java.util.concurrent', 'java.base/java.time', 'java.base/sun.net.util', 'java.base/java.io', 'java.base/java.text'].flatMap((name) => ['--add-opens', `${name}=ALL-UNNAMED`]);
 
 /** A session cluster of an unmodified Flink: a JobManager and a TaskManager of four slots, each a process. Ready when the TaskManager has come. */
 export async function startFlinkSession(home: string): Promise<FlinkSession> {

@@ -13,6 +13,8 @@ import { startWeir, type WeirProcess } from './weir-process.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 export interface JourneyOptions {
+  /** The sample workspace that is copied; `flights` unless told. */
+  sample?: 'flights' | 'orders';
   /** More files of the workspace, by path. */
   files?: Record<string, string>;
 }
@@ -50,7 +52,7 @@ export function expectNoComplaints(app: AppDriver, allowed = /^$/): void {
   expect(app.complaints.filter((complaint) => !allowed.test(complaint))).toEqual([]);
 }
 
-export async function startJourney({ files = {} }: JourneyOptions = {}): Promise<Journey> {
+export async function startJourney({ sample = 'flights', files = {} }: JourneyOptions = {}): Promise<Journey> {
   const executablePath = findBrowser() as string | undefined;
   if (!executablePath) throw new Error('The journeys need Chrome or Chromium. Install one, or set WEIR_BROWSER to its path.');
   const place = await mkdtemp(join(tmpdir(), 'weir-journey-'));
@@ -59,7 +61,7 @@ export async function startJourney({ files = {} }: JourneyOptions = {}): Promise
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   };
-  await cp(join(ROOT, 'samples/flights'), folder, { recursive: true });
+  await cp(join(ROOT, 'samples', sample), folder, { recursive: true });
   for (const [path, text] of Object.entries(files)) await write(path, text);
   await mkdir(home);
   await writeFile(join(home, 'trust.json'), JSON.stringify({ [folder]: true }));

@@ -21,6 +21,11 @@ export class ResultsDriver {
     return this.page.getByRole('grid');
   }
 
+  /** The grid, once it has so many rows. */
+  gridWith(count: number): Locator {
+    return this.grid.and(this.page.locator(`[aria-rowcount="${count + 1}"]`));
+  }
+
   /** The rows in sight, without the header. */
   get rows(): Locator {
     return this.grid.locator('[role=row][data-place]');

@@ -22,7 +22,7 @@ export function createFakeChaos(edge: { from: string; to: string }): FakeChaos {
   const live = (run: string) => (over.has(run) ? fail('run-over', 'The run has ended.') : get(run));
   const tell = (run: string, ...kinds: Partial<TimelineEvent>[]) => {
     const line = get(run);
-    const events = kinds.map((event) => ({ at: line.value.events.length, kind: 'started' as const, operator: null, sink: null, checkpoint: null, ms: null, text: null, ...event }));
+    const events = kinds.map((event) => ({ at: line.value.events.length, kind: 'started' as const, job: null, operator: null, sink: null, checkpoint: null, ms: null, text: null, ...event }));
     line.set({ ...line.value, events: [...line.value.events, ...events] });
     return {};
   };

@@ -2,6 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Chunk, Service } from '#shared/rpc/contract.ts';
 import { ENGINE_PROTOCOL, NOTHING_EDITED, type engine, type RowsHeader, type RunStatus, type Script } from '#shared/services/engine.ts';
+import { createFakeInspector } from './engine-inspector.ts';
 import { createFakeDebugger } from './engine-debugger.ts';
 import { expandFake, fakeEdited, fakeTopology, understand, type Understood } from './engine-language.ts';
 import { fakeWhere, fakeWhy } from './engine-lineage.ts';
@@ -75,10 +76,12 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       return { validation, standIns: [], ...(planned ? fakeEdited(fakeTopology(jobs), script.topology) : { topology: null, ...NOTHING_EDITED }) };
     },
     vocabulary: async () => FAKE_VOCABULARY,
+    optionFaults: async ({ lists }, signal) => fakeSqlKnowledge.optionFaults({ lists }, signal),
     scope: async ({ script: { file, text }, ...asked }, signal) => fakeSqlKnowledge.scope({ file, text, ...asked }, signal),
     columns: async ({ script: { file, text }, ...asked }, signal) => fakeSqlKnowledge.columns({ file, text, ...asked }, signal),
     types: async ({ script: { file, text }, ...asked }, signal) => fakeSqlKnowledge.types({ file, text, ...asked }, signal),
     changelogs: async ({ script: { file, text } }, signal) => fakeSqlKnowledge.changelogs({ file, text }, signal),
+    computed: async ({ script: { file, text } }, signal) => fakeSqlKnowledge.computed({ file, text }, signal),
     start: async ({ script, run, limit, restore, continues, breakpoints, paused, rewind }, signal) => {
       const { validation, jobs } = await hear('start', script, signal);
       if (script.jar && !script.real?.includes('*')) throw new Failure('jar-runs-for-real', 'The jar brings its own sources and sinks.');
@@ -114,6 +117,18 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       const path = `${folder ?? 'file:/engine'}/savepoint-${run}`;
       saved.set(path, texts.get(run)!);
       return { path };
+    },
+    replace: async ({ run, old, new: now }) => {
+      const { status } = get(run);
+      if (status.value.state !== 'running') throw new Failure('run-over', 'The run has ended.');
+      if (old.text !== now.text) throw new Failure('replace-sql', 'The SQL is another.');
+      const problem = now.functions?.problems?.find(({ severity }) => severity === 'error');
+      if (problem) throw new Failure(problem.code, problem.message);
+      // The types that functions name are all that the fake knows of a declaration.
+      const declared = (script: Script) => String(script.functions?.code.match(/(?:arguments|returns): .*/g));
+      if (declared(old) !== declared(now)) throw new Failure('replace-declaration', 'A function declares another result. The run goes on with the functions as they were.');
+      asked.push({ method: 'replace', script: now });
+      return { rows: Object.fromEntries(status.value.counts.map(({ sink, counted }) => [sink, counted])) };
     },
     savepoint: async ({ path }) => fakeSavepoint(path),
     look: async ({ run }) => {
@@ -165,6 +180,7 @@ export function createFakeEngine(now: () => number = () => 0): FakeEngine {
       yield { at: now(), operators: [] };
     },
     ...watched.methods,
+    ...createFakeInspector(),
     logs: async function* ({ run }) {
       get(run);
       yield { at: now(), level: 'out' as const, logger: 'job', text: 'the fake job says hello' };
@@ -193,9 +209,11 @@ function begin(run: string, script: Script, jobs: Understood['jobs'], limit: num
     sinks,
     counts: sinks.map(({ name }, index) => countOf(name, index === 0 ? lines.length : 0)),
     failure: null,
+    written: [],
     skipped: [],
     notices: [],
     hash: null,
+    replacements: [],
     startedAt,
     firstRowMs: count ? 1 : null,
     durationMs: 1,

@@ -38,6 +38,16 @@ export class FakeFlink {
   /** Of two TaskManagers; each job that runs takes one. */
   slots = 4;
   takesJars = true;
+  /** What it runs on, as Java calls it. */
+  arch = 'amd64';
+  /** Keeps the checkpoints of jobs that are cancelled. */
+  keepsCheckpoints = true;
+  /** Carries out so many of the next starts of a jar without an answer, as where the way to it breaks. */
+  unanswered = 0;
+  /** What becomes of the first start of a jar, which a second one by the same id finds: its job begins only then, or it has failed without one. */
+  first: 'begins' | 'fails' | undefined;
+  private begun: string | undefined;
+  private started = 0;
   /** The cluster's own options, beside those that it needs here. */
   options: Record<string, string> = {};
   private readonly server: Server = createServer((request, response) => {
@@ -69,14 +79,28 @@ export class FakeFlink {
     if (this.away) return { status: 503, body: { errors: ['Service temporarily unavailable due to an ongoing leader election.'] } };
     if (path === '/jobmanager/config') return ok(Object.entries({ 'metrics.fetcher.update-interval': '20 ms', ...this.options }).map(([key, value]) => ({ key, value })));
     if (path === '/config') return ok({ 'flink-version': this.version, features: { 'web-submit': this.takesJars } });
+    if (path === '/jobmanager/environment') return ok({ jvm: { version: 'OpenJDK 64-Bit Server VM', arch: this.arch, options: [] }, classpath: [] });
     if (path === '/overview') return ok({ 'flink-version': this.version, taskmanagers: 2, 'slots-total': this.slots, 'slots-available': this.slots - this.jobs.filter(({ state }) => state === 'RUNNING').length });
     if (path === '/jobs/overview') return ok({ jobs: this.jobs.map(listed) });
-    if (path === '/applications/overview') return ok({ applications: this.programFails === undefined ? [] : [{ id: 'app', name: 'main', status: 'FAILED', 'start-time': 1, 'end-time': 2, duration: 1, jobs: {} }] });
+    if (path === '/applications/overview') return ok({ applications: this.first === 'fails' && this.begun ? [{ id: this.begun, name: 'main', status: 'FAILED', 'start-time': 1, 'end-time': 2, duration: 1, jobs: {} }] : this.programFails === undefined ? [] : [{ id: 'app', name: 'main', status: 'FAILED', 'start-time': 1, 'end-time': 2, duration: 1, jobs: {} }] });
     if (path === '/applications/app/exceptions') return ok({ exceptionHistory: { entries: [{ exceptionName: 'ApplicationExecutionException', stacktrace: `ApplicationExecutionException: Could not execute application.\n\tat x.Y.z(Y.java:1)\nCaused by: org.apache.flink.util.FlinkRuntimeException: ${this.programFails}\n\t... 13 more`, timestamp: 2 }] } });
+    if (path === '/jars/upload') return ok({ filename: '/jars/job.jar' });
+    if (path === '/jars/job.jar/run') return this.run((JSON.parse(text) as { jobId: string }).jobId);
+    if (path === '/jars/job.jar') return ok({});
     const [, id, rest = ''] = /^\/jobs\/([^/]+)(\/.*)?$/.exec(path) ?? [];
     const job = this.jobs.find(({ jid }) => jid === id);
     if (!job) return { status: 404, body: { errors: [`Job ${id} not found`] } };
+    if (request.method === 'PATCH') Object.assign(job, { state: 'CANCELED', tasks: { CANCELED: 2 } });
     return this.ofJob(job, rest, text, new URLSearchParams(query).get('get'));
+  }
+
+  private run(jid: string): { status: number; body: unknown } {
+    const again = this.begun === jid;
+    this.begun = jid;
+    const begins = this.first === undefined || (this.first === 'begins' ? again : this.started++ > 1);
+    if (begins) this.add('new', { jid });
+    if (again) return { status: 400, body: { errors: ['Application has already been submitted.'] } };
+    return this.unanswered-- > 0 ? { status: 503, body: { errors: ['The connection was closed.'] } } : ok({ jobid: jid });
   }
 
   private ofJob(job: FakeJob, rest: string, text: string, get: string | null): { status: number; body: unknown } {
@@ -93,7 +117,7 @@ export class FakeFlink {
       const completed = job.completed ? savepoint(`file:/checkpoints/${job.jid}/chk-${job.completed}`) : null;
       return ok({ counts: { completed: job.completed, failed: 0, in_progress: 0, restored: 0 }, latest: { completed, savepoint: job.savepoint ? savepoint(job.savepoint) : null } });
     }
-    if (rest === '/checkpoints/config') return ok({ interval: 60_000 });
+    if (rest === '/checkpoints/config') return ok({ interval: 60_000, externalization: { enabled: this.keepsCheckpoints, delete_on_cancellation: !this.keepsCheckpoints } });
     if (rest === '/config' && this.silent-- > 0) return { status: 503, body: { errors: ['Service temporarily unavailable due to an ongoing leader election.'] } };
     if (rest === '/config') return ok({ 'execution-config': { 'user-config': job.hash ? { 'weir.hash': job.hash, 'weir.job': job.name } : {} } });
     if (rest === '/exceptions') return ok({ exceptionHistory: { entries: job.thrown } });

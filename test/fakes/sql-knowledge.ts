@@ -5,7 +5,7 @@ import type { z } from 'zod';
 type Text = { file: string; text: string };
 type Knowledge = Service<Contract<ReturnType<typeof sqlKnowledgeOf<{ file: z.ZodString; text: z.ZodString }, Record<never, never>>>>>;
 
-const option = (key: string, type: string, more: Partial<FlinkOption> = {}): FlinkOption => ({ key, type, values: [], default: null, required: false, description: '', ...more });
+const option = (key: string, type: string, more: Partial<FlinkOption> = {}): FlinkOption => ({ key, type, values: [], default: null, required: false, description: '', former: [], ...more });
 const called = (name: string, kind: string, ...signatures: string[]): FlinkFunction => ({ name, kind, builtIn: true, signatures, arguments: [], description: null });
 
 const FACTORIES: FlinkFactory[] = [
@@ -19,7 +19,7 @@ const FACTORIES: FlinkFactory[] = [
   {
     identifier: 'filesystem',
     kind: 'connector',
-    roles: ['source', 'sink'],
+    roles: ['sink', 'source'],
     shipped: true,
     options: [option('path', 'String', { required: true, description: 'The path of a directory' }), option('format', 'String', { required: true }), option('source.monitor-interval', 'Duration')],
   },
@@ -65,11 +65,13 @@ export const FAKE_VOCABULARY: Vocabulary = {
   ],
   factories: FACTORIES,
   types: ['BIGINT', 'BOOLEAN', 'BYTES', 'DATE', 'DECIMAL', 'DOUBLE', 'INT', 'ARRAY', 'MAP', 'ROW', 'STRING', 'TIMESTAMP', 'TIMESTAMP_LTZ', 'VARCHAR'],
+  databases: [],
 };
 
 /** Understands `CREATE TABLE t (a INT, …) [WITH (…)]`, and queries that are `SELECT * FROM t` or name columns of one table. */
 export const fakeSqlKnowledge: Knowledge = {
   vocabulary: async () => FAKE_VOCABULARY,
+  optionFaults: async ({ lists }) => ({ faults: lists.map(fakeFaults) }),
   scope: async ({ file, text, statement }) => fakeScope({ file, text }, statement),
   columns: async ({ file, text, statement, queries }) => {
     const { relations } = fakeScope({ file, text }, statement);
@@ -81,7 +83,18 @@ export const fakeSqlKnowledge: Knowledge = {
     return { types: expressions.map((each) => (of(each) ? { type: of(each)!.type, nullable: of(each)!.nullable } : null)) };
   },
   changelogs: async () => ({ statements: [] }),
+  computed: async () => ({ parts: [] }),
 };
+
+/** Numbers, truths and durations as far as the options of the fake's factories need them. */
+function fakeFaults({ kind, identifier, options }: { kind: string; identifier: string; options: Record<string, string> }) {
+  const factory = FACTORIES.find((each) => each.kind === kind && each.identifier === identifier);
+  const reads: Record<string, RegExp> = { Long: /^\d+$/, Boolean: /^(true|false)$/i, Duration: /^\d+\s*(ms|s|min|h|d)$/ };
+  return (factory?.options ?? []).flatMap(({ key, type }) => {
+    const value = options[key];
+    return value === undefined || (reads[type]?.test(value) ?? true) ? [] : [{ key, type, reason: `Could not parse value '${value}' for key '${key}'.` }];
+  });
+}
 
 const TABLE = /\bCREATE\s+(TEMPORARY\s+)?TABLE\s+(\w+)\s*\(((?:[^()]|\([^()]*\))*)\)(?:\s*WITH\s*\(([^()]*)\))?/iy;
 
@@ -95,14 +108,15 @@ function fakeScope({ file, text }: Text, statement: number | null): SqlScope {
     TABLE.lastIndex = from;
     const table = TABLE.exec(text);
     if (!table) continue;
+    const timed = /\bWATERMARK\s+FOR\s+(\w+)\s+AS\s+([^,)]*)/i.exec(table[3]!);
     const range = { start: positionOf(text, from), end: positionOf(text, found.index + found[0].trimEnd().length) };
     relations.push({
       path: ['default_catalog', 'default_database', table[2]!],
       kind: 'table',
       temporary: Boolean(table[1]),
-      columns: table[3]!.split(/,(?![^(]*\))/).flatMap(columnOf),
+      columns: table[3]!.split(/,(?![^(]*\))/).flatMap(columnOf).map((column) => (column.name === timed?.[1] ? { ...column, time: 'event' as const } : column)),
       options: Object.fromEntries([...(table[4] ?? '').matchAll(/'([^']*)'\s*=\s*'([^']*)'/g)].map(([, key, value]) => [key!, value!])),
-      watermark: null,
+      watermark: timed ? { column: timed[1]!, expression: timed[2]!.trim() } : null,
       declared: { file, range },
     });
   }

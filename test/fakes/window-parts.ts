@@ -11,6 +11,8 @@ import { createSession, type PreviewState, type SessionState } from '#renderer/p
 
 export interface WindowParts extends FeatureParts {
   said: Notice[];
+  /** Those of them that were taken away again. */
+  withdrawn: Notice[];
   executed: { command: string; argument: unknown }[];
 }
 
@@ -19,6 +21,7 @@ export function windowParts(clients: Partial<Clients> = {}, state: Partial<Sessi
   const session = createSession();
   session.setState(state);
   const said: Notice[] = [];
+  const withdrawn: Notice[] = [];
   const executed: WindowParts['executed'] = [];
   const remembered = new Map<string, unknown>();
   return {
@@ -33,8 +36,12 @@ export function windowParts(clients: Partial<Clients> = {}, state: Partial<Sessi
     commands: createStore<readonly Command[]>(() => []),
     said,
     executed,
-    execute: (command, argument) => void executed.push({ command, argument }),
-    say: (notice) => void said.push(notice),
+    execute: async (command, argument) => void executed.push({ command, argument }),
+    say: (notice) => {
+      said.push(notice);
+      return { dispose: () => void withdrawn.push(notice) };
+    },
+    withdrawn,
   };
 }
 
@@ -68,10 +75,12 @@ export function runStatus(status: Partial<RunStatus> = {}): RunStatus {
     mode: 'streaming',
     sinks: [],
     counts: [],
+    written: [],
     failure: null,
     skipped: [],
     notices: [],
     hash: null,
+    replacements: [],
     startedAt: 0,
     firstRowMs: 142,
     durationMs: 3000,

@@ -15,6 +15,7 @@ import { kafka } from '#shared/services/kafka.ts';
 import { language } from '#shared/services/language.ts';
 import { lineage } from '#shared/services/lineage.ts';
 import { runs } from '#shared/services/runs.ts';
+import { scriptDebugger } from '#shared/services/script-debugger.ts';
 import { tests } from '#shared/services/tests.ts';
 import { topology as topologyContract } from '#shared/services/topology.ts';
 import { workspace } from '#shared/services/workspace.ts';
@@ -32,12 +33,15 @@ import { createFakeTests } from './window-tests.ts';
 import { createFakeTopology } from './topology.ts';
 import { createFakeWorkspace, type FakeWorkspace } from './window-workspace.ts';
 import { debuggerOf } from './window-debugger.ts';
+import { createFakeScriptDebugger, type FakeScriptDebugger } from './window-script-debugger.ts';
 import { figuresOf } from './window-parts.ts';
 
 export interface FakeHost {
   workspace: FakeWorkspace;
   engine: Live<EngineState>;
   remembered: Map<string, unknown>;
+  /** Breakpoints in TypeScript: what a test stops. */
+  scripts: FakeScriptDebugger;
   /** Texts that `language` and `runs` were asked about. */
   asked: { method: string; file: string; text: string; topology?: TopologyEdits | undefined }[];
   /** Cuts every connection; the host answers again at once unless `stayAway`. */
@@ -56,14 +60,14 @@ const READY: EngineState = { state: 'ready', message: 'Flink 2.3.0 ready', flink
 
 /** A host in memory, behind the same pipes and contracts as the real one, and a link to it. */
 export function createFakeWindow(options: FakeWindowOptions) {
-  const fake = { workspace: createFakeWorkspace(options.files, options.state), engine: new Live(READY), remembered: new Map<string, unknown>(), asked: [] as FakeHost['asked'] };
+  const fake = { workspace: createFakeWorkspace(options.files, options.state), engine: new Live(READY), remembered: new Map<string, unknown>(), scripts: createFakeScriptDebugger(), asked: [] as FakeHost['asked'] };
   let near: ReturnType<typeof memoryPipes>[0] | undefined;
   let away = false;
   const open = async () => {
     if (away) throw new Error('Weir did not answer.');
     const pipes = memoryPipes();
     near = pipes[0];
-    serve(pipes[1], [bind(host, hostOf(fake)), bind(broker, createWindowBroker()), bind(kafka, createWindowKafka()), bind(ddl, createWindowDdl()), bind(workspace, fake.workspace), bind(topologyContract, createFakeTopology(fake.workspace)), bind(language, languageOf(fake, options)), bind(lineage, createWindowLineage()), bind(tests, createFakeTests()), bind(runs, runsOf(fake, options)), bind(runDebugger, debuggerOf(options))]);
+    serve(pipes[1], [bind(host, hostOf(fake)), bind(broker, createWindowBroker()), bind(kafka, createWindowKafka()), bind(ddl, createWindowDdl()), bind(workspace, fake.workspace), bind(topologyContract, createFakeTopology(fake.workspace)), bind(language, languageOf(fake, options)), bind(lineage, createWindowLineage()), bind(tests, createFakeTests()), bind(runs, runsOf(fake, options)), bind(runDebugger, debuggerOf(options)), bind(scriptDebugger, fake.scripts)]);
     return pipes[0];
   };
   const link = createLink({ open });
@@ -99,6 +103,7 @@ function languageOf({ asked, engine, workspace }: Fake, { topology }: FakeWindow
   };
   return {
     ...fakeSqlKnowledge,
+    typings: async () => ({ text: 'export {};\n' }),
     validate: async ({ file, text }) => validate('validate', file, text),
     preview: async ({ file, text, topology: edits }) => {
       const validation = validate('preview', file, text, edits);
@@ -141,7 +146,7 @@ function runsOf({ asked }: Fake, { topology, rows }: FakeWindowOptions): Service
       const sink = { name: 'delays', columns: rows?.columns ?? [], changelog: ['+I' as const], upsertKey: null, operator: null, statement: 0 };
       const counts = [{ sink: 'delays', counted: lines.length, keptFrom: 0, kept: lines.length, tableRows: lines.length, tableComplete: true }];
       const run = `run-${asked.length}` as RunStatus['run'];
-      status.set({ run, state: 'running', mode, sinks: [sink], counts, failure: null, skipped: [], startedAt: 0, firstRowMs: 142, durationMs: 900, standIns: [], refused: [], orphans: [], notices: [], hash: null });
+      status.set({ run, state: 'running', mode, sinks: [sink], counts, written: [], failure: null, skipped: [], startedAt: 0, firstRowMs: 142, durationMs: 900, standIns: [], refused: [], orphans: [], notices: [], hash: null, replacements: [] });
       return now();
     },
     cancel: async () => (status.set({ ...now(), state: 'cancelled' }), {}),
@@ -150,6 +155,7 @@ function runsOf({ asked }: Fake, { topology, rows }: FakeWindowOptions): Service
       status.set({ ...now(), run: `run-${asked.length}` as RunStatus['run'] });
       return now();
     },
+    replace: async () => null,
     verdict: async () => null,
     rewind: async () => Promise.reject(new Failure('point-gone', 'This checkpoint is not kept any more.')),
     points: async function* () {

@@ -2,6 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import type { Draft, workspace, WorkspaceState } from '#shared/services/workspace.ts';
+import { packageOf } from '#shared/workspace/typescript-options.ts';
 
 export interface FakeWorkspace extends Service<typeof workspace> {
   /** Somebody else changes the file; `undefined` deletes it. */
@@ -62,6 +63,9 @@ export function createFakeWorkspace(files: Record<string, string>, part: Partial
       if (version === null) throw new Failure('file-missing', `Could not read ${path}: it is not there. Look at its name and folder.`);
       return { path, text, version, readOnly: state.value.readOnly };
     },
+    typeScriptTexts: async ({ files, packages }) => ({
+      texts: Object.fromEntries([...disk].flatMap(([path, { value }]) => (value.version !== null && (files.includes(path) || packages.includes(packageOf(path) ?? '')) ? [[path, value.text]] : []))),
+    }),
     write: async ({ path, text, expect }) => {
       check('write', path);
       const now = entryOf(path);

@@ -30,6 +30,8 @@ interface Lines {
 
 export interface CommandLine {
   (...line: string[]): Promise<Said>;
+  /** The same as the person of another kubeconfig. */
+  as(kubeconfig: string): (...line: string[]) => Promise<Said>;
   /** Ends the engine that the commands had. */
   dispose(): Promise<void>;
 }
@@ -42,7 +44,7 @@ export function commandLine(folder: string, kubeconfig: string, onSaid: (text: s
   const where = { ...places(), home: join(folder, 'home') };
   const keeper = startEngine(where);
   const lent: EngineKeeper = { engine: (signal) => keeper.engine(signal), state: () => keeper.state(), onState: (listener) => keeper.onState(listener), onOutput: (listener) => keeper.onOutput(listener), restart: () => keeper.restart(), dispose: async () => {} };
-  const weir = async (...line: string[]) => {
+  const as = (person: string) => async (...line: string[]): Promise<Said> => {
     const text = { out: '', err: '' };
     const sink = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (more: string) => ((text[name] += more), onSaid(more)) });
     const parts: CliParts = {
@@ -54,7 +56,7 @@ export function commandLine(folder: string, kubeconfig: string, onSaid: (text: s
       startEngine: () => lent,
       broker: () => createFakeBroker(),
       wait: () => new Promise(() => {}),
-      connectKubernetes: (context) => KubeClient.connect(context, { KUBECONFIG: kubeconfig }),
+      connectKubernetes: (context) => KubeClient.connect(context, { KUBECONFIG: person }),
       patienceMs: 600_000,
     };
     const code = await runCli(line, parts);
@@ -62,7 +64,7 @@ export function commandLine(folder: string, kubeconfig: string, onSaid: (text: s
     const find = <K extends keyof Lines>(key: K) => lines.find((one) => key in one)?.[key];
     return { code, ...text, checks: find('gate')?.checks ?? [], plan: find('plan'), outcome: find('outcome'), cluster: find('cluster') };
   };
-  return Object.assign(weir, { dispose: () => keeper.dispose() });
+  return Object.assign(as(kubeconfig), { as, dispose: () => keeper.dispose() });
 }
 
 export async function writeFiles(folder: string, all: Record<string, string | Uint8Array>): Promise<void> {

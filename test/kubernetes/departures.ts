@@ -72,6 +72,11 @@ export class Departures {
     await this.producer.send({ topic: FLIGHTS, messages: next.map((row) => ({ key: String(row.origin), value: JSON.stringify(row) })) });
   }
 
+  /** Something in between that is no departure: whoever reads the topic to the letter stumbles over it. */
+  async produceBroken(): Promise<void> {
+    await this.producer.send({ topic: FLIGHTS, messages: [{ value: '{ broken' }] });
+  }
+
   /** Comes back once the job has said what follows from all that were produced. */
   async counted(): Promise<void> {
     await this.reached(() => isDeepStrictEqual(this.busiest, this.expected));

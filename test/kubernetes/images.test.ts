@@ -30,10 +30,10 @@ describe('the runner image', () => {
   });
 
   it('is pulled by a node with the login, and runs as no root', async () => {
-    const said = await runToEnd('who', image, ['bash', '-c', 'id -u && java -version 2>&1 | head -1 && ls /opt/weir /opt/flink/lib /opt/flink/lib/weir | sort']);
+    const said = await runToEnd('who', image, ['bash', '-c', 'id -u && java -version 2>&1 | head -1 && ls /opt/weir /opt/flink/lib /opt/flink/lib/weir /opt/flink/lib/weir-v8 | sort']);
     expect(said).toMatch(/^9999\n/);
     expect(said).toContain('openjdk version "17');
-    for (const file of ['weir-runner.jar', 'flink-kubernetes-', 'flink-table-planner-loader-', 'flink-connector-kafka-', 'kafka-clients-']) expect(said).toContain(file);
+    for (const file of ['weir-runner.jar', 'flink-kubernetes-', 'flink-table-planner-loader-', 'flink-connector-kafka-', 'kafka-clients-', 'javet-v8-linux-x86_64-']) expect(said).toContain(file);
   });
 
   it('goes into a file too', async () => {

@@ -13,6 +13,7 @@ import { diagnostics } from './rows/diagnostics.ts';
 import { engineStart } from './rows/engine-start.ts';
 import { firstRow } from './rows/first-row.ts';
 import { fleet } from './rows/fleet.ts';
+import { functions } from './rows/functions.ts';
 import { jsonLines } from './rows/json-lines.ts';
 import { kafka } from './rows/kafka.ts';
 import { language } from './rows/language.ts';
@@ -42,6 +43,7 @@ const MEASURES: Record<number, (bench: Bench) => Promise<Figure[]>> = {
   13: fleet,
   14: promotion,
   15: language,
+  16: functions,
 };
 
 /** Measures what was asked for; prints the table on stdout and writes the figures, every sample included, to out/bench.json. */

@@ -1,6 +1,6 @@
 import { type Summary, summarize } from './statistics.ts';
 
-export type Unit = 'ms' | 'rows/s' | 'MB' | 'rows' | 'frames/s';
+export type Unit = 'ms' | 'tasks' | 'rows/s' | 'MB' | 'rows' | 'frames/s';
 
 /** What somebody else needed for the same thing, in the same run of the bench. */
 export interface Peer {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readOptions } from './options.ts';
 
 test('everything is measured unless told', () => {
-  expect(readOptions([])).toEqual({ rows: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], peers: true, rounds: 5, years: 5 });
+  expect(readOptions([])).toEqual({ rows: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], peers: true, rounds: 5, years: 5 });
 });
 
 test('rows are named in any order', () => {

@@ -11,7 +11,7 @@ export interface BenchOptions {
   years: number;
 }
 
-export const ROWS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+export const ROWS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
 
 export const USAGE = `npm run bench -- [--only 1,3] [--no-peers] [--rounds N] [--years N]
 

@@ -18,6 +18,8 @@ try {
     root,
     logLevel: 'warn',
     plugins: [besideItsSource],
+    // dt-sql-parser imports folders, which Node's own loader refuses: it is bundled.
+    ssr: { noExternal: ['dt-sql-parser', 'antlr4-c3', 'antlr4ng'] },
     build: { ssr: join(root, 'test/performance/bench.ts'), outDir, emptyOutDir: true, target: 'node20', minify: false, rollupOptions: { output: { format: 'es', entryFileNames: 'bench.js' } } },
   });
   const { bench } = await import(pathToFileURL(join(outDir, 'bench.js')).href);

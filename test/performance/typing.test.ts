@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { keystrokes } from './typing.ts';
+import { keystrokes, lengthened, MARKER, PLACES } from './typing.ts';
 
 test('texts differ by what was typed at the marker, and none comes twice', () => {
   const texts = keystrokes('SELECT 1 WHERE TRUE @\nFROM t', '@', 400);
@@ -16,4 +17,11 @@ test('whole conditions are among them, and broken ones', () => {
 
 test('a text without the marker is refused', () => {
   expect(() => keystrokes('SELECT 1', '@', 1)).toThrow('no @');
+});
+
+test('each place has its marker once, in a script as it is and in a long one', () => {
+  const short = readFileSync('test/performance/sql/fifty-lines.sql', 'utf8');
+  const long = lengthened(short, 1000);
+  expect(long.split('\n').length).toBeGreaterThan(990);
+  for (const { marked } of PLACES) for (const base of [short, long]) expect(marked(base).split(MARKER)).toHaveLength(2);
 });

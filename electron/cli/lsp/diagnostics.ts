@@ -3,17 +3,18 @@ import { toFailure } from '#shared/base/failure.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import type { Mode } from '#shared/services/engine.ts';
 import type { StatementChangelog } from '#shared/services/sql-knowledge.ts';
+import { isSame, withNotes } from '#shared/sql/index.ts';
 import { schemaOf } from '#shared/workspace/schema-of.ts';
 import type { Home } from './homes.ts';
 
 /** Milliseconds after the last keystroke until Flink is asked, as in the window: parser and validator soon, the planner after a pause. */
-const DELAYS_MS = { validate: 60, preview: 300 };
+const DELAYS_MS = { validate: 60, within: 20, preview: 300 };
 
 export interface CheckedText {
   path: string;
   text: string;
-  /** What is written in it: a job has a plan, the workspace's own YAML has none. */
-  isSql: boolean;
+  /** What is written in it: SQL and a job in TypeScript have a plan, the workspace's own YAML has none. */
+  kind: 'sql' | 'program' | 'settings';
 }
 
 export interface CheckerParts {
@@ -54,31 +55,29 @@ export class Checker implements Disposable {
     const { mode, homeOf, publish, onChangelogs } = this.parts;
     const home = await homeOf(checked.path);
     const question = { file: home.nameOf(checked.path), text: checked.text, mode };
-    if (!checked.isSql && !schemaOf(question.file)) return;
+    const isSql = checked.kind === 'sql';
+    if (checked.kind === 'settings' && !schemaOf(question.file)) return;
     await home.ready();
-    const [{ valid, diagnostics }, own] = await Promise.all([home.language.validate(question, signal), checked.isSql ? home.notes(question, signal) : []]);
+    const [soon, own] = await Promise.all([home.language.validate({ ...question, within: DELAYS_MS.within }, signal), isSql ? home.notes(question, signal) : []]);
+    const say = (found: readonly Diagnostic[]) => publish(checked, withNotes([...found, ...this.planned.filter((one) => !found.some((other) => isSame(one, other)))], own));
     if (signal.aborted) return;
-    publish(checked, together(diagnostics, own, valid ? this.planned : []));
-    if (!valid || !checked.isSql) return;
+    say(soon.diagnostics);
+    let { diagnostics, pending } = soon;
+    // A long script is checked a part at a time.
+    while (pending) {
+      ({ diagnostics, pending } = await home.language.validate(question, signal));
+      if (signal.aborted) return;
+      say(diagnostics);
+    }
+    if (checked.kind === 'settings') return;
     await new Promise((resolve) => (this.timer = setTimeout(resolve, DELAYS_MS.preview - DELAYS_MS.validate)));
     if (signal.aborted) return;
     const { validation } = await home.language.preview(question, signal);
     if (signal.aborted) return;
     this.planned = validation.diagnostics.filter((one) => !diagnostics.some((other) => isSame(one, other)));
-    publish(checked, together(validation.diagnostics, own));
-    if (!validation.valid) return;
+    publish(checked, withNotes(validation.diagnostics, own));
+    if (!validation.valid || !isSql) return;
     const { statements } = await home.language.changelogs(question, signal);
     if (!signal.aborted) onChangelogs(checked, statements as StatementChangelog[]);
   }
-}
-
-/** Each thing once. */
-function together(...lists: (readonly Diagnostic[])[]): Diagnostic[] {
-  const all: Diagnostic[] = [];
-  for (const one of lists.flat()) if (!all.some((other) => isSame(one, other))) all.push(one);
-  return all;
-}
-
-function isSame(one: Diagnostic, other: Diagnostic): boolean {
-  return one.code === other.code && one.range.start.line === other.range.start.line && one.range.start.column === other.range.start.column;
 }

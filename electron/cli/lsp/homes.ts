@@ -3,16 +3,16 @@ import { type Disposable, Disposables } from '#shared/base/disposable.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
 import { Live } from '#shared/base/live.ts';
 import type { Service } from '#shared/rpc/contract.ts';
-import type { Mode } from '#shared/services/engine.ts';
+import type { Mode, Script } from '#shared/services/engine.ts';
 import type { language } from '#shared/services/language.ts';
-import { type AskedLanguage, askLanguage, type ConnectorNote, connectorNotes, createSqlService, type ParameterNames, type SqlDocument, type SqlService } from '#shared/sql/index.ts';
+import { type AskedLanguage, askLanguage, type ConnectorNote, connectorNotes, createSqlService, optionValueFaults, type ParameterNames, type SqlDocument, type SqlService } from '#shared/sql/index.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
 import { ChosenEnvironments } from '#electron/services/deployment/chosen-environments.ts';
 import { createLanguageService } from '#electron/services/language.ts';
+import { environmentOf } from '#electron/services/deployment/values.ts';
 import { SecretStore } from '#electron/services/secrets/secret-store.ts';
 import { committedJob } from '#electron/services/workspace/committed-job.ts';
 import { readText } from '#electron/services/workspace/files.ts';
-import type { LoadedWorkspace } from '#electron/services/workspace/load-workspace.ts';
 import { OpenWorkspace } from '#electron/services/workspace/open-workspace.ts';
 import { relativePath } from '#electron/services/workspace/paths.ts';
 import { plainScript, scriptOf } from '#electron/services/workspace/scripts.ts';
@@ -32,6 +32,8 @@ export interface Home {
   /** A file of it as its diagnostics, settings and schemas know it. */
   nameOf(path: string): string;
   pathOf(name: string): string;
+  /** Takes an environment's values on this machine from now on, as the window's choice does. Fails with `no-such-environment`. */
+  choose(environment: string): Promise<void>;
   /** Looks at what shared DDL says, and for a question about its names at the jobs too. */
   ready(jobs?: boolean): Promise<void>;
 }
@@ -81,26 +83,29 @@ export class Homes implements Disposable {
     const service = createLanguageService({ keeper: this.parts.keeper, scriptOf: async (file, text, mode) => plainScript(file, text, context(mode)), committed: () => Promise.reject(new Error('no workspace')) });
     const ask = askFrom(service);
     const sql = createSqlService(ask, () => []);
-    return { open: undefined, language: service, sql, ...notesOf(sql, ask), nameOf: (path) => path, pathOf: (name) => name, ready: async () => {} };
+    return { open: undefined, language: service, sql, ...notesOf(sql, ask), nameOf: (path) => path, pathOf: (name) => name, choose: async () => {}, ready: async () => {} };
   }
 
   private async inWorkspace(root: string): Promise<Home> {
     const open = this.disposables.add(await OpenWorkspace.open(root, this.trust, this.chosen));
     const context = (mode: Mode) => ({ mode, trusted: open.state.value.trusted, values: { environment: open.state.value.environment, secrets: this.secrets } });
+    const { keeper } = this.parts;
+    const tablesOf = async (script: Script) => (await keeper.engine()).scope({ script });
     const service = createLanguageService({
-      keeper: this.parts.keeper,
-      scriptOf: (file, text, mode, topology) => scriptOf(open.loaded, file, text, { ...context(mode), topology }),
+      keeper,
+      scriptOf: (file, text, mode, topology, everyFunction) => scriptOf(open.loaded, file, text, { ...context(mode), topology, everyFunction, tablesOf }),
       committed: (file, mode) => committedJob(open.loaded, file, 'HEAD', context(mode)),
     });
     const ask = askFrom(service);
     let others: SqlDocument[] = [];
-    this.disposables.add(
-      open.state.onChange(() => {
-        ask.forget();
-        this.changed.set(this.changed.value + 1);
-      }),
-    );
-    const sql = createSqlService({ ...ask, parameters: async () => namesOf(open.loaded, await this.secrets.list(open.folder)) }, () => others);
+    const isAnother = () => {
+      ask.forget();
+      this.changed.set(this.changed.value + 1);
+    };
+    this.disposables.add(open.state.onChange(isAnother));
+    // What stands in a file, as shared DDL or an environment's values, is no part of the state.
+    this.disposables.add(open.changes.onChange(isAnother));
+    const sql = createSqlService({ ...ask, parameters: async () => namesOf(open, await this.secrets.list(open.folder)) }, () => others);
     return {
       open,
       language: service,
@@ -108,10 +113,14 @@ export class Homes implements Disposable {
       ...notesOf(sql, ask),
       nameOf: (path) => relativePath(open.folder, path),
       pathOf: (name) => join(open.folder, name),
+      choose: async (environment) => {
+        environmentOf(open.loaded, environment);
+        await this.chosen.choose(open.folder, environment);
+      },
       ready: async (jobs = false) => {
         const { common, jobs: all } = open.state.value;
         const names = [...common, ...(jobs ? all.filter(({ kind }) => kind === 'sql').map(({ path }) => path) : [])];
-        others = (await Promise.all(names.map((file) => this.read(open.folder, file)))).filter((one) => one !== undefined);
+        others = (await Promise.all(names.map((file) => this.read(open.folder, file)))).flatMap((one) => (one ? [{ ...one, shared: common.includes(one.file) }] : []));
       },
     };
   }
@@ -128,7 +137,11 @@ function notesOf(sql: SqlService, ask: AskedLanguage): Pick<Home, 'notes' | 'mis
     const flink = await ask.vocabulary(doc);
     return flink ? connectorNotes(doc.text, flink) : [];
   };
-  return { missing, notes: async (doc, signal) => [...(await sql.check(doc, signal).catch(() => [])), ...(await missing(doc)).map(({ diagnostic }) => diagnostic)] };
+  const notes = async (doc: SqlDocument, signal: AbortSignal) => {
+    const [checked, values, lacking] = await Promise.all([sql.check(doc, signal).catch(() => []), optionValueFaults(doc.text, (lists) => ask.optionFaults(lists, signal)), missing(doc)]);
+    return [...checked, ...values, ...lacking.map(({ diagnostic }) => diagnostic)];
+  };
+  return { missing, notes };
 }
 
 /** The service takes a signal with each question; a question that nobody gives up needs none. */
@@ -136,18 +149,19 @@ function askFrom(service: Service<typeof language>) {
   const never = new AbortController().signal;
   return askLanguage({
     vocabulary: (_, signal = never) => service.vocabulary({}, signal),
+    optionFaults: (params, signal = never) => service.optionFaults(params, signal),
     scope: (params, signal = never) => service.scope(params, signal),
     columns: (params, signal = never) => service.columns(params, signal),
     types: (params, signal = never) => service.types(params, signal),
   });
 }
 
-function namesOf({ environments }: LoadedWorkspace, kept: readonly { name: string }[]): ParameterNames {
+function namesOf({ loaded: { environments }, state }: OpenWorkspace, kept: readonly { name: string }[]): ParameterNames {
   const parameters = new Map<string, { environment: string; value: string }[]>();
   const secrets = new Set(kept.map(({ name }) => name));
   for (const { name: environment, file } of environments) {
     for (const [name, value] of Object.entries(file?.parameters ?? {})) parameters.set(name, [...(parameters.get(name) ?? []), { environment, value: String(value) }]);
     for (const name of Object.keys(file?.secrets ?? {})) secrets.add(name);
   }
-  return { parameters: [...parameters].map(([name, values]) => ({ name, values })), secrets: [...secrets].sort() };
+  return { parameters: [...parameters].map(([name, values]) => ({ name, values })), secrets: [...secrets].sort(), chosen: state.value.environment };
 }

@@ -1,17 +1,17 @@
-import { type Connection, LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind, type WorkspaceEdit } from 'vscode-languageserver/node';
+import { type Connection, LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Disposable, Disposables } from '#shared/base/disposable.ts';
-import { Failure, toFailure } from '#shared/base/failure.ts';
-import { Diagnostic } from '#shared/base/text-range.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { Diagnostic } from '#shared/base/text-range.ts';
 import { changelogLabel, changelogWords } from '#shared/sql/changelog-words.ts';
 import type { StatementChangelog } from '#shared/services/sql-knowledge.ts';
-import { shortOf, type SqlDocument, type TextEdit } from '#shared/sql/index.ts';
-import { connectorResolver } from '#electron/host/connector-resolver.ts';
-import { addConnectors } from '#electron/services/connectors/add-connectors.ts';
+import type { SqlDocument } from '#shared/sql/index.ts';
 import type { EngineKeeper } from '#electron/services/engines.ts';
 import type { Places } from '#electron/host/places.ts';
-import { Checker } from './diagnostics.ts';
+import { actionsFor, COMMANDS, runCommand, toWorkspaceEdit } from './actions.ts';
+import { Checker, type CheckedText } from './diagnostics.ts';
 import { type Home, Homes } from './homes.ts';
+import { showStarts } from './show-starts.ts';
 import { fromRange, LEGEND, packTokens, pathOf, toDiagnostic, toItem, toPosition, toRange, toSymbol, uriOf } from './to-protocol.ts';
 
 export interface LanguageServerParts {
@@ -20,8 +20,6 @@ export interface LanguageServerParts {
   places: Places;
   mode: SqlDocument['mode'];
 }
-
-const ADD_CONNECTORS = 'weir.addConnectors';
 
 interface Asked {
   home: Home;
@@ -44,13 +42,13 @@ export function serveEditor({ connection, keeper, places, mode }: LanguageServer
     if (!document || !isSql(document)) return undefined;
     const home = await homes.of(path);
     await home.ready();
-    return { home, doc: { file: home.nameOf(path), text: document.getText(), mode }, document };
+    return { home, doc: { file: home.nameOf(path), text: textOf(document), mode }, document };
   };
   const check = (document: TextDocument, delay?: number) => {
     const path = pathOf(document.uri) ?? document.uri;
     const checker = checkers.get(document.uri) ?? new Checker({ mode, homeOf: (file) => homes.of(file), publish: (checked, diagnostics) => void publish(checked.path, document.uri, diagnostics), onChangelogs: (_, statements) => hint(document.uri, statements), log: (message) => connection.console.warn(message) });
     checkers.set(document.uri, checker);
-    checker.check({ path, text: document.getText(), isSql: isSql(document) }, delay);
+    checker.check({ path, text: textOf(document), kind: kindOf(document) ?? 'settings' }, delay);
   };
   const publish = (_path: string, uri: string, diagnostics: readonly Diagnostic[]) => {
     const document = documents.get(uri);
@@ -79,11 +77,12 @@ export function serveEditor({ connection, keeper, places, mode }: LanguageServer
         semanticTokensProvider: { legend: LEGEND, full: true },
         codeActionProvider: { codeActionKinds: ['quickfix'] },
         inlayHintProvider: true,
-        executeCommandProvider: { commands: [ADD_CONNECTORS] },
+        executeCommandProvider: { commands: COMMANDS },
       },
     };
   });
-  documents.onDidChangeContent(({ document }) => isLookedAt(document) && check(document));
+  connection.onInitialized(() => void disposables.add(showStarts(connection, keeper)));
+  documents.onDidChangeContent(({ document }) => kindOf(document) && check(document));
   documents.onDidClose(({ document: { uri } }) => {
     checkers.get(uri)?.dispose();
     checkers.delete(uri);
@@ -91,7 +90,7 @@ export function serveEditor({ connection, keeper, places, mode }: LanguageServer
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
   // Shared DDL that was saved, another trust, other jars: what was said may be untrue now. A new engine has forgotten everything.
-  const all = () => documents.all().forEach((document) => isLookedAt(document) && check(document));
+  const all = () => documents.all().forEach((document) => kindOf(document) && check(document));
   disposables.add(homes.changed.onChange(all));
   disposables.add(keeper.onState(({ state }) => state === 'ready' && all()));
   documents.onDidSave(all);
@@ -138,34 +137,16 @@ export function serveEditor({ connection, keeper, places, mode }: LanguageServer
     }),
   );
   connection.languages.semanticTokens.on(async ({ textDocument }) => ({ data: (await ask(textDocument.uri, async ({ home, doc }) => packTokens(home.sql.tokens(doc.text)))) ?? [] }));
-  connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
-    ask(uri, async ({ home, doc }) => {
-      const said = context.diagnostics.flatMap(({ data }) => Diagnostic.safeParse(data).data ?? []);
-      const found = await home.sql.fixes(doc, said, fromRange(range));
-      const missing = said.some(({ code }) => code === 'connector-missing') && home.open ? await home.missing(doc) : [];
-      const adding = missing.flatMap(({ coordinates, diagnostic }) => {
-        const own = context.diagnostics.filter(({ code, range }) => code === diagnostic.code && range.start.line === diagnostic.range.start.line - 1 && range.start.character === diagnostic.range.start.column - 1);
-        const title = `Add ${coordinates?.map(shortOf).join(' and ')} to weir.yaml`;
-        return coordinates === null || !own.length ? [] : [{ title, kind: 'quickfix', isPreferred: true, diagnostics: own, command: { title, command: ADD_CONNECTORS, arguments: [uri, coordinates] } }];
-      });
-      const mending = found.map(({ title, edits, preferred, diagnostics }) => ({ title, kind: 'quickfix', isPreferred: preferred, diagnostics: diagnostics.map(toDiagnostic), edit: toWorkspaceEdit(home, edits) }));
-      return [...adding, ...mending];
-    }),
-  );
-  connection.onExecuteCommand(async ({ command, arguments: [uri, coordinates] = [] }) => {
-    if (command !== ADD_CONNECTORS) return null;
-    const { open } = await homes.of(pathOf(String(uri)) ?? '');
-    if (!open) return null;
-    connection.window.showInformationMessage('Fetching with Maven …');
-    try {
-      await addConnectors(open.loaded, coordinates as string[], connectorResolver(places), new AbortController().signal);
-      await open.reload();
-      open.state.set({ ...open.state.value });
-    } catch (thrown) {
-      const { code, message } = toFailure(thrown);
-      connection.window.showErrorMessage(`${message} [${code}]`);
-    }
+  connection.onCodeAction(({ textDocument: { uri }, range, context }) => ask(uri, ({ home, doc }) => actionsFor(home, doc, uri, fromRange(range), context)));
+  connection.onExecuteCommand(async ({ command, arguments: [uri, argument] = [] }) => {
+    await runCommand(command, argument, { connection, places, home: await homes.of(pathOf(String(uri)) ?? '') });
     return null;
+  });
+  // Each workspace watches its own files; an editor that tells of a change may be quicker.
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const touched = new Set(await Promise.all(changes.flatMap(({ uri }) => pathOf(uri) ?? []).map((path) => homes.of(path))));
+    await Promise.all([...touched].map(({ open }) => open?.reload()));
+    all();
   });
   connection.languages.inlayHint.on(({ textDocument, range }) => {
     const document = documents.get(textDocument.uri);
@@ -196,19 +177,20 @@ export function serveEditor({ connection, keeper, places, mode }: LanguageServer
   }
 }
 
+/** A mark of byte order is no part of a text, but takes its place in it. */
+function textOf(document: TextDocument): string {
+  return document.getText().replace(/^\uFEFF/, ' ');
+}
+
 function isSql({ uri, languageId }: TextDocument): boolean {
   return uri.toLowerCase().endsWith('.sql') || /sql/i.test(languageId);
 }
 
-/** Texts of which something can be said: SQL, and the workspace's own YAML. */
-function isLookedAt(document: TextDocument): boolean {
-  return isSql(document) || /\.(ya?ml|lock)$/.test(document.uri);
-}
-
-function toWorkspaceEdit(home: Home, edits: readonly TextEdit[]): WorkspaceEdit {
-  const changes: Record<string, { range: ReturnType<typeof toRange>; newText: string }[]> = {};
-  for (const { file, range, text } of edits) (changes[uriOf(home.pathOf(file))] ??= []).push({ range: toRange(range), newText: text });
-  return { changes };
+/** Texts of which something can be said: SQL, jobs in TypeScript, and the workspace's own YAML. */
+function kindOf(document: TextDocument): CheckedText['kind'] | undefined {
+  if (isSql(document)) return 'sql';
+  if (document.uri.endsWith('/job.ts')) return 'program';
+  return /\.(ya?ml|lock)$/.test(document.uri) ? 'settings' : undefined;
 }
 
 function orRefuse<T>(answer: T | Failure): T {

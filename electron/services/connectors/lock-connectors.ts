@@ -4,12 +4,15 @@ import { basename, dirname, join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { Failure } from '#shared/base/failure.ts';
 import { LockFile, type LockedJar } from '#shared/workspace/lock-file.ts';
+import { checkJars } from './checked-jars.ts';
 import { hashOfFile, placeOf } from './locked-jars.ts';
 import { copyDependencies, type MavenParts } from './maven.ts';
 
 export interface LockParts extends MavenParts {
   /** Where jars lie by their content. */
   folder: string;
+  /** The folder of Flink's own jars, which connectors have to fit; undefined where it is not known. */
+  flink?: string;
 }
 
 /**
@@ -26,7 +29,10 @@ export async function lockConnectors(connectors: readonly string[], before: Lock
     const lacking = connectors.filter((connector) => !found.some(({ coordinates }) => coordinates === connector));
     if (lacking.length) throw new Failure('connector-without-jar', `${lacking[0]} has no jar of that name. Name one that is a jar, with its version.`, { connector: lacking[0] });
     const jars = await Promise.all(wanted.map((jar) => keep(jar, before, parts.folder)));
-    return { weir: 1, connectors: [...connectors], jars: inOrder(jars, connectors) };
+    const lock: LockFile = { weir: 1, connectors: [...connectors], jars: inOrder(jars, connectors) };
+    parts.onProgress('Looking into the jars.');
+    await checkJars(lock.jars, parts.flink, parts.folder);
+    return lock;
   } finally {
     await rm(fetched, { recursive: true, force: true });
   }
@@ -41,12 +47,12 @@ function coordinatesOf(path: string): string {
 }
 
 /**
- * Flink's own modules have its plain version; connectors have two, `5.0.0-2.2`. What Flink's distribution logs with is its own as well: a second one on the class
+ * Flink's own modules have its plain version; connectors have two, `5.0.0-2.2`, or one of a release of their own, as Flink CDC. What Flink's distribution logs with is its own as well: a second one on the class
  * path would take its place.
  */
 function isOfFlink(coordinates: string): boolean {
   const [group = '', artifact, version = ''] = coordinates.split(':');
-  if (group === 'org.apache.flink') return /^\d+\.\d+\.\d+$/.test(version);
+  if (group === 'org.apache.flink') return /^[12]\.\d+\.\d+$/.test(version);
   return group === 'org.slf4j' || group === 'org.apache.logging.log4j' || (group === 'com.google.code.findbugs' && artifact === 'jsr305') || group.startsWith('org.apache.flink.shaded');
 }
 

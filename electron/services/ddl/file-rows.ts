@@ -11,6 +11,7 @@ import { REST, TOMBSTONE } from '../kafka/avro-rows.ts';
 import { Exact, exactJson, parseExact } from '../kafka/exact-json.ts';
 import { isObject } from '../kafka/masks.ts';
 import { linesOf } from '../lines.ts';
+import { toFileFailure } from '../workspace/files.ts';
 import { Guess } from './guess.ts';
 
 export type FileKind = 'csv' | 'jsonl' | 'avro' | 'parquet';
@@ -26,16 +27,18 @@ export function kindOfFile(path: string): FileKind | undefined {
   return ending === undefined ? undefined : ({ csv: 'csv', tsv: 'csv', jsonl: 'jsonl', ndjson: 'jsonl', json: 'jsonl', avro: 'avro', parquet: 'parquet' } as const)[ending.toLowerCase() as 'csv'];
 }
 
-/** The first rows of a file; `say` hears what a person should know of them. Fails with `not-rows` where it is not what its name says, naming the line. */
+/** The first rows of a file; `say` hears what a person should know of them. Fails with `file-missing`, and with `not-rows` where it is not what its name says, naming the line. */
 export async function rowsOfFile(path: string, name: string, most: number, format?: SampleStream['format'], say: (note: string) => void = () => {}): Promise<Record<string, unknown>[]> {
   const kind = kindOfFile(name);
   try {
-    if (kind === 'jsonl') return await jsonRows(path, most);
+    if (kind === 'jsonl') return await jsonRows(path, most, format?.tombstone);
     if (kind === 'csv') return await csvRows(path, most, { ...format, delimiter: /\.tsv/i.test(name) ? '\t' : (format?.delimiter ?? ',') }, say);
     if (kind && (await stat(path)).size > LARGEST_BINARY) throw new Failure('file-too-large', `${name} is larger than ${LARGEST_BINARY / 1024 / 1024} MB. Infer from a smaller part of it.`);
     if (kind === 'avro') return await avroRows(path, most);
     if (kind === 'parquet') return await parquetRows(path, most);
   } catch (thrown) {
+    // What the system refused: the file is not there, it cannot be read.
+    if (thrown instanceof Error && 'errno' in thrown && 'syscall' in thrown) throw toFileFailure(thrown, name, 'read');
     const failure = toFailure(thrown);
     throw failure.code === 'internal' ? new Failure('not-rows', `${name} cannot be read as ${kind}: ${failure.message}`) : failure;
   }
@@ -49,7 +52,8 @@ async function* linesOfFile(path: string): AsyncGenerator<string> {
   for await (const { text } of linesOf(plain)) yield text.replace(/\r$/, '');
 }
 
-async function jsonRows(path: string, most: number): Promise<Record<string, unknown>[]> {
+/** @param tombstone what only says how a row was recorded */
+async function jsonRows(path: string, most: number, tombstone: string | undefined): Promise<Record<string, unknown>[]> {
   const rows: Record<string, unknown>[] = [];
   let number = 0;
   for await (const line of linesOfFile(path)) {
@@ -62,6 +66,7 @@ async function jsonRows(path: string, most: number): Promise<Record<string, unkn
       throw new Error(`line ${number}: ${(thrown as Error).message}`);
     }
     if (!isObject(row)) throw new Error(`line ${number} is no JSON object`);
+    if (tombstone !== undefined) delete row[tombstone];
     rows.push(row);
     if (rows.length === most) break;
   }

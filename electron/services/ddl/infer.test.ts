@@ -99,3 +99,9 @@ test('one is told of in the singular', () => {
   const { columns } = infer(['{"a":{"b":1},"c":1.5,"d":[1]}', '{"a":{"b":2},"c":"x","d":[2]}']);
   expect(columns.map(({ evidence }) => evidence)).toEqual(['objects of 1 field', 'mixed: 1 decimal, 1 text', 'lists']);
 });
+
+test('a time that some rows lack is told of, and proposed by none', () => {
+  const { eventTimes, notes } = infer(['{"ts":"2026-01-05 10:00:00"}', '{"ts":null}', '{"ts":"2026-01-05 10:00:02"}']);
+  expect(eventTimes).toEqual([]);
+  expect(notes).toContainEqual(expect.stringMatching(/^ts is null in some rows .*COALESCE/));
+});

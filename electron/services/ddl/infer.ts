@@ -37,10 +37,16 @@ export function inferTable({ table, rows, declared, metadata, options, notes }: 
   const mixed = [...guesses].filter(([, guess]) => guess.isMixed).map(([name, guess]) => `${name} holds values of several types (${guess.evidence()}), so it is a STRING.`);
   const always = columns.filter(({ nullShare }) => nullShare === 1 && rows.length).map(({ name }) => `${name} was always null: its type is a guess.`);
   const nameless = unnamed.length ? ['A column without a name is left out: no table can have one. Give it a name in the data.'] : [];
-  const more = [...notes, ...nameless, ...mixed, ...always, ...timeNotes(rows, options)];
+  const more = [...notes, ...nameless, ...mixed, ...always, ...holes(fields, columns), ...timeNotes(rows, options)];
   if (!eventTime && rows.length) more.push('No column is a time in every row, so there is no watermark.');
   const commented = fields.map((field, i) => ({ ...field, ...commentOf(columns[i]!, rows.length) }));
   return { table, ddl: writeDdl({ table, columns: commented, metadata, eventTime, options }), sampled: rows.length, columns, eventTimes, notes: more };
+}
+
+/** Times that some rows lack. */
+function holes(fields: readonly SqlField[], columns: readonly DdlColumn[]): string[] {
+  const lacking = fields.filter(({ type }, i) => type.kind.startsWith('TIMESTAMP') && columns[i]!.nullShare > 0 && columns[i]!.nullShare < 1);
+  return lacking.map(({ name }) => `${name} is null in some rows and so not proposed as the event time: Flink fails at a row without one. A computed column with COALESCE can carry the watermark.`);
 }
 
 function guessColumns(rows: readonly Record<string, unknown>[], facts: ReadonlySet<string>): Map<string, Guess> {

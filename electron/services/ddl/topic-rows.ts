@@ -4,7 +4,7 @@ import type { OpenKafka } from '../kafka/connections.ts';
 import { isObject } from '../kafka/masks.ts';
 import type { ReadMessage } from '../kafka/message-filter.ts';
 import { readMessages } from '../kafka/read-messages.ts';
-import { columnsOf, type MessageColumns, metadataNames, rowOf, withMetadata } from '../kafka/recorded-row.ts';
+import { areOfObjects, columnsOf, type MessageColumns, metadataNames, rowOf, withMetadata } from '../kafka/recorded-row.ts';
 import { exactJson, parseExact } from '../kafka/exact-json.ts';
 import { columnsOfSchema } from './from-schema.ts';
 import type { Sampled } from './infer.ts';
@@ -23,10 +23,12 @@ export async function sampleTopic({ cluster, decoder, registry }: OpenKafka, { t
   const messages: ReadMessage[] = [];
   const params = { connection, topic, start: { at: 'latest' as const }, limit, follow: false, decode: { key: 'auto' as const, value: decode } };
   for await (const item of readMessages(cluster, decoder, params, signal)) if ('message' in item) messages.push(item.message);
-  const read = messages.flatMap((message) => {
+  const decoded = messages.flatMap((message) => {
     const said = columnsOf(message);
     return said && message.value.as !== 'null' ? [{ said, message }] : [];
   });
+  // As a recording does: a value that is no object among objects is no row of their table.
+  const read = areOfObjects(decoded) ? decoded.filter(({ said }) => !said.isBare) : decoded;
   const notes: string[] = [];
   if (!read.length) {
     const subject = registry && (await registry.latest(`${topic}-value`).catch(() => undefined));
@@ -38,7 +40,7 @@ export async function sampleTopic({ cluster, decoder, registry }: OpenKafka, { t
   const tombstones = messages.filter(({ value }) => value.as === 'null').length;
   if (tombstones) notes.push(`${tombstones} of ${messages.length} messages are tombstones: the topic may be meant for 'upsert-kafka' with a primary key.`);
   const left = messages.length - read.length - tombstones;
-  if (left) notes.push(`${left} of ${messages.length} messages could not be decoded and were left out.`);
+  if (left) notes.push(`${left} of ${messages.length} messages could not be decoded, or hold no object as the others do, and were left out. A table fails at such a message, unless its format has 'ignore-parse-errors'.`);
   const names = metadataNames(read.map(({ said }) => said));
   const as = read[0]!.message.value;
   const declared = as.schema === undefined || as.as === 'json' ? undefined : withKeys(columnsOfSchema(await registry!.schema(as.schema)), read, names.key);

@@ -34,6 +34,15 @@ test('the hash changes with what the job is, and not with where it runs', async 
   expect(await hash(script)).not.toBe(first);
 });
 
+test('TypeScript functions travel as their program and its source map; a script without any has the hash that it had', async () => {
+  const with1 = await hash({ ...script, functions: { code: '1', map: '{}' } });
+  expect(await hash({ ...script, functions: { code: '2', map: '{}' } })).not.toBe(with1);
+  expect(await hash({ ...script, functions: { code: '1', map: '{"other": 1}' } })).not.toBe(with1);
+  const said = [{ severity: 'warning' as const, code: 'types-not-checked', message: '', file: 'f.ts', line: 1, column: 1 }];
+  expect(await hash({ ...script, functions: { code: '1', map: '{}', problems: said } })).toBe(with1);
+  expect(await hash({ ...script, functions: null })).toBe(await hash(script));
+});
+
 test('a jar is known by its bytes; without it there is no hash', async () => {
   const jar = { path: join(folder, 'job.jar'), main: null, arguments: [] };
   expect(await hash({ ...script, jar })).toBeNull();

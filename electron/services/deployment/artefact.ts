@@ -39,6 +39,9 @@ export async function artefactOf(script: Script, runner: Runner, locked: readonl
     script: { file, text, common: common.map(({ file: of, text: ddl }) => ({ file: of, text: ddl })), settings, parallelism, mode },
     topology: { ...NO_EDITS, ...script.topology },
     jars: locked.map(({ coordinates, sha256 }) => ({ name: nameOfJar(coordinates), sha256, coordinates })),
+    // What was said of them is of this machine; a promotion does not come to pass with a fault among them.
+    ...(script.functions && { functions: { code: script.functions.code, map: script.functions.map } }),
+    ...(script.program && { program: { code: script.program.code } }),
     jar: jar ? { name: basename(jar.path), sha256: await hashOfFile(jar.path), main: jar.main, arguments: jar.arguments } : null,
   };
 }

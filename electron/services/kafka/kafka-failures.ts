@@ -20,7 +20,7 @@ export function toKafkaFailure(thrown: unknown, brokers: readonly string[]): Fai
   if (names.has('KafkaJSSASLAuthenticationError') || types.has('SASL_AUTHENTICATION_FAILED')) return new Failure('kafka-auth', `${where} did not accept the user or the password, or not this mechanism. Correct "sasl" in the connection's file, or give the secret again. It says: ${lastOf(chain)}`);
   if (types.has('UNSUPPORTED_SASL_MECHANISM')) return new Failure('kafka-auth', `${where} does not take this SASL mechanism. Correct "mechanism" in the connection's file. It says: ${lastOf(chain)}`);
   if (TLS.test(words)) return new Failure('kafka-tls', `No TLS connection to ${where} came about: ${tlsWords(words)} It says: ${lastOf(chain)}`);
-  if (types.has('UNKNOWN_TOPIC_OR_PARTITION') || types.has('INVALID_TOPIC_EXCEPTION')) return new Failure('topic-missing', 'There is no such topic or partition. Look at its name; topics that were deleted are gone for good.');
+  if (types.has('UNKNOWN_TOPIC_OR_PARTITION') || types.has('INVALID_TOPIC_EXCEPTION')) return new Failure('topic-missing', `There is no such topic or partition at ${where}. Look at its name; topics that were deleted are gone for good.`);
   if ([...types].some((type) => type?.endsWith('AUTHORIZATION_FAILED'))) return new Failure('kafka-forbidden', `The user may not do this at ${where}. Ask for the right: reading needs DESCRIBE and READ on the topic. It says: ${lastOf(chain)}`);
   if (types.has('TOPIC_ALREADY_EXISTS')) return new Failure('topic-exists', 'There is a topic of this name already. Choose another name.');
   if (UNREACHABLE.test(words) || names.has('KafkaJSConnectionError') || names.has('KafkaJSConnectionClosedError') || names.has('KafkaJSNoBrokerAvailableError'))

@@ -19,3 +19,8 @@ test('a number stays one, its exponent with it', () => {
   const { text } = fake(new Exact('1.25E+3')) as Exact;
   expect(text).toMatch(/^\d\.\d\dE\+\d$/);
 });
+
+test('a word that is no mask is told as that, and not as a column', () => {
+  const masks = new Masks([{ column: 'mail: blub', how: 'hash' }], Buffer.alloc(32, 7));
+  expect(() => masks.requireSeen(['id', 'mail'])).toThrow('"blub" is no mask: mail can be masked with hash, fake or drop. Nothing was written.');
+});

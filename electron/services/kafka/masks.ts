@@ -28,6 +28,8 @@ export class Masks {
   requireSeen(columns: readonly string[]): void {
     const [column] = this.unseen;
     if (column === undefined) return;
+    const [, named, how] = /^(.+?)\s*[:=]\s*(\S*)$/.exec(column) ?? [];
+    if (named && columns.includes(named)) throw new Failure('mask-unknown', `"${how}" is no mask: ${named} can be masked with hash, fake or drop. Nothing was written.`, { column });
     const meant = nearest(column, columns);
     throw new Failure('mask-unknown', `No message has the column ${column} that is to be masked, so nothing was written. ${meant ? `Did you mean ${meant}?` : `The columns are: ${columns.join(', ')}.`}`, { column });
   }

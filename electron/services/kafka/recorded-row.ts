@@ -2,12 +2,16 @@ import { Exact, exactJson, parseExact } from './exact-json.ts';
 import { isObject } from './masks.ts';
 import type { ReadMessage } from './message-filter.ts';
 
-/** How the facts of a message are called in a recorded row: Kafka's own metadata keys, unless a column has that name; and `key`, for a key that is a text. */
+/**
+ * How the facts of a message are called in a recorded row: Kafka's own metadata keys, unless a column has that name; `key`, for a key that is a text; and what
+ * marks a message without a value, undefined in a recording that was begun without.
+ */
 export interface MetadataNames {
   timestamp: string;
   partition: string;
   offset: string;
   key: string;
+  tombstone: string | undefined;
 }
 
 /** What a message says, before it becomes a row. */
@@ -18,13 +22,15 @@ export interface MessageColumns {
   key: Record<string, unknown>;
   /** The fields of the value; `value` for one that is no object. Empty for a tombstone. */
   value: Record<string, unknown>;
+  /** The value is there and is no object. */
+  isBare: boolean;
 }
 
 /** Names that no column of these messages has. */
 export function metadataNames(messages: readonly MessageColumns[]): MetadataNames {
   const has = (name: string) => messages.some(({ key, value }) => Object.hasOwn(value, name) || Object.hasOwn(key, name));
   const free = (name: string): string => (has(name) ? free(`kafka_${name}`) : name);
-  return { timestamp: free('timestamp'), partition: free('partition'), offset: free('offset'), key: free('key') };
+  return { timestamp: free('timestamp'), partition: free('partition'), offset: free('offset'), key: free('key'), tombstone: free('kafka_tombstone') };
 }
 
 /** What a message says. Undefined for what is not decoded, and for a tombstone without a key. */
@@ -32,10 +38,11 @@ export function columnsOf({ key, value }: Pick<ReadMessage, 'key' | 'value'>): M
   if (value.problem || value.as === 'hex') return undefined;
   const hasKey = !key.problem && key.as !== 'hex' && key.as !== 'null';
   const keys = hasKey ? objectOf(key) : undefined;
-  const said = { text: hasKey && !keys ? key.text : undefined, key: keys ?? {} };
+  const said = { text: hasKey && !keys ? key.text : undefined, key: keys ?? {}, isBare: false };
   if (value.as === 'null') return said.text !== undefined || Object.keys(said.key).length ? { ...said, value: {} } : undefined;
   if (value.as === 'csv') return { ...said, value: Object.fromEntries((JSON.parse(value.text) as string[]).map((text, i) => [`c${i + 1}`, text])) };
-  return { ...said, value: objectOf(value) ?? { value: value.isValue ? parseExact(value.text) : value.text } };
+  const fields = objectOf(value);
+  return { ...said, isBare: !fields, value: fields ?? { value: value.isValue ? parseExact(value.text) : value.text } };
 }
 
 /**
@@ -47,6 +54,21 @@ export function rowOf({ text, key, value }: MessageColumns, names: MetadataNames
   const taken = (name: string): string => (Object.hasOwn(value, name) || Object.hasOwn(key, name) ? taken(`kafka_${name}`) : name);
   for (const [name, field] of Object.entries(key)) row[Object.hasOwn(value, name) && exactJson(value[name]) !== exactJson(field) ? taken(name) : name] = field;
   return { ...row, ...value };
+}
+
+/** Of messages whose values are objects: a table of them has no column for another value, and its format makes no row of it. */
+export const NO_OBJECT = 'The value is no object, as those of most messages are.';
+
+/** Whether most of the values that there are, tombstones aside, are objects. */
+export function areOfObjects(read: readonly { said: MessageColumns; message: Pick<ReadMessage, 'value'> }[]): boolean {
+  const values = read.filter(({ message }) => message.value.as !== 'null');
+  return values.filter(({ said }) => !said.isBare).length * 2 > values.length;
+}
+
+/** Why the key of a message that has a row is not in it; undefined where it is, and where there is none. */
+export function whyKeyless({ key }: Pick<ReadMessage, 'key'>): string | undefined {
+  if (key.problem) return `The key is not decoded: ${key.problem.message}`;
+  return key.as === 'hex' ? 'The key is bytes that are no text and of no schema.' : undefined;
 }
 
 /** Why a message has no row; undefined where it has one. */

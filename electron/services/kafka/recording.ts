@@ -3,13 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { LeftOut, RecordParams, RecordProgress } from '#shared/services/kafka.ts';
+import { readYaml } from '#shared/workspace/read-yaml.ts';
+import { SampleStreamFile } from '#shared/workspace/sample-stream.ts';
 import { confine } from '../workspace/paths.ts';
 import type { OpenKafka } from './connections.ts';
 import { maskKey, masksOfResumed, type RecordingPlace, rememberMasks } from './mask-memory.ts';
 import { Masks } from './masks.ts';
 import type { ReadMessage } from './message-filter.ts';
 import { readMessages } from './read-messages.ts';
-import { whyLeftOut } from './recorded-row.ts';
+import { conditionOfResumed } from './recorded-condition.ts';
 import { resumedFrom } from './resumed.ts';
 import { resumedAvro } from './resumed-avro.ts';
 import { type RecordingPaths, RowWriter } from './row-writer.ts';
@@ -20,12 +22,17 @@ export async function* record({ cluster, decoder }: OpenKafka, asked: RecordPara
   const resumed = asked.resume ? await (paths.data.name.endsWith('.avro') ? resumedAvro : resumedFrom)(paths.data) : undefined;
   // Where nothing was written yet, others may be given; those of before stay where none are.
   const goesOn = resumed !== undefined || (asked.resume && !asked.masks.length);
-  const { masks: masked, areKnown } = goesOn ? await masksOfResumed(place, asked.name, asked.masks, await readFile(paths.stream.real, 'utf8').catch(() => '')) : { masks: asked.masks, areKnown: false };
+  const told = goesOn ? await readFile(paths.stream.real, 'utf8').catch(() => '') : '';
+  const { masks: masked, areKnown } = goesOn ? await masksOfResumed(place, asked.name, asked.masks, told) : { masks: asked.masks, areKnown: false };
+  const condition = resumed ? conditionOfResumed(asked, told) : {};
   await rememberMasks(place, asked.name, masked);
-  const params: RecordParams = { ...asked, format: paths.data.name.endsWith('.avro') ? 'avro' : 'jsonl', masks: [...masked] };
+  const params: RecordParams = { ...asked, ...condition, format: paths.data.name.endsWith('.avro') ? 'avro' : 'jsonl', masks: [...masked] };
   const masks = new Masks(masked, masked.length ? await maskKey(place) : Buffer.alloc(0), resumed !== undefined && areKnown);
   const counts: RecordProgress = { read: 0, written: 0, skipped: 0, leftOut: [], done: false, stream: paths.stream.name, data: paths.data.name };
-  const writer = new RowWriter(paths, params, masks, resumed?.names, resumed?.format());
+  const names = resumed && { ...resumed.names, tombstone: readYaml(told, SampleStreamFile).value?.format.tombstone };
+  const writer = new RowWriter(paths, params, masks, names, resumed?.format(), (message, reason) => leaveOut(counts, message, reason), (message, reason) => {
+    counts.keyless = noted(counts.keyless ?? [], message, reason);
+  });
   const now = () => ({ ...counts, written: writer.written });
   let left = true;
   try {
@@ -38,7 +45,7 @@ export async function* record({ cluster, decoder }: OpenKafka, asked: RecordPara
         continue;
       }
       counts.read = Math.max(counts.read, writer.taken + counts.skipped + 1);
-      if (!writer.take(item.message)) leaveOut(counts, item.message);
+      writer.take(item.message);
       if (writer.isFull && (await writer.flush())) yield now();
     }
     await writer.flush(true);
@@ -57,14 +64,16 @@ export async function* record({ cluster, decoder }: OpenKafka, asked: RecordPara
 /** Reasons that are told apart: a broken producer may give each message another. */
 const MOST_REASONS = 10;
 
-function leaveOut(counts: RecordProgress, message: ReadMessage): void {
+function leaveOut(counts: RecordProgress, message: ReadMessage, reason: string): void {
   counts.skipped++;
-  const reason = whyLeftOut(message) ?? 'An object without fields as key, and no value.';
-  const known = counts.leftOut.find((each) => each.reason === reason);
-  const first: LeftOut = { reason, count: 1, partition: message.partition, offset: message.offset };
-  // What was told before is somebody else's.
-  if (known) counts.leftOut = counts.leftOut.map((each) => (each === known ? { ...each, count: each.count + 1 } : each));
-  else if (counts.leftOut.length < MOST_REASONS) counts.leftOut = [...counts.leftOut, first];
+  counts.leftOut = noted(counts.leftOut, message, reason);
+}
+
+/** One more of a reason; what was told before is somebody else's. */
+function noted(told: LeftOut[], { partition, offset }: ReadMessage, reason: string): LeftOut[] {
+  const known = told.find((each) => each.reason === reason);
+  if (known) return told.map((each) => (each === known ? { ...each, count: each.count + 1 } : each));
+  return told.length < MOST_REASONS ? [...told, { reason, count: 1, partition, offset }] : told;
 }
 
 /** What was read before a failure is good: it is written, and said so. */
@@ -84,7 +93,7 @@ async function kept(thrown: unknown, writer: RowWriter, counts: RecordProgress):
 
 /** The files of a recording; one that is gone on with stays in the format in which it began. Fails with `bad-stream-name`, and with `stream-exists` where they are there and it is no resumed one. */
 export async function pathsOf(folder: string, { name, resume, format }: Pick<RecordParams, 'name' | 'resume' | 'format'>): Promise<RecordingPaths> {
-  if (!/^[\w][\w.-]*$/.test(name)) throw new Failure('bad-stream-name', `"${name}" cannot be the name of a stream: letters, digits, dots, underscores and dashes can.`);
+  if (!/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u.test(name)) throw new Failure('bad-stream-name', `"${name}" cannot be the name of a stream: it begins with a letter, a digit or _, and dots and dashes may follow.`);
   const other = format === 'avro' ? 'jsonl' : 'avro';
   const begun = resume && !existsSync(join(folder, `data/${name}.${format}`)) && existsSync(join(folder, `data/${name}.${other}`)) ? other : format;
   const [stream, data] = [`streams/${name}.yaml`, `data/${name}.${begun}`];

@@ -60,7 +60,7 @@ export function namesIn(row: Record<string, unknown>): MetadataNames | undefined
   const keys = Object.keys(row);
   const named = (fact: string) => keys.find((key) => key.endsWith(fact) && /^(kafka_)*$/.test(key.slice(0, -fact.length)));
   const [timestamp, partition, offset] = [named('timestamp'), named('partition'), named('offset')];
-  return timestamp !== undefined && partition !== undefined && offset !== undefined ? { timestamp, partition, offset, key: keyNameIn(keys) ?? 'key' } : undefined;
+  return timestamp !== undefined && partition !== undefined && offset !== undefined ? { timestamp, partition, offset, key: keyNameIn(keys) ?? 'key', tombstone: undefined } : undefined;
 }
 
 /** A recording calls keys that are texts so where values have a field `key`. */

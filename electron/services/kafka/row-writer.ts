@@ -9,7 +9,8 @@ import { AvroRows, recordingSchema } from './avro-rows.ts';
 import { maskedColumns } from './mask-memory.ts';
 import { isObject, type Masks } from './masks.ts';
 import type { ReadMessage } from './message-filter.ts';
-import { columnsOf, type MessageColumns, metadataNames, type MetadataNames, rowOf, withMetadata } from './recorded-row.ts';
+import { conditionComment } from './recorded-condition.ts';
+import { areOfObjects, columnsOf, type MessageColumns, metadataNames, type MetadataNames, NO_OBJECT, rowOf, whyKeyless, whyLeftOut, withMetadata } from './recorded-row.ts';
 import { JsonLines, type RecordedRow, type RowFormat } from './row-format.ts';
 
 /** Rows that are held before the first is written: a mask that fits none of them is a mistake. */
@@ -32,6 +33,8 @@ export class RowWriter {
   private file: FileHandle | undefined;
   private hasTextKey = false;
   private hasFieldKey = false;
+  /** Most of the first values were objects: others are none of the table's. */
+  private ofObjects = false;
 
   constructor(
     private readonly paths: RecordingPaths,
@@ -39,29 +42,27 @@ export class RowWriter {
     private readonly masks: Masks,
     private names: MetadataNames | undefined,
     private format: RowFormat | undefined,
+    private readonly leaveOut: (message: ReadMessage, reason: string) => void,
+    private readonly loseKey: (message: ReadMessage, reason: string) => void,
   ) {}
 
   get isFull(): boolean {
     return (this.format?.size ?? 0) >= AT_ONCE;
   }
 
-  /** False where the message is left out, as there is no row in it. */
-  take(message: ReadMessage): boolean {
+  take(message: ReadMessage): void {
     const said = columnsOf(message);
-    if (!said) return false;
+    if (!said) return this.leaveOut(message, whyLeftOut(message) ?? 'An object without fields as key, and no value.');
+    if (this.ofObjects && said.isBare) return this.leaveOut(message, NO_OBJECT);
     const parts = [said.text === undefined ? {} : { key: said.text }, said.key, said.value];
     const columns = parts.flatMap(pathsIn);
     for (const part of parts) this.masks.apply(part);
     said.text = parts[0]!.key as string | undefined;
     this.taken++;
-    if (!this.held) {
-      this.add(said, message);
-      return true;
-    }
+    if (!this.held) return this.add(said, message);
     for (const column of columns) this.columns.add(column);
     this.held.push({ said, message });
     if (this.held.length === HELD) this.release();
-    return true;
   }
 
   /** True where something was written. */
@@ -92,13 +93,22 @@ export class RowWriter {
   private readonly columns = new Set<string>();
 
   private release(): void {
-    const held = this.held!;
     this.masks.requireSeen([...this.columns]);
+    const held = this.withoutBare(this.held!);
     this.held = undefined;
     this.names ??= metadataNames(held.map(({ said }) => said));
     const rows = held.map(({ said, message }) => this.recorded(said, message));
     this.format ??= this.params.format === 'avro' ? new AvroRows(recordingSchema(rows), randomBytes(16), false) : new JsonLines();
     for (const row of rows) this.format.add(row);
+  }
+
+  private withoutBare(held: { said: MessageColumns; message: ReadMessage }[]) {
+    this.ofObjects = areOfObjects(held);
+    if (!this.ofObjects) return held;
+    const bare = held.filter(({ said }) => said.isBare);
+    this.taken -= bare.length;
+    for (const { message } of bare) this.leaveOut(message, NO_OBJECT);
+    return held.filter(({ said }) => !said.isBare);
   }
 
   private add(said: MessageColumns, message: ReadMessage): void {
@@ -107,13 +117,17 @@ export class RowWriter {
 
   private recorded(said: MessageColumns, message: ReadMessage): RecordedRow {
     const { key, ...facts } = this.names!;
+    const lost = whyKeyless(message);
+    if (lost) this.loseKey(message, lost);
+    const isTombstone = message.value.as === 'null';
     const has = (name: string) => Object.hasOwn(said.value, name) || Object.hasOwn(said.key, name);
     // A field may be called so while no message has a text as its key.
     this.hasTextKey ||= said.text !== undefined;
     this.hasFieldKey ||= has(key);
-    const taken = Object.values(facts).find(has) ?? (this.hasTextKey && this.hasFieldKey ? key : undefined);
+    const taken = Object.values(facts).find((fact) => fact !== undefined && has(fact)) ?? (this.hasTextKey && this.hasFieldKey ? key : undefined);
     if (taken !== undefined) throw new Failure('record-name-taken', `The message at offset ${message.offset} of partition ${message.partition} has a column ${taken}, and the rows before it call a fact of the message so; what came before it is kept. Record from there under another name: the fact is called kafka_${taken} in it.`, { column: taken });
-    return { row: withMetadata(rowOf(said, this.names!), message, this.names!), isTombstone: message.value.as === 'null' };
+    const mark = isTombstone && facts.tombstone !== undefined && this.params.format === 'jsonl' ? { [facts.tombstone]: true } : {};
+    return { row: { ...withMetadata(rowOf(said, this.names!), message, this.names!), ...mark }, isTombstone };
   }
 }
 
@@ -122,7 +136,7 @@ function pathsIn(row: Record<string, unknown>): string[] {
   return Object.entries(row).flatMap(([name, value]) => [name, ...(isObject(value) ? pathsIn(value).map((inner) => `${name}.${inner}`) : [])]);
 }
 
-function streamFile({ name, topic, connection, masks }: RecordParams, data: string, { timestamp, partition, offset }: MetadataNames): string {
+function streamFile({ name, topic, connection, masks, format, ...condition }: RecordParams, data: string, { timestamp, partition, offset, tombstone }: MetadataNames): string {
   const masked = masks.length ? ` Masked: ${maskedColumns(masks)}.` : '';
-  return `# Recorded from the topic ${topic} of ${connection}. Each row has its message's ${timestamp}, ${partition} and ${offset}.${masked}\nweir: 1\ntable: ${JSON.stringify(name)}\ndata: ../${data}\nsplits: ${partition}\n`;
+  return `# Recorded from the topic ${topic} of ${connection}. Each row has its message's ${timestamp}, ${partition} and ${offset}.${masked}\n${conditionComment(condition)}weir: 1\ntable: ${JSON.stringify(name)}\ndata: ../${data}\nsplits: ${partition}\n${format === 'jsonl' && tombstone !== undefined ? `format: { tombstone: ${tombstone} }\n` : ''}`;
 }

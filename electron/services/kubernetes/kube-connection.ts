@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest, type Agent } from 'node:https';
 import { Failure } from '#shared/base/failure.ts';
@@ -103,6 +104,8 @@ export class KubeConnection {
     const bytes = body === undefined ? undefined : Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
     const headers = { ...(options.headers as Record<string, string>), Accept: accept, 'User-Agent': 'weir', ...(bytes ? { 'Content-Type': contentType, 'Content-Length': String(bytes.length) } : {}) };
     const send = url.protocol === 'http:' ? httpRequest : httpsRequest;
+    // Dozens of requests at once listen to one signal, and each lets go of it with its answer: nothing leaks, as Node would warn.
+    if (signal) setMaxListeners(0, signal);
     return new Promise((resolve, reject) => {
       const sent = send(url, { ...options, agent: this.keptAgent(options), headers, signal }, (response) => {
         sent.setTimeout(0);

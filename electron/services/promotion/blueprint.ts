@@ -11,6 +11,7 @@ import { nativeQuestions, nativeResources } from '#shared/deployment/resources/n
 import { flinkSessionJob, operatorResources, upgradeModeOf } from '#shared/deployment/resources/operator.ts';
 import { promotedOf, type Promoted } from '#shared/deployment/resources/promoted.ts';
 import type { Script } from '#shared/services/engine.ts';
+import { functionsChange } from '#shared/services/script-functions.ts';
 import type { EnvironmentFile, UpgradeMode } from '#shared/workspace/environment-file.ts';
 import { artefactOf, pack, runnerIn, type PackedArtefact } from '../deployment/artefact.ts';
 import { environmentOf as namedEnvironment } from '../deployment/values.ts';
@@ -114,7 +115,7 @@ async function commitOf(loaded: LoadedWorkspace, file: string, script: Script, t
     const { commit, script: committed } = await committedJob(loaded, file, 'HEAD', { mode: 'streaming', trusted });
     const same = (['text', 'settings', 'parallelism', 'topology'] as const).every((key) => isDeepStrictEqual(script[key], committed[key]));
     const common = isDeepStrictEqual(script.common?.map(({ text }) => text), committed.common?.map(({ text }) => text));
-    return { revision: commit, dirty: !same || !common };
+    return { revision: commit, dirty: !same || !common || ['changed', 'added', 'gone'].includes(functionsChange(committed.functions, script.functions)) || committed.program?.code !== script.program?.code };
   } catch {
     return { revision: null, dirty: true };
   }

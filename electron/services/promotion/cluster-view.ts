@@ -56,7 +56,8 @@ export class ClusterView {
       pods: living.flatMap(podSigns),
       troubles: [...living.flatMap((pod) => troubleOfPod(pod) ?? []), ...events.items.filter(stands).flatMap((event) => troubleOfEvent(event) ?? [])],
       rest: flink,
-      restFailure: failure?.message ?? null,
+      // Where nothing stands that could answer, silence says nothing.
+      restFailure: deployment || living.length ? (failure?.message ?? null) : null,
       expected,
       suspended,
       jobId: flink?.jobId ?? null,

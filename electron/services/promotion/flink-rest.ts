@@ -69,6 +69,12 @@ export class FlinkRest {
     return (await this.ask<{ features?: { 'web-submit'?: boolean } }>({ path: '/config', signal })).features?.['web-submit'] ?? true;
   }
 
+  /** What the JobManager runs on, as its Java calls it; null where the cluster does not say. */
+  async machine(signal?: AbortSignal): Promise<{ arch: string | null }> {
+    const { jvm } = await this.ask<{ jvm?: { arch?: string } }>({ path: '/jobmanager/environment', signal });
+    return { arch: jvm?.arch ?? null };
+  }
+
   overview(signal?: AbortSignal): Promise<{ taskmanagers: number; 'slots-total': number; 'slots-available': number; 'flink-version': string }> {
     return this.ask({ path: '/overview', signal });
   }
@@ -97,6 +103,12 @@ export class FlinkRest {
   async checkpointInterval(id: string, signal?: AbortSignal): Promise<number | null> {
     const { interval } = await this.ask<{ interval: number }>({ path: `/jobs/${id}/checkpoints/config`, signal });
     return interval > 0 && interval < Number.MAX_SAFE_INTEGER ? interval : null;
+  }
+
+  /** Whether cancelling the job takes its checkpoints with it. */
+  async deletesOnCancel(id: string, signal?: AbortSignal): Promise<boolean> {
+    const { externalization } = await this.ask<{ externalization?: { enabled: boolean; delete_on_cancellation: boolean } }>({ path: `/jobs/${id}/checkpoints/config`, signal });
+    return !externalization?.enabled || externalization.delete_on_cancellation;
   }
 
   /** The job parameters that the running graph carries in itself. */
@@ -134,6 +146,12 @@ export class FlinkRest {
     const { exceptionHistory } = await this.ask<{ exceptionHistory?: { entries: { exceptionName: string; stacktrace: string }[] } }>({ path: `/applications/${newest.id}/exceptions`, signal });
     const entry = exceptionHistory?.entries[0];
     return entry ? lastCause(entry.stacktrace) || entry.exceptionName : 'Flink does not say why; the log of its JobManager does.';
+  }
+
+  /** Whether the application of this id failed before it had a job. Fails as `failedApplication`. */
+  async isFailedApplication(id: string, signal?: AbortSignal): Promise<boolean> {
+    const { applications } = await this.ask<{ applications: { id: string; status: string; jobs: Record<string, number> }[] }>({ path: '/applications/overview', signal });
+    return applications.some((each) => each.id === id && each.status === 'FAILED' && !Object.keys(each.jobs).length);
   }
 
   /** The newest of checkpoints and savepoints that a job can be restored from. */

@@ -14,7 +14,10 @@ export interface FlinkRequest {
 /** A way to the REST of one Flink cluster. Fails with `flink-not-found`, `flink-refused`, `flink-failing` or `flink-unreachable`. */
 export type FlinkTransport = <T>(request: FlinkRequest) => Promise<T>;
 
-/** Through the API server's proxy: no ingress is needed, and nothing but the person's right on `services/proxy`. */
+/** The right that the API server asks for, by the method that it passes on. */
+const VERBS = { GET: 'get', POST: 'create', PATCH: 'patch', DELETE: 'delete' } as const;
+
+/** Through the API server's proxy: no ingress is needed, and nothing but the person's rights on `services/proxy`. */
 export function throughApiServer(client: KubeClient, namespace: string, service: string): FlinkTransport {
   const base = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/http:${encodeURIComponent(service)}:rest/proxy`;
   return async <T>({ method = 'GET', path, ...rest }: FlinkRequest): Promise<T> => {
@@ -25,7 +28,7 @@ export function throughApiServer(client: KubeClient, namespace: string, service:
         path: base + plain,
         query: Object.fromEntries(new URLSearchParams(query)),
         ...rest,
-        act: { verb: method === 'GET' ? 'get' : 'create', resource: 'services/proxy', name: service, namespace },
+        act: { verb: VERBS[method], resource: 'services/proxy', name: service, namespace },
         refusal: (status, text) => flinkRefusal({ method, status, text }, `${service} in ${namespace}`),
       });
     } catch (thrown) {

@@ -27,6 +27,22 @@ it('has the artefact and every jar where the entry point looks for them, over th
   await expect(pushJobImage(blueprint, undefined, new AbortController().signal, () => {})).rejects.toMatchObject({ code: 'environment-incomplete' });
 });
 
+it('has what the lock has: a connector, its dialect, the driver and a format', async () => {
+  const pushed: LayeredOptions[] = [];
+  const names = ['org.apache.flink:flink-connector-jdbc-core:4.0.0-2.0', 'org.apache.flink:flink-connector-jdbc-postgres:4.0.0-2.0', 'org.postgresql:postgresql:42.7.4', 'org.apache.flink:flink-sql-avro:2.3.0'];
+  const jars = names.map((coordinates, index) => ({ coordinates, sha256: String(index).repeat(64), size: 1 }));
+  const blueprint = {
+    environment: { name: 'prod', file: { image: 'weir:1', registry: { repository: 'r.example.com/jobs' } } },
+    loaded: { folder: '/workspace', connectors: { jars } },
+    script: {},
+    packed: { text: { plain: '{"weir":1}' } },
+    promoted: { image: 'r.example.com/jobs/archive:1' },
+  } as unknown as Blueprint;
+  await pushJobImage(blueprint, { pushLayered: async (options: LayeredOptions) => (pushed.push(options), { image: '', digest: '' }) }, new AbortController().signal, () => {});
+  const files = pushed[0]!.layers.flatMap((layer) => layer.files);
+  for (const { coordinates, sha256 } of jars) expect(files).toContainEqual({ from: expect.stringContaining(sha256), to: `/opt/weir/job/jars/${coordinates.split(':').slice(1).join('-')}.jar` });
+});
+
 it('trusts a registry by a certificate of the workspace only', async () => {
   const outside = {
     environment: { name: 'prod', file: { image: 'weir:1', registry: { repository: 'r.example.com/jobs', ca: '../../ca.pem' } } },

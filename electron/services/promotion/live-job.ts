@@ -11,6 +11,7 @@ import { ClusterView } from './cluster-view.ts';
 import { FlinkRest } from './flink-rest.ts';
 import { FLINK_DEPLOYMENT, OperatorView } from './operator-view.ts';
 import { restOf } from './rest-of.ts';
+import type { ClusterRef } from './session-cluster/standing.ts';
 import { sessionJob, SessionView } from './session-job.ts';
 
 export interface LivePlace {
@@ -22,10 +23,18 @@ export interface LivePlace {
   suspended?: boolean;
 }
 
+export interface LiveSessionPlace {
+  rest: FlinkRest;
+  job: string;
+  suspended: boolean;
+  /** Undefined where it is known by its address alone. */
+  cluster?: ClusterRef | undefined;
+}
+
 /** What of a job runs on a session cluster. */
-export async function liveSessionJob({ rest, job, suspended }: { rest: FlinkRest; job: string; suspended: boolean }, now: number, signal?: AbortSignal): Promise<LiveJob & { flink: string | null }> {
+export async function liveSessionJob({ rest, job, suspended, cluster }: LiveSessionPlace, now: number, signal?: AbortSignal): Promise<LiveJob & { flink: string | null }> {
   const found = await sessionJob(rest, job, signal);
-  const signs = await new SessionView(rest, job).look(found?.hash ?? null, suspended, signal);
+  const signs = await new SessionView(rest, job, cluster).look(found?.hash ?? null, suspended, signal);
   const over = found !== undefined && isOver(found.state);
   const seen = over && suspended ? { ...signs, rest: null } : signs;
   const newest = signs.jobId ? await rest.newest(signs.jobId, signal).catch(() => null) : null;

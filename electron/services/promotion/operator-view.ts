@@ -45,7 +45,8 @@ export class OperatorView {
   async look(expected: string | null, suspended: boolean, signal?: AbortSignal): Promise<Awaited<ReturnType<ClusterView['look']>>> {
     const { client, namespace, clusterId, kind } = this.place;
     const [seen, operated] = await Promise.all([this.beneath.look(expected, suspended, signal), client.read({ ...kind, name: clusterId, namespace }, signal) as Promise<Operated | undefined>]);
-    if (!operated) return seen;
+    // What the operator does not keep is not there, whatever its session cluster's REST says or does not say.
+    if (!operated) return kind === FLINK_SESSION_JOB ? { ...seen, restFailure: null } : seen;
     // Until the operator has come to what is asked for, Flink's word is about what was there before.
     const now = isUnderway(operated) ? { ...seen, rest: null, restFailure: null, jobId: null } : seen;
     return { ...now, resource: resourceOf(operated), troubles: [...troublesOf(operated), ...seen.troubles], suspended: suspended || operated.status?.lifecycleState === 'SUSPENDED' };

@@ -1,5 +1,7 @@
+import type { Artefact } from '#shared/deployment/artefact.ts';
 import type { SavedState } from '#shared/deployment/promotion-record.ts';
 import type { LiveJob, PromotionPlan } from '#shared/services/promotion.ts';
+import { functionsChange, functionsChangeInWords } from '#shared/services/script-functions.ts';
 import type { Blueprint } from './blueprint.ts';
 import { stateWords } from './live-job.ts';
 
@@ -8,12 +10,14 @@ export interface PlanQuestion {
   live: LiveJob;
   changes: PromotionPlan['changes'];
   topology: PromotionPlan['topology'];
+  /** What runs there; undefined where nothing does, or where it is not known. */
+  running: Artefact | undefined;
   kept: SavedState | null;
   now: number;
 }
 
 /** What would happen, for a person to read before it does. */
-export function planOf({ blueprint, live, changes, topology, kept, now }: PlanQuestion): PromotionPlan {
+export function planOf({ blueprint, live, changes, topology, running, kept, now }: PlanQuestion): PromotionPlan {
   const { promoted, packed, environment, target, mode } = blueprint;
   return {
     job: packed.artefact.job,
@@ -28,8 +32,14 @@ export function planOf({ blueprint, live, changes, topology, kept, now }: PlanQu
     live,
     changes,
     topology,
-    steps: stepsInWords(blueprint, live, kept, now),
+    steps: [...functionsInWords(running, packed.artefact), ...stepsInWords(blueprint, live, kept, now)],
   };
+}
+
+/** Neither the resources nor the topology show it. */
+function functionsInWords(running: Artefact | undefined, next: Artefact): string[] {
+  const words = running && functionsChangeInWords(functionsChange(running.functions, next.functions));
+  return words ? [words] : [];
 }
 
 function stepsInWords({ mode, promoted: { clusterId, namespace } }: Blueprint, { jobId, health, newest }: LiveJob, kept: SavedState | null, now: number): string[] {

@@ -172,7 +172,7 @@ function contextOf(promotion: Promotion, client: KubeClient | undefined, rest: P
 function viewOf({ record: { target, job, namespace, clusterId }, work }: Promotion, rest: FlinkRest, client: KubeClient | undefined): StepContext['view'] {
   const operated = target === 'operator';
   const onSession = target === 'session' || work.session !== null;
-  const beneath = onSession ? new SessionView(rest, job) : new ClusterView({ client: client!, namespace, clusterId, rest, jobId: null, always: operated });
+  const beneath = onSession ? new SessionView(rest, job, client && work.session !== null ? { client, namespace, name: work.session } : undefined) : new ClusterView({ client: client!, namespace, clusterId, rest, jobId: null, always: operated });
   return operated ? new OperatorView({ client: client!, namespace, clusterId, kind: onSession ? FLINK_SESSION_JOB : FLINK_DEPLOYMENT }, beneath) : beneath;
 }
 

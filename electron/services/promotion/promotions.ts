@@ -164,9 +164,10 @@ export class Promotions {
     const version = history.find((each) => each.record.id === id)!;
     const { record, work } = version;
     const from = record.mode === 'stateless' ? null : stoppedWith(records, record);
-    const live = await this.status(around, meant, signal);
-    const promotion = await newPromotion(this.maker(), 'rollback', around, meant, { target: environment.target ?? 'native', mode: consent.mode ?? record.mode, hash: record.hash, before: live.hash, verdict: null, revision: record.revision, dirty: record.dirty, changes: [], from });
+    const promotion = await newPromotion(this.maker(), 'rollback', around, meant, { target: environment.target ?? 'native', mode: consent.mode ?? record.mode, hash: record.hash, before: null, verdict: null, revision: record.revision, dirty: record.dirty, changes: [], from });
+    // Of another place it is not even asked what runs there: it may have nothing that answers.
     refuseElsewhere(promotion, version);
+    promotion.record.before = (await this.status(around, meant, signal)).hash;
     Object.assign(promotion.work, { resources: work.resources, artefact: work.artefact, parameters: work.parameters });
     return this.runner.begin(promotion);
   }
@@ -179,8 +180,9 @@ export class Promotions {
     const client = session?.address ? undefined : await this.connect(environment.context);
     try {
       if (session) {
-        const rest = new FlinkRest(restOf(client, { namespace: environment.namespace ?? 'default', clusterId: session.cluster ?? '', address: session.address }));
-        const { flink: _version, ...seen } = await liveSessionJob({ rest, job: jobNameOf(meant.file), suspended }, this.now(), signal);
+        const [namespace, name] = [environment.namespace ?? 'default', session.cluster ?? ''];
+        const rest = new FlinkRest(restOf(client, { namespace, clusterId: name, address: session.address }));
+        const { flink: _version, ...seen } = await liveSessionJob({ rest, job: jobNameOf(meant.file), suspended, cluster: client && { client, namespace, name } }, this.now(), signal);
         return seen;
       }
       const { flink: _, ...live } = await liveJob({ client: client!, ...placeOf(environment, meant.file), operated: environment.target === 'operator', suspended }, this.now(), signal);

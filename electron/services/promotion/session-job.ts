@@ -1,8 +1,10 @@
-import type { JobSigns } from '#shared/deployment/job-health.ts';
+import { runsWhole, type JobSigns } from '#shared/deployment/job-health.ts';
 import { isOver } from '#shared/deployment/job-state.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import { toFailure } from '#shared/base/failure.ts';
+import type { Trouble } from '#shared/deployment/pod-trouble.ts';
 import type { FlinkJob, FlinkRest } from './flink-rest.ts';
+import { troublesOf, type ClusterRef } from './session-cluster/standing.ts';
 import { isPassing } from './step-context.ts';
 import { FlinkSignsReader, HASH_PARAMETER } from './flink-signs.ts';
 
@@ -26,13 +28,15 @@ export function noneUnlessPassing(thrown: unknown): Record<string, string> {
   return {};
 }
 
-/** A job on a session cluster, seen through its REST alone: the cluster's pods are not the job's. */
+/** A job on a session cluster, seen through its REST; where it does not run as it should, what keeps the cluster's pods from running is told as well. */
 export class SessionView {
   private reader: { jobId: string; signs: FlinkSignsReader } | undefined;
 
   constructor(
     private readonly rest: FlinkRest,
     private readonly job: string,
+    /** Of a cluster that is known by more than its address. */
+    private readonly cluster?: ClusterRef,
   ) {}
 
   async look(expected: string | null, suspended: boolean, signal?: AbortSignal): Promise<JobSigns & { jobId: string | null; objects: KubeObject[] }> {
@@ -41,10 +45,16 @@ export class SessionView {
       const found = await sessionJob(this.rest, this.job, signal);
       if (!found) return seen;
       if (this.reader?.jobId !== found.jid) this.reader = { jobId: found.jid, signs: new FlinkSignsReader(this.rest, found.jid) };
-      return { ...seen, rest: await this.reader.signs.read(signal), jobId: found.jid };
+      const signs = await this.reader.signs.read(signal);
+      return { ...seen, rest: signs, jobId: found.jid, troubles: signs && !runsWhole(signs) && !isOver(signs.state) ? await this.troubles(found['start-time'], signal) : [] };
     } catch (thrown) {
       signal?.throwIfAborted();
-      return { ...seen, restFailure: toFailure(thrown).message };
+      return { ...seen, restFailure: toFailure(thrown).message, troubles: await this.troubles(Infinity, signal) };
     }
+  }
+
+  /** `since`: from when on events count, in ms. A person may be allowed to send jobs to a cluster whose pods they may not see. */
+  private async troubles(since: number, signal?: AbortSignal): Promise<Trouble[]> {
+    return this.cluster ? troublesOf(this.cluster, since, signal).catch(() => []) : [];
   }
 }

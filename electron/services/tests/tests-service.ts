@@ -37,6 +37,8 @@ export function createTestsService({ desk, keeper, secrets }: TestsParts): Servi
     },
     run: async function* ({ paths }, signal) {
       const open = await desk.workspace();
+      // A window may have saved just now what the watch of the folder has not told of.
+      await open.reload();
       const all = await testsOf(open, secrets);
       const wanted = paths.map((path) => all.find((test) => test.path === path) ?? missing(path));
       const engine = await keeper.engine(signal);

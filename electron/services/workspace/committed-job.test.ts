@@ -101,6 +101,35 @@ describe('a committed job', () => {
     expect((await job()).script.common).toEqual([]);
   });
 
+  it('has the functions of its revision, by the packages that are installed, and the same program where nothing changed', async () => {
+    const functions = (times: number) => `import { INT, scalar } from '@weir/sdk';\nimport { zero } from 'zeros';\nimport { times } from '../shared/times.ts';\nexport const more = scalar({ arguments: [INT], returns: INT }, (n) => (n ?? zero) * times + ${times});\n`;
+    await write('weir.yaml', 'weir: 1\nfunctions: [functions/*.ts]\n');
+    await write('.gitignore', 'node_modules\n');
+    await write('node_modules/zeros/package.json', '{ "name": "zeros", "version": "1.0.0", "main": "index.js", "types": "index.d.ts" }');
+    await write('node_modules/zeros/index.js', 'export const zero = 0;\n');
+    await write('node_modules/zeros/index.d.ts', 'export const zero: number;\n');
+    await write('shared/times.ts', 'export const times = 1;\n');
+    await write('functions/more.ts', functions(1));
+    await write(file, 'SELECT more(1);\n');
+    commit('one');
+    const now = await loadWorkspace(folder);
+    expect(now.functions?.script.problems).toEqual([]);
+    const committed = async () => (await committedJob(now, file, 'HEAD', { mode: 'streaming', trusted: true })).script.functions;
+    const { code, map } = now.functions!.script;
+    expect(await committed()).toEqual({ code, map, problems: [] });
+    await write('functions/more.ts', functions(2));
+    await write('shared/times.ts', 'export const times = 3;\n');
+    expect((await job()).script.functions?.code).toBe(code);
+    commit('two');
+    expect((await job()).script.functions?.code).toBe((await loadWorkspace(folder)).functions?.script.code);
+    expect((await job()).script.functions?.code).not.toBe(code);
+    await write('weir.yaml', 'weir: 1\n');
+    expect((await job()).script.functions?.code).toContain('* 3 + 2');
+    commit('three');
+    expect((await job()).script.functions).toBeNull();
+    expect((await job('HEAD~2')).script.functions?.code).toBe(code);
+  });
+
   it('reads what a link of the repository leads to, and nothing outside', async () => {
     await write('weir.yaml', 'weir: 1\ncommon: [ddl/*.sql]\n');
     await write('shared/b.sql', 'CREATE b');

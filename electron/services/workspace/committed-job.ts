@@ -5,7 +5,8 @@ import type { Script } from '#shared/services/engine.ts';
 import { readYaml } from '#shared/workspace/read-yaml.ts';
 import { NO_TOPOLOGY, readTopology, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
-import { commonNames, WORKSPACE_FILE, type LoadedWorkspace } from './load-workspace.ts';
+import { committedFunctions } from '../functions/committed-functions.ts';
+import { commonNames, functionNames, WORKSPACE_FILE, type LoadedWorkspace } from './load-workspace.ts';
 import { confine, relativePath } from './paths.ts';
 import { Revision } from './revision.ts';
 import { plainScript, scriptAround, type ScriptContext } from './scripts.ts';
@@ -25,8 +26,8 @@ export interface CommittedContext extends Omit<ScriptContext, 'topology'> {
 }
 
 /**
- * A job of a workspace at a revision, with all that decides its graph as it was then: its text, its topology.yaml, weir.yaml and the shared DDL.
- * The data of samples, which decides no graph, and a jar, which is built and seldom committed, are those on disk.
+ * A job of a workspace at a revision, with all that decides its graph as it was then: its text, its topology.yaml, weir.yaml, the shared DDL and the functions.
+ * The data of samples, which decides no graph, and a jar and packages, which are built and installed and seldom committed, are those on disk.
  * Fails with `no-git`, `no-repository`, `no-such-revision`, `not-committed`, and as the files on disk do: `broken-topology`, `broken-workspace`.
  */
 export async function committedJob(workspace: LoadedWorkspace, file: string, revision: string, context: CommittedContext): Promise<CommittedJob> {
@@ -36,12 +37,13 @@ export async function committedJob(workspace: LoadedWorkspace, file: string, rev
   const text = await textOf(at, job);
   const topology = await topologyOf(at, job);
   const settings = await settingsOf(at);
-  const names = await commonNames(settings, folder, treeOf(folder, settings.common?.length ? await at.files() : []));
+  const tree = treeOf(folder, settings.common?.length || settings.functions?.length ? await at.files() : []);
+  const names = await commonNames(settings, folder, tree);
   const before = names.includes(job) ? names.slice(0, names.indexOf(job)) : names;
   const read = await Promise.all(before.map(async (name) => ({ file: `${name} of ${at.called}`, text: await at.read(name) })));
   const common = read.flatMap(({ text: ddl, ...named }) => (ddl === undefined ? [] : [{ ...named, text: ddl }]));
   const { name = file, ...given } = context;
-  const script = await scriptAround(workspace, job, text, { ...given, topology }, { file: settings, common });
+  const script = await scriptAround(workspace, job, text, { ...given, topology }, { file: settings, common, functions: await committedFunctions(at, await functionNames(settings, folder, tree), folder) });
   return { commit: at.commit, text, script: { ...script, file: name } };
 }
 

@@ -8,15 +8,18 @@ import type { Trust } from './trust.ts';
 /** Workspaces that are open, one watcher each, however many windows look at it. */
 export class Workspaces {
   private readonly open = new Map<string, { opening: Promise<OpenWorkspace>; desks: number }>();
+  private readonly looked = new Map<OpenWorkspace, Disposable>();
 
   constructor(
     private readonly trust: Trust,
     private readonly chosen: ChosenEnvironments,
+    /** Told of each that is opened; what it gives is disposed of as that closes. */
+    private readonly onOpen: (workspace: OpenWorkspace) => Disposable = () => ({ dispose: () => {} }),
   ) {}
 
   async take(folder: string): Promise<OpenWorkspace> {
     const path = await realpathOfExisting(folder);
-    const entry = this.open.get(path) ?? { opening: OpenWorkspace.open(path, this.trust, this.chosen), desks: 0 };
+    const entry = this.open.get(path) ?? { opening: this.openAt(path), desks: 0 };
     this.open.set(path, entry);
     entry.desks++;
     try {
@@ -31,7 +34,15 @@ export class Workspaces {
     const entry = this.open.get(workspace.folder);
     if (!entry || --entry.desks > 0) return;
     this.open.delete(workspace.folder);
+    this.looked.get(workspace)?.dispose();
+    this.looked.delete(workspace);
     workspace.dispose();
+  }
+
+  private async openAt(path: string): Promise<OpenWorkspace> {
+    const workspace = await OpenWorkspace.open(path, this.trust, this.chosen);
+    this.looked.set(workspace, this.onOpen(workspace));
+    return workspace;
   }
 }
 

@@ -16,7 +16,9 @@ import type { SampleStream } from '#shared/workspace/sample-stream.ts';
 import { TEST_FILE, TestFile } from '#shared/workspace/test-file.ts';
 import { TopologyFile, topologyPathOf } from '#shared/workspace/topology-file.ts';
 import { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
+import { conflictsKept } from '../connectors/checked-jars.ts';
 import { connectorsOf, LOCK_FILE, type Connectors } from '../connectors/locked-jars.ts';
+import { workspaceFunctions, type WorkspaceFunctions } from '../functions/workspace-functions.ts';
 import type { LoadedKafka } from '../kafka/connections.ts';
 import { readText } from './files.ts';
 import { ENVIRONMENT_FILE, guardNamespaces, loadEnvironment, type Environment } from './environments.ts';
@@ -31,6 +33,8 @@ export interface LoadedWorkspace {
   file: WorkspaceFile;
   /** The DDL files that run before each job, in order, absolute. */
   common: string[];
+  /** Its TypeScript functions; undefined where weir.yaml names no file of any. */
+  functions: WorkspaceFunctions | undefined;
   samples: SampleStream[];
   brokenStreams: BrokenStream[];
   environments: Environment[];
@@ -51,21 +55,28 @@ export const WORKSPACE_FILE = 'weir.yaml';
 const SKIPPED = ['**/node_modules/**', '**/target/**', '**/out/**', '**/.*/**'];
 const ENTRIES: Record<string, JobEntry['kind']> = { 'job.sql': 'sql', 'job.ts': 'typescript', 'job.yaml': 'jar' };
 
+/** Paths by the names on their way, so that `a` stands before `a-b`. */
+function byFolders(one: string, other: string): number {
+  const [left, right] = [one, other].map((path) => path.replaceAll('/', '\0')) as [string, string];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
 export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
   const folder = await realpathOfExisting(path);
   const problems: FileProblem[] = [];
   const blame = (path: string, diagnostics: Diagnostic[]) => problems.push(...diagnostics.map((diagnostic) => ({ path, diagnostic })));
   const exists = await isFolder(folder);
   if (!exists) blame('.', [problem('workspace-missing', `There is no folder ${folder}. Open another one, or create it.`)]);
-  const names = exists ? (await find(folder, ['**/*.{sql,yaml,yml}', 'jobs/*/job.ts'])).sort() : [];
+  const names = exists ? (await find(folder, ['**/*.{sql,yaml,yml}', 'jobs/*/job.ts'])).sort(byFolders) : [];
   const file = exists ? await loadWorkspaceFile(folder, blame) : { weir: 1 as const };
   const common = exists ? await loadCommon(folder, file, blame) : [];
+  const functions = exists ? await loadFunctions(folder, file, blame) : undefined;
   const streams = await Promise.all(names.filter((name) => /^streams\/[^/]+\.ya?ml$/.test(name)).map((name) => loadStream(folder, name, blame)));
   const environments = guardNamespaces(await Promise.all(names.filter((name) => ENVIRONMENT_FILE.test(name)).map((name) => loadEnvironment(folder, name, blame))));
   const lock = exists ? await loadLock(folder, blame) : undefined;
   const connectors = await connectorsOf(file, lock);
   if (connectors.missing) blame(WORKSPACE_FILE, [await connectorProblem(folder, connectors.missing)]);
-  await blameConflicts(folder, file, blame);
+  await blameConflicts(folder, file, connectors, blame);
   const known = streams.filter((stream) => 'sample' in stream);
   blameDoubles(known, blame);
   const jars = new Map<string, JarFile>();
@@ -78,6 +89,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
     folder,
     file,
     common,
+    functions,
     samples: known.map((stream) => stream.sample),
     kafka: await loadKafka(folder, names, blame),
     jars: [...jars.values()].flatMap(({ path }) => path ?? []),
@@ -93,7 +105,7 @@ export async function loadWorkspace(path: string): Promise<LoadedWorkspace> {
       jobs,
       streams: known.map((stream) => stream.entry),
       common: common.map((path) => relativePath(folder, path)),
-      files: names.filter((name) => !listed.has(name)),
+      files: [...new Set([...names.filter((name) => !listed.has(name)), ...(functions?.files ?? [])])].sort(),
       problems,
       environments: environments.map(({ name, production, broken }) => ({ name, production, broken })),
     },
@@ -137,12 +149,14 @@ async function connectorProblem(folder: string, { code, message }: NonNullable<C
   return { severity: 'warning', code, message, range: keyPlace(text, ['connectors']) };
 }
 
-/** Jars that get in each other's way are named before any is loaded. */
-async function blameConflicts(folder: string, { connectors = [] }: WorkspaceFile, blame: Blame): Promise<void> {
-  const conflicts = connectorConflicts(connectors);
-  if (!conflicts.length) return;
+/** Jars that get in each other's way are named before any is loaded: by their names, and once they are fetched by what is in them. */
+async function blameConflicts(folder: string, { connectors = [] }: WorkspaceFile, { jars, missing }: Connectors, blame: Blame): Promise<void> {
+  const inside = missing ? [] : ((await conflictsKept(jars)) ?? []).map((conflict) => ({ ...conflict, index: connectors.indexOf(conflict.coordinates) }));
+  // What the jars show says more than what their names let one guess.
+  const named = connectorConflicts(connectors).filter(({ code, index }) => !inside.some((other) => other.code === code && (code !== 'connector-other-flink' || other.index === index)));
+  if (!named.length && !inside.length) return;
   const { text } = await readText(join(folder, WORKSPACE_FILE), WORKSPACE_FILE);
-  blame(WORKSPACE_FILE, conflicts.map(({ index, code, message }) => ({ severity: 'warning', code, message, range: valuePlace(text, ['connectors', index]) })));
+  blame(WORKSPACE_FILE, [...named, ...inside].map(({ index, code, message }) => ({ severity: 'warning', code, message, range: index < 0 ? keyPlace(text, ['connectors']) : valuePlace(text, ['connectors', index]) })));
 }
 
 async function loadProfiles(folder: string, names: string[], blame: Blame): Promise<Record<string, ProfileFile>> {
@@ -164,10 +178,33 @@ async function loadCommon(folder: string, file: WorkspaceFile, blame: Blame): Pr
   return [...found];
 }
 
+/** A pattern without any file, a file that lies elsewhere, and what is wrong with the functions are told. */
+async function loadFunctions(folder: string, file: WorkspaceFile, blame: Blame): Promise<WorkspaceFunctions | undefined> {
+  if (!file.functions) return undefined;
+  const missed = (pattern: string) => blame(WORKSPACE_FILE, [problem('functions-missing', `functions: ${pattern} matches no file of the workspace. Correct it, or remove it.`)]);
+  const names: string[] = [];
+  for (const name of await functionNames(file, folder, undefined, missed))
+    await confine(folder, name).then(() => names.push(name), (thrown) => blame(WORKSPACE_FILE, [problem('outside-workspace', toFailure(thrown).message)]));
+  if (!names.length) return undefined;
+  const functions = await workspaceFunctions(folder, names);
+  for (const { file: path, line, column, severity, code, message } of functions.script.problems)
+    blame(path, [{ severity, code, message, range: { start: { line, column }, end: { line, column } } }]);
+  return functions;
+}
+
 /** Each glob's files by name, the globs in the order they are written; a file counts once. `fs`: where they are looked for, if not on disk. */
-export async function commonNames(file: WorkspaceFile, folder: string, fs?: GlobOptions['fs'], missed: (pattern: string) => void = () => {}): Promise<string[]> {
+export function commonNames(file: WorkspaceFile, folder: string, fs?: GlobOptions['fs'], missed: (pattern: string) => void = () => {}): Promise<string[]> {
+  return namesOf(file.common ?? [], folder, fs, missed);
+}
+
+/** Likewise of the files that functions are read from. */
+export function functionNames(file: WorkspaceFile, folder: string, fs?: GlobOptions['fs'], missed: (pattern: string) => void = () => {}): Promise<string[]> {
+  return namesOf(file.functions ?? [], folder, fs, missed);
+}
+
+async function namesOf(patterns: string[], folder: string, fs: GlobOptions['fs'], missed: (pattern: string) => void): Promise<string[]> {
   const found = new Set<string>();
-  for (const pattern of file.common ?? []) {
+  for (const pattern of patterns) {
     const names = isConfinedPattern(pattern) ? (await find(folder, [pattern], fs)).sort() : [];
     if (!names.length) missed(pattern);
     for (const name of names) found.add(name);

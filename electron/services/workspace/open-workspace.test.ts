@@ -49,3 +49,13 @@ it('sees its folder come back, and what changes in it from then on', async () =>
   await writeFile(join(folder, 'three.sql'), 'SELECT 3;\n');
   await until(({ files }) => files.includes('three.sql'));
 });
+
+it('lists jobs by their names: cdc before cdc-join', async () => {
+  for (const name of ['cdc-join', 'cdc', 'union']) {
+    await mkdir(join(folder, 'jobs', name), { recursive: true });
+    await writeFile(join(folder, 'jobs', name, 'job.sql'), 'SELECT 1;\n');
+  }
+  await begin();
+  const { jobs } = await until(({ jobs }) => jobs.length === 3);
+  expect(jobs.map(({ path }) => path)).toEqual(['jobs/cdc/job.sql', 'jobs/cdc-join/job.sql', 'jobs/union/job.sql']);
+});

@@ -55,6 +55,11 @@ export class OpenWorkspace implements Disposable {
     return this.now;
   }
 
+  /** Resolves when what changed last has been read. */
+  settled(): Promise<void> {
+    return this.reading;
+  }
+
   /** Reads the folder again; resolves when the state says so. */
   reload(): Promise<void> {
     this.reading = this.reading.catch(() => {}).then(async () => {
@@ -114,8 +119,8 @@ export class OpenWorkspace implements Disposable {
     this.timer = setTimeout(() => {
       const paths = this.touched;
       this.touched = new Set();
-      this.changes.set({ paths });
       this.reloadLater();
+      this.changes.set({ paths });
     }, QUIET);
   }
 

@@ -58,6 +58,18 @@ export class Revision {
     }
   }
 
+  /** The bytes of the files that are wanted, by their paths, asked for at once; links are none. */
+  async contents(isWanted: (path: string) => boolean): Promise<Map<string, Buffer>> {
+    try {
+      const wanted = entriesIn(await git(this.folder, 'ls-tree', '-r', '-z', this.commit)).filter(({ type, mode, path }) => type === 'blob' && mode !== LINK && isWanted(path));
+      if (!wanted.length) return new Map();
+      const blobs = blobsIn(await gitWith(this.folder, wanted.map(({ object }) => `${object}\n`).join(''), 'cat-file', '--batch'));
+      return new Map(wanted.map(({ path }, index) => [path, blobs[index]!]));
+    } catch (thrown) {
+      throw toSentence(thrown as GitFailure, '.', this.called);
+    }
+  }
+
   /** Every file of the folder. */
   async files(): Promise<string[]> {
     try {
@@ -68,10 +80,30 @@ export class Revision {
   }
 }
 
-async function git(folder: string, ...args: string[]): Promise<Buffer> {
+/** Objects one after the other, as `cat-file --batch` writes them: a line that ends with the length, the bytes, a line's end. */
+function blobsIn(batch: Buffer): Buffer[] {
+  const blobs: Buffer[] = [];
+  for (let at = 0; at < batch.length; ) {
+    const line = batch.indexOf(0x0a, at);
+    const length = Number(batch.subarray(at, line).toString().split(' ').at(-1));
+    blobs.push(batch.subarray(line + 1, line + 1 + length));
+    at = line + length + 2;
+  }
+  return blobs;
+}
+
+function git(folder: string, ...args: string[]): Promise<Buffer> {
+  return gitWith(folder, '', ...args);
+}
+
+/** `input`: what the program reads. */
+async function gitWith(folder: string, input: string, ...args: string[]): Promise<Buffer> {
   const { GIT_DIR: _, GIT_WORK_TREE: __, GIT_INDEX_FILE: ___, ...env } = process.env;
   const safe = { ...env, LC_ALL: 'C', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' };
-  return (await execute('git', [...SAFE, ...args], { ...LIMITS, cwd: folder, env: safe, encoding: 'buffer' })).stdout;
+  const running = execute('git', [...SAFE, ...args], { ...LIMITS, cwd: folder, env: safe, encoding: 'buffer' });
+  // Where it does not start, or ends early, the promise says so.
+  running.child.stdin?.on('error', () => {}).end(input);
+  return (await running).stdout;
 }
 
 /** `MODE TYPE OBJECT\tPATH`, each ended by a zero byte. */

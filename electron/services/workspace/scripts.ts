@@ -9,6 +9,7 @@ import type { WorkspaceFile } from '#shared/workspace/workspace-file.ts';
 import { readText } from './files.ts';
 import { withJar } from './jar-job.ts';
 import { editsOf } from './job-topology.ts';
+import { isProgram, withProgram, withTypes, type TablesOf } from '../functions/job-program.ts';
 import { withValues, type ScriptValues } from '../deployment/values.ts';
 import type { LoadedWorkspace } from './load-workspace.ts';
 import { confine, relativePath } from './paths.ts';
@@ -22,6 +23,10 @@ export interface ScriptContext {
   topology?: TopologyEdits | undefined;
   /** Where its `${name}` and `${secret:NAME}` get their values from; without it they have none. */
   values?: ScriptValues | undefined;
+  /** All functions of the workspace, for whoever is about to write a call; else those of a job that names none are left out. */
+  everyFunction?: boolean | undefined;
+  /** Asks the engine for the tables of a script, to check the types of a job in TypeScript. */
+  tablesOf?: TablesOf | undefined;
 }
 
 /** The script that a text of the workspace means: with the shared DDL, the settings and the sample streams around it. */
@@ -29,7 +34,7 @@ export async function scriptOf(workspace: LoadedWorkspace, file: string, text: s
   refuseOtherJobs(file);
   const topology = context.topology ?? (await editsOf(workspace.folder, file));
   const common = await readCommon(workspace, await confine(workspace.folder, file));
-  return scriptAround(workspace, file, text, { ...context, topology }, { file: workspace.file, common });
+  return scriptAround(workspace, file, text, { ...context, topology }, { file: workspace.file, common, functions: workspace.functions });
 }
 
 /** What a workspace has around each text: as it is on disk, or as a revision of it has it. */
@@ -37,10 +42,11 @@ export interface Surroundings {
   file: WorkspaceFile;
   /** The DDL files that run before the text, in order. */
   common: { file: string; text: string }[];
+  functions: LoadedWorkspace['functions'];
 }
 
-/** The script that a text means between other settings and DDL than those of today; the sample streams are those on disk. */
-export async function scriptAround(workspace: LoadedWorkspace, file: string, text: string, context: ScriptContext, { file: { settings, defaults }, common }: Surroundings): Promise<Script> {
+/** The script that a text means between other settings, DDL and functions than those of today; the sample streams are those on disk. */
+export async function scriptAround(workspace: LoadedWorkspace, file: string, text: string, context: ScriptContext, { file: { settings, defaults }, common, functions }: Surroundings): Promise<Script> {
   const script = {
     ...plainScript(file, text, context),
     common,
@@ -49,9 +55,19 @@ export async function scriptAround(workspace: LoadedWorkspace, file: string, tex
     samples: withOwn(workspace.samples, context.samples ?? []),
     folder: workspace.folder,
     jars: workspace.connectors.paths,
+    functions: functionsFor(functions, [text, ...common.map((one) => one.text)], context),
   };
-  const whole = await withJar(script, await confine(workspace.folder, file), workspace.folder);
-  return context.values ? withValues(whole, workspace, context.values) : whole;
+  const path = await confine(workspace.folder, file);
+  const whole = await withJar(script, path, workspace.folder);
+  const valued = context.values ? await withValues(whole, workspace, context.values) : whole;
+  const program = { folder: workspace.folder, file: relativePath(workspace.folder, path), functions: workspace.functions };
+  const told = await withProgram(valued, program);
+  return context.tablesOf ? withTypes(told, program, context.tablesOf) : told;
+}
+
+/** A job whose texts name no function has none: what is wrong with them, and what they become, is nothing to it. */
+function functionsFor(functions: LoadedWorkspace['functions'], texts: string[], { everyFunction = false }: ScriptContext): Script['functions'] {
+  return functions && (everyFunction || texts.some((text) => functions.mayCall(text))) ? functions.script : null;
 }
 
 /** A script outside any workspace: the text alone. */
@@ -60,12 +76,12 @@ export function plainScript(file: string, text: string, { mode, trusted, samples
   return { file, text, mode, trusted, samples, folder: null, topology };
 }
 
-/** The engine takes SQL and jars; a job in TypeScript is listed and opened, and says plainly that it cannot run. */
+/** The engine takes SQL, jars, and programs that say SQL. */
 function refuseOtherJobs(file: string): void {
   if (TOPOLOGY_FILE.test(file)) throw new Failure('unsupported-job', `${file} holds the edits of a job. Give the job instead: they are checked and applied with it.`);
-  if (isJarJob(file)) return;
-  const words = { '.ts': 'a TypeScript job, which this version of Weir does not run', '.yaml': 'no job', '.yml': 'no job', '.jar': 'a jar: name it in a job.yaml, with its arguments' }[extname(file)];
-  if (words) throw new Failure('unsupported-job', `${file} is ${words}. A job is a .sql file, or a job.yaml that names a jar.`);
+  if (isJarJob(file) || isProgram(file)) return;
+  const words = { '.ts': 'a file of declarations', '.yaml': 'no job', '.yml': 'no job', '.jar': 'a jar: name it in a job.yaml, with its arguments' }[extname(file)];
+  if (words) throw new Failure('unsupported-job', `${file} is ${words}. A job is a .sql file, a job.ts, or a job.yaml that names a jar.`);
 }
 
 /** A shared DDL file itself runs after those before it, not after itself. */

@@ -4,6 +4,7 @@ import type { workspace, WorkspaceState } from '#shared/services/workspace.ts';
 import type { ChosenEnvironments } from '../deployment/chosen-environments.ts';
 import { addConnectors, type ResolveConnectors } from '../connectors/add-connectors.ts';
 import { environmentOf } from '../deployment/values.ts';
+import { typeScriptTexts } from '../functions/typescript-texts.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import type { Desk } from './desk.ts';
 import { Drafts } from './drafts.ts';
@@ -74,6 +75,7 @@ export function createWorkspaceService({ desk, trust, chosen, secrets, home, now
       return { jars };
     },
     read: async ({ path }) => readFile((await here()).folder, path),
+    typeScriptTexts: async ({ files, packages }) => ({ texts: await typeScriptTexts((await here()).folder, files, packages) }),
     write: async ({ path, text, expect }) => {
       const open = await here();
       const version = await writeFile(open.folder, path, text, expect);

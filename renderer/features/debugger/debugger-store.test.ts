@@ -2,11 +2,12 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Live } from '#shared/base/live.ts';
 import type { DebuggerState } from '#shared/services/debugger.ts';
 import type { TimeFacts } from '#shared/topology/time-facts.ts';
-import { runStatus, windowParts } from '#test/fakes/window-parts.ts';
+import { runStatus, showing, windowParts } from '#test/fakes/window-parts.ts';
 import { debuggerFeature } from './debugger.feature.tsx';
 import { createDebuggerStore } from './debugger-store.ts';
 import { countWords } from './tap-view.tsx';
-import { hitFacts, paceWords, pausedWords, problemOf } from './words.ts';
+import { titlesWith } from './watched-names.ts';
+import { edgeTitle, goneOf, hitFacts, paceWords, pausedWords, problemOf } from './words.ts';
 
 const EDGE = { from: 'a', to: 'b', columns: [{ name: 'item', type: 'STRING' }, { name: 'ts', type: 'TIMESTAMP(3) *ROWTIME*' }], eventTime: 'ts', key: ['item'] };
 const ASKED = { from: 'a', to: 'b', filter: '', all: false, late: false };
@@ -162,8 +163,31 @@ test('a breakpoint whose edge an edit removed says so before the job is run, and
   expect(problemOf(breakpoint, { paused: null, step: null, sources: [], breakpoints: [{ id: 'x', hits: 0, problem: null }] }, topology)).toBeUndefined();
 });
 
+test('taps and breakpoints of operators that an edit removed keep the names that these had', async () => {
+  const { parts, store } = make();
+  made.push(store);
+  const drawn = (...uids: [string, string][]) => {
+    const operators = uids.map(([uid, title]) => ({ uid, title, operatorId: uid, name: title, description: '', type: 'calc', parallelism: 1, maxParallelism: null, slotSharingGroup: 'default', chaining: 'always' as const, chain: uid, changelog: null, upsertKey: null, state: [], range: null, job: 0, table: null }));
+    const edges = uids.slice(1).map(([to], at) => ({ from: uids[at]![0], to, ship: 'FORWARD' as const, exchange: '', input: 0, key: null }));
+    const topology = { operators, edges, chains: [], slots: { total: 0, groups: {} } };
+    parts.session.setState({ preview: { ...showing(topology).preview!, file: 'job.sql' } });
+    return topology;
+  };
+  drawn(['a', 'gen'], ['b', 'totals']);
+  store.tap(ASKED);
+  store.setBreakpoint({ id: 'x', from: 'b', to: null, condition: null });
+  const topology = drawn(['a', 'gen'], ['c', 'Filter']);
+  const titles = titlesWith(store.getState().names, topology);
+  expect([edgeTitle(ASKED, titles), edgeTitle({ from: 'b', to: null }, titles)]).toEqual(['gen → totals', 'totals → any']);
+  expect(goneOf(ASKED, [], topology)).toMatchObject({ code: 'edge-not-here', message: expect.stringContaining('an edit removed an operator') });
+  expect([goneOf(ASKED, [EDGE], topology), goneOf(ASKED, [], undefined), goneOf({ from: 'a', to: 'c' }, [], topology)]).toEqual([undefined, undefined, undefined]);
+  parts.session.setState({ activeFile: { path: 'other.sql', text: '', dirty: false, runnable: true } });
+  parts.session.setState({ activeFile: { path: 'job.sql', text: '', dirty: false, runnable: true } });
+  expect(titlesWith(store.getState().names, undefined).get('b')).toBe('totals');
+});
+
 test('says what waits, and how fast a source goes', () => {
   expect(hitFacts(HIT, EDGE).map(({ name, value }) => `${name}: ${value}`)).toEqual(['key: item = tea', 'watermark: 2020-01-01 00:00:00', 'event time: 1970-01-01 00:00:01', 'subtask: 3', 'change: inserted', 'item: tea', 'ts: 2020-01-01 00:00:01']);
-  expect(pausedWords({ reason: 'asked', at: 0, hit: null }, [], undefined)).toBe('Paused: sources wait, and give no row.');
-  expect(['max' as const, { speed: 60 }, { rate: 1000 }, null].map(paceWords)).toEqual(['as fast as it goes', '60× event time', '1,000 rows/s', 'its own pace']);
+  expect(pausedWords({ reason: 'asked', at: 0, hit: null }, [], new Map())).toBe('Paused: sources wait, and give no row.');
+  expect(['max' as const, { speed: 60 }, { rate: 1000 }, { rate: 1 }, null].map(paceWords)).toEqual(['as fast as it goes', '60× event time', '1,000 rows/s', '1 row/s', 'its own pace']);
 });

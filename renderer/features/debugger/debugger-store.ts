@@ -8,6 +8,7 @@ import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 import { type EdgeMark, NOTHING_DEBUGGED } from '#renderer/platform/session.ts';
 import { keyOf, type OpenTap, openTap, type TapAsked } from './open-tap.ts';
+import { titlesWith, type WatchedNames, watchedNames } from './watched-names.ts';
 import { type BreakpointProblem, pausedWords, plannedOf, problemOf, refusedOf } from './words.ts';
 
 export interface Debugging {
@@ -24,6 +25,8 @@ export interface Debugging {
   breakpoints: readonly Breakpoint[];
   /** Why the last run could not ask a breakpoint's condition; kept after its end, until a run can, or the breakpoint is another. */
   refused: ReadonlyMap<Breakpoint, BreakpointProblem>;
+  /** What the operators at the ends of taps and breakpoints are called, or were when an edit removed them. */
+  names: WatchedNames;
 }
 
 export interface DebuggerStore extends StoreApi<Debugging>, Disposable {
@@ -47,14 +50,16 @@ export interface DebuggerStore extends StoreApi<Debugging>, Disposable {
 type Parts = Pick<FeatureParts, 'session' | 'link' | 'settings' | 'execute' | 'say'> & { clients: Pick<FeatureParts['clients'], 'debugger'> };
 
 const SETTING = 'breakpoints';
+const NAMES = 'watched-names';
 const isOver = ({ state }: RunStatus) => state === 'finished' || state === 'failed' || state === 'cancelled';
 
 /** Taps, breakpoints and the pause of the file in front. Taps and breakpoints stay from run to run, breakpoints from window to window. */
 export function createDebuggerStore(parts: Parts): DebuggerStore {
   const { session, clients, link, settings, execute, say } = parts;
-  const store = createStore<Debugging>(() => ({ run: undefined, isLive: false, edges: [], state: undefined, time: undefined, taps: [], picked: undefined, breakpoints: [], refused: new Map() }));
+  const store = createStore<Debugging>(() => ({ run: undefined, isLive: false, edges: [], state: undefined, time: undefined, taps: [], picked: undefined, breakpoints: [], refused: new Map(), names: {} }));
   const tapsOf = new Map<string, TapAsked[]>();
   let all: Record<string, Breakpoint[]> = {};
+  let namesOf: Record<string, WatchedNames> = {};
   let followed: { run: RunId; streams: Disposables } | undefined;
   let file: string | undefined;
   /** How many rows had left each operator when the last step began; undefined while there was none, or the run goes. */
@@ -65,6 +70,23 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
     all = { ...known, ...all };
     if (file !== undefined) store.setState({ breakpoints: all[file] ?? [] });
   }, () => {});
+
+  void settings.recall<Record<string, WatchedNames>>(NAMES, {}).then((known) => {
+    namesOf = { ...known, ...namesOf };
+    if (file !== undefined) store.setState(({ names }) => ({ names: { ...known[file!], ...names } }));
+  }, () => {});
+
+  /** Keeps what watched operators are called while they are there. */
+  const learn = () => {
+    const { taps, breakpoints, names } = store.getState();
+    const { preview } = session.getState();
+    const drawn = preview?.file === file ? plannedOf(session.getState()) : undefined;
+    const now = watchedNames(names, [...taps.map(({ asked }) => asked), ...breakpoints], drawn);
+    if (now === names || file === undefined) return;
+    namesOf = { ...namesOf, [file]: now };
+    settings.remember(NAMES, namesOf);
+    store.setState({ names: now });
+  };
 
   const follow = () => {
     const { activeFile, run } = session.getState();
@@ -78,7 +100,7 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
     file = path;
     store.getState().taps.forEach((tap) => tap.dispose());
     const taps = (path === undefined ? [] : (tapsOf.get(path) ?? [])).map((asked) => openTap(asked, undefined, undefined, parts));
-    store.setState({ taps, picked: taps[0]?.key, breakpoints: (path !== undefined && all[path]) || [] });
+    store.setState({ taps, picked: taps[0]?.key, breakpoints: (path !== undefined && all[path]) || [], names: (path !== undefined && namesOf[path]) || {} });
   }
 
   function changeRun(run: RunStatus | undefined): void {
@@ -145,13 +167,15 @@ export function createDebuggerStore(parts: Parts): DebuggerStore {
     const counts = recordsOf(time);
     for (const edge of before && held ? edges : []) if ((counts.get(edge.from) ?? 0) > (before!.get(edge.from) ?? 0)) marks.set(keyOf(edge), { ...at(keyOf(edge)), passed: true });
     if (held?.hit) marks.set(keyOf(held.hit), { ...at(keyOf(held.hit)), hit: true });
-    const paused = held ? pausedWords(held, breakpoints, plannedOf(session.getState())) : undefined;
+    const paused = held ? pausedWords(held, breakpoints, titlesWith(store.getState().names, plannedOf(session.getState()))) : undefined;
     // A run that is there already was begun with the taps or without; the question is of the next one.
     session.setState({ debugged: { breakpoints, awaitsRun: taps.length > 0, marks, paused } });
   };
 
   const open = new Disposables();
   open.defer(store.subscribe((now, last) => (now.time === last.time || before !== undefined) && mark()));
+  open.defer(session.subscribe((now, before) => now.preview !== before.preview && learn()));
+  open.defer(store.subscribe((now, before) => (now.taps !== before.taps || now.breakpoints !== before.breakpoints) && learn()));
   open.defer(session.subscribe((now, before) => (now.activeFile?.path !== before.activeFile?.path || now.run !== before.run) && follow()));
   open.defer(() => (followed?.streams.dispose(), store.getState().taps.forEach((tap) => tap.dispose())));
   open.defer(() => session.setState({ debugged: NOTHING_DEBUGGED }));

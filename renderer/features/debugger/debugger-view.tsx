@@ -1,35 +1,53 @@
-import { CircleDot, Radio, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { Braces, CircleDot, Radio, X } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { sqlParts } from '#shared/topology/sql-parts.ts';
-import { titlesOf } from '#shared/topology/titles.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { Section } from './list-section.tsx';
+import { BreakpointList } from './script/breakpoint-list.tsx';
+import { ScriptView } from './script/script-view.tsx';
+import { threadWords } from './script/script-words.ts';
 import { Sources, useSamples } from './sources.tsx';
 import { TapView } from './tap-view.tsx';
 import type { DebuggerParts } from './toolbar.tsx';
-import { edgeTitle, hitFacts, problemOf, usePlanned } from './words.ts';
+import { titlesWith } from './watched-names.ts';
+import { edgeTitle, goneOf, hitFacts, problemOf, usePlanned } from './words.ts';
 
-/** What is watched and held: taps with their rows, breakpoints, sources. */
+/** What is watched and held: taps with their rows, breakpoints, sources; and where TypeScript has stopped. */
 export function DebuggerView({ parts }: { parts: DebuggerParts }) {
-  const { store, session } = parts;
-  const { taps, picked, breakpoints, refused, state, isLive } = useStore(store);
+  const { store, session, script } = parts;
+  const shown = useStore(script.threads, (state) => state.shown);
+  const hasScript = useStore(script.breakpoints, ({ breakpoints, exceptions }) => breakpoints.length > 0 || exceptions !== 'none');
+  /** The stop at which a tap was looked at all the same. */
+  const [aside, setAside] = useState<number>();
+  const { taps, picked, breakpoints, refused, state, isLive, names, edges } = useStore(store);
   const topology = usePlanned(session);
-  const titles = titlesOf(topology);
+  const titles = titlesWith(names, topology);
   const tap = taps.find(({ key }) => key === picked);
   const samples = useSamples(session, topology);
-  if (!taps.length && !breakpoints.length && !isLive && !samples.size)
-    return <Empty title="Nothing is watched yet.">Click an edge of the topology: show the rows that pass there, or break at one of them. F10 runs the job paused before its first row.</Empty>;
+  const inScript = shown !== undefined && shown.pause.at !== aside;
+  if (!taps.length && !breakpoints.length && !isLive && !samples.size && !shown && !hasScript)
+    return <Empty title="Nothing is watched yet.">Click an edge of the topology: show the rows that pass there, or break at one of them. In a .ts file, click beside a line to stop there. F10 runs the job paused before its first row.</Empty>;
   return (
     <div className="debugger">
       <div className="debugger-list">
         <Hit parts={parts} />
+        {shown && (
+          <Section title="Stopped in TypeScript" empty="">
+            <li data-picked={inScript}>
+              <button type="button" className="debugger-pick" aria-pressed={inScript} title={shown.thread.name} onClick={() => setAside(undefined)}>
+                <Braces size={13} aria-hidden="true" /> {threadWords(shown.thread)}
+              </button>
+            </li>
+          </Section>
+        )}
+        <BreakpointList parts={script} />
         <Section title="Taps" empty="Click an edge of the topology.">
           {taps.map(({ key, asked }) => (
-            <li key={key} data-picked={key === picked}>
-              <button type="button" className="debugger-pick" aria-pressed={key === picked} onClick={() => store.pick(key)}>
+            <li key={key} data-picked={!inScript && key === picked}>
+              <button type="button" className="debugger-pick" aria-pressed={!inScript && key === picked} onClick={() => (setAside(shown?.pause.at), store.pick(key))}>
                 <Radio size={13} aria-hidden="true" /> {asked.part ? `${asked.part.name}: ` : ''}
                 {edgeTitle(asked, titles)}
               </button>
@@ -62,7 +80,7 @@ export function DebuggerView({ parts }: { parts: DebuggerParts }) {
         </Section>
         <Sources samples={samples} titles={titles} parts={parts} />
       </div>
-      {tap ? <TapView key={`${tap.key} ${tap.asked.filter}`} tap={tap} title={edgeTitle(tap.asked, titles)} parts={parts} /> : <Empty title="No tap is open.">Click an edge of the topology to see the rows that pass there.</Empty>}
+      {inScript ? <ScriptView shown={shown} parts={script} /> : tap ? <TapView key={`${tap.key} ${tap.asked.filter}`} tap={tap} title={edgeTitle(tap.asked, titles)} gone={goneOf(tap.asked, edges, topology)} parts={parts} /> : <Empty title="No tap is open.">Click an edge of the topology to see the rows that pass there.</Empty>}
     </div>
   );
 }

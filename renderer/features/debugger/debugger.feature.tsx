@@ -6,6 +6,9 @@ import { AskBreakpoint, type AskedBreakpoint, type AskingBreakpoint } from './as
 import { createChaosStore, type ChaosStore } from './chaos-store.ts';
 import { createDebuggerStore, type DebuggerStore } from './debugger-store.ts';
 import { DebuggerView } from './debugger-view.tsx';
+import { AskScriptBreakpoint, type AskedLine, type AskingLine } from './script/ask-breakpoint.tsx';
+import { createScriptParts } from './script/create-script-parts.ts';
+import { scriptCommands } from './script/script-commands.ts';
 import { type AskedRecording, type AskingRecording, RecordSource } from './record-source.tsx';
 import { type AskedPart, type AskingPart, SourcePart } from './source-part.tsx';
 import { tapPart } from './tap-part.ts';
@@ -13,7 +16,7 @@ import { TimelineView } from './timeline-view.tsx';
 import { TimeView } from './time-view.tsx';
 import { type DebuggerParts, Toolbar } from './toolbar.tsx';
 
-/** Looks into a run: taps on edges, breakpoints, pause and step. */
+/** Looks into a run: taps on edges, breakpoints on rows and in TypeScript, pause and step. */
 export const debuggerFeature: Feature = { id: 'debugger', title: 'Debugger', activate };
 
 function activate({ session, clients, link, settings, execute, say }: FeatureParts): ActivatedFeature {
@@ -23,25 +26,32 @@ function activate({ session, clients, link, settings, execute, say }: FeaturePar
   const recording: AskingRecording = createStore<{ asked: AskedRecording | undefined }>(() => ({ asked: undefined }));
   const parting: AskingPart = createStore<{ asked: AskedPart | undefined }>(() => ({ asked: undefined }));
   const asking: AskingBreakpoint = createStore<{ asked: AskedBreakpoint | undefined }>(() => ({ asked: undefined }));
-  const parts: DebuggerParts = { store, session, execute, say };
+  const line: AskingLine = createStore<{ asked: AskedLine | undefined }>(() => ({ asked: undefined }));
+  const script = open.add(createScriptParts({ session, clients, link, settings, execute, say }));
+  const parts: DebuggerParts = { store, script, session, execute, say };
   const fixed: View[] = [
     { id: 'debugger.bar', title: 'Debugger', place: 'top', order: 1, Body: () => <Toolbar parts={parts} /> },
     { id: 'debugger', title: 'Debug', place: 'panel', order: 60, Body: () => <DebuggerView parts={parts} /> },
     { id: 'time', title: 'Time', place: 'panel', order: 65, Body: () => <TimeView parts={parts} /> },
     { id: 'timeline', title: 'Timeline', place: 'panel', order: 67, Body: () => <TimelineView parts={parts} chaos={chaos} /> },
     { id: 'debugger.ask', title: 'Breakpoint', place: 'overlay', order: 1, Body: () => <AskBreakpoint asking={asking} parts={parts} /> },
+    { id: 'debugger.ask-line', title: 'Breakpoint in TypeScript', place: 'overlay', order: 1, Body: () => <AskScriptBreakpoint asking={line} breakpoints={script.breakpoints} /> },
     { id: 'debugger.record', title: 'Record a source', place: 'overlay', order: 2, Body: () => <RecordSource asking={recording} parts={{ clients, execute }} /> },
     { id: 'debugger.part', title: 'Part of a sample', place: 'overlay', order: 2, Body: () => <SourcePart asking={parting} parts={{ clients, session, execute, say }} /> },
   ];
   const views = createStore<readonly View[]>(() => fixed);
-  open.defer(
-    store.subscribe(({ taps }, before) => {
-      if (taps.length === before.taps.length) return;
-      const badge = taps.length ? { badge: String(taps.length) } : {};
-      views.setState(fixed.map((view) => (view.id === 'debugger' ? { ...view, ...badge } : view)), true);
-    }),
-  );
-  return { views, commands: [...commandsOf(parts, asking), ...chaosCommands(parts, chaos), tapPart(store, { session, clients, say }), recordCommand(store, recording), partCommand(parting)], dispose: () => open.dispose() };
+  let shown = '';
+  const tellBadge = () => {
+    const { taps } = store.getState();
+    const now = script.threads.getState().shown ? 'stopped' : taps.length ? String(taps.length) : '';
+    if (now === shown) return;
+    shown = now;
+    const badge: Partial<View> = now === 'stopped' ? { badge: now, tone: 'warning' } : now ? { badge: now } : {};
+    views.setState(fixed.map((view) => (view.id === 'debugger' ? { ...view, ...badge } : view)), true);
+  };
+  open.defer(store.subscribe(tellBadge));
+  open.defer(script.threads.subscribe(tellBadge));
+  return { views, commands: [...scriptCommands(script, line), ...commandsOf(parts, asking), ...chaosCommands(parts, chaos), tapPart(store, { session, clients, say }), recordCommand(store, recording), partCommand(parting)], dispose: () => open.dispose() };
 }
 
 interface AtEdge {

@@ -22,7 +22,7 @@ const ROWS = {
 const HIT = { breakpoint: 'early', from: EDGE!.from, to: EDGE!.to, row: '["+I",1357750800000,"2013-01-09 17:00:00",0,"JFK",-8]', key: ['origin'], subtask: 0 };
 
 const STARTED = Date.UTC(2026, 2, 2, 10);
-const event = (after: number, kind: TimelineEvent['kind'], more: Partial<TimelineEvent> = {}): TimelineEvent => ({ at: STARTED + after, kind, operator: null, sink: null, checkpoint: null, ms: null, text: null, ...more });
+const event = (after: number, kind: TimelineEvent['kind'], more: Partial<TimelineEvent> = {}): TimelineEvent => ({ at: STARTED + after, kind, job: null, operator: null, sink: null, checkpoint: null, ms: null, text: null, ...more });
 const TIMELINE: RunTimeline = {
   at: STARTED + 30_000,
   restarts: true,

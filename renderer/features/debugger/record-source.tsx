@@ -74,7 +74,7 @@ function Form({ asked: { run, operator, title }, parts: { clients, execute }, on
       <form id="record-source" className="record-source" onSubmit={submit}>
         <p>Rows that pass from now on, with the columns that the job reads.</p>
         <Field label="Stream" hint={`Writes streams/${typed.name}.yaml and data/${typed.name}.jsonl.`}>
-          <TextInput required pattern="\w[\w.\-]*" {...field('name')} />
+          <TextInput required {...field('name')} />
         </Field>
         <Field label="Rows, at most">
           <TextInput type="number" min={1} max={100_000_000} {...field('limit')} />

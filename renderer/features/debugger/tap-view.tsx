@@ -11,13 +11,15 @@ import type { GridSelection } from '#renderer/ui/grid/grid-types.ts';
 import { changelogSource } from '#renderer/ui/grid/rows-source.ts';
 import type { OpenTap } from './open-tap.ts';
 import type { DebuggerParts } from './toolbar.tsx';
+import type { BreakpointProblem } from './words.ts';
 
 const NOTHING: ReadonlySet<number> = new Set();
 const COPY_MOST = 100_000;
 
-/** The rows that pass one edge, which of them, and how many there were. */
-export function TapView({ tap, title, parts: { store, say } }: { tap: OpenTap; title: string; parts: DebuggerParts }) {
-  const { failure, columns, matched } = useStore(tap.facts);
+/** The rows that pass one edge, which of them, and how many there were; `gone`: why there is no such edge any more. */
+export function TapView({ tap, title, gone, parts: { store, say } }: { tap: OpenTap; title: string; gone: BreakpointProblem | undefined; parts: DebuggerParts }) {
+  const { failure: refused, columns, matched } = useStore(tap.facts);
+  const failure = gone ?? refused;
   const isLive = useStore(store, (state) => state.isLive);
   const [filter, setFilter] = useState(tap.asked.filter);
   const [selection, setSelection] = useState<GridSelection>();
@@ -65,14 +67,14 @@ export function TapView({ tap, title, parts: { store, say } }: { tap: OpenTap; t
       )}
       <div className="grid-and-detail" data-detail={open && Boolean(picked)}>
         {source.to === source.from ? (
-          <Empty title={isLive ? 'No row has passed here since the tap was opened.' : 'The tap is ready.'}>{isLive ? '' : 'Run the job: it waits for the tap, so its first row is seen.'}</Empty>
+          !failure && <Empty title={isLive ? 'No row has passed here since the tap was opened.' : 'The tap is ready.'}>{isLive ? '' : 'Run the job: it waits for the tap, so its first row is seen.'}</Empty>
         ) : (
           <Grid label={`Rows of ${title}`} columns={columns} source={source} changelog selection={selection} onSelect={setSelection} onOpen={() => setOpen(true)} onCopy={copy} found={NOTHING} />
         )}
         {open && picked && 'row' in picked && <DetailPane {...picked} columns={columns} changelog onClose={() => setOpen(false)} />}
       </div>
       <footer className="tap-foot">
-        <span>{countWords(matched, tap)}</span>
+        <span>{(matched > 0 || !failure) && countWords(matched, tap)}</span>
         {selection && (
           <>
             <Button tone="link" onClick={() => copy('tsv')}>

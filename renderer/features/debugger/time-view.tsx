@@ -78,7 +78,7 @@ function Rows({ title, operator, time, at, waits, parts: { execute, store }, top
         <td>{typeof watermark === 'number' ? agoWords(watermarkSince) : ''}</td>
         <td>{window && `[${clock(window.start, at)}, ${clock(window.end, window.start)})`}</td>
         <td>
-          {late !== null && late.toLocaleString('en')}
+          {late !== null && late.toLocaleString('en')}{' '}
           {late !== null && late > 0 && input && (
             <Button tone="link" onClick={() => execute('debugger.tap', { ...input, late: true })}>
               look at them

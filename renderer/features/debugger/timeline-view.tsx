@@ -17,6 +17,7 @@ export function TimelineView({ parts, chaos }: { parts: DebuggerParts; chaos: Ch
   const topology = usePlanned(parts.session);
   if (!timeline) return <Empty title="Nothing has happened yet.">Run the job: its failures, restarts and checkpoints stand here, and you can make it fail to see it recover.</Empty>;
   const titles = titlesOf(topology);
+  const jobs = new Set(topology?.operators.map(({ job }) => job)).size;
   return (
     <div className="timeline" role="region" aria-label="Timeline" tabIndex={0}>
       {isLive && <ChaosBar chaos={chaos} topology={topology} titles={titles} timeline={timeline} />}
@@ -35,7 +36,7 @@ export function TimelineView({ parts, chaos }: { parts: DebuggerParts; chaos: Ch
       )}
       {isLive && <Lacking timeline={timeline} parts={parts} />}
       <p className="timeline-summary">{summaryWords(timeline)}</p>
-      <Strip timeline={timeline} titles={titles} />
+      <Strip timeline={timeline} titles={titles} jobs={jobs} />
       {timeline.repeats.length > 0 && (
         <section aria-label="Rows that came again">
           <h3>Rows that came again</h3>
@@ -53,7 +54,7 @@ export function TimelineView({ parts, chaos }: { parts: DebuggerParts; chaos: Ch
         {timeline.events.toReversed().map((event, index) => (
           <li key={timeline.events.length - index} data-tone={toneOf(event)}>
             <time>{offset(event.at, timeline)}</time>
-            <span>{eventWords(event, titles)}</span>
+            <span>{eventWords(event, titles, jobs)}</span>
           </li>
         ))}
       </ol>
@@ -74,7 +75,7 @@ function Lacking({ timeline, parts: { execute } }: { timeline: RunTimeline; part
 }
 
 /** The whole run from left to right: what went well below the line, what went wrong above it. */
-function Strip({ timeline, titles }: { timeline: RunTimeline; titles: ReadonlyMap<string, string> }) {
+function Strip({ timeline, titles, jobs }: { timeline: RunTimeline; titles: ReadonlyMap<string, string>; jobs: number }) {
   const { events } = timeline;
   const [first, last] = [events[0]?.at ?? 0, events.at(-1)?.at ?? 0];
   const span = Math.max(1, last - first);
@@ -87,7 +88,7 @@ function Strip({ timeline, titles }: { timeline: RunTimeline; titles: ReadonlyMa
       ))}
       {events.map((event, index) => (
         <line key={index} x1={at(event)} x2={at(event)} {...(toneOf(event) === 'good' ? { y1: 14, y2: 20 } : { y1: 3, y2: 14 })} data-tone={toneOf(event)}>
-          <title>{`${offset(event.at, timeline)} ${eventWords(event, titles)}`}</title>
+          <title>{`${offset(event.at, timeline)} ${eventWords(event, titles, jobs)}`}</title>
         </line>
       ))}
     </svg>

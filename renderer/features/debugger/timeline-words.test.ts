@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Repeat, TimelineEvent } from '#shared/services/chaos.ts';
 import { eventWords, lackingWords, repeatWords, summaryWords, toneOf } from './timeline-words.ts';
 
-const event = (kind: TimelineEvent['kind'], more: Partial<TimelineEvent> = {}): TimelineEvent => ({ at: 0, kind, operator: null, sink: null, checkpoint: null, ms: null, text: null, ...more });
+const event = (kind: TimelineEvent['kind'], more: Partial<TimelineEvent> = {}): TimelineEvent => ({ at: 0, kind, job: null, operator: null, sink: null, checkpoint: null, ms: null, text: null, ...more });
 const repeat = (more: Partial<Repeat>): Repeat => ({ at: 0, sink: 'out', checkpoint: 3, written: 8, compared: 8, again: 8, delivery: null, keyed: false, ...more });
 const TITLES = new Map([['u1', 'totals']]);
 
@@ -32,5 +32,16 @@ test('what the job has not is told apart from the checkpoints that Weir takes', 
 
 test('the head counts, and colours say what was meant and what was not', () => {
   expect(summaryWords({ events: [event('failed'), event('recovered'), event('checkpoint'), event('checkpoint-failed')] })).toBe('1 failure · 1 recovery · 1 checkpoint, 1 failed');
-  expect([event('failed'), event('sink-cut'), event('checkpoint'), event('started')].map(toneOf)).toEqual(['bad', 'meant', 'good', 'plain']);
+  expect([event('failed'), event('sink-cut'), event('checkpoint'), event('started'), event('ended', { text: 'failed' }), event('ended', { text: 'finished' })].map(toneOf)).toEqual(['bad', 'meant', 'good', 'plain', 'bad', 'plain']);
+});
+
+test('a job that ends with its failure is counted as failed', () => {
+  expect(summaryWords({ events: [event('ended', { job: 0, text: 'failed' }), event('ended', { job: 1, text: 'failed' }), event('ended', { text: 'canceled' })] })).toBe('2 failures · 0 recoveries · 0 checkpoints');
+});
+
+test('of several jobs it is said which is meant', () => {
+  const done = event('checkpoint', { job: 1, checkpoint: 1, ms: 12 });
+  expect(eventWords(done, TITLES, 2)).toBe('Job 2: Checkpoint 1 is complete after 12 ms.');
+  expect(eventWords(done, TITLES, 1)).toBe('Checkpoint 1 is complete after 12 ms.');
+  expect(eventWords(event('task-manager-back'), TITLES, 2)).toBe('Another TaskManager has taken its place.');
 });

@@ -3,14 +3,18 @@ import type { Repeat, RunTimeline, TimelineEvent } from '#shared/services/chaos.
 export type EventTone = 'good' | 'bad' | 'meant' | 'plain';
 
 /** How an event is coloured: what went well, what went wrong, what was done on purpose. */
-export function toneOf({ kind }: Pick<TimelineEvent, 'kind'>): EventTone {
-  if (kind === 'failed' || kind === 'checkpoint-failed' || kind === 'savepoint-failed') return 'bad';
+export function toneOf({ kind, text }: Pick<TimelineEvent, 'kind' | 'text'>): EventTone {
+  if (kind === 'failed' || kind === 'checkpoint-failed' || kind === 'savepoint-failed' || (kind === 'ended' && text === 'failed')) return 'bad';
   if (kind === 'task-manager-killed' || kind === 'checkpoint-held' || kind === 'sink-cut') return 'meant';
   return kind === 'checkpoint' || kind === 'savepoint' || kind === 'recovered' ? 'good' : 'plain';
 }
 
-/** One sentence, operators named as on the canvas. */
-export function eventWords(event: TimelineEvent, titles: ReadonlyMap<string, string>): string {
+/** One sentence, operators named as on the canvas; it begins with the job where a run has several. */
+export function eventWords(event: TimelineEvent, titles: ReadonlyMap<string, string>, jobs = 1): string {
+  return jobs > 1 && event.job !== null ? `Job ${event.job + 1}: ${happened(event, titles)}` : happened(event, titles);
+}
+
+function happened(event: TimelineEvent, titles: ReadonlyMap<string, string>): string {
   const { kind, operator, sink, checkpoint, ms, text } = event;
   const who = operator === null ? '' : (titles.get(operator) ?? operator);
   switch (kind) {
@@ -74,11 +78,12 @@ export function lackingWords({ restarts, checkpoints, events }: Pick<RunTimeline
   return words.join(' ');
 }
 
-/** What the head of the timeline counts. */
+/** What the head of the timeline counts; a job that is not restarted fails as it ends. */
 export function summaryWords({ events }: Pick<RunTimeline, 'events'>): string {
   const of = (kind: TimelineEvent['kind']) => events.filter((event) => event.kind === kind).length;
   const failed = of('checkpoint-failed');
-  return `${count(of('failed'), 'failure')} · ${count(of('recovered'), 'recovery', 'recoveries')} · ${count(of('checkpoint'), 'checkpoint')}${failed ? `, ${failed} failed` : ''}`;
+  const ended = events.filter(({ kind, text }) => kind === 'ended' && text === 'failed').length;
+  return `${count(of('failed') + ended, 'failure')} · ${count(of('recovered'), 'recovery', 'recoveries')} · ${count(of('checkpoint'), 'checkpoint')}${failed ? `, ${failed} failed` : ''}`;
 }
 
 function count(number: number, one: string, many = `${one}s`): string {

@@ -5,14 +5,23 @@ import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Menu, type MenuSection } from '#renderer/ui/menu.tsx';
 import type { DebuggerStore } from './debugger-store.ts';
+import type { ScriptParts } from './script/script-parts.ts';
+import { ScriptToolbar } from './script/script-toolbar.tsx';
 import './debugger.css';
 
 export interface DebuggerParts extends Pick<FeatureParts, 'session' | 'execute' | 'say'> {
   store: DebuggerStore;
+  /** Breakpoints in TypeScript, and where they stop. */
+  script: ScriptParts;
 }
 
-/** Pause, go on, step: there while a run goes. */
+/** Pause, go on, step: there while a run goes. Where TypeScript has stopped, it is stepped through. */
 export function Toolbar({ parts }: { parts: DebuggerParts }) {
+  const isStopped = useStore(parts.script.threads, ({ shown }) => shown !== undefined);
+  return isStopped ? <ScriptToolbar parts={parts.script} /> : <RunToolbar parts={parts} />;
+}
+
+function RunToolbar({ parts }: { parts: DebuggerParts }) {
   const { store, execute } = parts;
   const isLive = useStore(store, (state) => state.isLive);
   const isPaused = useStore(store, ({ state }) => state?.paused != null);
@@ -64,6 +73,7 @@ function stepMenu({ session, execute }: DebuggerParts): MenuSection[] {
           note: selectedOperator === undefined ? 'Take one in hand on the topology.' : undefined,
           run: () => execute('debugger.step-output'),
         },
+        { id: 'script', title: 'the next line of TypeScript', run: () => execute('debugger.script-pause') },
       ],
     },
   ];

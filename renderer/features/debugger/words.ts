@@ -4,11 +4,10 @@ import { readRow } from '#shared/base/split-json.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { nameOperators } from '#shared/topology/name-operators.ts';
 import { sqlParts } from '#shared/topology/sql-parts.ts';
-import { titlesOf } from '#shared/topology/titles.ts';
 import type { Breakpoint, DebuggerState, Hit, TappedEdge } from '#shared/services/debugger.ts';
 import type { Disorder } from '#shared/workspace/sample-stream.ts';
 import type { Session, SessionState } from '#renderer/platform/session.ts';
-import { KINDS, showTime, showValue } from '#renderer/ui/grid/cell.ts';
+import { KINDS, showTime, showTyped, showValue } from '#renderer/ui/grid/cell.ts';
 
 /** The plan in front, its operators named as on the canvas: by the pieces of the SQL. */
 export function plannedOf({ preview, activeFile }: Pick<SessionState, 'preview' | 'activeFile'>): Topology | undefined {
@@ -22,9 +21,16 @@ export function usePlanned(session: Session): Topology | undefined {
   return useMemo(() => plannedOf(session.getState()), [session, topology]);
 }
 
-/** `flights → Calc`; where an operator is gone, its uid. */
+/** `flights → Calc`; its uid for an operator that was never seen. */
 export function edgeTitle({ from, to }: { from: string; to: string | null }, titles: ReadonlyMap<string, string>): string {
   return `${titles.get(from) ?? from} → ${to === null ? 'any' : (titles.get(to) ?? to)}`;
+}
+
+/** Why nothing passes a tap: neither the run nor the job as it is drawn has its edge; undefined where one has, or neither is known. */
+export function goneOf(asked: { from: string; to: string }, edges: readonly TappedEdge[], topology: Topology | undefined): BreakpointProblem | undefined {
+  const isThere = [...edges, ...(topology?.edges ?? [])].some(({ from, to }) => from === asked.from && to === asked.to);
+  if (isThere || !topology) return undefined;
+  return { code: 'edge-not-here', message: 'The job has no such edge any more: an edit removed an operator at one of its ends. Close the tap, or open one at another edge.' };
 }
 
 export interface BreakpointProblem {
@@ -52,9 +58,9 @@ export function problemOf(breakpoint: Breakpoint, state: DebuggerState | undefin
 }
 
 /** One sentence for the line across the window. */
-export function pausedWords({ reason, hit }: NonNullable<DebuggerState['paused']>, breakpoints: readonly Breakpoint[], topology: Topology | undefined): string {
+export function pausedWords({ reason, hit }: NonNullable<DebuggerState['paused']>, breakpoints: readonly Breakpoint[], titles: ReadonlyMap<string, string>): string {
   if (!hit) return reason === 'step' ? 'Paused after a step: sources wait.' : 'Paused: sources wait, and give no row.';
-  const where = edgeTitle(hit, titlesOf(topology));
+  const where = edgeTitle(hit, titles);
   const breakpoint = breakpoints.find(({ id }) => id === hit.breakpoint);
   const why = hit.breakpoint === null ? 'the step ends there' : breakpoint?.condition ? `it meets ${breakpoint.condition}` : 'a breakpoint holds every row';
   return `Paused at a row from ${where}: ${why}.`;
@@ -67,11 +73,11 @@ export function hitFacts(hit: Hit, edge: TappedEdge | undefined): { name: string
   const key = (hit.key ?? []).map((name) => `${name} = ${showValue(own[edge?.columns?.findIndex((column) => column.name === name) ?? -1]) ?? 'NULL'}`);
   return [
     { name: 'key', value: hit.key ? key.join(', ') : 'none: this edge is not keyed' },
-    { name: 'watermark', value: showValue(watermark) ?? 'none yet' },
+    { name: 'watermark', value: showTyped(watermark, 'TIMESTAMP(3)') ?? 'none yet' },
     { name: 'event time', value: showTime(eventTime) || 'none' },
     { name: 'subtask', value: String(hit.subtask) },
     { name: 'change', value: KINDS[kind]?.words ?? kind },
-    ...own.map((value, index) => ({ name: edge?.columns?.[index]?.name ?? 'value', value: showValue(value) ?? 'NULL' })),
+    ...own.map((value, index) => ({ name: edge?.columns?.[index]?.name ?? 'value', value: showTyped(value, edge?.columns?.[index]?.type ?? '') ?? 'NULL' })),
   ];
 }
 
@@ -79,7 +85,7 @@ export function hitFacts(hit: Hit, edge: TappedEdge | undefined): { name: string
 export function paceWords(pace: DebuggerState['sources'][number]['pace']): string {
   if (pace === null) return 'its own pace';
   if (pace === 'max') return 'as fast as it goes';
-  return 'speed' in pace ? `${pace.speed.toLocaleString('en')}× event time` : `${pace.rate.toLocaleString('en')} rows/s`;
+  return 'speed' in pace ? `${pace.speed.toLocaleString('en')}× event time` : `${pace.rate.toLocaleString('en')} ${pace.rate === 1 ? 'row' : 'rows'}/s`;
 }
 
 /** `in its order`, `up to 10 s late`, `1% of rows 1 h late`. */

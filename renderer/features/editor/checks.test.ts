@@ -28,6 +28,30 @@ test('asks once about the last of several keystrokes', async () => {
   expect(answers.onValidation).toHaveBeenCalledExactlyOnceWith(text('SEL'), VALID);
 });
 
+test('shows what is said soon, and asks for the rest until the next keystroke', async () => {
+  const { checks, validate, answers } = make();
+  const soon: Validation = { ...VALID, pending: true };
+  validate.mockResolvedValueOnce(soon).mockResolvedValueOnce({ ...VALID, valid: false }).mockResolvedValueOnce(soon);
+  checks.changed(text('CREATE TABLE t'));
+  await vi.runAllTimersAsync();
+  expect(validate.mock.calls.map(([params]) => (params as { within?: number }).within)).toEqual([DELAYS_MS.within, undefined]);
+  expect(answers.onValidation.mock.calls.map(([, said]) => said)).toEqual([soon, { ...VALID, valid: false }]);
+  checks.changed(text('CREATE TABLE tt'));
+  validate.mockImplementationOnce(async () => soon).mockImplementationOnce(() => new Promise(() => {}));
+  await vi.advanceTimersByTimeAsync(DELAYS_MS.validate);
+  checks.changed(text('CREATE TABLE ttt'));
+  expect(validate.mock.calls.at(-1)![1]!.aborted).toBe(true);
+});
+
+test('asks until all of a long script is checked', async () => {
+  const { checks, validate, answers } = make();
+  const part: Validation = { ...VALID, pending: true };
+  for (const said of [part, part, part, VALID]) validate.mockResolvedValueOnce(said);
+  checks.changed(text('CREATE TABLE t'));
+  await vi.runAllTimersAsync();
+  expect(answers.onValidation.mock.calls.map(([, said]) => said)).toEqual([part, part, part, VALID]);
+});
+
 test('plans only after a longer pause', async () => {
   const { checks, preview, answers } = make();
   checks.changed(text('SELECT 1'));
@@ -38,11 +62,12 @@ test('plans only after a longer pause', async () => {
   expect(answers.onBusy).toHaveBeenLastCalledWith(text('SELECT 1'), false);
 });
 
-test('plans nothing that has errors', async () => {
-  const { checks, preview } = make({ ...VALID, valid: false });
+test('asks the planner about what has errors, too: it finds those that the validator cannot', async () => {
+  const { checks, preview, answers } = make({ ...VALID, valid: false });
   checks.changed(text('SELEC'));
   await vi.runAllTimersAsync();
-  expect(preview).not.toHaveBeenCalled();
+  expect(preview).toHaveBeenCalledOnce();
+  expect(answers.onPreview).toHaveBeenCalledExactlyOnceWith(text('SELEC'), PLAN);
 });
 
 test('validates but does not plan what is no job', async () => {
@@ -110,5 +135,5 @@ test('edits of a text that has not been found valid wait for it', async () => {
   checks.edited(EDITS);
   await vi.runAllTimersAsync();
   expect(validate).toHaveBeenCalledTimes(2);
-  expect(preview).not.toHaveBeenCalled();
+  expect(preview.mock.calls.map(([params]) => (params as Checked).topology)).toEqual([undefined, EDITS]);
 });

@@ -34,7 +34,8 @@ export interface Checks extends Disposable {
   clear(): void;
 }
 
-export const DELAYS_MS = { validate: 60, preview: 300, large: 1500 };
+/** `within`: how long Flink looks at what hangs on the words that were typed before it answers of those words. */
+export const DELAYS_MS = { validate: 60, within: 20, preview: 300, large: 1500 };
 
 /** Asks Flink about the text while it is typed: the parser and validator soon, the planner a little later. Latest wins. */
 export function createChecks(language: Clients['language'], answers: CheckAnswers): Checks {
@@ -81,11 +82,18 @@ export function createChecks(language: Clients['language'], answers: CheckAnswer
 
   async function run(checked: Checked, startedAt: number, atOnce: boolean, signal: AbortSignal): Promise<void> {
     const { file, text, mode } = checked;
-    const validation = await language.validate({ file, text, mode }, signal);
+    let validation = await language.validate({ file, text, mode, within: DELAYS_MS.within }, signal);
     if (signal.aborted) return;
     answers.onValidation(checked, validation);
+    // A long script is checked a part at a time.
+    while (validation.pending) {
+      validation = await language.validate({ file, text, mode }, signal);
+      if (signal.aborted) return;
+      answers.onValidation(checked, validation);
+    }
     valid = validation.valid;
-    if (!valid || !checked.planned) return answers.onPreview(checked, undefined);
+    // The planner finds what the validator cannot, also in the other statements of a text with faults.
+    if (!checked.planned) return answers.onPreview(checked, undefined);
     const rest = atOnce ? 0 : DELAYS_MS.preview - (Date.now() - startedAt);
     if (rest > 0) await new Promise((resolve) => (timer = setTimeout(resolve, rest)));
     if (!signal.aborted) await plan(checked, signal);

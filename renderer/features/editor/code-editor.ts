@@ -1,4 +1,5 @@
 import type { editor } from 'monaco-editor/editor';
+import type { StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Disposables } from '#shared/base/disposable.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
@@ -8,6 +9,8 @@ import { joinSqlLanguage, type SqlLanguageParts } from './language/join-sql-lang
 import { offerFixes } from './quick-fixes.ts';
 import { showGutter } from './gutter.ts';
 import { Models, toMonacoRange } from './models.ts';
+import { hoverValues } from './breakpoints/hover-values.ts';
+import { showBreakpoints, takesBreakpoints } from './breakpoints/show-breakpoints.ts';
 import { monaco } from './monaco.ts';
 import { defineThemes } from './monaco-themes.ts';
 import { LARGE } from './open-file.ts';
@@ -35,8 +38,8 @@ export const CODE_OPTIONS = {
   occurrencesHighlight: 'singleFile',
   unicodeHighlight: { ambiguousCharacters: false },
   quickSuggestions: { other: true, strings: true, comments: false },
-  // Whoever types fast means a new line by Enter; Tab takes what is offered.
-  acceptSuggestionOnEnter: 'off',
+  // Which Enter takes what is offered, and which is a new line, is decided in language/enter-takes.ts.
+  acceptSuggestionOnEnter: 'on',
   suggest: { showStatusBar: false, preview: false },
   accessibilitySupport: 'auto',
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
@@ -45,7 +48,10 @@ export const CODE_OPTIONS = {
 export interface CodeEditorParts extends SqlLanguageParts {
   actions: EditorActions;
   views: ViewStates;
+  /** Whether hints stand in the text. */
+  hintsShown: StoreApi<boolean>;
   execute: FeatureParts['execute'];
+  clients: SqlLanguageParts['clients'] & Pick<FeatureParts['clients'], 'scriptDebugger'>;
 }
 
 /** The one Monaco of the window: shows the active file, tells where the cursor is, marks what others ask for. */
@@ -62,6 +68,8 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
   disposables.add(joinSqlLanguage(code, models, parts));
   disposables.add(parts.actions.onRun((id) => runAction(code, id)));
   const gutter = disposables.add(showGutter(code, parts, () => shown));
+  const breakpoints = disposables.add(showBreakpoints(code, parts, () => shown));
+  disposables.add(hoverValues(session, parts.clients.scriptDebugger));
   let shown: string | undefined;
   // A new model starts at its top; what it tells of itself before its last view is back is not worth keeping.
   let viewIsBack = false;
@@ -81,10 +89,11 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
       code.setModel(model ?? null);
       shown = model ? file?.path : undefined;
       gutter.show();
+      breakpoints.show();
       if (shown) void restoreView(shown);
     }
     const large = (file?.text.length ?? 0) > LARGE.checks;
-    code.updateOptions({ readOnly: file?.readOnly ?? true, readOnlyMessage: { value: file?.there ? `This is what runs in ${file.there.environment}: it can be read alone.` : 'This file cannot be written.' }, folding: !large, occurrencesHighlight: large ? 'off' : 'singleFile' });
+    code.updateOptions({ ariaLabel: shown?.endsWith('.ts') ? 'TypeScript text' : 'SQL text', readOnly: file?.readOnly ?? true, readOnlyMessage: { value: file?.there ? `This is what runs in ${file.there.environment}: it can be read alone.` : file?.lent ? 'This is of a package: it can be read alone.' : 'This file cannot be written.' }, folding: !large, occurrencesHighlight: large ? 'off' : 'singleFile' });
   };
 
   const restoreView = async (path: string) => {
@@ -118,6 +127,9 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
     code.focus();
   };
 
+  const showHints = (shown: boolean) => code.updateOptions({ inlayHints: { enabled: shown ? 'on' : 'off' } });
+  showHints(parts.hintsShown.getState());
+  disposables.defer(parts.hintsShown.subscribe(showHints));
   show();
   models.mark(session.getState().problems);
   const { focusWished } = store.state.getState();
@@ -132,6 +144,7 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
   disposables.add(
     code.addAction({ id: 'weir.tap-part', label: 'Show the rows of this view or CTE', contextMenuGroupId: 'navigation', contextMenuOrder: 1, run: () => parts.execute('debugger.tap-part') }),
   );
+  disposables.add(offerBreakpoints(code, parts, () => shown));
   disposables.add(code.onDidScrollChange(keepView));
   disposables.add(code.onDidChangeCursorPosition(keepView));
   disposables.defer(
@@ -142,6 +155,25 @@ export function createCodeEditor(host: HTMLElement, parts: CodeEditorParts): Dis
   );
   disposables.add(followTheme());
   return { models, dispose: () => disposables.dispose() };
+}
+
+/** In the menu of the text, where it takes breakpoints. */
+function offerBreakpoints(code: editor.IStandaloneCodeEditor, { store, execute }: CodeEditorParts, shown: () => string | undefined): Disposable {
+  const isOffered = code.createContextKey<boolean>('weirTakesBreakpoints', false);
+  const disposables = new Disposables();
+  const look = () => isOffered.set(takesBreakpoints(store, shown()));
+  disposables.add(code.onDidChangeModel(() => queueMicrotask(look)));
+  disposables.add(code.addAction({ id: 'weir.breakpoint', label: 'Breakpoint…', precondition: 'weirTakesBreakpoints', contextMenuGroupId: 'navigation', contextMenuOrder: 2, run: () => execute('debugger.ask-breakpoint', placeOfCursor(code, shown())) }));
+  look();
+  return disposables;
+}
+
+/** The line of the cursor, and where a question about it is asked. */
+function placeOfCursor(code: editor.IStandaloneCodeEditor, file: string | undefined) {
+  const position = code.getPosition();
+  const seen = position && code.getScrolledVisiblePosition(position);
+  const { left, top } = code.getDomNode()!.getBoundingClientRect();
+  return { file, line: position?.lineNumber ?? 1, at: { x: left + (seen?.left ?? 0), y: top + (seen ? seen.top + seen.height : 0) } };
 }
 
 /** Some of the editor's actions are commands of all editors, which run in the one that has the keyboard. */

@@ -5,21 +5,27 @@ import type { Command } from '#renderer/platform/feature.ts';
 export interface EditorActions {
   run(id: string): void;
   onRun(listener: (id: string) => void): Disposable;
+  /** Of those, the wishes to see what may be written. */
+  onSuggest(listener: () => void): Disposable;
 }
+
+const SUGGEST = 'editor.action.triggerSuggest';
 
 export function createEditorActions(): EditorActions {
   const listeners = new Set<(id: string) => void>();
+  const onRun: EditorActions['onRun'] = (listener) => {
+    listeners.add(listener);
+    return { dispose: () => listeners.delete(listener) };
+  };
   return {
     run: (id) => listeners.forEach((listener) => listener(id)),
-    onRun: (listener) => {
-      listeners.add(listener);
-      return { dispose: () => listeners.delete(listener) };
-    },
+    onRun,
+    onSuggest: (listener) => onRun((id) => id === SUGGEST && listener()),
   };
 }
 
 const ACTIONS = [
-  { id: 'editor.complete', title: 'Complete what is typed', keys: ['Mod+Space'], action: 'editor.action.triggerSuggest' },
+  { id: 'editor.complete', title: 'Complete what is typed', keys: ['Mod+Space'], action: SUGGEST },
   { id: 'editor.quick-fix', title: 'Mend what is underlined', keys: ['Mod+.'], action: 'editor.action.quickFix' },
   { id: 'editor.go-to-definition', title: 'Go to where the name is declared', keys: ['F12'], action: 'editor.action.revealDefinition' },
   { id: 'editor.find-references', title: 'Find where the name is used', keys: ['Shift+F12'], action: 'editor.action.goToReferences' },

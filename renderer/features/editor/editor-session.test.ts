@@ -7,6 +7,7 @@ import { createFakeWindow } from '#test/fakes/window-services.ts';
 import delays from '#test/fixtures/topologies/delays-by-airport.json';
 import { joinSession, mergeProblems } from './editor-session.ts';
 import { createEditorStore } from './editor-store.ts';
+import { isRunnable } from './open-file.ts';
 
 const PATH = 'jobs/delays/job.sql';
 const GOOD = 'INSERT INTO delays SELECT origin FROM flights';
@@ -61,6 +62,10 @@ test('keeps the last good plan, marked stale, while the text is broken', async (
   world.store.edit(PATH, GOOD);
   await vi.waitFor(() => expect(preview()?.stale).toBe(false));
   expect(world.session.getState().problems.size).toBe(0);
+});
+
+test('a job in TypeScript is planned as one of SQL is; what it imports is not', () => {
+  expect(['jobs/late/job.ts', 'jobs/late/rules.ts', 'functions/links.ts'].map(isRunnable)).toEqual([true, false, false]);
 });
 
 test('a file that is no job has no plan', async () => {
@@ -127,4 +132,14 @@ test('tells which files have text that is not saved, in front or not', async () 
   expect(session.getState().unsaved).toEqual([PATH]);
   store.revert(PATH);
   expect(session.getState().unsaved).toEqual([]);
+});
+
+test('of an open file of functions TypeScript says what is typed, in place of what its compiler said of what is saved; why an import is refused stays', () => {
+  const at = (line: number) => ({ start: { line, column: 8 }, end: { line, column: 9 } });
+  const saved = (code: string, line: number) => ({ path: 'functions/a.ts', diagnostic: { severity: 'error' as const, code, message: 'saved', range: at(line) } });
+  const typed = (number: number, line: number): Diagnostic => ({ severity: 'error', code: 'function-types', message: 'typed', range: at(line), data: { typescript: number } });
+  const ofWorkspace = [saved('function-types', 1), saved('function-syntax', 2), saved('import-refused', 3), saved('not-deterministic', 4)];
+  const shown = (said: ReadonlyMap<string, readonly Diagnostic[]>) => mergeProblems(said, ofWorkspace).get('functions/a.ts')?.map(({ code, message, range }) => `${message} ${code} ${range.start.line}`);
+  expect(shown(new Map([['functions/a.ts', [typed(2322, 1), typed(2307, 3), typed(2307, 5)]]]))).toEqual(['typed function-types 1', 'typed function-types 5', 'saved import-refused 3', 'saved not-deterministic 4']);
+  expect(shown(new Map())).toHaveLength(4);
 });

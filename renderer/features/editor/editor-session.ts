@@ -2,6 +2,7 @@ import { NOTHING_EDITED } from '#shared/services/engine.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type Disposable, Disposables } from '#shared/base/disposable.ts';
 import type { Diagnostic } from '#shared/base/text-range.ts';
+import { isSame, withNotes } from '#shared/sql/fixes/with-notes.ts';
 import type { FileProblem } from '#shared/services/workspace.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { Clients } from '#renderer/platform/clients.ts';
@@ -104,10 +105,7 @@ class Said {
 
   get all(): Map<string, readonly Diagnostic[]> {
     const all = new Map(this.byFlink);
-    for (const [file, diagnostics] of this.noted) {
-      const known = all.get(file) ?? [];
-      all.set(file, [...known, ...diagnostics.filter((one) => !known.some((other) => isSame(one, other)))]);
-    }
+    for (const [file, diagnostics] of this.noted) all.set(file, withNotes(all.get(file) ?? [], diagnostics));
     return all;
   }
 }
@@ -131,7 +129,8 @@ function answersInto(session: Session, said: Said): CheckAnswers {
       const { valid, diagnostics } = validation;
       validated.set(file, diagnostics);
       // What only the planner can refuse stays until the planner has spoken again, lest it flickers while typing.
-      say(file, valid ? [...diagnostics, ...(planned.get(file) ?? [])] : diagnostics);
+      const stay = (planned.get(file) ?? []).filter((one) => !diagnostics.some((other) => isSame(one, other)));
+      say(file, [...diagnostics, ...stay]);
       if (isPlanned) change(file, valid ? { failure: undefined } : { failure: undefined, latest: { validation, topology: null, standIns: [], ...NOTHING_EDITED }, stale: true });
     },
     onPreview: ({ file, planned: isPlanned }, preview) => {
@@ -158,12 +157,18 @@ export function mergeProblems(said: ReadonlyMap<string, readonly Diagnostic[]>, 
   const merged = new Map<string, readonly Diagnostic[]>();
   for (const [path, diagnostics] of said) if (diagnostics.length) merged.set(path, diagnostics);
   for (const { path, diagnostic } of ofWorkspace) {
-    const known = merged.get(path) ?? [];
-    if (!known.some((other) => isSame(other, diagnostic))) merged.set(path, [...known, diagnostic]);
+    if (said.has(path) && OF_WHAT_IS_SAVED.has(diagnostic.code)) continue;
+    const known = merged.get(path)?.filter((other) => !saysMore(diagnostic, other)) ?? [];
+    merged.set(path, known.some((other) => isSame(other, diagnostic)) ? known : [...known, diagnostic]);
   }
   return merged;
 }
 
-function isSame(one: Diagnostic, other: Diagnostic): boolean {
-  return one.code === other.code && one.range.start.line === other.range.start.line && one.range.start.column === other.range.start.column;
+/** TypeScript says it of what is typed, where a file is open. */
+const OF_WHAT_IS_SAVED = new Set(['function-types', 'function-syntax']);
+const CANNOT_FIND_MODULE = 2307;
+
+/** Why there is no such module, where TypeScript only says that there is none. */
+function saysMore(one: Diagnostic, other: Diagnostic): boolean {
+  return one.code.startsWith('import-') && other.data?.['typescript'] === CANNOT_FIND_MODULE && isSame({ ...one, code: other.code }, other);
 }

@@ -40,6 +40,15 @@ describe('the editor store', () => {
     expect(world.store.state.getState()).toMatchObject({ active: PATH, files: [{ path: PATH }, { path: 'ddl/flights.sql' }] });
   });
 
+  test('a text of a package is opened to be read, once, and asks nobody', async () => {
+    world.store.openRead('node_modules/a/index.d.ts', 'export {}');
+    await world.store.open(PATH);
+    world.store.openRead('node_modules/a/index.d.ts', 'export {}');
+    expect(world.store.state.getState()).toMatchObject({ active: 'node_modules/a/index.d.ts', files: [{ path: 'node_modules/a/index.d.ts', state: 'ready', readOnly: true, lent: true }, { path: PATH }] });
+    expect(isDirty(file(world.store, 'node_modules/a/index.d.ts'))).toBe(false);
+    await expect(world.store.save('node_modules/a/index.d.ts')).resolves.toBeUndefined();
+  });
+
   test('a file that cannot be read says why, and can be read later', async () => {
     world.host.workspace.refuse('read', PATH, new Failure('not-utf8', 'It is not UTF-8.'));
     await world.store.open(PATH);

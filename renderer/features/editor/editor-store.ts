@@ -24,6 +24,8 @@ export interface EditorStore extends Disposable {
   open(path: string): Promise<void>;
   /** Opens the version of a job that runs in an environment, to be read; one that is open already takes its place. */
   openThere(there: ThereFile): void;
+  /** Opens a text that is no file of the workspace's own, to be read: of a package, of the language itself. */
+  openRead(path: string, text: string): void;
   /** Opens files in tabs behind the one in front; resolves when their texts are there. */
   openBehind(paths: readonly string[]): Promise<void>;
   /** Opens what was open, and whatever has unsaved text; `active` comes to the front. */
@@ -86,6 +88,10 @@ export function createEditorStore({ workspace, link, say }: EditorParts): Editor
       const before = find(file.path);
       const now = before ? { ...file, revision: before.revision + 1 } : file;
       state.setState(({ files }) => ({ files: before ? files.map((open) => (open === before ? now : open)) : [...files, now], active: file.path, comparing: false }));
+    },
+    openRead: (path, text) => {
+      const file: OpenFile = { ...loadingFile(path), state: 'ready', text, saved: text, version: '', readOnly: true, lent: true };
+      state.setState(({ files }) => ({ files: find(path) ? files : [...files, file], active: path, comparing: false }));
     },
     openBehind: async (paths) => {
       const absent = paths.filter((path) => !find(path));

@@ -1,18 +1,27 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
 import { type Failure, toFailure } from '#shared/base/failure.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Broken, Skeleton } from '#renderer/ui/faces.tsx';
 import { TabStrip } from '#renderer/ui/tab-strip.tsx';
+import { Breadcrumbs } from './breadcrumbs/breadcrumbs.tsx';
+import type { Outline } from './breadcrumbs/trail.ts';
 import type { CodeEditorParts } from './code-editor.ts';
 import { FileBars } from './file-bars.tsx';
 import { isDirty, type OpenFile, titleOf } from './open-file.ts';
+import { languageOf } from './plain-languages.ts';
 import './editor.css';
 
-/** Tabs, the bars of the file in front, and its text. */
-export function EditorView({ parts }: { parts: CodeEditorParts }) {
-  const { store } = parts;
+export interface EditorViewParts extends CodeEditorParts {
+  outline: StoreApi<Outline>;
+  crumbsWished: StoreApi<number>;
+}
+
+/** Tabs, the bars of the file in front, where in it the cursor stands, and its text. */
+export function EditorView({ parts }: { parts: EditorViewParts }) {
+  const { store, session, outline, crumbsWished } = parts;
   const { files, active, comparing } = useStore(store.state);
   const file = files.find(({ path }) => path === active);
   const isReady = file?.state === 'ready';
@@ -21,6 +30,7 @@ export function EditorView({ parts }: { parts: CodeEditorParts }) {
     <div className="editor">
       <TabStrip label="Open files" tabs={files.map((open) => tabOf(open, files))} front={active} onPick={(path) => void store.open(path)} onClose={store.close} />
       {isReady && <FileBars file={file} store={store} comparing={comparing} execute={parts.execute} />}
+      {isReady && !inDiff && ['flink-sql', 'typescript'].includes(languageOf(file.path)) && <Breadcrumbs path={file.path} store={store} session={session} outline={outline} wished={crumbsWished} />}
       <div className="editor-body">
         <CodeHost parts={parts} hidden={!isReady || inDiff} />
         {isReady && inDiff && <DiffHost key={file.path} path={file.path} parts={parts} />}

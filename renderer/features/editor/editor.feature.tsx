@@ -4,13 +4,18 @@ import { Disposables } from '#shared/base/disposable.ts';
 import type { Command, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import type { Session } from '#renderer/platform/session.ts';
 import type { Settings } from '#renderer/platform/settings.ts';
+import { goToCrumbs } from './breadcrumbs/go-to-crumbs.ts';
+import type { Outline } from './breadcrumbs/trail.ts';
+import { openStopped } from './breakpoints/open-stopped.ts';
 import { addConnectors } from './add-connectors.ts';
+import { chooseEnvironment } from './choose-environment.ts';
 import { actionCommands, createEditorActions } from './editor-actions.ts';
 import { joinSession } from './editor-session.ts';
 import { createEditorStore, type EditorStore } from './editor-store.ts';
 import { EditorView } from './editor-view.tsx';
 import type { ThereFile } from './open-file.ts';
 import { moveToSecret } from './move-to-secret.ts';
+import { createHintsChoice } from './language/show-hints.ts';
 import { languageName } from './plain-languages.ts';
 import { createViewStates } from './view-states.ts';
 
@@ -22,8 +27,12 @@ export const editorFeature: Feature = {
     const disposables = new Disposables();
     const store = disposables.add(createEditorStore({ workspace: clients.workspace, link, say }));
     const joined = disposables.add(joinSession(store, session, clients.language));
+    disposables.add(openStopped(session, store, clients.workspace));
     const actions = createEditorActions();
-    const parts = { store, session, clients, actions, note: joined.note, views: createViewStates(settings), execute };
+    const outline = createStore<Outline>(() => ({ file: '', symbols: [] }));
+    const crumbsWished = createStore(() => 0);
+    const hints = createHintsChoice(settings);
+    const parts = { store, session, clients, actions, note: joined.note, tellOutline: (now: Outline) => outline.setState(now, true), onSuggest: actions.onSuggest, hintsShown: hints.shown, outline, crumbsWished, views: createViewStates(settings), execute };
     const view: View = { id: 'editor', title: 'Editor', place: 'editor', order: 0, Body: () => <EditorView parts={parts} /> };
     const views = createStore<readonly View[]>(() => []);
     // With nothing open, another view of this place greets.
@@ -32,7 +41,7 @@ export const editorFeature: Feature = {
     void link.whenOpen().then(() => restoreTabs(store, settings, disposables));
     leaveNothingBehind(store, settings, disposables);
     reopenOtherWorkspace(session, settings, store, disposables);
-    return { views, commands: [...commandsOf(store), ...actionCommands(actions, () => store.state.getState().active !== undefined), moveToSecret(store, clients.workspace, say), addConnectors(clients.workspace, { say, session })], dispose: () => disposables.dispose() };
+    return { views, commands: [...commandsOf(store), goToCrumbs(store, crumbsWished), hints.toggle, ...actionCommands(actions, () => store.state.getState().active !== undefined), moveToSecret(store, clients.workspace, say), addConnectors(clients.workspace, { say, session }), chooseEnvironment(clients.workspace, say)], dispose: () => disposables.dispose() };
   },
 };
 
@@ -50,7 +59,7 @@ interface Tabs {
 async function restoreTabs(store: EditorStore, settings: Settings, disposables: Disposables): Promise<void> {
   const { paths, active } = await settings.recall<Tabs>(TABS, { paths: [], active: undefined }).catch(() => ({ paths: [], active: undefined }));
   await store.restore(paths, active);
-  const tabsOf = () => ({ paths: store.state.getState().files.flatMap(({ path, there }) => (there ? [] : [path])), active: store.state.getState().active });
+  const tabsOf = () => ({ paths: store.state.getState().files.flatMap(({ path, there, lent }) => (there || lent ? [] : [path])), active: store.state.getState().active });
   let last = JSON.stringify(tabsOf());
   disposables.defer(
     store.state.subscribe(() => {
@@ -146,7 +155,7 @@ function commandsOf(store: EditorStore): Command[] {
       title: 'Save all',
       group: 'File',
       keys: ['Mod+Alt+S'],
-      enabled: hasFile,
+      enabled: () => state.getState().files.length > 0,
       run: async () => {
         for (const { path } of state.getState().files) await store.save(path);
       },

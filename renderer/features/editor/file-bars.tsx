@@ -1,5 +1,6 @@
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
+import { dayAndTime } from '#renderer/ui/clock.ts';
 import type { EditorStore } from './editor-store.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { LARGE, type OpenFile, type ThereFile } from './open-file.ts';
@@ -14,6 +15,7 @@ export interface FileBarsProps {
 /** What is unusual about the file in front, each in a sentence with its ways out. */
 export function FileBars({ file, store, comparing, execute }: FileBarsProps) {
   if (file.there) return <ThereBar there={file.there} store={store} execute={execute} />;
+  if (file.lent) return <Banner tone="info">{file.path} is of a package that the workspace imports: it can be read, and not edited.</Banner>;
   return (
     <>
       {file.theirs && <TheirsBar file={file} store={store} comparing={comparing} />}
@@ -74,7 +76,7 @@ function RestoredBar({ file: { path, restoredFrom }, store }: Omit<FileBarsProps
       </Button>
     </>
   );
-  const when = new Date(restoredFrom ?? 0).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  const when = dayAndTime(restoredFrom ?? 0);
   return (
     <Banner tone="info" actions={actions}>
       Your unsaved text from {when} is back.

@@ -87,7 +87,7 @@ function markerOf(diagnostic: Diagnostic, model: editor.ITextModel): editor.IMar
   const range = visibleRange(model.validateRange(toMonacoRange(diagnostic.range)), model);
   const { detail } = diagnostic;
   const message = detail && detail !== diagnostic.message ? `${diagnostic.message}\n\n${detail}` : diagnostic.message;
-  return { severity, message, code: diagnostic.code, source: 'Flink', ...range };
+  return { severity, message, code: diagnostic.code, source: diagnostic.code === 'function-types' ? 'TypeScript' : 'Flink', ...range };
 }
 
 /** An empty range has nothing to underline: takes the word there, or the character before. */

@@ -10,7 +10,10 @@ const range = { start: { line: 1, column: 21 }, end: { line: 1, column: 28 } };
 async function open(text = TEXT) {
   const { host, link, clients } = createFakeWindow({ files: { [PATH]: text } });
   const said: string[] = [];
-  const say = ({ text: words }: { text: string }) => said.push(words);
+  const say = ({ text: words }: { text: string }) => {
+    said.push(words);
+    return { dispose: () => {} };
+  };
   const store = createEditorStore({ workspace: clients.workspace, link, say });
   await link.whenOpen();
   const { run } = moveToSecret(store, clients.workspace, say);

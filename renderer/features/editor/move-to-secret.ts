@@ -19,7 +19,7 @@ export function moveToSecret(store: EditorStore, workspace: Clients['workspace']
       try {
         const taken = (await workspace.secrets({})).map(({ name }) => name);
         const moved = moveCredential(file.text, range, taken);
-        if (!moved) return say({ text: 'The text is another by now: nothing was moved.', tone: 'error' });
+        if (!moved) return void say({ text: 'The text is another by now: nothing was moved.', tone: 'error' });
         await workspace.keepSecret({ name: moved.name, value: moved.value });
         store.replace(path, moved.text);
         say({ text: `The value is kept as the secret ${moved.name} on this machine; the job names it.`, tone: 'good' });

@@ -23,6 +23,8 @@ export interface OpenFile {
   theirs: { text: string; version: string | null } | undefined;
   /** It is no file: the version of one that runs in an environment. */
   there: ThereFile | undefined;
+  /** It is no file of the workspace's own, but a text of a package: it can be read alone, and is gone with the window. */
+  lent?: boolean;
 }
 
 export interface ThereFile {
@@ -36,7 +38,7 @@ export function isDirty(file: OpenFile): boolean {
 
 /** Texts of which the planner gives a topology. */
 export function isRunnable(path: string): boolean {
-  return path.toLowerCase().endsWith('.sql') || isJarJob(path);
+  return path.toLowerCase().endsWith('.sql') || isJarJob(path) || /(^|\/)job\.ts$/.test(path);
 }
 
 /** Of the file's text the planner is asked; what runs elsewhere comes with its plan. */

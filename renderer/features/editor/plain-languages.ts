@@ -32,6 +32,8 @@ const BY_EXTENSION: Record<string, string> = {
   csv: 'csv',
   tsv: 'csv',
   ts: 'typescript',
+  mts: 'typescript',
+  cts: 'typescript',
   java: 'java',
   md: 'markdown',
   xml: 'xml',

@@ -7,7 +7,7 @@ import { Broken, Skeleton } from '#renderer/ui/faces.tsx';
 import { Field, TextInput } from '#renderer/ui/field.tsx';
 import type { ClusterStore } from './cluster-store.ts';
 import { Changes } from './gate-view.tsx';
-import { clock } from './words.ts';
+import { clock } from '#renderer/ui/clock.ts';
 
 /** The session cluster that Weir makes: how it stands, what would change, and, once the person agrees, how that goes. */
 export function ClusterDialog({ store }: { store: ClusterStore }) {

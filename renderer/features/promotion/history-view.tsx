@@ -2,7 +2,8 @@ import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
 import type { LiveJob } from '#shared/services/promotion.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
-import { day, KIND_WORDS, OUTCOME_WORDS, short } from './words.ts';
+import { dayAndTime } from '#renderer/ui/clock.ts';
+import { KIND_WORDS, OUTCOME_WORDS, short } from './words.ts';
 
 export interface HistoryViewProps {
   environment: string;
@@ -54,7 +55,7 @@ function Row({ record, isLive, onRollBack, onOpen }: { record: PromotionRecord; 
     <tr data-outcome={outcome}>
       <td>
         <button type="button" className="history-when" onClick={onOpen}>
-          {day(startedAt)}
+          {dayAndTime(startedAt)}
         </button>
       </td>
       <td>{KIND_WORDS[kind]}</td>

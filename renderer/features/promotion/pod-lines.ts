@@ -2,7 +2,7 @@ import type { PromotionLogLine } from '#shared/services/promotion.ts';
 import { LOG_LEVELS, type LogLevel } from '#shared/deployment/pod-log.ts';
 import { LineRing } from '#renderer/ui/terminal/line-ring.ts';
 import { safeText } from '#renderer/ui/terminal/safe-text.ts';
-import { clock } from './words.ts';
+import { clock } from '#renderer/ui/clock.ts';
 
 /** What is left of a log; null: all of it. */
 export interface LogFilter {

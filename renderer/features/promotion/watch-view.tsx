@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { PromotionRecord } from '#shared/deployment/promotion-record.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { clock, doingWords, OUTCOME_WORDS, short, STEP_WORDS } from './words.ts';
+import { clock } from '#renderer/ui/clock.ts';
+import { doingWords, OUTCOME_WORDS, short, STEP_WORDS } from './words.ts';
 
 export interface WatchViewProps {
   record: PromotionRecord;

@@ -31,15 +31,6 @@ export function gateSummary({ checks, done }: GateReport): string {
   return failed ? `Refused: ${failed} of ${checks.length} checks failed.` : `${known.join(', ')}.`;
 }
 
-export function clock(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB');
-}
-
-/** `2026-11-26 08:12`, by this machine's clock as the timeline is. */
-export function day(at: number): string {
-  return new Date(at).toLocaleString('sv').slice(0, 16);
-}
-
 export function short(hash: string | null): string {
   return hash ? hash.slice(0, 12) : 'nothing';
 }

@@ -1,7 +1,10 @@
 import type { RunStatus, SinkCount } from '#shared/services/engine.ts';
+import { writtenTo, writtenWords } from '#shared/services/written.ts';
 
 /** What stands where the rows will be, while there are none. */
 export function emptyWords(sink: string, run: RunStatus): { title: string; body: string } {
+  const real = writtenTo(run, sink);
+  if (real) return { title: writtenWords(real), body: 'Rows of a real table are not shown here: look at them where they went.' };
   if (run.state === 'failed') return { title: `The job failed before a row reached ${sink}.`, body: 'The Run tab says why.' };
   if (run.state === 'cancelled') return { title: `The run was cancelled before a row reached ${sink}.`, body: '' };
   if (run.state === 'finished')
@@ -24,6 +27,6 @@ export function countWords(counted: number, kept: number, lost: number): string 
 }
 
 export function tableWords({ tableRows, tableComplete, counted }: SinkCount): string {
-  const rows = `${tableRows.toLocaleString('en')} ${tableRows === 1 ? 'row' : 'rows'} after ${counted.toLocaleString('en')} changes`;
+  const rows = `${tableRows.toLocaleString('en')} ${tableRows === 1 ? 'row' : 'rows'} after ${counted.toLocaleString('en')} ${counted === 1 ? 'change' : 'changes'}`;
   return tableComplete ? rows : `${rows}; the table met its cap: keys that came later are not in it`;
 }

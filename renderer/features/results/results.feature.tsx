@@ -1,7 +1,8 @@
 import { Search } from 'lucide-react';
 import { createStore, useStore } from 'zustand';
 import { Disposables } from '#shared/base/disposable.ts';
-import type { SinkCount } from '#shared/services/engine.ts';
+import type { RunStatus } from '#shared/services/engine.ts';
+import { writtenTo } from '#shared/services/written.ts';
 import type { ActivatedFeature, Feature, FeatureParts, View } from '#renderer/platform/feature.ts';
 import { showKeys } from '#renderer/platform/keys.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -23,20 +24,20 @@ function activate(parts: FeatureParts): ActivatedFeature {
 
   const refresh = () => {
     const { sinks } = store.getState();
-    const counts = session.getState().run?.counts ?? [];
-    const next = sinks.map((results, index) => viewOf(results, index, counts));
+    const { run } = session.getState();
+    const next = sinks.map((results, index) => viewOf(results, index, run));
     const before = views.getState();
     const same = next.length === before.length && next.every((view, index) => view.Body === before[index]!.Body && view.badge === before[index]!.badge);
     if (!same) views.setState(next.length ? next : [nothingYet], true);
   };
-  const viewOf = (results: SinkResults, index: number, counts: readonly SinkCount[]): View => {
+  const viewOf = (results: SinkResults, index: number, run: RunStatus | undefined): View => {
     if (!bodies.has(results))
       bodies.set(results, {
         Body: () => <SinkView results={results} shapes={shapes} parts={parts} />,
         Actions: () => <ShapeSwitch results={results} shapes={shapes} />,
       });
     const { name } = results.sink;
-    const badge = (counts.find(({ sink }) => sink === name)?.counted ?? 0).toLocaleString('en');
+    const badge = run && writtenTo(run, name) ? 'real' : (run?.counts.find(({ sink }) => sink === name)?.counted ?? 0).toLocaleString('en');
     return { id: `results.${name}`, title: name, place: 'panel', order: 10 + index / 100, badge, ...bodies.get(results)! };
   };
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { prettyValue, shortType, showTime, showValue } from '#renderer/ui/grid/cell.ts';
+import { prettyValue, shortType, showTime, showTyped, showValue } from '#renderer/ui/grid/cell.ts';
 import { rowsAsJson, rowsAsTsv } from '#renderer/ui/grid/copy-rows.ts';
 import { findRows } from './find-rows.ts';
 import { gapWords } from '#renderer/ui/grid/rows-source.ts';
@@ -26,6 +26,17 @@ describe('values', () => {
     expect(prettyValue('{"a":9007199254740993}')).toBe('{"a":9007199254740993}');
   });
 
+  it('of intervals are as the SQL client shows them', () => {
+    const shown = [['86400000', 'INTERVAL DAY(2) TO SECOND(3)'], ['-93784005', 'INTERVAL SECOND(3)'], ['14', 'INTERVAL YEAR(2) TO MONTH NOT NULL'], ['-1', 'INTERVAL MONTH'], ['null', 'INTERVAL MONTH'], ['86400000', 'BIGINT']] as const;
+    expect(shown.map(([json, type]) => showTyped(json, type))).toEqual(['+1 00:00:00.000', '-1 02:03:04.005', '+1-02', '-0-01', undefined, '86400000']);
+  });
+
+  it('of times have as many digits as event time beside them', () => {
+    const shown = [['"2026-01-01 00:05:15.04"', 'TIMESTAMP(3) *ROWTIME*'], ['"2026-01-01 00:05:15.04Z"', 'TIMESTAMP_LTZ(3)'], ['"2026-01-01 00:05:15"', 'TIMESTAMP(3)'], ['"00:05:15.1"', 'TIME(3)'], ['"00:05:15.123456"', 'TIMESTAMP(6)'], ['"a:15.1"', 'STRING']] as const;
+    expect(shown.map(([json, type]) => showTyped(json, type))).toEqual(['2026-01-01 00:05:15.040', '2026-01-01 00:05:15.040Z', '2026-01-01 00:05:15', '00:05:15.100', '00:05:15.123456', 'a:15.1']);
+    expect(showTime(Date.UTC(2026, 0, 1, 0, 5, 15, 40))).toBe('2026-01-01 00:05:15.040');
+  });
+
   it('have a time in UTC and a type in short', () => {
     expect([showTime(Date.UTC(2013, 0, 1, 10)), showTime(1), showTime(null), showTime(9e15)]).toEqual(['2013-01-01 10:00:00', '1970-01-01 00:00:00.001', '', '9000000000000000']);
     expect(shortType('VARCHAR(2147483647) NOT NULL')).toBe('STRING');
@@ -39,11 +50,22 @@ describe('no rows', () => {
     expect(emptyWords('delays', runStatus({ state: 'finished', notices: [notice] }))).toEqual({ title: 'The run finished and no row reached delays.', body: notice.message });
     expect(emptyWords('delays', runStatus({ state: 'finished' })).body).toMatch(/^A filter may/);
   });
+
+  it('of a real table are not missed: they went there', () => {
+    const real = runStatus({ state: 'finished', written: [{ sink: 'out_t', rows: 177 }] });
+    expect(emptyWords('out_t', real)).toEqual({ title: '177 rows went to the real out_t.', body: 'Rows of a real table are not shown here: look at them where they went.' });
+    expect(emptyWords('delays', real).title).toBe('The run finished and no row reached delays.');
+  });
 });
 
 describe('copying', () => {
   it('gives a spreadsheet quoted cells', () => {
     expect(rowsAsTsv(rows, { columns, changelog: true })).toBe('kind\tevent time\torigin\tn\n+I\t1970-01-01 00:00:00\t"E\tWR"\t9007199254740993\n-D\t\t\t1.10');
+  });
+
+  it('gives a spreadsheet intervals as they are shown', () => {
+    const spans = [{ name: 'days', type: 'INTERVAL DAY(2) TO SECOND(3)' }, { name: 'months', type: 'INTERVAL YEAR(2) TO MONTH' }];
+    expect(rowsAsTsv([{ kind: '+I', eventTime: null, values: ['90000000', '-14'] }], { columns: spans, changelog: false })).toBe('days\tmonths\n+1 01:00:00.000\t-1-02');
   });
 
   it('gives JSON lines with exact numbers', () => {
@@ -57,6 +79,7 @@ describe('words', () => {
     expect(countWords(1, 1, 0)).toBe('1 row counted');
     expect(gapWords(12_000, 5)).toBe('12,000 rows skipped: the window was slower than the job');
     expect(tableWords({ sink: 's', counted: 9, keptFrom: 0, kept: 9, tableRows: 3, tableComplete: false })).toContain('met its cap');
+    expect(tableWords({ sink: 's', counted: 1, keptFrom: 0, kept: 1, tableRows: 1, tableComplete: true })).toBe('1 row after 1 change');
   });
 });
 

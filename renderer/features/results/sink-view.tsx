@@ -3,7 +3,7 @@ import { type StoreApi, useStore } from 'zustand';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/faces.tsx';
-import { showValue } from '#renderer/ui/grid/cell.ts';
+import { showTyped } from '#renderer/ui/grid/cell.ts';
 import { rowsAsJson, rowsAsTsv } from '#renderer/ui/grid/copy-rows.ts';
 import { DetailPane } from '#renderer/ui/grid/detail-pane.tsx';
 import { FindBar } from './find-bar.tsx';
@@ -59,7 +59,7 @@ function ShapeView({ results, shapes, parts: { session, say, execute }, shape }:
     if (!selection) return;
     const chosen = rowsBetween(source, selection.place, selection.anchor, COPY_MOST);
     const text =
-      form === 'cell' ? (showValue(chosen.at(-1)?.values[selection.column]) ?? '') : (form === 'tsv' ? rowsAsTsv : rowsAsJson)(chosen, { columns: sink.columns, changelog });
+      form === 'cell' ? (showTyped(chosen.at(-1)?.values[selection.column], sink.columns[selection.column]?.type ?? '') ?? '') : (form === 'tsv' ? rowsAsTsv : rowsAsJson)(chosen, { columns: sink.columns, changelog });
     void navigator.clipboard.writeText(text);
     const what = form === 'cell' ? 'The cell' : chosen.length === 1 ? 'The row' : `${chosen.length.toLocaleString('en')} rows`;
     say({ text: `${what} ${chosen.length === 1 ? 'is' : 'are'} copied${form === 'json' ? ' as JSON lines' : ''}.` });

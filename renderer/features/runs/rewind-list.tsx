@@ -4,6 +4,7 @@ import type { RewindPoint, RewindPoints } from '#shared/services/rewind.ts';
 import { bytesInWords } from '#shared/topology/bytes.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { clock } from '#renderer/ui/clock.ts';
 import { showTime } from '#renderer/ui/grid/cell.ts';
 import type { RunParts } from './run-view.tsx';
 
@@ -22,7 +23,7 @@ export function RewindList({ parts }: { parts: RunParts }) {
       <ul>
         {[...points].reverse().map((point) => (
           <li key={point.number}>
-            <time dateTime={new Date(point.at).toISOString()}>{new Date(point.at).toLocaleTimeString('en', { hour12: false })}</time>
+            <time dateTime={new Date(point.at).toISOString()}>{clock(point.at)}</time>
             <span className="run-point-records">{point.records === null ? '' : `${point.records.toLocaleString('en')} ${point.records === 1 ? 'record' : 'records'} in`}</span>
             <span className="run-point-watermark">{point.watermark === null ? 'no watermark' : `watermark ${showTime(point.watermark)}`}</span>
             <span className="run-point-size">{bytesInWords(point.bytes)}</span>

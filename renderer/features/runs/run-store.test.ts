@@ -52,6 +52,37 @@ describe('the run store', () => {
     await vi.waitUntil(() => session.getState().run?.state === 'finished');
   });
 
+  it('takes back what it said of a run that was refused, once another is asked for', async () => {
+    const { store, said, withdrawn, runs } = setUp(async () => Promise.reject(new Failure('invalid-script', 'NONSENSE cannot stand here.')));
+    await store.start();
+    expect([said.length, withdrawn.length]).toEqual([1, 0]);
+    runs.start.mockResolvedValueOnce(runStatus({ state: 'starting' }));
+    await store.start();
+    expect(withdrawn).toEqual(said);
+  });
+
+  it('takes back a question that another text does not ask, and the warning of a switch that is off again', async () => {
+    const { store, session, said, withdrawn, runs } = setUp(async () => runStatus({ state: 'running' }));
+    await store.start();
+    runs.apply.mockRejectedValueOnce(new Failure('state-dropped', 'The change loses state.'));
+    await store.apply();
+    expect(said).toMatchObject([{ code: 'state-dropped', action: {} }]);
+    session.setState({ activeFile: { ...session.getState().activeFile!, text: 'SELECT 2' } });
+    expect(withdrawn).toEqual(said);
+    const table = { table: 'out', role: 'sink', connector: 'kafka', address: 'localhost:9092' } as const;
+    store.switchReal(table, true);
+    store.switchReal(table, false);
+    expect(withdrawn).toEqual(said);
+  });
+
+  it('says of a run that went with its engine what is left to do, long after the next engine is there', async () => {
+    const { store, session, status } = setUp(async () => runStatus({ state: 'running', sinks: [sink] }));
+    await store.start();
+    status.put(new Failure('runner-restarted', 'The engine ended unexpectedly (signal SIGKILL). A new one is starting.'));
+    await vi.waitUntil(() => session.getState().run?.state === 'failed');
+    expect(session.getState().run?.failure?.message).toBe('The engine ended unexpectedly (signal SIGKILL). The run went with it: run the job again.');
+  });
+
   it('leaves the tab in front that was chosen while the answer was awaited', async () => {
     let answer = (_: RunStatus) => {};
     const { store, session, executed } = setUp(() => new Promise((resolve) => (answer = resolve)));

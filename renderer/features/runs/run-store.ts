@@ -2,11 +2,13 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Failure, toFailure } from '#shared/base/failure.ts';
 import type { RunStatus, StandIn } from '#shared/services/engine.ts';
+import { replacedFrom } from '#shared/services/replaced.ts';
 import type { RunSummary } from '#shared/services/runs.ts';
 import type { TopologyEdits } from '#shared/topology/edits.ts';
 import type { JobDiff } from '#shared/topology/verdict.ts';
 import type { FeatureParts, Notice } from '#renderer/platform/feature.ts';
 import { keepOpen } from '#renderer/platform/keep-open.ts';
+import { replacementWords } from './run-words.ts';
 
 export interface RunsState {
   /** The last run of each file, as the host holds them. */
@@ -69,10 +71,26 @@ type Parts = Pick<FeatureParts, 'session' | 'link' | 'say' | 'execute'> & { clie
 /** Runs the file in front and keeps the session's run in step with it; after a reload the host's list brings it back. */
 export function createRunStore({ clients, link, session, say, execute }: Parts): RunStore {
   const store = createStore<RunsState>(() => ({ byFile: new Map(), refused: new Map(), asking: new Set(), real: new Map(), rewinding: false }));
+  /** Of each run, the last of its functions' replacements that was told. */
+  const replacedAt = new Map<string, number>();
   let followed: { run: string; stream: Disposable } | undefined;
+  /** What was said of a run: no longer true once another is asked for, and no longer to be answered for another text. */
+  let told: { notice: Notice; said: Disposable } | undefined;
 
   const list = keepOpen(link, { open: (signal) => clients.runs.list({}, signal), onItem: takeList });
-  const unsubscribe = session.subscribe((now, before) => now.activeFile?.path !== before.activeFile?.path && showActive());
+  const unsubscribe = session.subscribe(({ activeFile: now }, { activeFile: before }) => {
+    if (now?.path !== before?.path || (told?.notice.action && now?.text !== before?.text)) withdraw();
+    if (now?.path !== before?.path) showActive();
+  });
+
+  function tell(notice: Notice): void {
+    told = { notice, said: say(notice) };
+  }
+
+  function withdraw(): void {
+    told?.said.dispose();
+    told = undefined;
+  }
 
   function takeList(summaries: RunSummary[]): void {
     const { byFile } = store.getState();
@@ -83,6 +101,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
       next.set(file, known?.run === status.run && (isOver(known) || !isOver(status)) ? known : status);
     }
     store.setState({ byFile: next });
+    for (const { file, status } of summaries) tellReplaced(file, status);
     showActive();
   }
 
@@ -108,14 +127,33 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     const before = store.getState().byFile.get(file);
     store.setState(({ byFile }) => ({ byFile: new Map(byFile).set(file, status) }));
     if (session.getState().activeFile?.path === file) session.setState({ run: status });
+    tellReplaced(file, status);
     if (status.state === 'failed' && before?.run === status.run && before.state !== 'failed') execute('view.show', 'run');
+  }
+
+  /** What became of functions that were saved: beside the run that is in front, where it is told anyway, only that they are not those that run. */
+  function tellReplaced(file: string, { run, replacements }: RunStatus): void {
+    const last = replacements.at(-1);
+    // What was there before this window looked is no news.
+    const known = replacedAt.get(run) ?? last?.at ?? 0;
+    replacedAt.set(run, last?.at ?? 0);
+    if (!last || last.at <= known) return;
+    const isInFront = session.getState().activeFile?.path === file;
+    if (isInFront && !last.refusal) return;
+    withdraw();
+    const job = session.getState().workspace?.jobs.find(({ path }) => path === file)?.name ?? file;
+    const offer: Pick<Notice, 'action'> = isInFront ? { action: { title: 'Apply the change', run: () => void apply() } } : {};
+    if (last.refusal) tell({ text: `${replacedFrom(last.files)} was saved, and not replaced in the run of ${job}. ${last.refusal.message}`, tone: 'warning', code: last.refusal.code, ...offer });
+    else tell({ text: `${job}: ${replacementWords(last)}`, tone: 'good' });
   }
 
   /** The run's stream broke: whoever ran it is gone, and the run with it. */
   function end(file: string, run: string, { code, message }: Failure): void {
     const status = store.getState().byFile.get(file);
     if (!status || status.run !== run || isOver(status)) return;
-    put(file, { ...status, state: 'failed', failure: { code, message, detail: '', operator: null, range: null } });
+    // The sentence stays when the next engine has long been there.
+    const lasting = code === 'runner-restarted' ? message.replace(/ A new one is starting\.$/, ' The run went with it: run the job again.') : message;
+    put(file, { ...status, state: 'failed', failure: { code, message: lasting, detail: '', operator: null, range: null } });
   }
 
   async function start(begin: Begin = {}): Promise<void> {
@@ -144,8 +182,9 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
       else tables.delete(table);
       return { real: new Map(real).set(file, tables) };
     });
+    withdraw();
     const does = role === 'sink' ? 'writes to' : 'reads';
-    if (on) say({ text: `The next run ${does} the real ${table}: ${connector} at ${address}.`, tone: 'warning' });
+    if (on) tell({ text: `The next run ${does} the real ${table}: ${connector} at ${address}.`, tone: 'warning' });
   }
 
   async function apply(begin: Begin = {}): Promise<void> {
@@ -153,7 +192,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     if (!run || isOver(run)) return;
     const began = performance.now();
     const status = await become((_, job) => clients.runs.apply({ run: run.run, ...job, ...begin }), (_, failure) => refuseChange(failure, () => void apply({ ...begin, drop: true })));
-    if (status) say({ text: `The run goes on with ${begin.from ? 'that savepoint' : 'the change'}, after ${((performance.now() - began) / 1000).toFixed(1)} s.`, tone: 'good' });
+    if (status) tell({ text: `The run goes on with ${begin.from ? 'that savepoint' : 'the change'}, after ${((performance.now() - began) / 1000).toFixed(1)} s.`, tone: 'good' });
   }
 
   async function restart(from: string, drop = false): Promise<void> {
@@ -174,7 +213,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
         },
         (_, failure) => refuseChange(failure, () => void rewind(point, true)),
       );
-      if (status) say({ text: `The run is back at checkpoint ${point}, and goes on from there. Rows that came after it are gone.`, tone: 'good' });
+      if (status) tell({ text: `The run is back at checkpoint ${point}, and goes on from there. Rows that came after it are gone.`, tone: 'good' });
     } finally {
       store.setState({ rewinding: false });
     }
@@ -187,6 +226,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
     const { path: file, text } = activeFile;
     // What is drawn is what runs, saved or not.
     const topology = topologyEdits?.file === file ? topologyEdits.edits : undefined;
+    withdraw();
     ask(file, true);
     const before = store.getState().byFile.get(file)?.run;
     try {
@@ -208,7 +248,7 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
   function refuseChange({ code, message }: Failure, drop: () => void): void {
     if (code === 'cancelled') return;
     if (code === 'invalid-script') execute('view.show', 'problems');
-    say({ text: message, tone: 'error', code, ...dropAction(code, drop) });
+    tell({ text: message, tone: 'error', code, ...dropAction(code, drop) });
   }
 
   function ask(file: string, asks: boolean): void {
@@ -224,22 +264,23 @@ export function createRunStore({ clients, link, session, say, execute }: Parts):
   function refuse(file: string, failure: Failure, { from }: Begin = {}): void {
     if (failure.code === 'cancelled') return;
     store.setState(({ refused }) => ({ refused: new Map(refused).set(file, failure) }));
-    if (failure.code === 'closed') return say({ text: failure.message, tone: 'error', code: failure.code });
+    if (failure.code === 'closed') return tell({ text: failure.message, tone: 'error', code: failure.code });
     execute('view.show', failure.code === 'invalid-script' ? 'problems' : 'run');
     // A question, and the view that is shown asks it.
     if (failure.code === 'jar-runs-for-real') return;
-    say({ text: failure.code === 'invalid-script' ? `The job does not run: ${failure.message}` : failure.message, tone: 'error', code: failure.code, ...dropAction(failure.code, from && (() => void restart(from, true))) });
+    tell({ text: failure.code === 'invalid-script' ? `The job does not run: ${failure.message}` : failure.message, tone: 'error', code: failure.code, ...dropAction(failure.code, from && (() => void restart(from, true))) });
   }
 
   async function cancel(): Promise<void> {
     const { run, activeFile } = session.getState();
     if (!run || isOver(run) || !activeFile) return;
+    withdraw();
     put(activeFile.path, { ...run, state: 'cancelling' });
     try {
       await clients.runs.cancel({ run: run.run });
     } catch (thrown) {
       const { code, message } = toFailure(thrown);
-      say({ text: `The run could not be cancelled: ${message}`, tone: 'error', code });
+      tell({ text: `The run could not be cancelled: ${message}`, tone: 'error', code });
     }
   }
 

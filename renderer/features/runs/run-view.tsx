@@ -1,14 +1,18 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Range } from '#shared/base/text-range.ts';
 import type { RunStatus } from '#shared/services/engine.ts';
+import { capturedOf, writtenWords } from '#shared/services/written.ts';
+import { nameOperators } from '#shared/topology/name-operators.ts';
+import { sqlParts } from '#shared/topology/sql-parts.ts';
+import { withTitle } from '#shared/topology/titles.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { showKeys } from '#renderer/platform/keys.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { FailureFace } from './failure-face.tsx';
-import type { RunStore } from './run-store.ts';
-import { stateWords } from './run-words.ts';
+import { isOver, type RunStore } from './run-store.ts';
+import { replacementWords, stateWords } from './run-words.ts';
 import { RewindList } from './rewind-list.tsx';
 import { SavepointList } from './savepoint-list.tsx';
 import { StandInFact } from './stand-in-fact.tsx';
@@ -27,6 +31,10 @@ export function RunView({ parts }: { parts: RunParts }) {
   const refused = useStore(store, (state) => (file === undefined ? undefined : state.refused.get(file)));
   const asking = useStore(store, (state) => file !== undefined && state.asking.has(file));
   const real = useStore(store, (state) => (file === undefined ? undefined : state.real.get(file)));
+  const topology = useStore(session, ({ preview }) => preview?.good?.topology);
+  const text = useStore(session, ({ activeFile }) => activeFile?.text ?? '');
+  const failed = Boolean(run?.failure);
+  const planned = useMemo(() => (topology && failed ? nameOperators(topology, sqlParts(text)) : undefined), [topology, text, failed]);
   const show = (range: Range) => file !== undefined && session.setState({ marked: { file, range, reveal: true, focus: true } });
 
   if (asking && !run) return <Skeleton label="The job starts" />;
@@ -58,17 +66,19 @@ export function RunView({ parts }: { parts: RunParts }) {
     );
   return (
     <div className="run-view">
-      {run.failure && <FailureFace title={run.state === 'failed' ? 'The job failed' : 'The job does not stop'} {...run.failure} range={run.failure.range ?? undefined} onShow={show} />}
-      <RunFacts run={run} isPaused={isPaused} store={store} real={real ?? NONE} />
+      {run.failure && <FailureFace title={run.state === 'failed' ? 'The job failed' : 'The job does not stop'} {...run.failure} message={withTitle(run.failure.message, run.failure.operator, planned)} range={run.failure.range ?? undefined} onShow={show} />}
+      <RunFacts run={run} isPaused={isPaused} store={store} real={real ?? NONE} onApply={() => execute('run.apply')} />
       <RewindList parts={parts} />
       <SavepointList parts={parts} />
     </div>
   );
 }
 
+/** Of what became of its functions; the newest. */
+const SHOWN = 3;
 const NONE: ReadonlySet<string> = new Set();
 
-function RunFacts({ run, isPaused, store, real }: { run: RunStatus; isPaused: boolean; store: RunStore; real: ReadonlySet<string> }) {
+function RunFacts({ run, isPaused, store, real, onApply }: { run: RunStatus; isPaused: boolean; store: RunStore; real: ReadonlySet<string>; onApply: () => void }) {
   return (
     <dl className="run-facts">
       <Fact name="State">
@@ -81,9 +91,21 @@ function RunFacts({ run, isPaused, store, real }: { run: RunStatus; isPaused: bo
           <span className="mono" title={run.hash}>
             {run.hash.slice(0, 12)}
           </span>
+          {run.replacements.some(({ refusal }) => !refusal) && ' when it began; its functions are others now'}
         </Fact>
       )}
-      {run.counts.map(({ sink, counted, kept, tableRows, tableComplete }) => (
+      {run.replacements.slice(-SHOWN).map((replacement) => (
+        <Fact key={replacement.at} name="Functions">
+          {replacementWords(replacement)}
+          {replacement.refusal && !isOver(run) && <Button onClick={onApply}>Apply the change</Button>}
+        </Fact>
+      ))}
+      {run.written.map((each) => (
+        <Fact key={each.sink} name={`Sink ${each.sink}`}>
+          {writtenWords(each)}
+        </Fact>
+      ))}
+      {capturedOf(run).map(({ sink, counted, kept, tableRows, tableComplete }) => (
         <Fact key={sink} name={`Sink ${sink}`}>
           {counted.toLocaleString('en')} {counted === 1 ? 'row' : 'rows'} counted, {kept.toLocaleString('en')} kept; they fold to {tableRows.toLocaleString('en')}
           {tableComplete ? '' : ' and more: the fold met its cap'}
@@ -100,7 +122,7 @@ function RunFacts({ run, isPaused, store, real }: { run: RunStatus; isPaused: bo
         </Fact>
       ))}
       {run.skipped.map(({ file, line, reason, total, table }) => (
-        <Fact key={file + table} name={`Skipped in ${table}`}>
+        <Fact key={`${table} ${file}`} name={`Skipped in ${table}`}>
           {total.toLocaleString('en')} {total === 1 ? 'line' : 'lines'} did not fit; the last: {file}:{line}: {reason}
         </Fact>
       ))}

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { KeptSavepoint } from '#shared/services/runs.ts';
 import { bytesInWords } from '#shared/topology/bytes.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { dayAndTime } from '#renderer/ui/clock.ts';
 import type { RunParts } from './run-view.tsx';
 
 /** The savepoints that are kept of the job in front, each a place to go on from. */
@@ -15,10 +16,10 @@ export function SavepointList({ parts }: { parts: RunParts }) {
       <ul>
         {kept.map(({ path, at, bytes, text }) => (
           <li key={path}>
-            <time dateTime={new Date(at).toISOString()}>{new Date(at).toLocaleString()}</time>
+            <time dateTime={new Date(at).toISOString()}>{dayAndTime(at)}</time>
             <span>{bytesInWords(bytes)}</span>
             <code title="Equal for equal texts of the job">text {text.slice(0, 7)}</code>
-            <Button tone="quiet" aria-label={`Restart from ${new Date(at).toLocaleString()}`} onClick={() => parts.execute('run.restart', path)}>
+            <Button tone="quiet" aria-label={`Restart from ${dayAndTime(at)}`} onClick={() => parts.execute('run.restart', path)}>
               Restart from here
             </Button>
           </li>

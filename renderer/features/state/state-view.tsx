@@ -5,6 +5,7 @@ import { nameOperators } from '#shared/topology/name-operators.ts';
 import { sqlParts } from '#shared/topology/sql-parts.ts';
 import type { FeatureParts } from '#renderer/platform/feature.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { clock } from '#renderer/ui/clock.ts';
 import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { Select, TextInput } from '#renderer/ui/field.tsx';
 import { rowsAsTsv } from '#renderer/ui/grid/copy-rows.ts';
@@ -117,7 +118,7 @@ function Entries({ parts: { store, say } }: { parts: StateParts }) {
           {entries.length.toLocaleString('en')} {entries.length === 1 ? 'entry' : 'entries'}
           {page.more ? ', and more' : ''}
           {page.complete ? '' : `; looking ended after ${page.scanned.toLocaleString('en')}: give a key or a state`}
-          {at === undefined ? '' : ` · read at ${new Date(at).toLocaleTimeString('en', { hour12: false })}`}
+          {at === undefined ? '' : ` · read at ${clock(at)}`}
         </span>
         {page.more && (
           <Button tone="link" disabled={reading} onClick={() => void store.more()}>

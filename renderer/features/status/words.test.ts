@@ -12,7 +12,11 @@ test('a run in a few words', () => {
   // What a jar reads and writes is its own, and not counted as rows of a sink.
   expect(describeRun(runStatus({ state: 'finished', firstRowMs: null, counts: [], durationMs: 259 }), undefined)).toEqual(['finished', 'after 259 ms']);
   expect(describeRun(runStatus({ state: 'running', firstRowMs: null, counts: [] }), undefined)).toEqual(['running']);
+  // Nor are those that went to a real table.
+  expect(describeRun(runStatus({ state: 'finished', firstRowMs: null, counts: [count(0)], written: [{ sink: 's', rows: 177 }], durationMs: 259 }), undefined)).toEqual(['finished', 'after 259 ms']);
   expect(describeRun(runStatus({ state: 'starting', firstRowMs: null }), undefined)).toEqual(['starting']);
+  const replaced = { at: 1, files: ['functions/a.ts', 'functions/b.ts'], rows: { s: 5 }, refusal: null };
+  expect(describeRun(runStatus({ firstRowMs: null, replacements: [replaced] }), undefined)).toEqual(['running', 'a.ts and 1 more replaced']);
 });
 
 test('the pace between two states', () => {

@@ -1,16 +1,21 @@
 import type { RunStatus } from '#shared/services/engine.ts';
+import { replacedFrom } from '#shared/services/replaced.ts';
+import { capturedOf } from '#shared/services/written.ts';
 
 /** The run in a few words: its state, when its first row came, how fast rows come while they may, or how many came in all. */
 export function describeRun(run: RunStatus, rowsPerSecond: number | undefined, isPaused = false): string[] {
-  const rows = run.counts.reduce((sum, { counted }) => sum + counted, 0);
+  const counts = capturedOf(run);
+  const rows = counts.reduce((sum, { counted }) => sum + counted, 0);
   const isHeld = isPaused && run.state === 'running';
   const words = [isHeld ? 'paused' : STATES[run.state]];
   if (run.firstRowMs !== null) words.push(`first row ${formatMs(run.firstRowMs)}`);
   if (rowsPerSecond !== undefined && !isHeld) words.push(`${formatCount(rowsPerSecond)} rows/s`);
-  else if (run.state === 'running') words.push(...(run.counts.length ? [rowsOf(rows)] : []));
-  else if (run.state !== 'starting') words.push(`${run.counts.length ? `${rowsOf(rows)} in` : 'after'} ${formatMs(run.durationMs)}`);
+  else if (run.state === 'running') words.push(...(counts.length ? [rowsOf(rows)] : []));
+  else if (run.state !== 'starting') words.push(`${counts.length ? `${rowsOf(rows)} in` : 'after'} ${formatMs(run.durationMs)}`);
   const skipped = run.skipped.reduce((sum, { total }) => sum + total, 0);
   if (skipped) words.push(`${formatCount(skipped)} sample ${skipped === 1 ? 'line' : 'lines'} skipped`);
+  const replaced = run.replacements.at(-1);
+  if (replaced) words.push(`${replacedFrom(replaced.files)} ${replaced.refusal ? 'not replaced' : 'replaced'}`);
   return words;
 }
 

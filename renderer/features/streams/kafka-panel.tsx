@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, Play, Plus, RefreshCw, Square } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { toFailure, type Failure } from '#shared/base/failure.ts';
 import { LOCAL, type KafkaConnection } from '#shared/services/kafka.ts';
@@ -18,6 +18,12 @@ export interface KafkaPanelProps {
 /** The Kafka connections of the workspace, and their topics. */
 export function KafkaPanel({ store, parts }: KafkaPanelProps) {
   const { connections, contains } = useStore(store);
+  // Whoever opens it, or comes back to the window from a terminal, sees what is there now.
+  useEffect(() => {
+    store.refreshAll();
+    window.addEventListener('focus', store.refreshAll);
+    return () => window.removeEventListener('focus', store.refreshAll);
+  }, [store]);
   return (
     <div className="kafka-panel">
       <div className="kafka-search">

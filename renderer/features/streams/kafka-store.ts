@@ -29,6 +29,8 @@ export interface KafkaStore extends StoreApi<KafkaState>, Disposable {
   /** Lists a connection's topics, or folds them away. */
   toggle(connection: string): void;
   refresh(connection: string): Promise<void>;
+  /** Lists all that are unfolded again: topics are made elsewhere without a word, as the view is away. */
+  refreshAll(): void;
   search(contains: string): void;
 }
 
@@ -60,24 +62,32 @@ export function createKafkaStore({ clients, link }: Pick<FeatureParts, 'clients'
     topics.delete(connection);
     store.setState({ topics });
   };
+  const asked = new Map<string, number>();
   const refresh = async (connection: string) => {
     const { contains } = store.getState();
+    const number = (asked.get(connection) ?? 0) + 1;
+    asked.set(connection, number);
+    const isNewest = () => asked.get(connection) === number && store.getState().topics.has(connection);
     set(connection, { loading: true, failure: undefined });
     try {
       const { total, topics } = await clients.kafka.topics({ connection, contains, limit: LISTED });
       // An older answer must not take the place of a newer one.
-      if (contains === store.getState().contains && store.getState().topics.has(connection)) set(connection, { total, topics, loading: false });
+      if (isNewest()) set(connection, { total, topics, loading: false });
     } catch (thrown) {
-      set(connection, { loading: false, failure: toFailure(thrown) });
+      if (isNewest()) set(connection, { loading: false, failure: toFailure(thrown) });
     }
+  };
+  const refreshAll = () => {
+    for (const connection of store.getState().topics.keys()) void refresh(connection);
   };
   return {
     ...store,
     toggle: (connection) => (store.getState().topics.has(connection) ? drop(connection) : void refresh(connection)),
     refresh,
+    refreshAll,
     search: (contains) => {
       store.setState({ contains });
-      for (const connection of store.getState().topics.keys()) void refresh(connection);
+      refreshAll();
     },
     dispose: () => open.dispose(),
   };

@@ -71,7 +71,7 @@ export function RecordForm({ open, parts: { clients, execute }, onClose }: Topic
           , as the topic's view is set, become rows with the time, partition and offset of their messages.
         </p>
         <Field label="Stream" hint={`Writes streams/${typed.name}.yaml and data/${typed.name}.${typed.format}.`}>
-          <TextInput required pattern="\w[\w.\-]*" value={typed.name} onChange={({ target }) => setTyped({ ...typed, name: target.value })} />
+          <TextInput required value={typed.name} onChange={({ target }) => setTyped({ ...typed, name: target.value })} />
         </Field>
         <Field label="Format" hint={typed.format === 'jsonl' ? 'A line a message, for people and for git.' : 'Typed and packed, for many messages.'}>
           <select className="input" value={typed.format} onChange={({ target }) => setTyped({ ...typed, format: target.value as RecordParams['format'] })}>

@@ -50,8 +50,11 @@ function commandsOf({ session, execute, say }: FeatureParts, store: TestStore): 
     });
   };
   const saved = async (run: () => Promise<void>) => {
-    execute('editor.save-all');
-    await run();
+    await execute('editor.save-all');
+    const [left] = session.getState().unsaved;
+    // Why it could not be saved was said; a test of the text before would say something of another job.
+    if (left === undefined) await run();
+    else say({ tone: 'warning', text: `Nothing was tested: tests run on what is on disk, and ${left} is not saved.` });
   };
   return [
     { id: 'tests.show', title: 'Show the tests', group: 'View', keys: ['Mod+Alt+E'], run: () => execute('view.show', 'tests') },
@@ -78,7 +81,7 @@ function commandsOf({ session, execute, say }: FeatureParts, store: TestStore): 
         saved(async () => {
           const meant = typeof path === 'string' ? path : inFront().length === 1 ? inFront()[0]!.path : store.getState().selected;
           const test = all().find((one) => one.path === meant);
-          if (!test) return say({ tone: 'warning', text: 'Which test? Choose one in the tests at the left, or open its file.' });
+          if (!test) return void say({ tone: 'warning', text: 'Which test? Choose one in the tests at the left, or open its file.' });
           store.select(test.path);
           await inEditor(test.jobPath);
           execute('run.start', { paused: true, test: test.path });

@@ -3,6 +3,7 @@ import { describeOperator, type OperatorWords } from '#shared/topology/describe-
 import type { PlacedChain, PlacedJob, PlacedOperator, RoutedEdge, TopologyLayout } from '#shared/topology/layout.ts';
 import { isEqual } from '#shared/topology/keep-unchanged.ts';
 import type { Operator } from '#shared/topology/model.ts';
+import { titlesOf } from '#shared/topology/titles.ts';
 import { edgeKey, type OperatorDiff } from '#shared/topology/plan-diff.ts';
 import type { Drawing } from './look/drawing.ts';
 
@@ -31,7 +32,8 @@ export function flowElements({ topology, groups, diff }: Drawing, layout: Topolo
       return operator ? [operatorNode(card, operator, groups.get(card.uid)?.members.length, diff?.operators.get(card.uid))] : [];
     }),
   ];
-  const edges = layout.edges.map((edge) => shipEdge(edge, diff?.edges.get(edgeKey(edge))));
+  const titles = titlesOf(topology);
+  const edges = layout.edges.map((edge) => shipEdge(edge, diff?.edges.get(edgeKey(edge)), `Edge from ${titles.get(edge.from) ?? edge.from} to ${titles.get(edge.to) ?? edge.to}`));
   return { nodes: keep(nodes, before.nodes), edges: keep(edges, before.edges) };
 }
 
@@ -55,10 +57,11 @@ function chainNode(chain: PlacedChain): ChainNode {
   return node;
 }
 
-function shipEdge(edge: RoutedEdge, diff: 'added' | 'gone' | undefined): ShipEdge {
+/** @param label what a screen reader says */
+function shipEdge(edge: RoutedEdge, diff: 'added' | 'gone' | undefined, label: string): ShipEdge {
   const known = lines.get(edge);
-  if (known && known.data?.diff === diff) return known;
-  const line: ShipEdge = { id: edge.id, type: 'ship', source: edge.from, target: edge.to, zIndex: 1, data: { ...edge, diff } };
+  if (known && known.data?.diff === diff && known.ariaLabel === label) return known;
+  const line: ShipEdge = { id: edge.id, ariaLabel: label, type: 'ship', source: edge.from, target: edge.to, zIndex: 1, data: { ...edge, diff } };
   lines.set(edge, line);
   return line;
 }

@@ -24,7 +24,8 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
   const underCursor = useTopology((state) => state.underCursor.has(id));
   const figures = useTopology((state) => state.figures.get(id));
   // A task that a breakpoint or a pause holds counts as busy to Flink: it is the person who holds it.
-  const isHeld = useSession(({ debugged }) => debugged.paused !== undefined);
+  const isHeld = useSession(({ debugged, stopped }) => debugged.paused !== undefined || stopped !== undefined);
+  const isStopped = useSession(({ stopped }) => stopped?.operators.includes(id) ?? false);
   const isBottleneck = useTopology((state) => !isHeld && bottleneckOf(state.figures) === id);
   const isAfter = useTopology((state) => state.side === 'after');
   const thrown = useStore(live, ({ figures: all }) => (all?.failure?.operator === id ? all.failure.message : undefined));
@@ -38,6 +39,7 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
       data-in-hand={inHand}
       data-under-cursor={underCursor}
       data-bottleneck={isBottleneck}
+      data-stopped={isStopped || undefined}
       data-search={mark}
       data-change={change}
       data-folded={group !== undefined || undefined}
@@ -47,11 +49,11 @@ export const OperatorCard = memo(function OperatorCard({ id, data: { operator, w
       <div className="operator-line">
         <span className="operator-title">{words.title}</span>
         {isAfter && <EditMarks uid={id} />}
-        {isThere && thrown && <ThrownMark message={thrown} />}
+        {isThere && thrown && <ThrownMark message={thrown.replace(` in operator ${operator.name}`, ` in ${words.title}`)} />}
         {change ? <DiffMark diff={diff} /> : <span className="operator-kind">{words.kind}</span>}
       </div>
       <div className="operator-line">
-        <span className={isBottleneck ? 'operator-meaning operator-hot' : 'operator-meaning'}>{isBottleneck ? `the bottleneck · ${percent(figures?.busy)} busy` : (firstDifference(diff) ?? words.meaning)}</span>
+        <span className={isStopped ? 'operator-meaning operator-stopped' : isBottleneck ? 'operator-meaning operator-hot' : 'operator-meaning'}>{isStopped ? 'a subtask of its task has stopped' : isBottleneck ? `the bottleneck · ${percent(figures?.busy)} busy` : (firstDifference(diff) ?? words.meaning)}</span>
         {picked && isAlone && !alone && isAfter && group === undefined && change !== 'gone' && <OperatorStepper uid={id} title={words.title} />}
       </div>
       <div className="operator-line operator-badges">

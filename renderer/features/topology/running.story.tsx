@@ -66,7 +66,7 @@ function comparing(running = async (): Promise<unknown> => ({ hash: HASH, revisi
 
 function Story({ parts, first = [] }: { parts: () => WindowParts; first?: [command: string, argument: unknown][] }) {
   const made = useMemo(parts, []);
-  const activated = useMemo(() => topologyFeature.activate({ ...made, execute: (id, argument) => void activated.commands!.find((command) => command.id === id)?.run(argument) }), []) as ReturnType<typeof topologyFeature.activate>;
+  const activated = useMemo(() => topologyFeature.activate({ ...made, execute: async (id, argument) => void activated.commands!.find((command) => command.id === id)?.run(argument) }), []) as ReturnType<typeof topologyFeature.activate>;
   useEffect(() => {
     // The environments have been told by then.
     const started = setTimeout(() => first.forEach(([id, argument]) => activated.commands!.find((command) => command.id === id)?.run(argument)));

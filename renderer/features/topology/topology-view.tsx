@@ -7,6 +7,7 @@ import { LARGE } from '#shared/topology/layout.ts';
 import type { Topology } from '#shared/topology/model.ts';
 import { showKeys } from '#renderer/platform/keys.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
+import { clock } from '#renderer/ui/clock.ts';
 import { Empty, Skeleton } from '#renderer/ui/faces.tsx';
 import { Canvas } from './canvas.tsx';
 import { type CanvasCommands } from './canvas-commands.ts';
@@ -63,7 +64,7 @@ function Face({ parts, commands }: { parts: CanvasParts; commands: CanvasCommand
   if (topology?.operators.length) return <LayoutNote />;
   if (!activeFile) return <Empty title="Open a job to see its topology." />;
   if (activeFile.there && broken) return <Empty title={`What runs in ${activeFile.there.environment} cannot be drawn.`}>{broken.reason}</Empty>;
-  if (!activeFile.runnable) return <Empty title="This file has no topology.">Jobs have one: open a job.sql, or the job.yaml of a jar.</Empty>;
+  if (!activeFile.runnable) return <Empty title="This file has no topology.">Jobs have one: open a job.sql, a job.ts, or the job.yaml of a jar.</Empty>;
   if (broken) return <Empty title="There is no topology yet.">{broken.reason}</Empty>;
   if (preview?.latest && !preview.busy) return <Empty title="This script plans no job.">An INSERT INTO or a SELECT gives it a topology.</Empty>;
   if (engine && engine.state !== 'ready') return <Empty title={engine.message}>The topology follows as soon as Flink is ready.</Empty>;
@@ -86,7 +87,7 @@ function BrokenNote({ reason, since }: { reason: string; since: number }) {
   return (
     <div className="topology-note" role="status">
       <span title={reason}>
-        As it was at {new Date(since).toLocaleTimeString()}. {reason}
+        As it was at {clock(since)}. {reason}
       </span>
     </div>
   );

@@ -13,6 +13,24 @@ export function showValue(json: string | undefined): string | undefined {
   return json.startsWith('"') ? (JSON.parse(json) as string) : json;
 }
 
+/**
+ * The same of a column's type: an interval, which comes as a number of months or milliseconds, stands as Flink's SQL client shows it, `+1-02` or `+1 00:00:00.000`; a
+ * part of a second has all digits that the type has, as event time beside it.
+ */
+export function showTyped(json: string | undefined, type: string): string | undefined {
+  const text = showValue(json);
+  if (text === undefined) return text;
+  const digits = /^TIME(?:STAMP(?:_LTZ)?)?\((\d)\)/.exec(type)?.[1];
+  if (digits) return text.replace(/(:\d\d\.)(\d+)(Z?)$/, (_, head: string, part: string, zone: string) => head + part.padEnd(Number(digits), '0') + zone);
+  if (!type.startsWith('INTERVAL') || !/^-?\d+$/.test(text)) return text;
+  const value = Number(text);
+  const sign = value < 0 ? '-' : '+';
+  const size = Math.abs(value);
+  const two = (part: number) => String(Math.floor(part)).padStart(2, '0');
+  if (/YEAR|MONTH/.test(type)) return `${sign}${Math.floor(size / 12)}-${two(size % 12)}`;
+  return `${sign}${Math.floor(size / 86_400_000)} ${two((size / 3_600_000) % 24)}:${two((size / 60_000) % 60)}:${two((size / 1000) % 60)}.${String(size % 1000).padStart(3, '0')}`;
+}
+
 /** Event time in UTC, to the second, with milliseconds where there are some. */
 export function showTime(epochMs: number | null): string {
   if (epochMs === null) return '';

@@ -1,5 +1,5 @@
 import type { SinkColumn } from './grid-types.ts';
-import { showTime, showValue } from './cell.ts';
+import { showTime, showTyped } from './cell.ts';
 import type { RowText } from '#shared/base/split-json.ts';
 
 export interface CopyShape {
@@ -11,7 +11,7 @@ export interface CopyShape {
 /** Rows for a spreadsheet: tabs between, a header on top, quotes only where a value needs them. */
 export function rowsAsTsv(rows: readonly RowText[], { columns, changelog }: CopyShape): string {
   const header = [...(changelog ? ['kind', 'event time'] : []), ...columns.map(({ name }) => name)];
-  const lines = rows.map(({ kind, eventTime, values }) => [...(changelog ? [kind, showTime(eventTime)] : []), ...columns.map((_, index) => showValue(values[index]) ?? '')]);
+  const lines = rows.map(({ kind, eventTime, values }) => [...(changelog ? [kind, showTime(eventTime)] : []), ...columns.map(({ type }, index) => showTyped(values[index], type) ?? '')]);
   return [header, ...lines].map((cells) => cells.map(quoted).join('\t')).join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { Copy, X } from 'lucide-react';
 import type { RowText } from '#shared/base/split-json.ts';
 import { IconButton } from '../button.tsx';
-import { KINDS, prettyValue, shortType, showTime, showValue } from './cell.ts';
+import { KINDS, prettyValue, shortType, showTime, showTyped, showValue } from './cell.ts';
 import type { SinkColumn } from './grid-types.ts';
 import './detail-pane.css';
 
@@ -32,11 +32,11 @@ export function DetailPane({ row, number, columns, changelog, onClose }: DetailP
           <div key={name}>
             <dt>
               {name} <span>{shortType(type)}</span>
-              <IconButton label={`Copy ${name}`} onClick={() => void navigator.clipboard.writeText(showValue(row.values[index]) ?? '')}>
+              <IconButton label={`Copy ${name}`} onClick={() => void navigator.clipboard.writeText(showTyped(row.values[index], type) ?? '')}>
                 <Copy size={12} />
               </IconButton>
             </dt>
-            <dd data-null={showValue(row.values[index]) === undefined}>{prettyValue(row.values[index])}</dd>
+            <dd data-null={showValue(row.values[index]) === undefined}>{/^(INTERVAL|TIME)/.test(type) ? (showTyped(row.values[index], type) ?? 'NULL') : prettyValue(row.values[index])}</dd>
           </div>
         ))}
       </dl>

@@ -1,5 +1,5 @@
 import { type PointerEvent, useMemo, useState } from 'react';
-import { isNumeric, shortType, showValue } from './cell.ts';
+import { isNumeric, shortType, showTyped } from './cell.ts';
 import type { GridSource, SinkColumn } from './grid-types.ts';
 
 export interface ColumnWidths {
@@ -36,7 +36,7 @@ function naturalWidth({ name, type }: SinkColumn, index: number, source: GridSou
   let longest = Math.max(name.length, shortType(type).length, leastOf(type));
   for (let place = source.from; place < Math.min(source.to, source.from + 40); place++) {
     const item = source.at(place);
-    if (item && 'row' in item) longest = Math.max(longest, showValue(item.row.values[index])?.length ?? 4);
+    if (item && 'row' in item) longest = Math.max(longest, showTyped(item.row.values[index], type)?.length ?? 4);
   }
   return Math.min(MAX, Math.max(MIN, Math.ceil(longest * CHARACTER) + 26));
 }

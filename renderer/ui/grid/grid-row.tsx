@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { isNumeric, KINDS, showTime, showValue } from './cell.ts';
+import { isNumeric, KINDS, showTime, showTyped } from './cell.ts';
 import type { GridItem, SinkColumn } from './grid-types.ts';
 
 interface GridRowProps {
@@ -61,14 +61,13 @@ function DrawnRow({ place, top, item, columns, template, changelog, timed, picke
         </span>
       )}
       {columns.map(({ name, type }, index) => (
-        <Cell key={name} json={values[index]} numeric={isNumeric(type)} index={index} picked={pickedColumn === index} />
+        <Cell key={name} text={showTyped(values[index], type)} numeric={isNumeric(type)} index={index} picked={pickedColumn === index} />
       ))}
     </div>
   );
 }
 
-function Cell({ json, numeric, index, picked }: { json: string | undefined; numeric: boolean; index: number; picked: boolean }) {
-  const text = showValue(json);
+function Cell({ text, numeric, index, picked }: { text: string | undefined; numeric: boolean; index: number; picked: boolean }) {
   return (
     <span role="gridcell" className="grid-cell" data-numeric={numeric} data-null={text === undefined} data-picked={picked} data-column={index} title={text !== undefined && text.length > 24 ? text : undefined}>
       {text ?? 'NULL'}

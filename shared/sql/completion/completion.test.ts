@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { FlinkFactory, FlinkOption } from '../../services/sql-knowledge.ts';
 import { createSqlService, type SqlDocument } from '../index.ts';
 import { flinkOf } from '#test/fakes/ask-flink.ts';
+import { FAKE_VOCABULARY } from '#test/fakes/sql-knowledge.ts';
 
 const TABLES = `CREATE TABLE orders (id BIGINT, price DECIMAL(10, 2), user STRING, at TIMESTAMP_LTZ(3), WATERMARK FOR at AS at) WITH ('connector' = 'datagen');
 CREATE TABLE users (name STRING, age INT, id BIGINT) WITH ('connector' = 'filesystem', 'path' = 'x', 'format' = 'json');
@@ -120,6 +122,26 @@ describe('columns', () => {
     expect((await labels('INSERT INTO sink SELECT 1, | FROM users', 'column'))[0]).toBe('name');
   });
 
+  it('come in the order in which they fit what a function takes, and the time of a version', async () => {
+    expect((await labels('SELECT UPPER(| FROM orders', 'column'))[0]).toBe('user');
+    expect((await labels('SELECT * FROM orders o JOIN users FOR SYSTEM_TIME AS OF |', 'column'))[0]).toBe('at');
+  });
+
+  it('of all tables are offered before FROM is written, with their tables', async () => {
+    expect((await at('SELECT pr|')).find(({ label }) => label === 'price')).toMatchObject({ kind: 'column', detail: 'DECIMAL(10, 2) of orders' });
+    expect(await labels('SELECT | FROM users', 'column')).not.toContain('price');
+  });
+
+  it('of the table that a pattern matches are offered in its measures', async () => {
+    expect(await labels('SELECT * FROM users MATCH_RECOGNIZE (PARTITION BY id ORDER BY id MEASURES |', 'column')).toContain('age');
+  });
+
+  it('come in backticks behind one, and nothing but names', async () => {
+    const found = await at('SELECT `us| FROM orders');
+    expect(found.every(({ label }) => /^`.*`$/.test(label))).toBe(true);
+    expect(found.find(({ label }) => label === '`user`')).toMatchObject({ insert: '`user`', range: { start: { column: 8 }, end: { column: 11 } } });
+  });
+
   it('of a CTE come from Flink, asked with what stands before it', async () => {
     const asked: string[] = [];
     const service = createSqlService(flinkOf({ columns: (query) => (asked.push(query), [{ name: 'n', type: 'BIGINT' }]) }), () => []);
@@ -154,6 +176,14 @@ describe('functions', () => {
     expect(await labels('SELECT * FROM TABLE(TUMBLE(DATA => TABLE orders, |', 'argument')).toEqual(['TIMECOL =>', 'SIZE =>', 'OFFSET =>']);
   });
 
+  it('that make windows are given a table, its time and lengths', async () => {
+    expect((await labels('SELECT * FROM TABLE(TUMBLE(|', 'table'))[0]).toBe('TABLE orders');
+    expect((await labels('SELECT * FROM TABLE(TUMBLE(TABLE orders, |'))[0]).toBe('DESCRIPTOR(at)');
+    expect((await labels('SELECT * FROM TABLE(HOP(TABLE orders, DESCRIPTOR(at), |'))[0]).toBe("INTERVAL '1' MINUTE");
+    expect((await labels('SELECT * FROM TABLE(TUMBLE(DATA => TABLE orders, TIMECOL => |'))[0]).toBe('DESCRIPTOR(at)');
+    expect((await labels('SELECT * FROM TABLE(TUMBLE(DATA => TABLE orders, TIMECOL => DESCRIPTOR(at), SIZE => |'))[0]).toBe("INTERVAL '1' MINUTE");
+  });
+
   it('and types behind CAST', async () => expect(await labels('SELECT CAST(id AS | FROM orders', 'type')).toContain('BIGINT'));
 });
 
@@ -182,6 +212,44 @@ describe('options', () => {
     expect(found[1]).toMatchObject({ detail: 'String · required', documentation: 'The path of a directory', insert: "'path' = '$0'" });
   });
 
+  const topics: FlinkOption = { key: 'topics', type: 'List', values: [], default: null, required: true, description: 'Topics.', former: ['topic'] };
+  const kafka: FlinkFactory = { identifier: 'kafka', kind: 'connector', roles: ['sink', 'source'], shipped: true, options: [topics, { ...topics, key: 'properties.bootstrap.servers', former: [] }] };
+  const withKafka = createSqlService(flinkOf({ vocabulary: { factories: [kafka, ...FAKE_VOCABULARY.factories] } }), () => []);
+  const asked = (marked: string) => ({ doc: { file: 'a.sql', text: marked.replace('|', ''), mode: 'streaming' } as const, offset: marked.indexOf('|') });
+  const beside = async (marked: string) => {
+    const { doc, offset } = asked(marked);
+    return withKafka.complete(doc, offset);
+  };
+
+  it('hold those that a connector hands on without listing them, and those of formats behind their prefixes', async () => {
+    const found = await beside("CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'key.format' = 'csv', 'value.format' = 'json', |");
+    const of = (label: string) => found.find((each) => each.label === label);
+    expect(of("'properties.group.id'")).toMatchObject({ documentation: expect.stringContaining('Kafka client') });
+    expect(of("'properties.*'")).toMatchObject({ insert: "'properties.${2:name}' = '$0'" });
+    expect(of("'properties.bootstrap.servers'")).toMatchObject({ detail: expect.stringContaining('required') });
+    expect(of("'key.csv.field-delimiter'") && of("'value.json.ignore-parse-errors'")).toBeTruthy();
+    expect(of("'json.ignore-parse-errors'")).toBeUndefined();
+  });
+
+  it('name what is not on the class path too, behind what is', async () => {
+    const found = (await at("CREATE TABLE t (a INT) WITH ('connector' = '|')")).filter(({ kind }) => kind === 'value');
+    expect(found.find(({ label }) => label === "'mysql-cdc'")).toMatchObject({ detail: 'not on the class path yet' });
+    expect(found.findIndex(({ label }) => label === "'jdbc'")).toBeGreaterThan(found.findIndex(({ label }) => label === "'datagen'"));
+    expect(found.map(({ label }) => label)).not.toContain("'mongodb'");
+    expect((await at("CREATE CATALOG c WITH ('type' = |)")).map(({ label }) => label)).toContain("'paimon'");
+    expect((await at("CREATE MODEL m INPUT (a STRING) OUTPUT (b STRING) WITH ('|")).map(({ label }) => label)).toContain("'provider'");
+  });
+
+  it('are explained by their names of before as well', async () => {
+    const hover = async (marked: string) => {
+      const { doc, offset } = asked(marked);
+      return (await withKafka.hover(doc, offset))?.markdown;
+    };
+    expect(await hover("CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'to|pic' = 'x')")).toContain('`topics` List · required\n\n`topic` is another name of it');
+    expect(await hover("CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'properties.fetch.min|.bytes' = '1')")).toContain('Any setting of the Kafka client');
+    expect(await hover("CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'value.format' = 'json', 'value.json.ignore-parse|-errors' = 'true')")).toContain('`value.json.ignore-parse-errors` Boolean · default false');
+  });
+
   it('replace the literal that the caret is in, and nothing behind it', async () => {
     const [first] = (await at("CREATE TABLE t (a INT) WITH (\n  'conn|\n  'path' = 'x')", '')).filter(({ kind }) => kind === 'option');
     expect(first!.range).toEqual({ start: { line: 2, column: 3 }, end: { line: 2, column: 8 } });
@@ -189,7 +257,7 @@ describe('options', () => {
 });
 
 describe('parameters', () => {
-  const service = createSqlService(flinkOf({ parameters: { parameters: [{ name: 'topic', values: [{ environment: 'local', value: 'a' }] }], secrets: ['password'] } }), () => []);
+  const service = createSqlService(flinkOf({ parameters: { parameters: [{ name: 'topic', values: [{ environment: 'local', value: 'a' }] }], secrets: ['password'], chosen: 'local' } }), () => []);
   const complete = async (text: string) => service.complete({ file: 'a.sql', text: text.replace('|', ''), mode: 'streaming' }, text.indexOf('|'));
 
   it('of environments are offered in literals and outside of them', async () => {

@@ -1,7 +1,10 @@
-import { namesOf, pathAt, wordAt } from '../tree/reading.ts';
+import { namesOf, pathAt, splitByComma, wordAt } from '../tree/reading.ts';
+import { parametersOf } from '../hover/signature.ts';
+import { familyOfParameter, type Family } from '../knowledge/types.ts';
 import { columnsMeant, type Visible } from '../knowledge/sources.ts';
 import { relationOf, type Relation } from '../knowledge/known.ts';
 import { openBracket } from './caret.ts';
+import { functionAt } from './offer-functions.ts';
 import type { Asked } from './offer.ts';
 
 const COMPARISONS = new Set(['=', '<>', '!=', '<', '>', '<=', '>=', 'BETWEEN', 'LIKE']);
@@ -16,7 +19,8 @@ export async function wantedType(asked: Asked, sources: readonly Visible[]): Pro
   // Over what qualifies the name that is being written.
   while (wordAt(caret.body, at) === '.' && at >= 2) at -= 2;
   if (COMPARISONS.has(wordAt(caret.body, at))) return typeBefore(asked, sources, at);
-  return typeOfItem(asked, at);
+  if (wordAt(caret.body, at) === 'OF') return 'TIMESTAMP(3)';
+  return typeOfItem(asked, at) ?? typeOfArgument(asked, at);
 }
 
 async function typeBefore({ caret, known, doc, statement, signal }: Asked, sources: readonly Visible[], comparison: number): Promise<string | null> {
@@ -45,6 +49,21 @@ export function tableOfPattern({ caret: { select, body, before }, world }: Pick<
   const source = select?.sources.find(({ kind, path, to }) => kind === 'function' && path && wordAt(body, path.to) === 'MATCH_RECOGNIZE' && path.to <= before && before < to);
   return source ? relationOf(world, namesOf(body, source.path!)) : undefined;
 }
+
+/** `UPPER(|`: the kind of type that a function's signatures take there, where all of them agree. */
+function typeOfArgument(asked: Asked, before: number): string | null {
+  const { body } = asked.caret;
+  const open = openBracket({ body, before }, 0);
+  if (open < 1 || (before !== open && wordAt(body, before) !== ',')) return null;
+  if (wordAt(body, open - 1) === 'UNNEST') return REPRESENTED.array!;
+  const position = before === open ? 0 : splitByComma(body, open + 1, before).length;
+  const taken = functionAt(asked, open).flatMap(({ signatures }) => signatures.flatMap((signature) => parametersOf(signature)[position]?.label ?? []));
+  const families = new Set(taken.map(familyOfParameter));
+  const [family] = families;
+  return families.size === 1 && family ? (REPRESENTED[family] ?? null) : null;
+}
+
+const REPRESENTED: Partial<Record<Family, string>> = { number: 'DOUBLE', text: 'STRING', boolean: 'BOOLEAN', time: 'TIMESTAMP(3)', array: 'ARRAY<ANY>', map: 'MAP<ANY, ANY>', bytes: 'BYTES' };
 
 const STARTS_OPERAND = new Set(['AND', 'OR', 'NOT', 'ON', 'WHERE', 'WHEN', 'HAVING', 'QUALIFY', ',', 'SELECT', 'THEN', 'ELSE', 'BY']);
 

@@ -2,7 +2,7 @@ import { spelled, relationOf } from '../knowledge/known.ts';
 import { visibleSources, type Visible } from '../knowledge/sources.ts';
 import { plainColumn, writtenIn } from '../knowledge/written.ts';
 import type { Select } from '../tree/query.ts';
-import { isName, namesOf, pathAt, textOf, wordAt } from '../tree/reading.ts';
+import { namesOf, textOf, wordAt } from '../tree/reading.ts';
 import type { Part } from '../tree/statement.ts';
 import { openBracket } from './caret.ts';
 import { tableOfPattern, wantedType } from './fits.ts';
@@ -10,6 +10,7 @@ import { offerFunctions } from './offer-functions.ts';
 import { offerColumn } from './offer-members.ts';
 import { offerWords } from './offer-words.ts';
 import type { Asked, Offer } from './offer.ts';
+import { columnsGiven } from './window-arguments.ts';
 
 const OPERAND_WORDS = ['CASE', 'CAST(', 'TRY_CAST(', 'NOT', 'EXISTS (', 'INTERVAL', 'NULL', 'TRUE', 'FALSE', 'ROW(', 'ARRAY[', 'MAP['];
 
@@ -21,13 +22,23 @@ export async function offerExpression(asked: Asked, select: Select | null, alias
   const sources = await visibleSources(asked, select);
   const type = await wantedType(asked, sources);
   const own = sources.filter((visible) => visible.select === select);
+  const asOf = wordAt(caret.body, caret.before) === 'OF';
   const columns = sources.flatMap((visible) => {
     const farther = visible.select === select ? 0 : 10;
-    return visible.columns.map((column, at) => ({ ...offerColumn(column, world.reserved, type, at, isAmbiguous(column.name, own) ? visible.name : ''), rank: offerColumn(column, world.reserved, type, at).rank + farther }));
+    return visible.columns.map((column, at) => {
+      const offer = offerColumn(column, world.reserved, type, at, isAmbiguous(column.name, own) ? visible.name : '');
+      return { ...offer, rank: asOf && column.time !== null ? 1 : offer.rank + farther };
+    });
   });
   const named = sources.filter(({ name }) => name !== '').map(({ name }): Offer => ({ label: name, kind: 'alias', rank: 90, insert: spelled(name, world.reserved) }));
   const items = aliases && select ? select.items.flatMap(({ alias }) => (alias >= 0 ? [offerColumn(plainColumn(textOf(caret.body, alias)), world.reserved, null, 0)] : [])) : [];
-  return [...columns, ...items, ...named, ...offerFunctions(asked, type), ...offerWords(OPERAND_WORDS, 2)];
+  const unread = select && select.sources.length === 0 && select.query.outer === null ? columnsOfAll(asked) : [];
+  return [...columns, ...unread, ...items, ...named, ...offerFunctions(asked, type), ...offerWords(OPERAND_WORDS, 2)];
+}
+
+/** Before FROM is written: columns of all that could be read, told apart by their tables. */
+function columnsOfAll({ world }: Asked): Offer[] {
+  return world.relations.flatMap(({ path, columns }) => columns.map((column, at): Offer => ({ ...offerColumn(column, world.reserved, null, at), rank: 95 + at * 0.01, detail: [column.type, `of ${path.at(-1)}`].filter((word) => word !== '').join(' ') })));
 }
 
 function isAmbiguous(name: string, sources: readonly Visible[]): boolean {
@@ -55,13 +66,7 @@ export async function offerSharedColumns(asked: Asked, select: Select): Promise<
 /** For DESCRIPTOR: columns of the table that is given to the function around it, event times first. */
 export async function offerDescriptor(asked: Asked, open: number, select: Select | null): Promise<Offer[]> {
   const { caret, world } = asked;
-  const call = openBracket({ body: caret.body, before: open - 1 }, 0);
-  for (let at = call + 1; call >= 0 && at < open; at++) {
-    const path = wordAt(caret.body, at) === 'TABLE' && isName(caret.body.tokens[at + 1]) ? pathAt(caret.body, at + 1, open) : undefined;
-    if (!path) continue;
-    const names = namesOf(caret.body, path);
-    const columns = relationOf(world, names)?.columns ?? (await asked.known.columns(asked.doc, asked.statement.index, [`SELECT * FROM ${names.map((name) => spelled(name, world.reserved)).join('.')}`], asked.signal))[0] ?? [];
-    return columns.map((column, index) => ({ ...offerColumn(column, world.reserved, 'TIMESTAMP(3)', index), ...(column.time === 'event' ? { rank: 1 } : {}) }));
-  }
+  const given = await columnsGiven(asked, openBracket({ body: caret.body, before: open - 1 }, 0), open);
+  if (given) return given.map((column, index) => ({ ...offerColumn(column, world.reserved, 'TIMESTAMP(3)', index), ...(column.time === 'event' ? { rank: 1 } : {}) }));
   return (await visibleSources(asked, select)).flatMap(({ columns }) => columns.map((column, index) => offerColumn(column, world.reserved, 'TIMESTAMP(3)', index)));
 }

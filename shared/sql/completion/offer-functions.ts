@@ -4,10 +4,10 @@ import { familyOf } from '../knowledge/types.ts';
 import { spelled } from '../knowledge/known.ts';
 import { textOf, wordAt } from '../tree/reading.ts';
 import type { Asked, Offer } from './offer.ts';
+import { WINDOWS } from './window-arguments.ts';
 
 /** Functions whose brackets may stay empty, or that have none. */
 const WITHOUT_BRACKETS = new Set(['CURRENT_DATE', 'CURRENT_TIME', 'CURRENT_TIMESTAMP', 'LOCALTIME', 'LOCALTIMESTAMP']);
-const WINDOWS = ['TUMBLE', 'HOP', 'CUMULATE', 'SESSION'];
 const FLINK_NAME = /^[A-Za-z_][\w]*$/;
 
 /** Functions for an expression; those that belong in FROM are left out. */

@@ -1,3 +1,4 @@
+import { CATALOGUE } from '../../workspace/connector-catalogue.ts';
 import type { FlinkFactory, FlinkOption } from '../../services/sql-knowledge.ts';
 import { relationOf } from '../knowledge/known.ts';
 import { literalOf } from '../text/tokens.ts';
@@ -17,7 +18,7 @@ export function offerOptions(asked: Asked, { part, list, value, key }: Wanted & 
   const factories = world.vocabulary?.factories ?? [];
   const quoted = caret.body.tokens[caret.inside]?.kind === 'string';
   if (value) return offerValues(keyAt(asked, key), selectors, factories, optionsFor(factories, selectors, written));
-  const chosen = selectors.filter(({ key: name }) => name !== '' && !(name in written)).map((selector): Offer => offerKey({ key: selector.key, type: 'String', values: [], default: null, required: true, description: selector.says }, 5));
+  const chosen = selectors.filter(({ key: name }) => name !== '' && !(name in written)).map((selector): Offer => offerKey({ key: selector.key, type: 'String', values: [], default: null, required: true, description: selector.says, former: [] }, 5));
   const options = optionsFor(factories, selectors, written).filter((option) => !(option.key in own) && !selectors.some(({ key: name }) => name === option.key));
   return [...chosen, ...options.map((option) => offerKey(option, option.required ? 10 : 50))].map((offer) => (quoted ? inQuotes(offer, asked) : offer));
 }
@@ -33,7 +34,7 @@ function offerKey({ key, type, values, default: given, required, description }: 
 }
 
 function escape(text: string): string {
-  return text.replace(/[$}\\]/g, '\\$&').replace('#', '${2:column}').replaceAll("'", "''");
+  return text.replace(/[$}\\]/g, '\\$&').replace('#', '${2:column}').replace(/\*$/, '${2:name}').replaceAll("'", "''");
 }
 
 export function optionDetail({ type, default: given, required }: Pick<FlinkOption, 'type' | 'values' | 'default' | 'required'>): string {
@@ -50,7 +51,10 @@ function offerValues(key: string, selectors: readonly Selector[], factories: rea
   const literal = (label: string, rank: number, detail: string, documentation = ''): Offer => ({ label: `'${label}'`, kind: 'value', rank, detail, documentation });
   const selector = selectors.find((each) => each.key === key || each.keys?.test(key));
   if (selector) {
-    return factories.filter(({ kind }) => kind === selector.kind).map(({ identifier, shipped, roles }) => literal(identifier, shipped ? 20 : 10, roles.join(', ')));
+    const there = factories.filter(({ kind }) => kind === selector.kind);
+    const known = CATALOGUE.filter(({ kind, version }) => kind === selector.kind && version !== null).flatMap(({ names }) => names);
+    const missing = [...new Set(known)].filter((name) => !there.some(({ identifier }) => identifier === name));
+    return [...there.map(({ identifier, shipped, roles }) => literal(identifier, shipped ? 20 : 10, roles.join(', '))), ...missing.map((name) => literal(name, 40, 'not on the class path yet'))];
   }
   const option = optionMeant(options, key);
   return option ? valuesOf(option).map((each, at) => literal(each, 10 + at * 0.01, each === option.default ? 'default' : option.type)) : [];

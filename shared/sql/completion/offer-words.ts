@@ -43,6 +43,11 @@ const HINTS: [string, string, string][] = [
   ['MULTI_JOIN', 'MULTI_JOIN(${1:tables})', 'join several inputs in one operator'],
 ];
 
+/** What a hint does; undefined where Flink has none of that name. */
+export function hintNamed(name: string): string | undefined {
+  return HINTS.find(([label]) => label === name)?.[2];
+}
+
 export function offerHints(): Offer[] {
   return HINTS.map(([label, insert, detail], at) => ({ label, kind: 'hint', rank: 100 + at * 0.01, insert, detail, snippet: true }));
 }

@@ -9,6 +9,7 @@ import { offerParameters } from './offer-parameters.ts';
 import { offerCatalogs, offerDatabases, offerRelations, offerSources } from './offer-relations.ts';
 import { offerHints, offerStatements, offerTypes, offerUnits, offerWords } from './offer-words.ts';
 import type { Wanted } from './wanted.ts';
+import { offerWindowArgument } from './window-arguments.ts';
 import { membersWanted, wantedAt } from './wanted-at.ts';
 
 /** Something to offer. `rank`: smaller comes first. */
@@ -35,7 +36,8 @@ export async function completionsAt(asked: Asked): Promise<Completion[]> {
   const parameter = wanted[0]?.what === 'parameters' ? parameterNameAt(asked.caret) : undefined;
   const range = parameter?.range ?? replacedBy(asked.caret);
   const seen = new Set<string>();
-  return offers
+  const isQuoted = asked.caret.body.tokens[asked.caret.inside]?.kind === 'quoted';
+  return (isQuoted ? offers.flatMap(inBackticks) : offers)
     .filter(({ label, kind }) => !seen.has(`${kind} ${label}`) && seen.add(`${kind} ${label}`))
     .sort((a, b) => a.rank - b.rank)
     .map(({ label, kind, rank, detail, documentation, insert, snippet }) => ({
@@ -48,6 +50,15 @@ export async function completionsAt(asked: Asked): Promise<Completion[]> {
       range,
       sort: `${String(Math.round(rank * 1000)).padStart(7, '0')} ${label}`,
     }));
+}
+
+const NAMES: ReadonlySet<CompletionKind> = new Set(['catalog', 'database', 'table', 'view', 'column', 'alias']);
+
+/** Behind a backtick only names may come, with the backticks that they replace. */
+function inBackticks(offer: Offer): Offer[] {
+  if (!NAMES.has(offer.kind)) return [];
+  const name = `\`${offer.label.split('.').at(-1)!.replaceAll('`', '``')}\``;
+  return [{ ...offer, label: name, insert: name, snippet: false }];
 }
 
 async function offersFor(asked: Asked, wanted: Wanted, index: number): Promise<Offer[]> {
@@ -82,6 +93,8 @@ async function offersFor(asked: Asked, wanted: Wanted, index: number): Promise<O
       return offerSharedColumns(asked, wanted.select);
     case 'arguments':
       return offerArguments(asked, wanted.open);
+    case 'window-argument':
+      return offerWindowArgument(asked, wanted.takes, wanted.open);
     case 'descriptor':
       return offerDescriptor(asked, wanted.open, wanted.select);
     case 'options':

@@ -3,6 +3,7 @@ import type { ClauseWord, Query, Select } from '../tree/query.ts';
 import { isStructure, wordAt } from '../tree/reading.ts';
 import { openBracket, type Caret } from './caret.ts';
 import type { Wanted } from './wanted.ts';
+import { windowArgumentAt } from './window-arguments.ts';
 
 const BEFORE_OPERAND = new Set(
   'SELECT DISTINCT ALL WHERE BY HAVING QUALIFY ON AND OR NOT WHEN THEN ELSE CASE BETWEEN LIKE IN SET VALUES PARTITION ESCAPE FROM LIMIT OFFSET ( [ , + - * / % = < > <= >= <> != || => ->'.split(' '),
@@ -121,7 +122,7 @@ function inBrackets(caret: Caret, select: Select, open: number): Wanted[] {
   switch (called) {
     case 'OVER':
     case 'MATCH_RECOGNIZE':
-      return [...(operand && before > open ? [expression] : [{ what: 'words', words: called === 'OVER' ? OVER_WORDS : PATTERN_WORDS } as Wanted]), ...(called === 'MATCH_RECOGNIZE' && !operand ? [expression] : [])];
+      return [...(operand && before > open ? [expression] : [{ what: 'words', words: called === 'OVER' ? OVER_WORDS : PATTERN_WORDS } as Wanted]), ...(called === 'MATCH_RECOGNIZE' && !operand && before > open ? [expression] : [])];
     case 'CAST':
     case 'TRY_CAST':
       if (lastOf(body, before, open, ['AS']) > open) return wordAt(body, before) === 'AS' || wordAt(body, before) === '<' ? [{ what: 'types' }] : [];
@@ -152,6 +153,8 @@ function inCall({ body, before }: Caret, select: Select, open: number, expressio
   const inFromClause = ['FROM', 'JOIN', ','].includes(wordAt(body, open - 1)) && select.clauses.findLast(({ at }) => at <= open)?.word === 'FROM';
   if (before === open && (inFromClause || wordAt(body, open - 1) === 'EXISTS')) return [{ what: 'words', words: ['SELECT', 'WITH', 'VALUES'] }, ...(inFromClause ? [{ what: 'sources' } as Wanted] : [])];
   if (!operand) return [{ what: 'words', words: [...caseWords(body, before, open), ...OPERATORS] }];
+  const takes = windowArgumentAt(body, open, before);
+  if (takes) return [...(word === '=>' ? [] : [{ what: 'arguments', open } as Wanted]), { what: 'window-argument', takes, open }];
   const called = open > 0 && !isStructure(body.tokens[open - 1]);
   const starts = called && (before === open || word === ',');
   return [...(starts ? [{ what: 'arguments', open } as Wanted] : []), expression, ...(before === open && wordAt(body, open - 1) === 'IN' ? [{ what: 'words', words: ['SELECT'] } as Wanted] : [])];

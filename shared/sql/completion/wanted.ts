@@ -2,6 +2,8 @@ import type { Select } from '../tree/query.ts';
 import type { OptionList } from '../tree/options.ts';
 import type { Part } from '../tree/statement.ts';
 
+export type WindowArgument = 'table' | 'time' | 'length';
+
 /** What may come at the caret. `words` are in the order in which they are worth most. */
 export type Wanted =
   | { what: 'words'; words: string[] }
@@ -23,6 +25,8 @@ export type Wanted =
   | { what: 'shared-columns'; select: Select }
   /** Names of a function's arguments; `open` is its bracket. */
   | { what: 'arguments'; open: number }
+  /** What a window function takes at a place: the table, the column of its time, a length of time; `open` is its bracket. */
+  | { what: 'window-argument'; takes: WindowArgument; open: number }
   /** Columns of the table that is given to the function around. */
   | { what: 'descriptor'; open: number; select: Select | null }
   | { what: 'options'; part: Part; list: OptionList; value: boolean; key: number }

@@ -4,7 +4,9 @@ import type { CodeAction, SqlDocument, TextEdit } from '../sql-service.ts';
 import type { Known } from '../knowledge/known.ts';
 import { castToSink } from './cast-to-sink.ts';
 import { addMissingOptions, addWatermark } from './complete-table.ts';
-import { insertText, qualify, quoteReserved, takeMeant } from './replace-word.ts';
+import { endStatement, insertExpected, insertText } from './insert-missing.ts';
+import { qualify, quoteReserved, takeMeant } from './replace-word.ts';
+import { endState, sayConflict } from './streaming.ts';
 
 /** A diagnostic, with what is known where it stands. `edit` makes an edit of the document, from offsets of its text. */
 export interface Mending {
@@ -24,7 +26,7 @@ export interface Fix {
   sure: boolean;
 }
 
-const MENDS: ((mending: Mending) => Fix[] | Promise<Fix[]>)[] = [takeMeant, quoteReserved, insertText, qualify, addMissingOptions, addWatermark, castToSink];
+const MENDS: ((mending: Mending) => Fix[] | Promise<Fix[]>)[] = [takeMeant, quoteReserved, insertText, endStatement, insertExpected, qualify, addMissingOptions, addWatermark, castToSink, endState, sayConflict];
 
 /** What mends those of the diagnostics that touch a range. */
 export async function fixesFor(known: Known, doc: SqlDocument, diagnostics: readonly Diagnostic[], range: Range, askedAt: (offset: number) => Promise<Asked>): Promise<CodeAction[]> {

@@ -27,7 +27,9 @@ export function takeMeant(mending: Mending): Fix[] {
   const token = named.findLast((each) => nameOf(body.text, each) === wrong) ?? named.find(({ kind }) => kind === 'string') ?? named.at(-1);
   if (!token) return [];
   const name = meant.split('.').at(-1)!;
-  const text = token.kind === 'string' ? `'${meant.replaceAll("'", "''")}'` : spelled(name, callReserved(asked.world.reserved, body.text, token));
+  // A word of the grammar is meant as it is; only a name would want backticks.
+  const reserved = diagnostic.code === 'syntax' ? new Set<string>() : callReserved(asked.world.reserved, body.text, token);
+  const text = token.kind === 'string' ? `'${meant.replaceAll("'", "''")}'` : spelled(name, reserved);
   return [{ title: `Take ${text}`, edits: [edit(statement.from + token.from, statement.from + token.to, text)], sure: true }];
 }
 
@@ -46,12 +48,6 @@ export function quoteReserved(mending: Mending): Fix[] {
   if (!token) return [];
   const written = body.text.slice(token.from, token.to);
   return [{ title: `Write \`${written}\` in backticks`, edits: [edit(statement.from + token.from, statement.from + token.to, `\`${written}\``)], sure: true }];
-}
-
-/** What is missing behind the place, as a semicolon. */
-export function insertText({ data, to, edit }: Mending): Fix[] {
-  const text = textIn(data, 'insert');
-  return text ? [{ title: `Insert ${text}`, edits: [edit(to, to, text)], sure: true }] : [];
 }
 
 /** A column that several tables have: one way for each. */

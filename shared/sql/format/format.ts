@@ -46,7 +46,7 @@ function laidOut(body: Body, begin: number): string {
   const written = body.text.slice(begin);
   if (written.trim() === '') return '';
   if (body.tokens.length === 0) return commentsAlone(body, begin);
-  if (depthOf(body) > DEEPEST) return written.trim();
+  if (depthOf(body) > DEEPEST || meansItsSpace(body)) return written.trim();
   const head = headOf(body, begin);
   let [now, at] = [body, begin];
   let text = '';
@@ -58,6 +58,12 @@ function laidOut(body: Body, begin: number): string {
     [now, at, text] = [read.body, 0, next];
   }
   return written.trim();
+}
+
+/** Where white space is more than layout: Flink takes what stands unquoted behind SET and RESET letter by letter, and joins two texts only over the end of a line. */
+function meansItsSpace({ tokens }: Body): boolean {
+  const setsUnquoted = /^(SET|RESET)$/.test(tokens[0]?.word ?? '') && tokens[1] !== undefined && tokens[1].kind !== 'string' && tokens[1].word !== ';';
+  return setsUnquoted || tokens.some(({ kind }, at) => kind === 'string' && tokens[at + 1]?.kind === 'string');
 }
 
 const DEEPEST = 100;

@@ -34,7 +34,7 @@ function argumentLabel({ name, type, optional }: { name: string; type: string | 
 }
 
 /** Between the outer brackets of a signature, at commas that stand in no brackets of their own. */
-function parametersOf(label: string): { label: string }[] {
+export function parametersOf(label: string): { label: string }[] {
   const open = label.indexOf('(');
   if (open < 0) return [];
   const found: string[] = [''];

@@ -2,6 +2,7 @@ import type { FlinkFunction, SqlColumn, SqlScope, Vocabulary } from '../../servi
 import { KEYWORDS } from '../flink-words.ts';
 import type { AskFlink, SqlDocument } from '../sql-service.ts';
 import type { Readings } from '../text/readings.ts';
+import { sentenceOf } from './function-sentences.ts';
 import { writtenIn, type Written } from './written.ts';
 
 /** A table, view or model in reach, as Flink has it; as it is written where Flink does not have it. */
@@ -34,9 +35,11 @@ export class Known {
     readonly readings: Readings,
   ) {}
 
-  /** The texts in which names mean the same as in `doc`, itself last. */
+  /** The texts in which names mean the same as in `doc`: shared DDL in the order in which it runs, then the others, itself last unless it is a part of that DDL. */
   documents(doc: SqlDocument): SqlDocument[] {
-    return [...this.otherFiles().filter(({ file }) => file !== doc.file), doc];
+    const others = this.otherFiles();
+    const own = others.find(({ file }) => file === doc.file);
+    return own?.shared ? others.map((other) => (other === own ? { ...doc, shared: true } : other)) : [...others.filter((other) => other !== own), doc];
   }
 
   async world(doc: SqlDocument, statement: number | null, signal?: AbortSignal): Promise<World> {
@@ -47,7 +50,7 @@ export class Known {
     const relations = new Map<string, Relation>();
     for (const each of written) relations.set(key(whole(each.path)), { path: whole(each.path), kind: each.kind, columns: each.columns, options: each.options, watermark: null, written: each });
     for (const each of scope.relations) relations.set(key(each.path), { ...each, written: relations.get(key(each.path))?.written ?? null });
-    const functions = [...(vocabulary?.functions ?? []), ...scope.functions];
+    const functions = [...(vocabulary?.functions ?? []).map(told), ...scope.functions];
     return { vocabulary, current: scope.current, catalogs: scope.catalogs, relations: [...relations.values()], functions, reserved: reservedOf(vocabulary) };
   }
 
@@ -55,6 +58,11 @@ export class Known {
     const none = queries.map(() => null);
     return queries.length === 0 ? none : ((await orNull(this.ask.columns(doc, statement, queries, signal))) ?? none);
   }
+}
+
+/** With what a built-in function does, where Flink says nothing of it. */
+function told(each: FlinkFunction): FlinkFunction {
+  return each.description === null && each.builtIn ? { ...each, description: sentenceOf(each.name) } : each;
 }
 
 /** What fails, or is given up, says nothing. */

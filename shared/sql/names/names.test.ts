@@ -95,6 +95,23 @@ describe('rename', () => {
 
   it('quotes what Flink reserves', async () => expect(await renamed('WITH |c AS (SELECT 1) SELECT * FROM c', 'table')).toEqual(['WITH `table` AS (SELECT 1) SELECT * FROM `table`']));
 
+  it('changes a column where windows and two copies of a view name it', async () => {
+    const view = 'CREATE VIEW v AS SELECT id AS |at FROM orders;\n';
+    expect(await renamed(`${view}SELECT at FROM TABLE(TUMBLE(TABLE v, DESCRIPTOR(at), INTERVAL '1' DAY)) GROUP BY at;`, 'seen')).toEqual(["CREATE VIEW v AS SELECT id AS seen FROM orders;\nSELECT seen AS at FROM TABLE(TUMBLE(TABLE v, DESCRIPTOR(seen), INTERVAL '1' DAY)) GROUP BY seen;"]);
+    expect(await renamed(`${view}SELECT a.at FROM v AS a JOIN v AS b USING (at);`, 'seen')).toEqual(['CREATE VIEW v AS SELECT id AS seen FROM orders;\nSELECT a.seen AS at FROM v AS a JOIN v AS b USING (seen);']);
+    expect(await renamed(`${view}SELECT * FROM TABLE(SESSION(TABLE v PARTITION BY at, DESCRIPTOR(t), INTERVAL '1' DAY));`, 'seen')).toEqual(["CREATE VIEW v AS SELECT id AS seen FROM orders;\nSELECT * FROM TABLE(SESSION(TABLE v PARTITION BY seen, DESCRIPTOR(t), INTERVAL '1' DAY));"]);
+  });
+
+  it.each([
+    ['CREATE VIEW v AS SELECT id AS a|a, price FROM orders', 'price', 'There is a column named price already beside it'],
+    ['WITH c AS (SELECT id AS a|a, price AS b FROM orders) SELECT * FROM c', 'b', 'There is a column named b already beside it'],
+    ['CREATE VIEW v AS SELECT id AS a|a FROM orders; SELECT aa, price FROM v JOIN orders ON TRUE', 'price', 'line 1 of a.sql another table has a column price too'],
+    ['CREATE VIEW v AS SELECT id AS a|a FROM orders; CREATE VIEW u AS SELECT price AS aa FROM orders; SELECT 1 FROM v JOIN u USING (aa)', 'x', 'What aa means in line 1 of a.sql cannot be told'],
+    ['CREATE VIEW v AS SELECT id AS a|a FROM orders; SELECT * FROM v NATURAL JOIN cheap', 'x', 'NATURAL JOIN of line 1 of a.sql'],
+    ['CREATE VIEW v AS SELECT id AS a|a FROM orders;\nSELECT * FROM v MATCH_RECOGNIZE (PARTITION BY aa MEASURES A.aa AS q PATTERN (A) DEFINE A AS TRUE)', 'x', 'What aa means in line 2 of a.sql cannot be told'],
+    ['CREATE VIEW |v AS SELECT id FROM orders;\nWITH w AS (SELECT 1 AS n) SELECT * FROM w, v', 'w', 'something in the same statement named w already (line 2 of a.sql)'],
+  ])('refuses what would mean something else: %s', async (text, name, words) => expect((await renamed(text, name))[0]).toContain(words));
+
   it.each([
     ['SELECT |1', 'x', 'What stands here is no name'],
     ['SELECT * FROM else|where', 'x', 'No text of the workspace creates elsewhere'],
@@ -104,6 +121,26 @@ describe('rename', () => {
     ['SELECT * FROM orders |a', '  ', 'at least one character'],
     ['CREATE TABLE t_${n} (a INT); SELECT * FROM |t_${n}', 'x', 'named by a parameter'],
   ])('refuses %s', async (text, name, words) => expect((await renamed(text, name))[0]).toContain(words));
+});
+
+describe('shared DDL', () => {
+  const shared = (file: string, text: string): SqlDocument => ({ file, text, mode: 'streaming', shared: true });
+  const ddl = [shared('1.sql', 'USE lake;\nCREATE TABLE t (a INT);'), shared('2.sql', 'CREATE VIEW v AS SELECT a FROM t;')];
+  const job = (text: string): SqlDocument => ({ file: 'job.sql', text, mode: 'streaming' });
+
+  it('leaves a job in the database that it has chosen', async () => {
+    const service = createSqlService(flinkOf(), () => ddl);
+    const files = async (text: string, name: string) => (await service.references(job(text), text.lastIndexOf(name))).map(({ file, range }) => `${file}:${range.start.line}`);
+    expect(await files('SELECT * FROM v', 'v')).toEqual(['2.sql:1', 'job.sql:1']);
+    expect(await files('SELECT * FROM lake.t', 't')).toEqual(['1.sql:2', '2.sql:1', 'job.sql:1']);
+    expect(await files('USE elsewhere;\nSELECT * FROM t', 't')).toEqual(['job.sql:2']);
+  });
+
+  it('is looked at in its order when it is itself in front', async () => {
+    const service = createSqlService(flinkOf(), () => [...ddl, job('SELECT a FROM t')]);
+    const places = await service.references(ddl[1]!, ddl[1]!.text.indexOf(' t;') + 1);
+    expect(places.map(({ file }) => file)).toEqual(['1.sql', '2.sql', 'job.sql']);
+  });
 });
 
 describe('hover', () => {
@@ -131,6 +168,22 @@ describe('hover', () => {
     expect(await hover("SET 'table.exec.state|.ttl' = '1 d'")).toContain('The least time that state is kept');
   });
 
+  it('tells what a function does', async () => {
+    expect(await hover('SELECT UPP|ER(name) FROM t')).toContain('Returns all of the characters in a string in upper case');
+  });
+
+  it('spells reserved names and code with backticks so that they can be read', async () => {
+    const table = 'CREATE TABLE o (`order` STRING, at TIMESTAMP(3), WATERMARK FOR at AS `at` - 1);\n';
+    const shown = await createSqlService(flinkOf({ silent: true }), () => []).hover({ file: 'a.sql', text: `${table}SELECT * FROM o`, mode: 'streaming' }, table.length + 14);
+    expect(shown?.markdown).toContain('`order` STRING');
+  });
+
+  it('tells of hints, of the key that chooses a connector, and of what SELECT names', async () => {
+    expect(await hover(`${T}SELECT /*+ STATE|_TTL('t' = '1d') */ id FROM t`)).toContain('how long an input');
+    expect(await hover(T.replace("'connector'", "'conn|ector'"))).toContain('Where the table reads and writes');
+    expect(await hover(`${T}SELECT name AS calle|d FROM t`)).toContain('called STRING');
+  });
+
   it('says nothing where there is nothing to say', async () => {
     expect(await hover('SEL|ECT 1')).toBeNull();
     expect(await hover('-- c|omment')).toBeNull();
@@ -144,7 +197,7 @@ describe('signature help', () => {
   };
 
   it('knows the argument that the caret is at', async () => {
-    expect(await help('SELECT UPPER(|')).toMatchObject({ signatures: [{ label: 'UPPER(<CHARACTER_STRING>)', parameters: [{ label: '<CHARACTER_STRING>' }] }], active: 0 });
+    expect(await help('SELECT UPPER(|')).toMatchObject({ signatures: [{ label: 'UPPER(<CHARACTER_STRING>)', documentation: expect.stringContaining('in upper case'), parameters: [{ label: '<CHARACTER_STRING>' }] }], active: 0 });
     expect(await help('SELECT * FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(t), |')).toMatchObject({ active: 2 });
     expect(await help('SELECT * FROM TUMBLE(SIZE => INTERVAL |')).toMatchObject({ active: 2 });
     expect(await help('SELECT UPPER(a, |')).toMatchObject({ active: -1 });

@@ -5,6 +5,7 @@ import type { Query, Select, Source } from '../tree/query.ts';
 import { isFreeName, pathAt, textOf, wordAt, type Path } from '../tree/reading.ts';
 import { queriesOf } from '../tree/walk.ts';
 import { outputsOfRelation, outputsOfSource, sourceName } from './outputs.ts';
+import { columnsBeside } from './table-arguments.ts';
 import { cteNamed, namesRelation, relationKey, tokenKey, type At, type Texts } from './texts.ts';
 
 export type NameKind = 'table' | 'view' | 'model' | 'cte' | 'alias' | 'column';
@@ -48,7 +49,10 @@ class Finder {
     for (const query of queries) yield* this.names(query);
     const paths: [Path, 'table' | 'model'][] = [];
     eachTableArgument(body, part.start, part.to, (path, kind) => paths.push([path, kind]));
-    for (const [path, kind] of paths) yield this.tableArgument(path, kind, queries);
+    for (const [path, kind] of paths) {
+      yield this.tableArgument(path, kind, queries);
+      for (const { token, key } of columnsBeside(this.texts, this.at, path, queries, this.taken)) yield this.made(key, 'column', token, false);
+    }
     for (const query of queries) for (const select of query.selects) yield* this.expressions(query, select);
   }
 
@@ -200,7 +204,8 @@ class Finder {
   private *column(select: Select, owners: readonly { source: Source; select: Select }[], token: number, path: Path): Generator<Occurrence> {
     const name = textOf(this.at.body, token);
     const keys = owners.flatMap((owner) => outputsOfSource(this.texts, this.at, owner.select, owner.source).columns.filter((column) => column.name === name));
-    if (keys.length !== 1) return;
+    // Two copies of one view have the same column.
+    if (new Set(keys.map(({ key }) => key)).size !== 1) return;
     const item = select.items.some(({ alias, from }) => alias === token && from === path.from);
     yield this.made(keys[0]!.key, 'column', token, false, item);
     // What comes out under the same name without AS is another column, declared by the same token.

@@ -1,7 +1,8 @@
-import { cteOf } from '../knowledge/sources.ts';
+import { cteOf, ctesInReach } from '../knowledge/sources.ts';
+import { eachTableArgument } from '../tree/arguments.ts';
 import type { Query, Select, Source } from '../tree/query.ts';
-import { pathAt, textOf, wordAt } from '../tree/reading.ts';
-import { relationKey, tokenKey, type At, type Texts } from './texts.ts';
+import { pathAt, textOf, wordAt, type Path } from '../tree/reading.ts';
+import { cteNamed, relationKey, tokenKey, type At, type Texts } from './texts.ts';
 
 /** A column as the texts know it. `key` is the same for the same column, through views and queries that hand it on with a star. */
 export interface Output {
@@ -30,10 +31,26 @@ function ownOutputs(texts: Texts, at: At, select: Select, source: Source, depth:
   const cte = cteOf(at.statement, select, source);
   if (cte) return outputsOfQuery(texts, at, cte.query, cte.columns, depth + 1);
   if (source.query) return outputsOfQuery(texts, at, source.query, [], depth + 1);
+  if (source.kind === 'function') return ofWindow(texts, at, select, source, depth);
   if (source.kind !== 'table' || !source.path) return UNKNOWN;
   const declared = texts.relations.get(relationKey(at, source.path));
   return declared ? outputsOfRelation(texts, declared, depth + 1) : UNKNOWN;
 }
+
+/** A window hands on the columns of its table, and adds some. */
+function ofWindow(texts: Texts, at: At, select: Select, source: Source, depth: number): Outputs {
+  const { body } = at;
+  const call = wordAt(body, source.from) === 'TABLE' ? source.from + 2 : source.from;
+  if (!WINDOWS.has(wordAt(body, call))) return UNKNOWN;
+  let given: Path | undefined;
+  eachTableArgument(body, call, source.to, (path) => (given ??= path));
+  const cte = given?.parts.length === 1 ? cteNamed(body, ctesInReach(select.query), textOf(body, given.parts[0]!)) : undefined;
+  const declared = given && texts.relations.get(relationKey(at, given));
+  const columns = cte ? outputsOfQuery(texts, at, cte.query, cte.columns, depth + 1).columns : declared ? outputsOfRelation(texts, declared, depth + 1).columns : [];
+  return { columns, open: true };
+}
+
+const WINDOWS = new Set(['TUMBLE', 'HOP', 'CUMULATE', 'SESSION']);
 
 export function outputsOfRelation(texts: Texts, at: At, depth = 0): Outputs {
   const { part, body } = at;

@@ -3,7 +3,8 @@ import { spelled } from '../knowledge/known.ts';
 import type { Place, TextEdit } from '../sql-service.ts';
 import { textOf } from '../tree/reading.ts';
 import { occurrenceAt, occurrencesOf, placeOf } from './navigate.ts';
-import { occurrencesIn, type Occurrence } from './occurrences.ts';
+import type { Occurrence } from './occurrences.ts';
+import { refusalOf, refused } from './rename-checks.ts';
 import type { Texts } from './texts.ts';
 
 export function prepareRename(texts: Texts, file: string, offset: number): { range: Place['range']; name: string } | Failure {
@@ -33,8 +34,8 @@ export function rename(texts: Texts, file: string, offset: number, name: string,
   if (found instanceof Failure) return found;
   const wanted = /^`.*`$/s.test(name) ? name.slice(1, -1).replaceAll('``', '`') : name.trim();
   if (wanted === '' || /[\r\n]/.test(wanted)) return refused('A name needs at least one character, and stands on one line.');
-  const taken = takenBy(texts, found, wanted);
-  if (taken) return taken;
+  const refusal = refusalOf(texts, found, wanted);
+  if (refusal) return refusal;
   const edits = occurrencesOf(texts, found.key).map((occurrence): TextEdit => ({ ...placeOf(occurrence), text: textFor(occurrence, found, spelled(wanted, reserved)) }));
   const seen = new Set<string>();
   return edits.filter(({ file: of, range }) => !seen.has(`${of} ${JSON.stringify(range)}`) && seen.add(`${of} ${JSON.stringify(range)}`));
@@ -49,20 +50,4 @@ function textFor({ at: { body, part }, token, item, declaration }: Occurrence, f
   if (declaration) return `${written} AS ${name}`;
   const root = part.verb === 'INSERT' && part.query?.selects.some(({ items }) => items.some(({ alias }) => alias === token));
   return root || found.kind !== 'column' ? name : `${name} AS ${written}`;
-}
-
-function takenBy(texts: Texts, found: Occurrence, name: string): Failure | undefined {
-  const refuse = (what: string) => refused(`There is ${what} named ${name} already. Choose another name.`);
-  const { at, kind, key } = found;
-  if (kind === 'table' || kind === 'view' || kind === 'model') {
-    const target = `${key.slice(0, Math.max(key.lastIndexOf('\u0000') + 1, 'relation '.length))}${name}`;
-    return target !== key && texts.relations.has(target) ? refuse(`a ${texts.relations.get(target)!.part.object}`) : undefined;
-  }
-  if (kind === 'column') return undefined;
-  const clash = occurrencesIn(texts, at).some((other) => other.key !== key && other.kind !== 'column' && textOf(other.at.body, other.token) === name);
-  return clash ? refuse('something in the same statement') : undefined;
-}
-
-function refused(message: string): Failure {
-  return new Failure('rename-refused', message);
 }

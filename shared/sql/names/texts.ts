@@ -28,9 +28,10 @@ const MEMBERS = new Set(['CREATE', 'INSERT', 'DROP', 'ALTER', 'DESCRIBE', 'DESC'
 export function readTexts(docs: readonly SqlDocument[], readings: Pick<Readings, 'read'>): Texts {
   const all: At[] = [];
   const relations = new Map<string, At>();
+  let afterShared: [string, string] = ['default_catalog', 'default_database'];
   for (const doc of docs) {
     const reading = readings.read(doc.file, doc.text);
-    let current: [string, string] = ['default_catalog', 'default_database'];
+    let current = afterShared;
     for (const statement of reading.script.statements) {
       for (const part of partsOf(statement.body)) {
         const at: At = { doc, reading, statement, body: statement.body, part, current };
@@ -39,6 +40,7 @@ export function readTexts(docs: readonly SqlDocument[], readings: Pick<Readings,
         if (part.verb === 'CREATE' && part.path && part.object && RELATIONS.has(part.object)) relations.set(relationKey(at, part.path), at);
       }
     }
+    if (doc.shared) afterShared = current;
   }
   return { all, relations };
 }

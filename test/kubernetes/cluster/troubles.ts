@@ -49,6 +49,12 @@ export async function fillNode({ kubectl }: Pick<Kubernetes, 'kubectl'>, namespa
   await kubectl.run('-n', namespace, 'wait', 'pod/filler', '--for=condition=Ready', '--timeout=60s');
 }
 
+/** Lets the nodes take no new pods, or take them again; those that run there stay. */
+export async function closeNodes({ kubectl }: Pick<Kubernetes, 'kubectl'>, closed: boolean): Promise<void> {
+  const nodes = (await kubectl.run('get', 'nodes', '-o', 'name')).trim().split('\n');
+  await kubectl.run(closed ? 'cordon' : 'uncordon', ...nodes);
+}
+
 /** `2` and `2000m` are the same processors. */
 function millis(cpu: string): number {
   return cpu.endsWith('m') ? Number(cpu.slice(0, -1)) : Number(cpu) * 1000;

@@ -13,7 +13,7 @@ const sources = (...parts) => join(import.meta.dirname, ...parts);
 
 /** Everything that a Kubernetes of the tests runs and that is built from Go modules; `etcd` and the rest are one program. */
 export const PROGRAMS = {
-  kube: { title: `Kubernetes ${VERSIONS.kubernetes} and etcd (once, some ten minutes)`, version: VERSIONS.kubernetes, module: kubernetesModule, flags: kubernetesFlags },
+  kube: { title: `Kubernetes ${VERSIONS.kubernetes} and etcd (once, some six minutes)`, version: VERSIONS.kubernetes, module: kubernetesModule, flags: kubernetesFlags },
   coredns: { title: `CoreDNS ${VERSIONS.coredns}`, version: VERSIONS.coredns, module: corednsModule, flags: () => '-s -w' },
   helm: { title: `Helm ${VERSIONS.helm}`, version: VERSIONS.helm, module: helmModule, flags: () => '-s -w', main: 'helm.sh/helm/v3/cmd/helm' },
   pause: { title: 'the pause program', version: '1', module: () => ({ 'go.mod': 'module pause\n\ngo 1.24\n' }), flags: () => '-s -w' },
@@ -65,7 +65,8 @@ async function build(name, path, go, steps) {
   try {
     for (const [file, content] of Object.entries(PROGRAMS[name].module(go))) writeFileSync(join(folder, file), content);
     for (const file of filesOf(name)) copyFileSync(sources(name, file), join(folder, file));
-    const args = ['-n', '10', go, 'build', '-trimpath', '-ldflags', PROGRAMS[name].flags(), '-o', join(folder, 'made', name), PROGRAMS[name].main ?? '.'];
+    // Without the debuggers' tables, which nothing here reads, compiling takes less time.
+    const args = ['-n', '10', go, 'build', '-trimpath', '-gcflags=all=-dwarf=false', '-ldflags', PROGRAMS[name].flags(), '-o', join(folder, 'made', name), PROGRAMS[name].main ?? '.'];
     await steps.run('nice', args, { cwd: folder, env, problem: `${name} could not be built from its Go modules.` });
     rmSync(join(path, '..'), { recursive: true, force: true });
     renameSync(join(folder, 'made'), join(path, '..'));

@@ -34,12 +34,13 @@ export async function bareFlink({ root, folder, java }: Bench): Promise<BareFlin
   await mkdir(services, { recursive: true });
   await writeFile(join(services, 'org.apache.flink.table.factories.Factory'), 'CountingSink\n');
   const programs = (await readdir(sources)).filter((name) => name.endsWith('.java')).map((name) => join(sources, name));
-  await command(join(dirname(java), 'javac'), ['-nowarn', '-cp', join(jars, '*'), '-d', classes, ...programs]);
+  await command(join(dirname(java), 'javac'), ['-nowarn', '-parameters', '-cp', join(jars, '*'), '-d', classes, ...programs]);
   await cp(join(sources, 'log4j2.properties'), join(classes, 'log4j2.properties'));
+  let scripts = 0;
   const argsOf = (flags: string[], args: string[]) => [...flags, '-cp', [classes, join(jars, '*')].join(delimiter), 'BareFlink', ...args];
   return {
     open: async (script, flags) => {
-      const file = join(folder, 'bare.sql');
+      const file = join(folder, `bare-${scripts++}.sql`);
       await writeFile(file, script);
       return openCluster(start(java, argsOf(flags, ['run', file]), { stdio: ['pipe', 'pipe', 'inherit'] }));
     },

@@ -13,7 +13,13 @@ export interface BrowserPage {
   evaluate<T>(expression: string): Promise<T>;
   /** Waits until an expression in the page is truthy, through redirects and reloads. */
   until(expression: string): Promise<void>;
-  press(key: string, code: number): Promise<void>;
+  press(key: string, code: number, modifiers?: Modifier): Promise<void>;
+  /** Has Chromium write down the tasks of its threads until `traced`. */
+  trace(): Promise<void>;
+  /** What was written down since. */
+  traced(): Promise<TraceEvent[]>;
+  /** Types one character, as a keyboard does. */
+  type(character: string): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -35,8 +41,22 @@ export async function openPage(executable: string, folder: string, url: string, 
   }
 }
 
+/** Keys held meanwhile, as the protocol counts them. */
+export type Modifier = 0 | 2;
+export const CONTROL: Modifier = 2;
+
+/** One event of Chromium's own record; `tdur`: microseconds of the processor's time of its thread. */
+export interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  tdur?: number;
+}
+
 interface Session {
   send(method: string, params?: object): Promise<unknown>;
+  on(method: string, listener: (params: Record<string, unknown>) => void): void;
   close(): void;
 }
 
@@ -50,8 +70,26 @@ function pageOf(browser: ChildProcess, session: Session): BrowserPage {
     pid: browser.pid!,
     evaluate,
     until: (expression) => until(expression, 120, () => evaluate<boolean>(`Boolean(${expression})`)),
-    press: async (key, code) => {
-      for (const type of ['rawKeyDown', 'keyUp']) await session.send('Input.dispatchKeyEvent', { type, key, code: key, windowsVirtualKeyCode: code });
+    press: async (key, code, modifiers = 0) => {
+      for (const type of ['rawKeyDown', 'keyUp']) await session.send('Input.dispatchKeyEvent', { type, key, code: key, windowsVirtualKeyCode: code, modifiers });
+    },
+    trace: async () => {
+      await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'devtools.timeline'], excludedCategories: ['*'] } });
+    },
+    traced: async () => {
+      const events: TraceEvent[] = [];
+      session.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as TraceEvent[])));
+      const complete = new Promise<void>((done) => session.on('Tracing.tracingComplete', () => done()));
+      await session.send('Tracing.end');
+      await complete;
+      return events;
+    },
+    type: async (character) => {
+      const key = character === '\n' ? 'Enter' : character;
+      const text = character === '\n' ? '\r' : character;
+      const code = character === '\n' ? 13 : character.toUpperCase().charCodeAt(0);
+      await session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text, unmodifiedText: text, windowsVirtualKeyCode: /[a-z0-9\r ]/i.test(text) ? code : 0 });
+      await session.send('Input.dispatchKeyEvent', { type: 'keyUp', key });
     },
     end: async () => {
       session.close();
@@ -72,8 +110,10 @@ async function connect(address: string): Promise<Session> {
   const socket = new WebSocket(address, { maxPayload: 0, perMessageDeflate: false });
   await new Promise((opened, failed) => socket.once('open', opened).once('error', failed));
   const waiting = new Map<number, { done(result: unknown): void; failed(reason: Error): void }>();
+  const listeners = new Map<string, (params: Record<string, unknown>) => void>();
   socket.on('message', (data) => {
-    const { id, result, error } = JSON.parse(String(data)) as { id?: number; result?: unknown; error?: { message: string } };
+    const { id, result, error, method, params } = JSON.parse(String(data)) as { id?: number; result?: unknown; error?: { message: string }; method?: string; params?: Record<string, unknown> };
+    if (method) listeners.get(method)?.(params ?? {});
     const call = waiting.get(id ?? 0);
     waiting.delete(id ?? 0);
     if (error) call?.failed(new Error(error.message));
@@ -87,6 +127,7 @@ async function connect(address: string): Promise<Session> {
         waiting.set(++last, { done, failed });
         socket.send(JSON.stringify({ id: last, method, params }));
       }),
+    on: (method, listener) => void listeners.set(method, listener),
     close: () => socket.close(),
   };
 }

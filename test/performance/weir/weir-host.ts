@@ -15,6 +15,7 @@ export interface WeirHost {
   /** When the engine is up; also the engine's own figure of how long that took. */
   engineReady(): Promise<EngineState>;
   memory(): Promise<WeirMemory>;
+  enginePid(): Promise<number>;
   /** The engine's command line, as the system shows it. */
   engineCommand(): Promise<string>;
   end(): Promise<void>;
@@ -57,6 +58,7 @@ export async function startWeir({ root, workspace, home }: WeirPlace): Promise<W
       const { host, engine } = await family();
       return { host: await memoryOf(host.pid), engine: await memoryOf(engine.pid) };
     },
+    enginePid: async () => (await family()).engine.pid,
     engineCommand: async () => (await family()).engine.command,
     end: async () => {
       window.close();

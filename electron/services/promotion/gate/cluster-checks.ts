@@ -51,6 +51,7 @@ function rights(group: string, resource: string, verbs: string[], subresource?: 
 /** What a promotion does at the server, by target. */
 function rightsOf({ target, promoted, environment }: Blueprint): Right[] {
   const common = [...rights('', 'configmaps', ['get', 'list', 'create', 'patch', 'delete']), ...rights('', 'pods', ['get', 'list']), ...rights('', 'pods', ['get'], 'log'), ...rights('', 'services', ['get', 'create'], 'proxy')];
+  if (target === 'session') return rights('', 'services', ['get', 'create', 'patch', 'delete'], 'proxy');
   const ofOperator = (resource: string) => rights('flink.apache.org', resource, ['get', 'list', 'watch', 'create', 'patch', 'delete']);
   if (operatedSessionOf(environment.file) !== undefined) return [...rights('', 'services', ['get', 'create'], 'proxy'), ...ofOperator('flinksessionjobs')];
   const account = !accountOf(promoted).own ? [] : [...rights('', 'serviceaccounts', ['create', 'patch']), ...rights('rbac.authorization.k8s.io', 'roles', ['create', 'patch']), ...rights('rbac.authorization.k8s.io', 'rolebindings', ['create', 'patch'])];

@@ -56,6 +56,7 @@ const TITLES: Record<CheckId, string> = {
   quota: 'The quota leaves room',
   room: 'Nodes have room',
   image: 'The image can be pulled',
+  functions: 'TypeScript can run there',
   'dry-run': 'The server would take it',
 };
 
@@ -143,6 +144,7 @@ export class Gate {
       quota: there(looks.quota),
       room: withRules('room', there(looks.room)),
       image: isOnSession(blueprint.environment.file) ? looks.image : withRules('image', there(looks.image)),
+      functions: blueprint.script.functions || blueprint.script.program ? there(looks.functions) : async () => skipped('Nothing of the job is in TypeScript.'),
       'dry-run': there(async () => {
         const { resources, taken } = await dryRun();
         if (taken.length) return warned('kube-conflict', `The server would take all ${resources.length} resources, with fields taken over from others. ${taken.join(' ')}`);
@@ -168,7 +170,8 @@ export class Gate {
       const { diff } = await verdict().catch(() => ({ diff: null }));
       const { hash, revision, jobId, health, newest } = await live();
       const seen: LiveJob = { hash, revision, jobId, health, newest };
-      const plan = planOf({ blueprint, live: seen, changes, topology: diff, kept, now: now() });
+      const running = await this.looks!.artefact(hash).catch(() => undefined);
+      const plan = planOf({ blueprint, live: seen, changes, topology: diff, running, kept, now: now() });
       this.result = { blueprint, resources, plan, live: seen };
       return plan;
     } catch (thrown) {

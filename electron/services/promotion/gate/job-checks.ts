@@ -38,7 +38,7 @@ export async function tests(engine: EngineClient, all: readonly LoadedTest[], si
 /** That all of it is on disk: what is promoted is what is saved, whatever a window shows. `unsaved`: files with edits that are not. */
 export function saved({ loaded, file, script, environment }: Blueprint, unsaved: readonly string[]): CheckFinding {
   const profiles = environment.file.profile && loaded.profiles[environment.file.profile] ? ['yaml', 'yml'].map((ending) => `profiles/${environment.file.profile}.${ending}`) : [];
-  const own = new Set([file, topologyPathOf(file), 'weir.yaml', ...['yaml', 'yml'].map((ending) => `environments/${environment.name}.${ending}`), ...profiles, ...(script.common ?? []).map((common) => common.file)]);
+  const own = new Set([file, topologyPathOf(file), 'weir.yaml', ...['yaml', 'yml'].map((ending) => `environments/${environment.name}.${ending}`), ...profiles, ...(script.common ?? []).map((common) => common.file), ...(script.functions ? (loaded.functions?.files ?? []) : [])]);
   const edited = [...new Set(unsaved)].filter((path) => own.has(path)).sort();
   if (!edited.length) return passed('What is promoted is on disk, and no window has edits of it that are not saved.');
   return warned('not-saved', `${edited.join(', ')} ${edited.length === 1 ? 'has' : 'have'} edits that are not saved: these checks, and a promotion, take what is on disk.`, 'Save and check again, or go on without the edits.');
@@ -51,6 +51,9 @@ export function ranHere({ packed: { hash } }: Blueprint, last: LastRun | undefin
   return passed(`${hash.slice(0, 12)} ran here at ${at}.`);
 }
 
+/** Jars that may get in each other's way there as here. */
+const CONFLICTS = ['connector-twin', 'connector-twice', 'connector-other-flink'];
+
 /** Every connector of the job is in the artefact, byte for byte. */
 export function connectors({ loaded, packed }: Blueprint, { standIns }: Preview): CheckFinding {
   const { missing } = loaded.connectors;
@@ -58,6 +61,8 @@ export function connectors({ loaded, packed }: Blueprint, { standIns }: Preview)
   const guessed = standIns.filter(({ abilities, by }) => abilities === 'assumed' && by !== 'real');
   if (guessed.length)
     return failed('connector-missing', `${guessed.map(({ table, connector }) => needOf(table, connector)).join(', ')}: the connector is not among those of weir.yaml, so the job would not start there.`, 'Add it to "connectors" in weir.yaml and run "weir lock".');
+  const conflict = loaded.state.problems.find(({ diagnostic }) => CONFLICTS.includes(diagnostic.code))?.diagnostic;
+  if (conflict) return warned(conflict.code, conflict.message, 'Correct "connectors" in weir.yaml and run "weir lock".');
   const { jars } = packed.artefact;
   return passed(connectorsWords(jars.map(({ name }) => name), standIns));
 }

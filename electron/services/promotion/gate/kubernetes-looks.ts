@@ -10,6 +10,7 @@ import { liveArtefact, liveJob } from '../live-job.ts';
 import * as cluster from './cluster-checks.ts';
 import { isRefusal, type CheckFinding } from './finding.ts';
 import type { GateParts } from './gate.ts';
+import { functionsOnNodes } from './functions-check.ts';
 import { image } from './image-check.ts';
 
 export interface DryRun {
@@ -33,6 +34,8 @@ export interface Looks {
   quota(): Promise<CheckFinding>;
   room(): Promise<CheckFinding>;
   image(): Promise<CheckFinding>;
+  /** Whether V8 runs there, for a job that has TypeScript. */
+  functions(): Promise<CheckFinding>;
   /** Where a cluster that stands already keeps state; undefined: the job's own options say it. */
   storage?(): Promise<CheckFinding>;
   /** Whether the session cluster that Weir makes is as its file says; undefined: Weir makes none. */
@@ -58,6 +61,7 @@ export function kubernetesLooks(parts: GateParts, slots: () => Promise<number>, 
     quota: async () => cluster.quota(await look(), await slots()),
     room: async () => cluster.room(await look(), await slots()),
     image: async () => image(await look()),
+    functions: async () => functionsOnNodes(await look()),
     dispose: async () => client.made()?.then((made) => made.dispose(), () => {}),
   };
 }

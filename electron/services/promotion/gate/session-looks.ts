@@ -6,8 +6,10 @@ import type { KubeClient } from '../../kubernetes/kube-client.ts';
 import { FlinkRest } from '../flink-rest.ts';
 import { liveSessionJob } from '../live-job.ts';
 import { makesCluster, restOf, standingSessionOf } from '../rest-of.ts';
+import { permissions } from './cluster-checks.ts';
 import { failed, passed, skipped, unknown, warned, type CheckFinding } from './finding.ts';
 import type { GateParts } from './gate.ts';
+import { functionsOnMachine } from './functions-check.ts';
 import { once, present, wouldTake, type Looks } from './kubernetes-looks.ts';
 
 const SAVEPOINTS = ['execution.checkpointing.savepoint-dir', 'state.savepoints.dir'];
@@ -74,10 +76,12 @@ export function sessionLooks(parts: GateParts, slots: () => Promise<number>, sig
       return secrets.length ? unknown(`Whether the cluster's processes have ${secrets.join(', ')} cannot be seen from here; they are variables of theirs.`) : passed('The job names no secret.');
     },
     storage: async () => storageOf(blueprint, await (await rest()).configuration(signal)),
-    permissions: stands,
+    // Straight at an address nobody is asked for rights.
+    permissions: address === null ? async () => permissions({ client: await client(), blueprint, signal }) : stands,
     account: stands,
     quota: stands,
     image: stands,
+    functions: async () => functionsOnMachine(where, (await (await rest()).machine(signal)).arch),
     room: async () => {
       const { 'slots-available': free, 'slots-total': total } = await (await rest()).overview(signal);
       const needed = await slots();

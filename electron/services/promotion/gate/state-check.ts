@@ -61,9 +61,9 @@ function goneIsNone(thrown: unknown): undefined {
 }
 
 /** The script that an artefact was, between the jars and the folder of today. */
-export function scriptOfArtefact({ script, topology, job }: Artefact, around: Script): Script {
+export function scriptOfArtefact({ script, topology, functions, program, job }: Artefact, around: Script): Script {
   const { text, common, settings, parallelism, mode } = script;
-  return { ...around, file: `${job} as it runs there`, text, common, settings, parallelism, mode, topology };
+  return { ...around, file: `${job} as it runs there`, text, common, settings, parallelism, mode, topology, functions: functions ?? null, program: program ?? null };
 }
 
 /** The path on this machine of what a cluster wrote, where both see the same folder; null elsewhere. */

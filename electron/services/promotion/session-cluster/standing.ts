@@ -31,24 +31,29 @@ export interface Standing {
 
 export async function standingOf({ client, namespace, name }: ClusterRef, signal?: AbortSignal): Promise<Standing> {
   const read = (role: 'jobmanager' | 'taskmanager') => client.read({ apiVersion: 'apps/v1', kind: 'Deployment', name: sessionDeployment(name, role), namespace }, signal);
-  const [jobmanager, taskmanager, pods, events] = await Promise.all([
-    read('jobmanager'),
-    read('taskmanager'),
-    client.list({ apiVersion: 'v1', kind: 'Pod', namespace, labels: labelsOf(name) }, signal),
-    client.list({ apiVersion: 'v1', kind: 'Event', namespace, fields: 'type=Warning' }, signal).catch(() => ({ items: [] as KubeObject[] })),
-  ]);
-  const living = pods.items.filter(({ metadata }) => !metadata.deletionTimestamp);
+  const [jobmanager, taskmanager] = await Promise.all([read('jobmanager'), read('taskmanager')]);
   const since = Math.min(...[jobmanager, taskmanager].map((each) => Date.parse(each?.metadata.creationTimestamp ?? '') || Infinity));
+  const troubles = await troublesOf({ client, namespace, name }, since, signal);
   const { flink, silence } = jobmanager ? await flinkOf({ client, namespace, name }, signal) : { flink: null, silence: null };
   return {
     jobmanager,
     taskmanager,
-    troubles: [...living.flatMap((pod) => troubleOfPod(pod) ?? []), ...events.items.filter((event) => isOfNoPod(event, name, since, living)).flatMap((event) => troubleOfEvent(event) ?? [])],
+    troubles,
     rolledOut: isRolledOut(jobmanager) && isRolledOut(taskmanager),
     ready: Number((taskmanager?.status as { readyReplicas?: number } | undefined)?.readyReplicas ?? 0),
     flink,
     silence,
   };
+}
+
+/** What keeps its pods from running; `since`: from when on events count, in ms. */
+export async function troublesOf({ client, namespace, name }: ClusterRef, since: number, signal?: AbortSignal): Promise<Trouble[]> {
+  const [pods, events] = await Promise.all([
+    client.list({ apiVersion: 'v1', kind: 'Pod', namespace, labels: labelsOf(name) }, signal),
+    client.list({ apiVersion: 'v1', kind: 'Event', namespace, fields: 'type=Warning' }, signal).catch(() => ({ items: [] as KubeObject[] })),
+  ]);
+  const living = pods.items.filter(({ metadata }) => !metadata.deletionTimestamp);
+  return [...living.flatMap((pod) => troubleOfPod(pod) ?? []), ...events.items.filter((event) => isOfNoPod(event, name, since, living)).flatMap((event) => troubleOfEvent(event) ?? [])];
 }
 
 async function flinkOf({ client, namespace, name }: ClusterRef, signal?: AbortSignal): Promise<Pick<Standing, 'flink' | 'silence'>> {

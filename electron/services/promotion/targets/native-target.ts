@@ -78,7 +78,7 @@ async function runningJob(context: StepContext): Promise<FlinkJob | undefined> {
   const found = jobs.find(({ state }) => !isOver(state));
   if (!found || found.state === 'RUNNING') return found;
   const newest = record.kind === 'rollback' ? null : await rest.newest(found.jid, signal);
-  if (newest) record.from = newest;
+  if (newest) record.saved = record.from = newest;
   await save();
   if (record.from) return undefined;
   throw new Failure('job-not-running', `The job there is ${found.state}, so it can write no savepoint, and it has no checkpoint. Wait until it runs, or promote stateless to begin empty. Nothing was changed.`);

@@ -1,5 +1,5 @@
 import type { IDisposable } from 'monaco-editor/editor';
-import { type AskFlink, connectorNotes, shortOf } from '#shared/sql/index.ts';
+import { type AskFlink, connectorNotes, environmentsIn, shortOf } from '#shared/sql/index.ts';
 import type { Session } from '#renderer/platform/session.ts';
 import { FLINK_SQL } from '../flink-sql-language.ts';
 import { monaco } from '../monaco.ts';
@@ -34,7 +34,13 @@ export function registerCodeActions({ sql, texts, session, vocabulary }: CodeAct
         const title = `Add ${coordinates?.map(shortOf).join(' and ')} to weir.yaml`;
         return coordinates === null ? [] : [{ title, kind: 'quickfix', isPreferred: true, diagnostics: markers.filter((marker) => marker.code === diagnostic.code && touches(diagnostic.range, fromMonaco(marker))), command: { id: QUICK_FIX, title, arguments: ['editor.add-connectors', { coordinates }] } }];
       });
-      return { actions: [...adding, ...actions], dispose: () => {} };
+      const choosing = diagnostics.flatMap((diagnostic) =>
+        environmentsIn(diagnostic).map((name) => {
+          const title = `Take the values of ${name}`;
+          return { title, kind: 'quickfix', diagnostics: markers.filter(({ code }) => code === diagnostic.code), command: { id: QUICK_FIX, title, arguments: ['editor.choose-environment', { name }] } };
+        }),
+      );
+      return { actions: [...adding, ...choosing, ...actions], dispose: () => {} };
     },
   });
 }

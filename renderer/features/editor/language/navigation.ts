@@ -3,13 +3,18 @@ import { toFailure } from '#shared/base/failure.ts';
 import type { Place, TextEdit } from '#shared/sql/index.ts';
 import { FLINK_SQL } from '../flink-sql-language.ts';
 import { monaco } from '../monaco.ts';
+import type { CalledFunctions } from '../typescript/called-functions.ts';
+import type { PeekedModels } from './peeked-models.ts';
 import { askAt, type Questions } from './questions.ts';
 import { fileOf, fromMonaco, toMonaco, uriOf } from './to-monaco.ts';
 
 export interface NavigationParts extends Questions {
+  peeked: PeekedModels;
+  /** Functions in TypeScript, which no text of SQL declares. */
+  called: CalledFunctions;
   isCommon(file: string): boolean;
   /** Shows a place of a file, which is opened first where it is not. */
-  show(place: Place): void;
+  show(place: Place): Promise<void>;
   /** Loads files into tabs behind the one in front, so that their texts can be changed. */
   openBehind(files: readonly string[]): Promise<void>;
 }
@@ -17,7 +22,7 @@ export interface NavigationParts extends Questions {
 /** From a name to where it is declared and used, in all files that know it, and to another name. */
 export function registerNavigation(parts: NavigationParts): IDisposable[] {
   const { languages: all, editor } = monaco;
-  const peeked = createPeekedModels(parts);
+  const { peeked, called } = parts;
   const locations = async (places: readonly Place[] | undefined) => {
     await peeked.make(places ?? []);
     return places?.map(({ file, range }) => ({ uri: uriOf(file), range: toMonaco(range) }));
@@ -29,18 +34,28 @@ export function registerNavigation(parts: NavigationParts): IDisposable[] {
   };
   return [
     all.registerDefinitionProvider(FLINK_SQL, {
-      provideDefinition: async (model, position, token) => locations(await askAt(parts, model, position, token, (sql, at, signal) => sql.definition(at, signal))),
+      provideDefinition: async (model, position, token) => {
+        const places = await askAt(parts, model, position, token, (sql, at, signal) => sql.definition(at, signal));
+        if (places?.length) return locations(places);
+        const found = await called.at(model, model.getOffsetAt(position));
+        return locations(found ? [found.its] : places);
+      },
     }),
     all.registerReferenceProvider(FLINK_SQL, {
       provideReferences: async (model, position) => {
         await withUsers(model, position);
-        return locations(await ask(model, position, (at) => parts.sql().references(at)).catch(() => undefined));
+        const places = await ask(model, position, (at) => parts.sql().references(at)).catch(() => undefined);
+        if (places?.length) return locations(places);
+        const found = await called.at(model, model.getOffsetAt(position));
+        return locations(found ? await called.references(found.its) : places);
       },
     }),
     all.registerRenameProvider(FLINK_SQL, {
       resolveRenameLocation: async (model, position) => {
         try {
           await parts.texts.ready();
+          const its = await called.at(model, model.getOffsetAt(position));
+          if (its) return { range: toMonaco(its.call.range), text: its.its.name };
           const found = await ask(model, position, (at) => parts.sql().prepareRename(at));
           return { range: toMonaco(found.range), text: found.name };
         } catch (thrown) {
@@ -49,8 +64,9 @@ export function registerNavigation(parts: NavigationParts): IDisposable[] {
       },
       provideRenameEdits: async (model, position, name) => {
         try {
-          await withUsers(model, position);
-          const edits = await ask(model, position, (at) => parts.sql().rename({ ...at, name }));
+          const its = await called.at(model, model.getOffsetAt(position));
+          if (!its) await withUsers(model, position);
+          const edits = its ? await called.rename(its.its, name) : await ask(model, position, (at) => parts.sql().rename({ ...at, name }));
           await parts.openBehind([...new Set(edits.map(({ file }) => file))]);
           return toWorkspaceEdit(edits);
         } catch (thrown) {
@@ -63,11 +79,10 @@ export function registerNavigation(parts: NavigationParts): IDisposable[] {
         if (resource.scheme !== 'weir') return false;
         const { lineNumber, column } = selection && 'lineNumber' in selection ? selection : { lineNumber: selection?.startLineNumber ?? 1, column: selection?.startColumn ?? 1 };
         const range = selection && 'startColumn' in selection ? selection : new monaco.Range(lineNumber, column, lineNumber, column);
-        parts.show({ file: fileOf(resource), range: fromMonaco(range) });
+        void parts.show({ file: fileOf(resource), range: fromMonaco(range) });
         return true;
       },
     }),
-    peeked,
   ];
 
   /** As `askAt`, for questions whose refusal a person is told. */
@@ -80,29 +95,4 @@ export function registerNavigation(parts: NavigationParts): IDisposable[] {
 
 export function toWorkspaceEdit(edits: readonly TextEdit[]): languages.WorkspaceEdit {
   return { edits: edits.map(({ file, range, text }) => ({ resource: uriOf(file), textEdit: { range: toMonaco(range), text }, versionId: undefined })) };
-}
-
-/** The editor shows places in models only: files that are not open get one while they are looked at. */
-function createPeekedModels({ texts }: Questions): IDisposable & { make(places: readonly Place[]): Promise<void> } {
-  const made = new Set<string>();
-  const find = (file: string) => monaco.editor.getModel(uriOf(file));
-  const drop = () => {
-    for (const file of made) {
-      const model = find(file);
-      // One that was opened meanwhile has been taken over by its tab.
-      if (model && !model.isAttachedToEditor()) model.dispose();
-    }
-    made.clear();
-  };
-  return {
-    make: async (places) => {
-      for (const file of new Set(places.map((place) => place.file))) {
-        const text = find(file) ? undefined : await texts.read(file);
-        if (text === undefined || find(file)) continue;
-        monaco.editor.createModel(text, FLINK_SQL, uriOf(file));
-        made.add(file);
-      }
-    },
-    dispose: drop,
-  };
 }

@@ -16,7 +16,7 @@ export async function parameterNames(session: Session, workspace: Clients['works
       for (const [name, value] of Object.entries(file?.parameters ?? {})) parameters.set(name, [...(parameters.get(name) ?? []), { environment, value: String(value) }]);
       for (const name of Object.keys(file?.secrets ?? {})) secrets.add(name);
     }
-    return { parameters: [...parameters].map(([name, values]) => ({ name, values })), secrets: [...secrets].sort() };
+    return { parameters: [...parameters].map(([name, values]) => ({ name, values })), secrets: [...secrets].sort(), chosen: state.environment };
   } catch {
     return null;
   }

@@ -37,7 +37,7 @@ export async function askOf<T>({ sql, texts }: Questions, model: editor.ITextMod
 }
 
 /** A question that the editor gives up is given up in the worker and in Flink. */
-function signalOf(token: CancellationToken | undefined): AbortSignal {
+export function signalOf(token: CancellationToken | undefined): AbortSignal {
   const abort = new AbortController();
   if (token?.isCancellationRequested) abort.abort();
   token?.onCancellationRequested(() => abort.abort());

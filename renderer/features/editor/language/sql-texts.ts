@@ -55,7 +55,7 @@ export function createSqlTexts({ store, session, models, workspace, sql }: SqlTe
       const { workspace: state, mode } = session.getState();
       const names = [...(state?.common ?? []), ...(jobs ? (state?.jobs ?? []).filter(({ kind }) => kind === 'sql').map(({ path }) => path) : [])];
       const texts = await Promise.all(names.map(read));
-      const files = names.flatMap((file, index) => (texts[index] === undefined ? [] : [{ file, text: texts[index], mode }]));
+      const files = names.flatMap((file, index) => (texts[index] === undefined ? [] : [{ file, text: texts[index], mode, shared: state?.common.includes(file) ?? false }]));
       const now = JSON.stringify(files);
       if (now === told) return;
       told = now;

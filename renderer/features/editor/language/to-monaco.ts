@@ -1,6 +1,6 @@
 import type { IRange, languages, Uri } from 'monaco-editor/editor';
 import { comparePlaces, type Range } from '#shared/base/text-range.ts';
-import { type Completion, ITEM_KINDS, type SqlSymbol, SYMBOL_KINDS } from '#shared/sql/index.ts';
+import { type Completion, ITEM_KINDS, type SignatureHelp, type SqlSymbol, SYMBOL_KINDS } from '#shared/sql/index.ts';
 import { monaco } from '../monaco.ts';
 
 /** The path of a file of the workspace, as a model is called by. */
@@ -37,6 +37,12 @@ export function toItem({ label, kind, detail, documentation, insert, snippet, ra
     range: toMonaco(range),
     sortText: sort,
   };
+}
+
+export function toSignatures(help: SignatureHelp | null | undefined): languages.SignatureHelpResult | undefined {
+  if (!help?.signatures.length) return undefined;
+  const signatures = help.signatures.map(({ label, documentation, parameters }) => ({ label, parameters, ...(documentation !== null && { documentation: { value: documentation } }) }));
+  return { value: { signatures, activeSignature: help.activeSignature, activeParameter: help.active }, dispose: () => {} };
 }
 
 export function toSymbol({ name, detail, kind, range, nameRange, children }: SqlSymbol): languages.DocumentSymbol {

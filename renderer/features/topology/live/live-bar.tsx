@@ -6,7 +6,8 @@ import type { There } from '#renderer/platform/session.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { useSeen } from '#renderer/ui/use-seen.ts';
 import { useCanvas, useSession } from '../canvas-context.ts';
-import { clock, jobWords } from './live-words.ts';
+import { clock } from '#renderer/ui/clock.ts';
+import { jobWords } from './live-words.ts';
 import './live-bar.css';
 
 /** Under the drawing of what runs in an environment: how the job there fares, now. It is asked for while it is in sight. */

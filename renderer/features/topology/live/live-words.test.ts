@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { clock, jobWords, taskFacts } from './live-words.ts';
+import { clock } from '#renderer/ui/clock.ts';
+import { jobWords, taskFacts } from './live-words.ts';
 
 const checkpoints = { completed: 1412, failed: 0, inProgress: 0, lastAt: 5_000, bytes: 46_000_000, durationMs: 420 };
 

@@ -1,5 +1,6 @@
 import { bytesInWords } from '#shared/topology/bytes.ts';
 import type { JobFigures } from '#shared/services/running-job.ts';
+import { clock } from '#renderer/ui/clock.ts';
 
 /** `RUNNING · 412 checkpoints, the last at 12:03:04: 46 MB in 0.4 s · 1 failed`: how the job as a whole fares. */
 export function jobWords({ state, checkpoints }: Pick<JobFigures, 'state' | 'checkpoints'>): string {
@@ -14,11 +15,6 @@ function checkpointWords({ completed, inProgress, lastAt, bytes, durationMs }: N
 
 export function secondsInWords(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1).replace(/\.0$/, '')} s`;
-}
-
-/** By this machine's clock, as the timeline of a promotion. */
-export function clock(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB');
 }
 
 /** What is told of a card's task beside its figures, as facts of the operator. */

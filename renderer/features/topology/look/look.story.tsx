@@ -34,7 +34,7 @@ function Story({ parts, first = [] }: { parts: () => WindowParts; first?: string
   const made = useMemo(parts, []);
   const activated = useMemo(() => {
     const { execute: _, ...rest } = made;
-    return topologyFeature.activate({ ...rest, execute: (id: string) => run(id) });
+    return topologyFeature.activate({ ...rest, execute: async (id: string) => run(id) });
   }, []);
   const run = (id: string) => void activated.commands!.find((command) => command.id === id)?.run();
   useEffect(() => {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.debugger.Breakpoint;
 import dev.weir.runner.debugger.DebuggerState;
 import dev.weir.runner.debugger.RunDebugger;
+import dev.weir.runner.functions.RunInspection;
 import dev.weir.runner.jobs.Run;
 import dev.weir.runner.jobs.Runs;
 import dev.weir.runner.taps.Tap;
@@ -40,6 +41,11 @@ final class DebuggerMethods {
         methods.put("engine.debugger", this::state);
         methods.put("engine.tap", this::tap);
         methods.put("engine.time", this::time);
+        methods.put("engine.inspect", (params, call) -> RunInspection.of(text(params, "run")).tell(call));
+        methods.put("engine.inspectorSend", Method.call(params -> {
+            RunInspection.send(text(params, "run"), text(params, "thread"), text(params, "message"));
+            return Map.of();
+        }));
         return methods;
     }
 

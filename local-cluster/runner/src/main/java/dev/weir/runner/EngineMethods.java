@@ -14,11 +14,13 @@ import dev.weir.runner.state.StateReader;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
 import dev.weir.runner.sql.Expansion;
+import dev.weir.runner.sql.ProgramScript;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.tests.JobTests;
 import dev.weir.runner.verdict.Diff;
 import dev.weir.runner.wire.Json;
 import dev.weir.runner.wire.Method;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +29,7 @@ import java.util.function.Consumer;
 /** The contract `engine` of shared/services/engine.ts, method by method. */
 final class EngineMethods {
     static final Set<String> STREAMS =
-            Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.points", "engine.logs", "engine.debugger", "engine.tap", "engine.time", "engine.timeline");
+            Set.of("engine.status", "engine.rows", "engine.table", "engine.figures", "engine.points", "engine.logs", "engine.debugger", "engine.tap", "engine.time", "engine.inspect", "engine.timeline");
 
     private final Compiler compiler;
     private final Runs runs;
@@ -50,7 +52,7 @@ final class EngineMethods {
         methods.put("engine.hello", Method.call(params -> EngineHello.withoutToken()));
         methods.put("engine.warm", Method.call(params -> Map.of("ms", warmUp.await())));
         methods.put("engine.memory", Method.call(params -> EngineMemory.now()));
-        methods.put("engine.validate", Method.call(params -> compiler.validate(script(params.get("script")))));
+        methods.put("engine.validate", Method.call(params -> compiler.validate(script(params.get("script")), within(params))));
         methods.put("engine.expand", Method.call(params -> Expansion.of(script(params.get("script")))));
         methods.put("engine.preview", Method.call(this::preview));
         methods.put("engine.start", Method.call(this::start));
@@ -58,6 +60,7 @@ final class EngineMethods {
             runs.cancel(run(params));
             return Map.of();
         }));
+        methods.put("engine.replace", Method.call(params -> Map.of("rows", runs.replace(run(params), script(params.get("old")), script(params.get("new"))))));
         methods.put("engine.stop", Method.call(params -> Map.of("path", runs.stop(run(params), params.path("folder").textValue(), next(params)))));
         methods.put("engine.savepoint", Method.call(params -> Savepoints.read(params.path("path").asText())));
         methods.put("engine.look", Method.call(params -> Map.of("path", runs.look(run(params)))));
@@ -119,8 +122,12 @@ final class EngineMethods {
         return texts;
     }
 
+    private static Duration within(JsonNode params) {
+        return params.path("within").isNumber() ? Duration.ofMillis(params.get("within").asLong()) : null;
+    }
+
     private static Script script(JsonNode params) throws Exception {
-        return Json.MAPPER.treeToValue(params, Script.class);
+        return ProgramScript.told(Json.MAPPER.treeToValue(params, Script.class));
     }
 
     private static Script next(JsonNode params) throws Exception {

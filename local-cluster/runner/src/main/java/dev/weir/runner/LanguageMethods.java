@@ -3,7 +3,9 @@ package dev.weir.runner;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.language.Knowledge;
+import dev.weir.runner.language.OptionValues;
 import dev.weir.runner.sql.Compiler;
+import dev.weir.runner.sql.ProgramScript;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.wire.Json;
 import dev.weir.runner.wire.Method;
@@ -23,10 +25,12 @@ final class LanguageMethods {
     Map<String, Method> byName() {
         Map<String, Method> methods = new HashMap<>();
         methods.put("engine.vocabulary", Method.call(params -> knowledge.vocabulary(texts(params, "jars"), params.path("trusted").asBoolean(true))));
+        methods.put("engine.optionFaults", Method.call(params -> answer("faults", knowledge.optionFaults(texts(params, "jars"), params.path("trusted").asBoolean(true), lists(params)))));
         methods.put("engine.scope", Method.call(params -> knowledge.scope(script(params), statement(params))));
         methods.put("engine.columns", Method.call(params -> answer("columns", knowledge.columns(script(params), statement(params), texts(params, "queries")))));
         methods.put("engine.types", Method.call(params -> answer("types", knowledge.types(script(params), statement(params), params.path("from").textValue(), texts(params, "expressions")))));
         methods.put("engine.changelogs", Method.call(params -> answer("statements", knowledge.changelogs(script(params)))));
+        methods.put("engine.computed", Method.call(params -> answer("parts", knowledge.computed(script(params)))));
         return methods;
     }
 
@@ -34,8 +38,12 @@ final class LanguageMethods {
         return Map.of(name, all);
     }
 
+    private static List<OptionValues.OptionList> lists(JsonNode params) throws JsonProcessingException {
+        return List.of(Json.MAPPER.treeToValue(params.get("lists"), OptionValues.OptionList[].class));
+    }
+
     private static Script script(JsonNode params) throws JsonProcessingException {
-        return Json.MAPPER.treeToValue(params.get("script"), Script.class);
+        return ProgramScript.told(Json.MAPPER.treeToValue(params.get("script"), Script.class));
     }
 
     private static Integer statement(JsonNode params) {

@@ -4,20 +4,13 @@ import dev.weir.runner.WeirException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.apache.flink.api.common.JobID;
 import java.util.function.LongConsumer;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.types.RowKind;
 
 /** What one sink of a run received: a bounded ring of its rows, the table they fold to, and the readers of both. */
 public final class Capture {
-    private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     /** How much of a sink is kept. */
     public record Bounds(long ringBytes, long foldBytes, int foldRows, Long limit) {}
 
@@ -43,21 +36,12 @@ public final class Capture {
      */
     public record Repeat(long at, String sink, Long checkpoint, long written, long compared, long again, String delivery, boolean keyed) {}
 
-    private final ReentrantLock lock;
-    private final Condition grown;
-    private final Condition read;
-    private final Set<RowReader> patient = ConcurrentHashMap.newKeySet();
     private final String name;
     private final List<String> keyColumns;
     private final Bounds bounds;
     private final Events events;
-    private final Ring ring;
-    private final Fold fold;
-    private final Marks marks;
-    /** Number of the first row that this sink itself receives: after those of the one that it goes on from. */
-    private final long begins;
+    private final Received rows;
     private final Repeats repeats;
-    private boolean ended;
     private volatile RowType rowType;
     private volatile boolean cut;
     private volatile String delivery;
@@ -69,41 +53,21 @@ public final class Capture {
      * @param insertOnly whether the changelog only adds rows: its table is then the ring itself
      */
     public Capture(String name, List<String> keyColumns, boolean insertOnly, Bounds bounds, Events events) {
-        this.name = name;
-        this.keyColumns = keyColumns;
-        this.bounds = bounds;
-        this.events = events;
-        this.lock = new ReentrantLock();
-        this.grown = lock.newCondition();
-        this.read = lock.newCondition();
-        this.begins = 0;
-        this.marks = new Marks();
-        this.ring = new Ring(bounds.ringBytes());
-        this.fold = insertOnly ? null : new Fold(keyColumns != null, bounds.foldRows(), bounds.foldBytes());
-        this.repeats = new Repeats(this, begins);
+        this(name, keyColumns, Received.nothing(insertOnly ? null : new Fold(keyColumns != null, bounds.foldRows(), bounds.foldBytes()), bounds), bounds, events);
     }
 
     /** Goes on from a capture that has ended: what it holds stays, and rows are numbered after its own. */
     public Capture(Capture before, Bounds bounds, Events events) {
-        this.name = before.name;
-        this.keyColumns = before.keyColumns;
+        this(before.name, before.keyColumns, before.rows.andMore(bounds), bounds, events);
+    }
+
+    private Capture(String name, List<String> keyColumns, Received rows, Bounds bounds, Events events) {
+        this.name = name;
+        this.keyColumns = keyColumns;
+        this.rows = rows;
         this.bounds = bounds;
         this.events = events;
-        // Readers of the ended one may still read what both hold.
-        this.lock = before.lock;
-        this.grown = before.grown;
-        this.read = before.read;
-        this.ring = before.ring;
-        this.fold = before.fold;
-        this.marks = before.marks;
-        lock.lock();
-        try {
-            this.begins = ring.counted();
-            ring.widen(bounds.ringBytes());
-        } finally {
-            lock.unlock();
-        }
-        this.repeats = new Repeats(this, begins);
+        this.repeats = new Repeats(this, rows.begins());
     }
 
     /**
@@ -113,23 +77,10 @@ public final class Capture {
      * @param earlier checkpoints that can be gone back to from here as well
      */
     public static Capture rewound(Capture before, Map<JobID, Long> point, Map<JobID, Set<Long>> earlier, Bounds bounds, Events events) {
-        return new Capture(before, new Rewound(before.ring, before.fold, before.lock, before.marks, point, earlier, before.rowType, before.keyColumns), bounds, events);
-    }
-
-    private Capture(Capture before, Rewound rewound, Bounds bounds, Events events) {
-        this.name = before.name;
-        this.keyColumns = before.keyColumns;
-        this.rowType = before.rowType;
-        this.bounds = bounds;
-        this.events = events;
-        this.lock = new ReentrantLock();
-        this.grown = lock.newCondition();
-        this.read = lock.newCondition();
-        this.ring = rewound.ring(bounds.ringBytes());
-        this.fold = before.fold == null ? null : rewound.fold(bounds.foldRows(), bounds.foldBytes());
-        this.marks = rewound.marks();
-        this.begins = ring.counted();
-        this.repeats = new Repeats(this, begins);
+        LineParts parts = before.rows.folds() && before.rowType != null ? new LineParts(before.rowType, before.keyColumns) : null;
+        Capture capture = new Capture(before.name, before.keyColumns, before.rows.at(point, earlier, parts, before.keyColumns != null, bounds), bounds, events);
+        capture.rowType = before.rowType;
+        return capture;
     }
 
     RowEncoder encoder(RowType type) {
@@ -175,12 +126,12 @@ public final class Capture {
     void take(RowEncoder encoder, RowData row, Long eventTime, int subtask) throws InterruptedException {
         encoder.encode(row, eventTime);
         repeats.came(encoder.line().bytes, encoder.line().length);
-        byte[] key = fold == null ? null : encoder.key(row);
-        long number = append(encoder.line(), key, row.getRowKind(), subtask);
+        byte[] key = rows.folds() ? encoder.key(row) : null;
+        long number = rows.append(encoder.line(), key, row.getRowKind(), subtask);
         if (witness != null) {
             witness.accept(number);
         }
-        if (number == begins) {
+        if (number == rows.begins()) {
             events.firstRow(this);
         }
         if (bounds.limit() != null && number == bounds.limit() - 1) {
@@ -189,184 +140,50 @@ public final class Capture {
     }
 
     /** Takes rows that are at hand, as a statement's answer is. */
-    public void takeAll(RowType type, List<RowData> rows) throws InterruptedException {
+    public void takeAll(RowType type, List<RowData> answer) throws InterruptedException {
         RowEncoder encoder = encoder(type);
-        for (RowData row : rows) {
+        for (RowData row : answer) {
             take(encoder, row, null, 0);
         }
     }
 
     /** A writer of this sink lets a barrier pass: its rows up to here stand before that checkpoint. */
     void passed(Marks.Barrier barrier, int subtask, int subtasks) {
-        lock.lock();
-        try {
-            marks.passed(barrier, subtask, subtasks, ring.counted());
-        } finally {
-            lock.unlock();
-        }
+        rows.passed(barrier, subtask, subtasks);
     }
 
     /** The checkpoint is complete; only those that are given can be gone back to. */
     public void completed(JobID job, long checkpoint, Map<JobID, Set<Long>> kept) {
-        lock.lock();
-        try {
-            marks.completed(new Marks.Barrier(job, checkpoint), Rewound.barriers(kept), ring.counted());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private long append(Utf8 line, byte[] key, RowKind kind, int subtask) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            if (ended || bounds.limit() != null && ring.counted() >= bounds.limit()) {
-                return -1;
-            }
-            if (ring.sealsBefore(line.length)) {
-                ring.seal();
-                makeRoom();
-                grown.signalAll();
-            }
-            boolean wasEmpty = ring.fillingSince() == 0;
-            ring.append(line.bytes, 0, line.length);
-            if (fold != null) {
-                fold.apply(kind, key, line.bytes, line.length);
-            }
-            if (marks.isOpen()) {
-                marks.wrote(subtask, ring.counted() - 1);
-            }
-            if (wasEmpty) {
-                grown.signalAll();
-            }
-            return ring.counted() - 1;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void makeRoom() throws InterruptedException {
-        while (ring.isOver()) {
-            long next = ring.keptAfterDrop();
-            if (patient.stream().anyMatch(reader -> reader.next() < next)) {
-                read.await();
-            } else {
-                ring.dropOldest();
-            }
-        }
+        rows.completed(new Marks.Barrier(job, checkpoint), Rewound.barriers(kept));
     }
 
     /** No row follows: readers end once they have read what is kept. */
     public void end() {
-        lock.lock();
-        try {
-            ended = true;
-            ring.seal();
-            grown.signalAll();
-            read.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        rows.end();
     }
 
     /** Keeps no more than this many bytes of rows from now on. */
     public void shrink(long ringBytes) {
-        lock.lock();
-        try {
-            ring.shrink(ringBytes);
-        } finally {
-            lock.unlock();
-        }
+        rows.shrink(ringBytes);
     }
 
     public Count count() {
-        lock.lock();
-        try {
-            long kept = ring.counted() - ring.keptFrom();
-            return fold == null
-                    ? new Count(name, ring.counted(), ring.keptFrom(), kept, kept, ring.keptFrom() == 0)
-                    : new Count(name, ring.counted(), ring.keptFrom(), kept, fold.rows(), fold.isComplete());
-        } finally {
-            lock.unlock();
-        }
+        return rows.count(name);
     }
 
     /** A reader from a row on; a patient one holds the sink back. Close it. */
     public RowReader read(long from, boolean isPatient) {
-        RowReader reader = new RowReader(this, from);
-        if (isPatient) {
-            patient.add(reader);
-        }
-        return reader;
-    }
-
-    /** The next rows for a reader, waiting up to 10 ms for a chunk to fill; null when no row will follow. */
-    Ring.Chunk next(long row) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            for (; ; ) {
-                Ring.Chunk chunk = ring.at(row);
-                if (chunk != null) {
-                    return Ring.from(chunk, row);
-                }
-                if (ended) {
-                    return null;
-                }
-                long since = ring.fillingSince();
-                if (since == 0) {
-                    grown.await();
-                    continue;
-                }
-                long left = FLUSH_NANOS - (System.nanoTime() - since);
-                if (row == 0 || left <= 0) {
-                    ring.seal();
-                } else {
-                    grown.awaitNanos(left);
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void advanced(RowReader reader) {
-        if (patient.contains(reader)) {
-            signalRead();
-        }
-    }
-
-    void closed(RowReader reader) {
-        if (patient.remove(reader)) {
-            signalRead();
-        }
-    }
-
-    private void signalRead() {
-        lock.lock();
-        try {
-            read.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        return rows.reader(from, isPatient);
     }
 
     /** Lines of a page of the table, in chunks; of an insert-only sink, of the rows still kept. */
     public List<Ring.Chunk> table(long offset, int limit) {
-        lock.lock();
-        try {
-            return fold == null ? TablePage.ofRing(ring, offset, limit) : TablePage.ofLines(fold.page(offset, limit), offset);
-        } finally {
-            lock.unlock();
-        }
+        return rows.table(offset, limit);
     }
 
     /** Lines of the rows from a number on, all that are kept of them; of a row that is no longer kept, none. */
     public List<Ring.Chunk> since(long row) {
-        lock.lock();
-        try {
-            return TablePage.ofRing(ring, Math.max(0, row - ring.keptFrom()), Integer.MAX_VALUE);
-        } finally {
-            lock.unlock();
-        }
+        return rows.since(row);
     }
 
     /** Has somebody told the number of every row, in the thread that brings it. */

@@ -6,9 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.table.types.logical.RowType;
 
 /** The rows that a capture had received when a checkpoint was taken, and the table that they fold to. */
 final class Rewound {
@@ -18,20 +16,19 @@ final class Rewound {
     private final boolean keyed;
     private final Marks marks = new Marks();
 
-    /** @param lock the capture's, whose readers may still be at work */
-    Rewound(Ring ring, Fold fold, ReentrantLock lock, Marks of, Map<JobID, Long> point, Map<JobID, Set<Long>> earlier, RowType type, List<String> keyColumns) {
-        keyed = keyColumns != null;
-        parts = fold == null || type == null ? null : new LineParts(type, keyColumns);
-        lock.lock();
-        try {
-            keptFrom = Math.min(ring.keptFrom(), ring.counted());
-            // Of the jobs of a run, the one that writes into this sink has a mark in it.
-            Marks.Barrier barrier = point.entrySet().stream().map(each -> new Marks.Barrier(each.getKey(), each.getValue())).filter(of::has).findFirst().orElse(new Marks.Barrier(null, 0));
-            TablePage.ofRing(ring, 0, Integer.MAX_VALUE).forEach(chunk -> take(chunk, of, barrier));
-            marks.take(of, barriers(earlier));
-        } finally {
-            lock.unlock();
-        }
+    /**
+     * Call it under the lock of what is read.
+     *
+     * @param parts takes lines apart; null where no table is folded of them, or none came
+     */
+    Rewound(Ring ring, Marks of, Map<JobID, Long> point, Map<JobID, Set<Long>> earlier, LineParts parts, boolean keyed) {
+        this.keyed = keyed;
+        this.parts = parts;
+        this.keptFrom = Math.min(ring.keptFrom(), ring.counted());
+        // Of the jobs of a run, the one that writes into this sink has a mark in it.
+        Marks.Barrier barrier = point.entrySet().stream().map(each -> new Marks.Barrier(each.getKey(), each.getValue())).filter(of::has).findFirst().orElse(new Marks.Barrier(null, 0));
+        TablePage.ofRing(ring, 0, Integer.MAX_VALUE).forEach(chunk -> take(chunk, of, barrier));
+        marks.take(of, barriers(earlier));
     }
 
     static Set<Marks.Barrier> barriers(Map<JobID, Set<Long>> checkpoints) {

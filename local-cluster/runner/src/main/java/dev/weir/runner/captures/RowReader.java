@@ -2,20 +2,20 @@ package dev.weir.runner.captures;
 
 /** Reads a sink from a row on. What was dropped before it came, or while it was slow, it skips. For one thread. */
 public final class RowReader implements AutoCloseable {
-    private final Capture capture;
+    private final Received rows;
     private volatile long next;
 
-    RowReader(Capture capture, long from) {
-        this.capture = capture;
+    RowReader(Received rows, long from) {
+        this.rows = rows;
         this.next = from;
     }
 
     /** Waits for rows; null when the run is over and all is read. */
     public Ring.Chunk take() throws InterruptedException {
-        Ring.Chunk chunk = capture.next(next);
+        Ring.Chunk chunk = rows.next(next);
         if (chunk != null) {
             next = chunk.end();
-            capture.advanced(this);
+            rows.advanced(this);
         }
         return chunk;
     }
@@ -26,6 +26,6 @@ public final class RowReader implements AutoCloseable {
 
     @Override
     public void close() {
-        capture.closed(this);
+        rows.closed(this);
     }
 }

@@ -14,37 +14,42 @@ public final class Timeline {
      * One thing that happened; the same record as `TimelineEvent` in shared/services/chaos.ts.
      *
      * @param at epoch milliseconds
+     * @param job which of the run's jobs it is about, from 0; null where it is about all of them
      * @param operator uid, null where it is about none
      * @param ms how long it took or is to take; null where it has no length
      * @param text Flink's words, or ours
      */
-    public record Event(long at, String kind, String operator, String sink, Long checkpoint, Long ms, String text) {
+    public record Event(long at, String kind, Integer job, String operator, String sink, Long checkpoint, Long ms, String text) {
         public static Event of(String kind) {
-            return new Event(System.currentTimeMillis(), kind, null, null, null, null, null);
+            return new Event(System.currentTimeMillis(), kind, null, null, null, null, null, null);
         }
 
         public Event at(long when) {
-            return new Event(when, kind, operator, sink, checkpoint, ms, text);
+            return new Event(when, kind, job, operator, sink, checkpoint, ms, text);
+        }
+
+        public Event job(Integer index) {
+            return new Event(at, kind, index, operator, sink, checkpoint, ms, text);
         }
 
         public Event operator(String uid) {
-            return new Event(at, kind, uid, sink, checkpoint, ms, text);
+            return new Event(at, kind, job, uid, sink, checkpoint, ms, text);
         }
 
         public Event sink(String name) {
-            return new Event(at, kind, operator, name, checkpoint, ms, text);
+            return new Event(at, kind, job, operator, name, checkpoint, ms, text);
         }
 
         public Event checkpoint(Long id) {
-            return new Event(at, kind, operator, sink, id, ms, text);
+            return new Event(at, kind, job, operator, sink, id, ms, text);
         }
 
         public Event ms(Long millis) {
-            return new Event(at, kind, operator, sink, checkpoint, millis, text);
+            return new Event(at, kind, job, operator, sink, checkpoint, millis, text);
         }
 
         public Event text(String words) {
-            return new Event(at, kind, operator, sink, checkpoint, ms, words);
+            return new Event(at, kind, job, operator, sink, checkpoint, ms, words);
         }
     }
 

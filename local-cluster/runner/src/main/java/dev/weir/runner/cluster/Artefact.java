@@ -2,6 +2,8 @@ package dev.weir.runner.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.WeirException;
+import dev.weir.runner.functions.ScriptFunctions;
+import dev.weir.runner.functions.ScriptProgram;
 import dev.weir.runner.sql.Placeholders;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.topology.TopologyEdits;
@@ -19,8 +21,10 @@ import java.util.zip.GZIPInputStream;
  *
  * @param flink the version that it was planned with
  * @param runner sha256 of the runner's jar
+ * @param functions those in TypeScript, without problems; null where it calls none
+ * @param program what says its SQL, where the text is one in TypeScript; else null
  */
-record Artefact(int weir, String job, String flink, String runner, Text script, TopologyEdits topology, List<Jar> jars, Program jar) {
+record Artefact(int weir, String job, String flink, String runner, Text script, TopologyEdits topology, List<Jar> jars, ScriptFunctions functions, ScriptProgram program, Program jar) {
 
     record Text(String file, String text, List<Script.CommonFile> common, Map<String, String> settings, int parallelism, String mode) {}
 
@@ -51,9 +55,13 @@ record Artefact(int weir, String job, String flink, String runner, Text script, 
         }
     }
 
-    /** The names of the secrets that it needs. */
-    Set<String> secretNames() {
-        List<String> texts = new ArrayList<>(List.of(script.text()));
+    /**
+     * The names of the secrets that it needs.
+     *
+     * @param sql the text, or what its program says
+     */
+    Set<String> secretNames(String sql) {
+        List<String> texts = new ArrayList<>(List.of(sql));
         script.common().forEach(common -> texts.add(common.text()));
         texts.addAll(script.settings().values());
         if (jar != null) {

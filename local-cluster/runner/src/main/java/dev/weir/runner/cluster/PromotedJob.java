@@ -45,6 +45,8 @@ public final class PromotedJob {
             return PromotedJob.class.getClassLoader();
         }
         Object loaded = module.getMethod("getInstance").invoke(null);
-        return new URLClassLoader("weir-beside-planner", new URL[] {jar}, (ClassLoader) module.getMethod("getSubmoduleClassLoader").invoke(loaded));
+        ClassLoader planner = (ClassLoader) module.getMethod("getSubmoduleClassLoader").invoke(loaded);
+        // The planner's loader sees none of V8's classes, which are those of the tasks: a process has one V8.
+        return new URLClassLoader("weir-beside-planner", new URL[] {jar}, new SplitClassLoader(program, planner, "com.caoccao.javet."));
     }
 }

@@ -3,9 +3,9 @@ package dev.weir.runner.cluster;
 import dev.weir.runner.WeirException;
 import dev.weir.runner.jars.PromotedProgram;
 import dev.weir.runner.secrets.Scrubber;
-import dev.weir.runner.secrets.Secrets;
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Diagnostic;
+import dev.weir.runner.sql.ProgramScript;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.sql.SqlCompiler;
 import dev.weir.runner.wire.Stacks;
@@ -79,14 +79,14 @@ public final class Promotion {
 
     private Script script(List<Path> jars) {
         Artefact.Text text = artefact.script();
-        Secrets secrets = place.secrets(artefact.secretNames());
         Script.Jar program = artefact.jar() == null ? null : new Script.Jar(parts.program().toString(), artefact.jar().main(), artefact.jar().arguments());
-        return new Script(text.file(), text.text(), text.common(), text.settings(), text.parallelism(), text.mode(), List.of(), null, true,
-                jars.stream().map(Path::toString).toList(), List.of(), artefact.topology(), program).withParameters(place.parameterValues(), secrets).promoted();
+        Script script = ProgramScript.told(new Script(text.file(), text.text(), text.common(), text.settings(), text.parallelism(), text.mode(), List.of(), null, true,
+                jars.stream().map(Path::toString).toList(), List.of(), artefact.topology(), program).withFunctions(artefact.functions()).withProgram(artefact.program()));
+        return script.withParameters(place.parameterValues(), place.secrets(artefact.secretNames(script.text()))).promoted();
     }
 
     private static void submit(Submission submission, Script script) throws Exception {
-        CompiledScript compiled = new SqlCompiler(Thread.currentThread().getContextClassLoader()).compile(script);
+        CompiledScript compiled = new SqlCompiler(new SplitClassLoader(Promotion.class.getClassLoader(), Thread.currentThread().getContextClassLoader(), "dev.weir.runner.")).compile(script);
         refuse(script, compiled);
         tell(compiled);
         List<StreamGraph> graphs = compiled.jobs().stream().map(job -> submission.marked(job.streamGraph(null), compiled.jobs().size() > 1 || job.hasOwnName())).toList();

@@ -1,11 +1,13 @@
 package dev.weir.runner.debugger;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.captures.WatchedRows;
 import dev.weir.runner.jobs.Operators;
 import dev.weir.runner.taps.TapPoint;
 import dev.weir.runner.topology.JobPlan;
+import dev.weir.runner.wire.Json;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +35,28 @@ final class Edges {
      * @param key the columns that decide to which subtask a row goes; null for none
      */
     record Edge(
-            String from, String to, List<Column> columns, String eventTime, List<String> key, @JsonIgnore RowType type, @JsonIgnore TapPoint point, @JsonIgnore OutputTag<?> tag) {}
+            String from, String to, List<Column> columns, String eventTime, List<String> key, @JsonIgnore RowType type, @JsonIgnore TapPoint point, @JsonIgnore OutputTag<?> tag) {
+        /** How many of a row's line stand before its values. */
+        private static final int HEAD = 4;
+
+        /** A row as one reads it: {@code +I (id = 1, name = "a")}. */
+        String words(String line) {
+            JsonNode row = read(line);
+            List<String> values = new ArrayList<>();
+            for (int i = HEAD; i < row.size(); i++) {
+                values.add((columns == null ? "" : columns.get(i - HEAD).name() + " = ") + row.get(i));
+            }
+            return row.get(0).asText() + " (" + String.join(", ", values) + ")";
+        }
+
+        private static JsonNode read(String line) {
+            try {
+                return Json.MAPPER.readTree(line);
+            } catch (JsonProcessingException ours) {
+                throw new IllegalStateException(ours);
+            }
+        }
+    }
 
     record Column(String name, String type) {}
 

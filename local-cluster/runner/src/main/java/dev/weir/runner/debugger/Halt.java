@@ -72,9 +72,9 @@ final class Halt implements Watcher {
     }
 
     /** Once: a job that is restarted meets the row again. */
-    private static void failOnce(long hit, String row) {
+    private void failOnce(long hit, String row) {
         if (hit == 1) {
-            throw new WeirException("failed-on-purpose", "A breakpoint made the operator fail at the row " + row + ". Its job restarts where it has a restart strategy and checkpoints.");
+            throw new WeirException("failed-on-purpose", "A breakpoint made the operator fail at the row " + edge.words(row) + ". Its job restarts where it has a restart strategy and checkpoints.");
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.WeirException;
 import dev.weir.runner.chaos.RunChaos;
 import dev.weir.runner.debugger.RunPause.Until;
+import dev.weir.runner.functions.RunInspection;
 import dev.weir.runner.jobs.CompiledJob;
 import dev.weir.runner.jobs.Operators;
 import dev.weir.runner.jobs.Sink;
@@ -33,12 +34,17 @@ public final class RunDebugger extends Changing {
     private final RowCondition.Compiler conditions;
     private final Breakpoints breakpoints = new Breakpoints(this, pause);
     private final RunChaos chaos = new RunChaos();
+    private final RunInspection inspection;
     private boolean checkpoints;
     private Runnable watcher = () -> {};
 
-    /** @param conditions compiles what breakpoints and taps ask of rows */
-    public RunDebugger(RowCondition.Compiler conditions) {
+    /**
+     * @param conditions compiles what breakpoints and taps ask of rows
+     * @param inspection of the run's TypeScript
+     */
+    public RunDebugger(RowCondition.Compiler conditions, RunInspection inspection) {
         this.conditions = conditions;
+        this.inspection = inspection;
     }
 
     /** Makes a job's operators ready to be watched and its sources to be paused; the last that is done to a graph before it is submitted. */
@@ -57,6 +63,7 @@ public final class RunDebugger extends Changing {
         });
         List<RunChaos.WayIn> ways = found.all().stream().map(edge -> new RunChaos.WayIn(edge.to(), edge.point(), edge.tag())).toList();
         chaos.prepare(graph, operators, compiled.sinks().stream().filter(sink -> sink.operator() != null).collect(Collectors.toMap(Sink::operator, Sink::name, (one, same) -> one)), ways);
+        inspection.register(job, vertex -> operators.chain(vertex).operators().stream().map(Operators.Operator::uid).toList());
         checkpoints |= CheckpointingOptions.isCheckpointingEnabled(graph.getJobConfiguration());
         TapPoints.register(job, new TapPoints.OfJob() {
             @Override
@@ -72,6 +79,7 @@ public final class RunDebugger extends Changing {
             @Override
             public void entered(Environment environment) {
                 chaos.entered(job, environment);
+                inspection.entered(job, environment);
             }
         });
     }
@@ -85,7 +93,7 @@ public final class RunDebugger extends Changing {
     public Tap tap(String from, String to, String filter, boolean all, boolean late) {
         Edges.Edge edge = edge(from, to);
         if (edge == null) {
-            throw new WeirException("edge-not-here", "The run has no edge from " + from + " to " + to + " to be tapped. Run the job again after an edit.");
+            throw new WeirException("edge-not-here", "The run has no such edge to be tapped: the job was edited since. Run it again, or open a tap at another edge.");
         }
         Tap tap = new Tap(edge.type(), condition(edge, filter), all, late);
         synchronized (this) {
@@ -185,6 +193,7 @@ public final class RunDebugger extends Changing {
     /** No row is held from now on, until this is taken back: the run ends, or writes its state down. */
     public void letThrough(boolean lets) {
         chaos.letThrough(lets);
+        inspection.letThrough(lets);
         pause.letThrough(lets);
     }
 
@@ -198,9 +207,9 @@ public final class RunDebugger extends Changing {
         return chaos;
     }
 
-    /** Whether a row waits at a breakpoint, and its task with it. */
+    /** Whether a row waits at a breakpoint, and its task with it; of TypeScript too. */
     public boolean holdsRow() {
-        return pause.pause() != null && pause.pause().hit() != null;
+        return inspection.holds() || pause.pause() != null && pause.pause().hit() != null;
     }
 
     public DebuggerState state() {
@@ -219,6 +228,7 @@ public final class RunDebugger extends Changing {
             taps.forEach(Tap::end);
         }
         breakpoints.end();
+        inspection.end();
         changed();
     }
 

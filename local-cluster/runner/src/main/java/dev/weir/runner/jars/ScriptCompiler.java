@@ -2,11 +2,13 @@ package dev.weir.runner.jars;
 
 import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Compiler;
+import dev.weir.runner.sql.Computed;
 import dev.weir.runner.sql.Moment;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.sql.StatementChangelog;
 import dev.weir.runner.sql.Validation;
 import dev.weir.runner.taps.RowCondition;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.table.types.logical.RowType;
@@ -24,6 +26,11 @@ public final class ScriptCompiler implements Compiler {
     @Override
     public Validation validate(Script script) {
         return of(script).validate(script);
+    }
+
+    @Override
+    public Validation validate(Script script, Duration within) {
+        return of(script).validate(script, within);
     }
 
     @Override
@@ -45,6 +52,11 @@ public final class ScriptCompiler implements Compiler {
     @Override
     public List<StatementChangelog> changelogs(Script script) {
         return of(script).changelogs(script);
+    }
+
+    @Override
+    public List<Computed> computed(Script script) {
+        return of(script).computed(script);
     }
 
     @Override

@@ -38,6 +38,9 @@ final class Failures {
         if (causes.stream().anyMatch(cause -> String.valueOf(cause.getMessage()).contains(TASK_MANAGER_ENDS))) {
             return new RunFailure("task-manager-killed", KILLED, detail, null, null);
         }
+        if (NullEventTime.isMeant(causes)) {
+            return new RunFailure("event-time-null", NullEventTime.words(chain), detail, uid, range);
+        }
         String place = operator != null ? " in operator " + operator.name() : "";
         return new RunFailure(code(causes), sentence(root, place), detail, uid, range);
     }

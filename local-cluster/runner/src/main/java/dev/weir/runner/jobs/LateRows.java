@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Says which operators dropped rows because the watermark had passed them. */
 final class LateRows {
-    private static final Diagnostic.Range TOP = new Diagnostic.Range(new Diagnostic.Position(1, 1), new Diagnostic.Position(1, 1));
-
     private LateRows() {}
 
     static List<Diagnostic> of(List<FiguresProbe.Job> jobs) {
@@ -26,7 +24,7 @@ final class LateRows {
     }
 
     private static Diagnostic of(Operators.Operator operator, long late) {
-        Diagnostic.Range range = operator.range() == null ? TOP : Json.MAPPER.convertValue(operator.range(), Diagnostic.Range.class);
+        Diagnostic.Range range = operator.range() == null ? Diagnostic.Range.TOP : Json.MAPPER.convertValue(operator.range(), Diagnostic.Range.class);
         String words = (late == 1 ? "1 row" : late + " rows") + " reached " + operator.name() + " too late, behind the watermark, and " + (late == 1 ? "was" : "were")
                 + " dropped; where another operator sums up before it, one of them may stand for several rows of the table. To keep such rows, let the WATERMARK of their table wait longer.";
         return new Diagnostic("warning", "rows-too-late", words, null, null, range);

@@ -11,7 +11,7 @@ import java.util.Map;
 /** The operators of one job of a script, looked up by what Flink calls them while the job runs. */
 public final class Operators {
     /** The part of `Operator` in shared/topology/model.ts that a running job needs; the chain by Flink's id of its vertex. */
-    public record Operator(String uid, String operatorId, String name, String type, String chain, JsonNode range) {}
+    public record Operator(String uid, String operatorId, String name, String description, String type, String chain, JsonNode range) {}
 
     /**
      * The operators that Flink runs in one task, each before those that it feeds.
@@ -39,6 +39,7 @@ public final class Operators {
                         operator.path("uid").asText(),
                         operator.path("operatorId").asText(),
                         operator.path("name").asText(),
+                        operator.path("description").asText(),
                         operator.path("type").asText(),
                         ScriptUids.vertexId(operator.path("chain").asText()),
                         operator.path("range").isObject() ? operator.get("range") : null));

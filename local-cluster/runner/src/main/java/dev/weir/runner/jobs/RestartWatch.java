@@ -26,6 +26,7 @@ public final class RestartWatch implements JobStatusEvents.Listener {
     private static final long AGAIN = 20;
 
     private final JobID job;
+    private final int index;
     private final Cluster cluster;
     private final Operators operators;
     private final Timeline timeline;
@@ -34,8 +35,10 @@ public final class RestartWatch implements JobStatusEvents.Listener {
     private volatile boolean isAwaited;
     private volatile JobStatus status = JobStatus.INITIALIZING;
 
-    RestartWatch(JobID job, Cluster cluster, Operators operators, Timeline timeline) {
+    /** @param index which of the run's jobs it is, from 0 */
+    RestartWatch(JobID job, int index, Cluster cluster, Operators operators, Timeline timeline) {
         this.job = job;
+        this.index = index;
         this.cluster = cluster;
         this.operators = operators;
         this.timeline = timeline;
@@ -48,9 +51,13 @@ public final class RestartWatch implements JobStatusEvents.Listener {
         switch (now) {
             case RESTARTING -> failed();
             case RUNNING -> awaitTasks(failedAt);
-            case FINISHED, CANCELED, FAILED -> timeline.add(Event.of("ended").text(now.name().toLowerCase(Locale.ROOT)));
+            case FINISHED, CANCELED, FAILED -> timeline.add(event("ended").text(now.name().toLowerCase(Locale.ROOT)));
             default -> { }
         }
+    }
+
+    private Event event(String kind) {
+        return Event.of(kind).job(index);
     }
 
     private void failed() {
@@ -60,12 +67,12 @@ public final class RestartWatch implements JobStatusEvents.Listener {
         cluster.graph(job).whenComplete((graph, gone) -> {
             ErrorInfo why = gone == null ? graph.getFailureInfo() : null;
             if (why == null) {
-                timeline.add(Event.of("failed").at(now));
+                timeline.add(event("failed").at(now));
                 return;
             }
             AccessExecutionJobVertex first = RunLife.firstFailed(graph);
             RunFailure failure = Failures.of(why.getException(), first == null ? Operators.Chain.UNKNOWN : operators.chain(first.getJobVertexId().toString()));
-            timeline.add(Event.of("failed").at(now).operator(failure.operator()).text(failure.message()));
+            timeline.add(event("failed").at(now).operator(failure.operator()).text(failure.message()));
         });
     }
 
@@ -89,9 +96,9 @@ public final class RestartWatch implements JobStatusEvents.Listener {
         }
         isAwaited = false;
         if (failedAt == 0) {
-            timeline.add(Event.of("started").at(ran));
+            timeline.add(event("started").at(ran));
         } else {
-            timeline.add(Event.of("recovered").at(Math.max(ran, failedAt)).ms(Math.max(0, ran - failedAt)).checkpoint(restored(graph, failedAt)));
+            timeline.add(event("recovered").at(Math.max(ran, failedAt)).ms(Math.max(0, ran - failedAt)).checkpoint(restored(graph, failedAt)));
         }
         return true;
     }
@@ -138,9 +145,9 @@ public final class RestartWatch implements JobStatusEvents.Listener {
         }
         String kind = stats.getProperties().isSavepoint() ? "savepoint" : "checkpoint";
         if (stats instanceof FailedCheckpointStats failed) {
-            timeline.add(Event.of(kind + "-failed").at(failed.getFailureTimestamp()).checkpoint(stats.getCheckpointId()).ms(stats.getEndToEndDuration()).text(failed.getFailureMessage()));
+            timeline.add(event(kind + "-failed").at(failed.getFailureTimestamp()).checkpoint(stats.getCheckpointId()).ms(stats.getEndToEndDuration()).text(failed.getFailureMessage()));
         } else {
-            timeline.add(Event.of(kind).at(stats.getLatestAckTimestamp()).checkpoint(stats.getCheckpointId()).ms(stats.getEndToEndDuration()));
+            timeline.add(event(kind).at(stats.getLatestAckTimestamp()).checkpoint(stats.getCheckpointId()).ms(stats.getEndToEndDuration()));
         }
     }
 }

@@ -29,15 +29,21 @@ public record Rewinding(int keep, long every, Back back) {
      * @param drop whether state that no operator takes may be lost
      */
     public record Back(String run, long point, boolean drop) {
-        /** Fails with {@code point-gone}, or {@code run-not-over}: only what has ended can be cut back. */
-        RewindPoint point(Run ended) {
+        /**
+         * Fails with {@code point-gone}, or {@code run-not-over}: only what has ended can be cut back.
+         *
+         * @param samples what is read from there on; fails with {@code sample-changed} where that is no longer what the point is a place in
+         */
+        RewindPoint point(Run ended, SampleContents samples) {
             if (!ended.state().isOver()) {
                 throw new WeirException("run-not-over", "The run still goes, so it cannot be taken back. Stop it first.");
             }
             if (ended.rewind() == null) {
                 throw new WeirException("point-gone", "The run kept no checkpoints to go back to.");
             }
-            return ended.rewind().point(point);
+            RewindPoint found = ended.rewind().point(point);
+            ended.samples().requireSame(samples);
+            return found;
         }
     }
 
@@ -81,14 +87,18 @@ public record Rewinding(int keep, long every, Back back) {
 
     /**
      * Makes a job's checkpoints exact where it takes none itself, without having it wait for one at its end. A checkpoint that fails is no reason for it to fail.
+     *
+     * @return whether it takes some itself
      */
-    static void prepare(StreamGraph graph) {
-        if (!CheckpointingOptions.isCheckpointingEnabled(graph.getJobConfiguration())) {
+    static boolean prepare(StreamGraph graph) {
+        boolean asks = CheckpointingOptions.isCheckpointingEnabled(graph.getJobConfiguration());
+        if (!asks) {
             graph.getJobConfiguration().set(CheckpointingOptions.CHECKPOINTING_INTERVAL, NEVER);
             graph.getCheckpointConfig().setCheckpointInterval(NEVER.toMillis());
             graph.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
             graph.setEnableCheckpointsAfterTasksFinish(false);
         }
+        return asks;
     }
 
     static Restore restore(RewindPoint point, boolean drop) {

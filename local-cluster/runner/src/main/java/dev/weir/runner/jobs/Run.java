@@ -38,6 +38,7 @@ public final class Run {
     private final List<StandIn> standIns;
     private final Set<KeptState> keeping;
     private final List<Diagnostic> surprises;
+    private final Unreachable unreachable;
     private final List<Sink> sinks = new ArrayList<>();
     private final Map<String, Capture> captures = new LinkedHashMap<>();
     private final List<JobID> jobs = new ArrayList<>();
@@ -52,6 +53,7 @@ public final class Run {
     private final RunProgress progress = new RunProgress();
     private int slots;
     private volatile Rewind rewind;
+    private SampleContents samples;
     private long rewindMillis;
     private LightCheckpoints light;
     private List<RefusedEdit> refused = List.of();
@@ -64,10 +66,16 @@ public final class Run {
         this.keeping = keeping;
         this.debugger = debugger;
         this.surprises = surprises;
+        this.unreachable = Unreachable.of(standIns);
     }
 
-    /** Keeps checkpoints to go back to, and takes one every so many milliseconds once its jobs run. */
-    void canRewind(Rewind points, long every) {
+    /**
+     * Keeps checkpoints to go back to, and takes one every so many milliseconds once its jobs run.
+     *
+     * @param contents what they are places in
+     */
+    void canRewind(Rewind points, long every, SampleContents contents) {
+        samples = contents;
         rewind = points;
         rewindMillis = every;
     }
@@ -77,6 +85,11 @@ public final class Run {
             light = new LightCheckpoints(rewind, jobs, debugger, cluster::checkpoint, rewindMillis);
             light.begin();
         }
+    }
+
+    /** Null where the run cannot be rewound. */
+    SampleContents samples() {
+        return samples;
     }
 
     /** Null where the run cannot be rewound. */
@@ -159,13 +172,14 @@ public final class Run {
         // First how it stands: the counts of a run that is over are then its last.
         RunProgress.Seen now = progress.seen();
         List<Capture.Count> counts = captures.values().stream().map(Capture::count).toList();
-        return new RunStatus(id, now.state(), mode, sinks, counts, now.failure(), skipped.lines(), now.startedAt(), now.firstRowMs(), now.durationMs(), standIns, refused, orphans,
+        return new RunStatus(id, now.state(), mode, sinks, counts, Written.of(standIns, sinks, probed), now.failure(), skipped.lines(), now.startedAt(), now.firstRowMs(), now.durationMs(), standIns, refused, orphans,
                 notices(now));
     }
 
     /** What the rows themselves do not tell; of those that were dropped as late once the run is over, since it counts them as they come. */
     private List<Diagnostic> notices(RunProgress.Seen now) {
         List<Diagnostic> notices = new ArrayList<>(Surprises.ofRun(surprises, now.endedByItself()));
+        notices.addAll(unreachable.said());
         if (now.state().isOver()) {
             notices.addAll(LateRows.of(probed));
         }

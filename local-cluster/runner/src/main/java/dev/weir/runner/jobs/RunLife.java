@@ -98,11 +98,10 @@ final class RunLife implements Capture.Events {
             Operators operators = new Operators(compiled.topology(), job);
             run.addJob(graphs.get(job).getJobID(), operators, Slots.needed(graphs.get(job)));
             run.debugger().prepare(graphs.get(job), compiled.jobs().get(job), operators, compiled.topology());
-            run.watch(new RestartWatch(graphs.get(job).getJobID(), cluster, operators, run.debugger().chaos().timeline()), graphs.get(job).getJobID());
+            run.watch(new RestartWatch(graphs.get(job).getJobID(), job, cluster, operators, run.debugger().chaos().timeline()), graphs.get(job).getJobID());
         }
         if (run.rewind() != null) {
-            run.jobs().forEach(run.rewind()::register);
-            graphs.forEach(Rewinding::prepare);
+            graphs.forEach(graph -> run.rewind().register(graph.getJobID(), Rewinding.prepare(graph)));
         }
         before.accept(run.debugger());
         unfinished.set(graphs.size());

@@ -3,6 +3,8 @@ package dev.weir.runner.jobs;
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.debugger.RunDebugger;
+import dev.weir.runner.functions.Replacements;
+import dev.weir.runner.functions.RunInspection;
 import dev.weir.runner.given.GivenGraphs;
 import dev.weir.runner.given.GivenTableName;
 import dev.weir.runner.rewind.RewindPoint;
@@ -127,16 +129,17 @@ public final class Runs {
         RunRefusals.refuse(compiled);
         List<StreamGraph> graphs = graphs(compiled);
         Rewinding.Back back = rewinding == null ? null : rewinding.back();
-        RewindPoint point = back == null ? null : back.point(get(back.run()));
+        SampleContents samples = rewinding == null ? null : SampleContents.of(script, compiled.standIns());
+        RewindPoint point = back == null ? null : back.point(get(back.run()), samples);
         Restore from = point == null ? restore : Rewinding.restore(point, back.drop());
         if (from != null) {
             from.apply(graphs);
         }
-        RunDebugger debugger = new RunDebugger((expression, row) -> compiler.condition(script, expression, row));
+        RunDebugger debugger = new RunDebugger((expression, row) -> compiler.condition(script, expression, row), RunInspection.of(id));
         RunLife life = new RunLife(new Run(id, script.mode(), compiled.standIns(), KeptState.of(graphs), debugger, compiled.validation().diagnostics()), cluster.get());
         Run ended = endedRun(back == null ? continues : back.run());
         if (rewinding != null && Rewinding.isPossible(script, compiled, graphs)) {
-            life.run().canRewind(rewinding.points(life.run(), ended, point), rewinding.every());
+            life.run().canRewind(rewinding.points(life.run(), ended, point), rewinding.every(), samples);
         }
         life.run().without(compiled.refused(), compiled.orphans());
         synchronized (this) {
@@ -207,6 +210,17 @@ public final class Runs {
         return new RunStop(run, running, format).stop(folder == null ? running.savepoints() : folder);
     }
 
+    /**
+     * Gives a run the functions of another version of its script, from the next call of each on; its state stays. Fails, and changes nothing, where more than the
+     * functions differs.
+     *
+     * @param old what it runs now
+     * @return how many rows each sink had received by then
+     */
+    public Map<String, Long> replace(String id, Script old, Script now) {
+        return new RunReplace(get(id)).replace(old, now);
+    }
+
     /** Writes the state of a run down while it goes on; what is given is what {@link dev.weir.runner.state.StateReader} reads, until the next such call. */
     public String look(String id) throws Exception {
         return new RunLook(get(id), cluster.get()).take();
@@ -249,6 +263,8 @@ public final class Runs {
             RunLife.cancel(run, cluster.get(), RunState.CANCELLED);
             run.close();
             run.untie();
+            Replacements.forget(RunReplace.ids(run));
+            RunInspection.forget(id);
         }
     }
 }

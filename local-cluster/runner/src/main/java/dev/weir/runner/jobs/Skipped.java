@@ -1,24 +1,32 @@
 package dev.weir.runner.jobs;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
 
-/** The skipped lines of samples, by run: the latest few of each file. Sample sources report here from their tasks. */
+/** The skipped lines of samples, by run: of each table and file how many, and the last. Sample sources report here from their tasks. */
 public final class Skipped {
-    private static final int LATEST = 5;
     private static final Map<JobID, Skipped> BY_JOB = new ConcurrentHashMap<>();
 
-    private final Map<String, List<SkippedLine>> byFile = new LinkedHashMap<>();
+    private final Map<Place, Known> known = new LinkedHashMap<>();
+
+    private record Place(String table, String file) {}
+
+    private static final class Known {
+        /** By number: a line that is read again, by another reader, in a loop or after a failure, is no other line. */
+        final BitSet lines = new BitSet();
+        int last;
+        String reason;
+    }
 
     /** Called by a source for each line it skips; a job that no run knows is not an error. */
-    public static void report(JobID job, SkippedLine line) {
+    public static void report(JobID job, String table, String file, int line, String reason) {
         Skipped skipped = BY_JOB.get(job);
         if (skipped != null) {
-            skipped.add(line);
+            skipped.add(table, file, line, reason);
         }
     }
 
@@ -30,15 +38,14 @@ public final class Skipped {
         BY_JOB.remove(job);
     }
 
-    private synchronized void add(SkippedLine line) {
-        List<SkippedLine> lines = byFile.computeIfAbsent(line.file(), file -> new ArrayList<>());
-        lines.add(line);
-        if (lines.size() > LATEST) {
-            lines.remove(0);
-        }
+    synchronized void add(String table, String file, int line, String reason) {
+        Known of = known.computeIfAbsent(new Place(table, file), key -> new Known());
+        of.lines.set(line);
+        of.last = line;
+        of.reason = reason;
     }
 
-    synchronized List<SkippedLine> lines() {
-        return byFile.values().stream().flatMap(List::stream).toList();
+    synchronized List<SkippedLines> lines() {
+        return known.entrySet().stream().map(each -> new SkippedLines(each.getKey().table(), each.getKey().file(), each.getValue().last, each.getValue().reason, each.getValue().lines.cardinality())).toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.runner.language;
 
 import dev.weir.runner.sql.Compiler;
+import dev.weir.runner.sql.Computed;
 import dev.weir.runner.sql.JarFacts;
 import dev.weir.runner.sql.Moment;
 import dev.weir.runner.sql.Script;
@@ -34,8 +35,13 @@ public final class Knowledge {
         return vocabularies.computeIfAbsent(JarFacts.of(script), state -> {
             DataTypeFactory types = compiler.at(script, null, moment -> moment.catalogs().getDataTypeFactory());
             ClassLoader loader = compiler.loader(script);
-            return new Vocabulary(EnvironmentInformation.getVersion(), Words.of(JarFacts.parser()), Functions.builtIn(types), Settings.all(loader), Factories.on(loader), Words.TYPES);
+            return new Vocabulary(EnvironmentInformation.getVersion(), Words.of(JarFacts.parser()), Functions.builtIn(types), Settings.all(loader), Factories.on(loader), Words.TYPES, Factories.databases(loader));
         });
+    }
+
+    /** For each list of options which of its values Flink cannot read. */
+    public List<List<OptionValues.ValueFault>> optionFaults(List<String> jars, boolean trusted, List<OptionValues.OptionList> lists) {
+        return OptionValues.faults(lists, compiler.loader(JarFacts.script(jars, trusted)));
     }
 
     public SqlScope scope(Script script, Integer statement) {
@@ -64,6 +70,11 @@ public final class Knowledge {
 
     public List<StatementChangelog> changelogs(Script script) {
         return compiler.changelogs(script);
+    }
+
+    /** What of it runs where. */
+    public List<Computed> computed(Script script) {
+        return compiler.computed(script);
     }
 
     private static List<SqlScope.Type> types(ResolvedSchema schema) {

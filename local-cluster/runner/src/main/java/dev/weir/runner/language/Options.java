@@ -4,6 +4,7 @@ import dev.weir.runner.language.Vocabulary.FlinkOption;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -22,10 +23,19 @@ final class Options {
 
     static FlinkOption of(ConfigOption<?> option, boolean required) {
         Class<?> type = type(option);
-        boolean isList = isList(option);
         List<String> values = type.isEnum() ? Arrays.stream(type.getEnumConstants()).map(Object::toString).toList() : List.of();
-        String name = isList ? "List" : type.isEnum() ? "Enum" : type.getSimpleName();
-        return new FlinkOption(option.key(), name, values, text(option.defaultValue()), required, new Plain().format(option.description()).strip());
+        return new FlinkOption(option.key(), typeName(option), values, text(option.defaultValue()), required, new Plain().format(option.description()).strip(), former(option));
+    }
+
+    /** `Duration`, `List`, `Enum` … */
+    static String typeName(ConfigOption<?> option) {
+        return isList(option) ? "List" : type(option).isEnum() ? "Enum" : type(option).getSimpleName();
+    }
+
+    private static List<String> former(ConfigOption<?> option) {
+        List<String> keys = new ArrayList<>();
+        option.fallbackKeys().forEach(fallback -> keys.add(fallback.getKey()));
+        return keys;
     }
 
     /** The options that some classes hold, by key; a class that is not on the class path holds none. */

@@ -5,11 +5,11 @@ import java.util.List;
 
 /** What Flink knows whatever a text says; the same records as in shared/services/sql-knowledge.ts. */
 public record Vocabulary(
-        String flink, List<Keyword> keywords, List<FlinkFunction> functions, List<FlinkOption> settings, List<FlinkFactory> factories, List<String> types) {
+        String flink, List<Keyword> keywords, List<FlinkFunction> functions, List<FlinkOption> settings, List<FlinkFactory> factories, List<String> types, List<String> databases) {
 
     public record Keyword(String word, boolean reserved) {}
 
-    public record FlinkOption(String key, String type, List<String> values, @JsonProperty("default") String byDefault, boolean required, String description) {}
+    public record FlinkOption(String key, String type, List<String> values, @JsonProperty("default") String byDefault, boolean required, String description, List<String> former) {}
 
     public record FlinkFactory(String identifier, String kind, List<String> roles, List<FlinkOption> options, boolean shipped) {}
 

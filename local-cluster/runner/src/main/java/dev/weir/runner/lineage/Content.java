@@ -5,6 +5,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
+import org.apache.flink.types.RowKind;
 
 /** A number that equal rows have in common, whatever class holds them. */
 final class Content {
@@ -14,9 +15,19 @@ final class Content {
     static int of(Object row, TypeSerializer<?> serializer) {
         if (row instanceof RowData data && serializer instanceof RowDataSerializer rows) {
             BinaryRowData binary = rows.toBinaryRow(data);
-            return binary.hashCode() * 31 + data.getRowKind().toByteValue();
+            return bare(binary) * 31 + data.getRowKind().toByteValue();
         }
         return Objects.hashCode(row);
+    }
+
+    /** The bytes of a row hold its kind. */
+    private static int bare(BinaryRowData row) {
+        if (row.getRowKind() == RowKind.INSERT) {
+            return row.hashCode();
+        }
+        BinaryRowData inserted = row.copy();
+        inserted.setRowKind(RowKind.INSERT);
+        return inserted.hashCode();
     }
 
     /** Makes numbers that can be added up without small ones cancelling each other out. */

@@ -18,12 +18,25 @@ public final class Experiment {
     private final FedRows rows;
     private final Map<String, long[]> chosen;
     private final Trace trace;
+    private final Worlds worlds;
+    private final Turns turns;
 
-    /** @param chosen null for all rows; @param trace null where nobody wants to know which way rows go */
-    Experiment(FedRows rows, Collection<InputRow> chosen, Trace trace) {
+    /** @param chosen null for all rows; @param trace null where nobody wants to know which way rows go; @param worlds null where it is one experiment and not many */
+    Experiment(FedRows rows, Collection<InputRow> chosen, Trace trace, Worlds worlds) {
+        this(rows, chosen == null ? null : byTable(chosen), trace, worlds, null);
+    }
+
+    private Experiment(FedRows rows, Map<String, long[]> chosen, Trace trace, Worlds worlds, Turns turns) {
         this.rows = rows;
-        this.chosen = chosen == null ? null : byTable(chosen);
+        this.chosen = chosen;
         this.trace = trace;
+        this.worlds = worlds;
+        this.turns = turns;
+    }
+
+    /** The part of it that one of its jobs is. @param turns null where no order is to be kept */
+    Experiment ofJob(Turns turns) {
+        return new Experiment(rows, chosen, trace, worlds, turns);
     }
 
     private static Map<String, long[]> byTable(Collection<InputRow> chosen) {
@@ -62,5 +75,15 @@ public final class Experiment {
     /** Null where the way of rows is not followed. */
     public Trace trace() {
         return trace;
+    }
+
+    /** Null where no order of the job's sources is to be kept. */
+    public Turns turns() {
+        return turns;
+    }
+
+    /** Null where it is one experiment. */
+    public Worlds worlds() {
+        return worlds;
     }
 }

@@ -43,6 +43,7 @@ final class Experiments {
     private final FedRows rows = new FedRows();
     private int count;
     private long settled;
+    private long spent;
 
     /** @param searchNanos how long may be tried which rows are needed, once all rows were given; @param deadline of {@link System#nanoTime()}, when nothing may go on */
     Experiments(Cluster cluster, List<CompiledJob> jobs, boolean streaming, long searchNanos, long deadline) {
@@ -73,13 +74,22 @@ final class Experiments {
         return searchNanos;
     }
 
+    /** How much of that is left for worlds. */
+    long worldNanos() {
+        return searchNanos - spent;
+    }
+
+    void spent(long nanos) {
+        spent += nanos;
+    }
+
     boolean streaming() {
         return streaming;
     }
 
     /** Gives all rows. @param trace where the way of each is written down; null for nowhere */
     Result all(Trace trace) throws Exception {
-        Result result = run(null, trace);
+        Result result = run(null, trace, null);
         if (result.failure() != null) {
             throw new WeirException("lineage-run-failed", "The job fails on its samples, so the way of a row through it cannot be followed: " + message(result.failure()) + " Run the job to see more.");
         }
@@ -90,21 +100,26 @@ final class Experiments {
 
     /** Gives some rows, with the watermarks that all have. */
     Result some(Collection<InputRow> chosen, Trace trace) throws Exception {
-        return run(chosen, trace);
+        return run(chosen, trace, null);
     }
 
-    private Result run(Collection<InputRow> chosen, Trace trace) throws Exception {
+    /** Gives some rows, and in each of many worlds those of them that it does not lack. The sinks tell of the main world. */
+    Result apart(Collection<InputRow> chosen, Worlds worlds) throws Exception {
+        return run(chosen, null, worlds);
+    }
+
+    private Result run(Collection<InputRow> chosen, Trace trace, Worlds worlds) throws Exception {
         count++;
-        Experiment experiment = new Experiment(rows, chosen, trace);
+        Experiment experiment = new Experiment(rows, chosen, trace, worlds);
         Map<String, Capture> captures = new LinkedHashMap<>();
         List<JobID> running = new ArrayList<>();
         try {
             for (CompiledJob job : jobs) {
-                StreamGraph graph = graph(job, trace);
+                StreamGraph graph = graph(job, trace, worlds);
                 running.add(graph.getJobID());
-                Experiment.register(graph.getJobID(), experiment);
+                Experiment.register(graph.getJobID(), experiment.ofJob(TracedGraphs.inTurns(graph)));
                 Map<String, Capture> own = new HashMap<>();
-                job.sinks().forEach(sink -> own.put(sink.name(), captures.computeIfAbsent(sink.name(), name -> capture(sink, trace))));
+                job.sinks().forEach(sink -> own.put(sink.name(), captures.computeIfAbsent(sink.name(), name -> capture(sink, trace, worlds))));
                 Captures.register(graph.getJobID(), own);
                 cluster.submit(graph).get();
             }
@@ -120,21 +135,30 @@ final class Experiments {
         }
     }
 
-    private StreamGraph graph(CompiledJob job, Trace trace) {
+    private StreamGraph graph(CompiledJob job, Trace trace, Worlds worlds) {
         StreamGraph graph = job.streamGraph(new JobID());
         TracedGraphs.prepare(graph);
         // A script may set the mode itself. What a batch sorts and joins whole is not followed.
         if (trace != null && graph.getJobType() != JobType.BATCH) {
             TracedGraphs.trace(graph, job.plan(), trace, job.loader());
         }
+        if (worlds != null) {
+            TracedGraphs.fork(graph, worlds, job.loader());
+        }
+        if (graph.getJobType() != JobType.BATCH) {
+            TracedGraphs.standIn(graph);
+        }
         return graph;
     }
 
-    private static Capture capture(Sink sink, Trace trace) {
+    private static Capture capture(Sink sink, Trace trace, Worlds worlds) {
         boolean onlyAdds = sink.changelog().equals(List.of("+I"));
         Capture capture = new Capture(sink.name(), sink.upsertKey(), onlyAdds, new Capture.Bounds(RING, FOLD, FOLD_ROWS, null), NOBODY);
         if (trace != null) {
             capture.tell(number -> trace.sank(sink.name(), number));
+        }
+        if (worlds != null) {
+            worlds.captures(capture);
         }
         return capture;
     }

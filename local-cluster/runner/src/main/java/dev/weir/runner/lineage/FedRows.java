@@ -48,6 +48,10 @@ public final class FedRows {
         return scans.values().stream().map(FedScan::table).distinct().sorted().toList();
     }
 
+    synchronized List<FedScan> scans() {
+        return List.copyOf(scans.values());
+    }
+
     /** Every row that a source gives or that can be looked up. */
     synchronized List<InputRow> everything() {
         Set<InputRow> all = new LinkedHashSet<>(order.keySet());

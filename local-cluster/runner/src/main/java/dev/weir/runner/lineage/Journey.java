@@ -18,7 +18,7 @@ record Journey(String table, SampleLine row, String verdict, List<Stop> steps, L
      * @param out rows that it emitted at once because of them
      * @param outcome {@code passed}: it emitted something for it; {@code kept}: it emitted nothing at once, and something else later on; {@code arrived}: a sink
      *     received it; {@code dropped}: all that it emitted is the same without the row
-     * @param reason why it was dropped; else null
+     * @param reason why it was dropped, or of a row that is in no result that and why another took its place there; else null
      * @param by rows that stand in its place, where they are known
      */
     record Stop(String uid, String name, String type, String description, long in, long out, String outcome, Note reason, List<Answer.Source> by) {}

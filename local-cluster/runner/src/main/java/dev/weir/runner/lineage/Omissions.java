@@ -14,26 +14,31 @@ import java.util.Set;
  *
  * @param needed rows without which the others do not give the row
  * @param spare rows without which they do
+ * @param worlds where more can be asked; null for nowhere
  */
-record Omissions(Set<InputRow> needed, Set<InputRow> spare) {
+record Omissions(Set<InputRow> needed, Set<InputRow> spare, InWorlds worlds) {
     /** Nothing is known. */
-    static final Omissions UNKNOWN = new Omissions(Set.of(), Set.of());
+    static final Omissions UNKNOWN = new Omissions(Set.of(), Set.of(), null);
 
-    /** Two runs on the rows: one shows their way, the other has a {@link Probe} at the aggregate that they meet in. */
+    /** A run on the rows shows their way. Where they meet in one aggregate, a {@link Probe} at it tells what they do; else many {@link Worlds}. */
     static Omissions of(Experiments experiments, Sink sink, Wanted wanted, List<InputRow> rows) throws Exception {
         boolean onlyAdds = sink.changelog().equals(List.of("+I"));
-        // A change may also be one that the aggregate emits on the way to its last value.
-        if (!experiments.streaming() || !wanted.isOfTable() && !onlyAdds) {
+        if (!experiments.streaming()) {
             return UNKNOWN;
         }
         Trace trace = new Trace(false);
         Result result = experiments.some(rows, trace);
         SinkRow row = result.failure() == null ? wanted.arrival(result.sinks().get(sink.name()), onlyAdds) : null;
         int[] arrival = row == null ? null : trace.arrival(sink.name(), row.number());
-        OneAggregate seen = arrival == null ? null : OneAggregate.above(trace, arrival);
-        if (seen == null) {
-            return UNKNOWN;
-        }
+        // A change may also be one that the aggregate emits on the way to its last value.
+        OneAggregate seen = arrival == null || !wanted.isOfTable() && !onlyAdds ? null : OneAggregate.above(trace, arrival);
+        Omissions told = seen == null ? UNKNOWN : ofOne(seen, arrival, experiments, sink, wanted, rows, onlyAdds);
+        boolean isOneSink = arrival != null && trace.arrivals(sink.name()).values().stream().allMatch(other -> other[0] == arrival[0]);
+        InWorlds worlds = isOneSink ? new InWorlds(experiments, sink, wanted, arrival[0]) : null;
+        return told == UNKNOWN && worlds != null ? worlds.each(rows) : told == UNKNOWN ? UNKNOWN : new Omissions(told.needed(), told.spare(), worlds);
+    }
+
+    private static Omissions ofOne(OneAggregate seen, int[] arrival, Experiments experiments, Sink sink, Wanted wanted, List<InputRow> rows, boolean onlyAdds) throws Exception {
         int[] rank = seen.rank(seen.outputOf(arrival)[1]);
         Probe probe = new Probe(onlyAdds ? rank[0] : 0, experiments.searchNanos());
         Trace probed = new Trace(seen.place(), probe);
@@ -75,15 +80,19 @@ record Omissions(Set<InputRow> needed, Set<InputRow> spare) {
         for (int input = 0; input < inputs.size(); input++) {
             places.merge(inputs.get(input), input, (one, other) -> Probe.UNKNOWN);
         }
+        // A row that comes to the aggregate several times is left out of all of these at once only by worlds.
+        if (places.containsValue(Probe.UNKNOWN)) {
+            return UNKNOWN;
+        }
         Set<InputRow> needed = new HashSet<>();
         Set<InputRow> spare = new HashSet<>();
         for (InputRow row : rows) {
             Integer input = places.get(row);
-            int output = input == null ? Probe.ELSEWHERE : input < 0 ? Probe.UNKNOWN : probe.without(input);
+            int output = input == null ? Probe.ELSEWHERE : probe.without(input);
             if (output != Probe.UNKNOWN) {
                 (output == Probe.ELSEWHERE || fitting.contains(output) ? spare : needed).add(row);
             }
         }
-        return new Omissions(needed, spare);
+        return new Omissions(needed, spare, null);
     }
 }

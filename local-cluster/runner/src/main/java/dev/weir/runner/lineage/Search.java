@@ -84,14 +84,35 @@ final class Search {
     private List<InputRow> sifted(List<InputRow> rows) throws Exception {
         List<InputRow> left = rows;
         for (Set<InputRow> spare = omissions(left).spare(); !spare.isEmpty(); spare = omissions(left).spare()) {
-            Set<InputRow> out = spare;
-            List<InputRow> fewer = left.stream().filter(row -> !out.contains(row)).toList();
+            List<InputRow> fewer = without(left, spare);
             if (!holds(fewer)) {
+                fewer = withoutRepeated(left, spare);
+            }
+            if (fewer.size() == left.size()) {
                 return left;
             }
             left = fewer;
         }
         return left;
+    }
+
+    /** Of rows that are spare one by one but not together, without those of one table that look so beside the ones before them; the same where that is not so. */
+    private List<InputRow> withoutRepeated(List<InputRow> rows, Set<InputRow> spare) throws Exception {
+        InWorlds worlds = told.worlds();
+        for (String table : rows.stream().filter(spare::contains).map(InputRow::table).distinct().toList()) {
+            if (worlds == null || question.isOver()) {
+                return rows;
+            }
+            List<InputRow> fewer = without(rows, worlds.repeated(rows, rows.stream().filter(row -> row.table().equals(table) && spare.contains(row)).toList()));
+            if (fewer.size() < rows.size() && holds(fewer)) {
+                return fewer;
+            }
+        }
+        return rows;
+    }
+
+    private static List<InputRow> without(List<InputRow> rows, Set<InputRow> some) {
+        return rows.stream().filter(row -> !some.contains(row)).toList();
     }
 
     private Omissions omissions(List<InputRow> rows) throws Exception {

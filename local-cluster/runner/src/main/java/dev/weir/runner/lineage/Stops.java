@@ -61,6 +61,9 @@ final class Stops {
 
     private Note reason(TracedOperator operator, String type, String description, Descent.At at) {
         String where = part(description, "where");
+        if (type.contains("correlate") && at.out == 0) {
+            return nothingSpread(description);
+        }
         if (type.contains("calc") || type.contains("correlate")) {
             return where == null
                     ? new Note("lineage-no-effect", "What it emits for the row is the same as without it.")
@@ -69,6 +72,9 @@ final class Stops {
         Note late = lateness(type, operator);
         if (late != null) {
             return late;
+        }
+        if (type.contains("join") && hasNullKey(operator, at) && !description.contains("IS NOT DISTINCT FROM")) {
+            return new Note("lineage-null-key", "Its key in the join is NULL, or a part of it is: NULL equals nothing, so it meets no row of the other input.");
         }
         if (type.contains("join")) {
             return partners(operator, at) == 0
@@ -82,6 +88,18 @@ final class Stops {
             return new Note("lineage-outranked", "Other rows come before it, so it is not among the first in the end.");
         }
         return new Note("lineage-no-effect", type.contains("match") ? "It is part of no match of the pattern." : "What the operator gives in the end is the same without it: no figure of its group changes.");
+    }
+
+    /** Of a function that gives a row for each of its own, such as UNNEST. */
+    private static Note nothingSpread(String description) {
+        String call = part(description, "invocation");
+        String condition = part(description, "condition");
+        String none = call != null && call.contains("UNNEST") ? "Its array or map is empty or NULL, so UNNEST gives no row for it" : "The table function gives no row for it";
+        return new Note("lineage-no-rows", condition == null ? none + "." : none + ", or none of them meets " + condition + ".");
+    }
+
+    private static boolean hasNullKey(TracedOperator operator, Descent.At at) {
+        return !at.inputs.isEmpty() && at.inputs.stream().allMatch(input -> operator.holdsNull(operator.ports.get(input[0]).key.get(input[1])));
     }
 
     /** Null where the row was not late, or lateness means nothing to the operator. */

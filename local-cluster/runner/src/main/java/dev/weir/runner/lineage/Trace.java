@@ -58,7 +58,7 @@ public final class Trace {
         source.scan = rows;
         Flow flow = Flow.now();
         int mark = source.marks(sums) ? Content.of(value, serializer) : 0;
-        flow.output = source.emit(TracedOperator.NONE, row, TracedOperator.NONE, mark);
+        flow.output = source.emit(TracedOperator.NONE, row, TracedOperator.NONE, mark, value.getRowKind());
         flow.emitter = source;
         flow.source = source;
         flow.sourceRow = row;

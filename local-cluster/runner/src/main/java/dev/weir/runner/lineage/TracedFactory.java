@@ -10,13 +10,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.graph.StreamConfig;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 
 /**
- * Stands for an operator's factory with all its interfaces; the operator it makes stands for Flink's own likewise, and writes down
- * which rows come in, while its output writes down which rows go out.
+ * Stands for an operator's factory with all its interfaces; in a traced run the operator it makes stands for Flink's own likewise, and writes
+ * down which rows come in, while its output writes down which rows go out.
  */
 final class TracedFactory implements InvocationHandler, Serializable {
     private static final long serialVersionUID = 1L;
@@ -52,7 +55,14 @@ final class TracedFactory implements InvocationHandler, Serializable {
             return call(factory, method, arguments);
         }
         StreamOperatorParameters<?> given = (StreamOperatorParameters<?>) arguments[0];
-        Trace trace = Experiment.of(given.getContainingTask().getEnvironment().getJobID()).trace();
+        Experiment experiment = Experiment.of(given.getContainingTask().getEnvironment().getJobID());
+        if (experiment.turns() != null) {
+            Wave.mayPass(given.getContainingTask());
+        }
+        if (experiment.worlds() != null) {
+            return forked(method, given, experiment.worlds());
+        }
+        Trace trace = experiment.trace();
         TracedOperator traced = trace == null ? null : trace.operator(given.getStreamConfig().getOperatorID().toString());
         return traced == null ? call(factory, method, arguments) : traced(method, given, trace, traced);
     }
@@ -67,6 +77,22 @@ final class TracedFactory implements InvocationHandler, Serializable {
                 given.getContainingTask(), config, output, given::getProcessingTimeService, given.getOperatorEventDispatcher(), given.getMailboxExecutor())});
         output.of(made);
         return standIn(made, new TracedInputs(made, traced, output, config, loader, keyed));
+    }
+
+    private <T> Object forked(Method method, StreamOperatorParameters<T> given, Worlds worlds) throws Throwable {
+        StreamConfig config = given.getStreamConfig();
+        ClassLoader loader = given.getContainingTask().getUserCodeClassLoader();
+        boolean keyed = config.getStateKeySerializer(loader) != null;
+        WorldOutput<T> output = new WorldOutput<>(given.getOutput(), worlds, config.getTypeSerializerOut(loader), !config.getOperatorNonChainedOutputs(loader).isEmpty());
+        StreamOperator<?> made = (StreamOperator<?>) call(factory, method, new Object[] {new StreamOperatorParameters<>(
+                given.getContainingTask(), config, output, given::getProcessingTimeService, given.getOperatorEventDispatcher(), given.getMailboxExecutor())});
+        Forks forks = keyed && made instanceof AbstractStreamOperator<?> known ? new Forks(known, worlds) : null;
+        output.of(forks);
+        boolean reads = made instanceof OneInputStreamOperator<?, ?> || made instanceof TwoInputStreamOperator<?, ?, ?>;
+        if (keyed && forks == null || !reads) {
+            worlds.isUnfit(made.getClass() + " is not known");
+        }
+        return standIn(made, new WorldInputs(made, worlds, worlds.operator(config.getOperatorID().toString()), forks, config, loader));
     }
 
     static Object call(Object real, Method method, Object[] arguments) throws Throwable {

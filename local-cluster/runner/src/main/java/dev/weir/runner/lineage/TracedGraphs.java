@@ -18,6 +18,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateChangelogOptions;
+import org.apache.flink.runtime.jobgraph.JobType;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -38,6 +41,8 @@ public final class TracedGraphs {
             // A part of an aggregate that has no key of its own hides which rows met.
             "table.optimizer.agg-phase-strategy", "ONE_PHASE",
             "table.exec.mini-batch.enabled", "false",
+            // Keys of many worlds: where a Top-N does not find one in its cache, it sorts all that is kept of it again.
+            "table.exec.rank.topn-cache-size", "1000000",
             "table.exec.async-state.enabled", "false");
 
     /** Operators of Flink that have no key and keep nothing of a row for the next. */
@@ -54,6 +59,9 @@ public final class TracedGraphs {
         all.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         all.set(PipelineOptions.OBJECT_REUSE, false);
         all.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+        // Where a key's state can be copied; what operators do with it is the same.
+        all.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        all.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, false);
         return all;
     }
 
@@ -64,6 +72,18 @@ public final class TracedGraphs {
                 node.setOperatorFactory(LearntWatermarks.inPlaceOf(assigner));
             }
         }
+    }
+
+    /** Has a graph's sources give their rows in turns, and what they give be sent on at the end of a turn; null where nothing in it hangs on the order. */
+    static Turns inTurns(StreamGraph graph) {
+        List<String> scans = inOrder(graph).stream().map(TracedGraphs::scan).filter(id -> id != null).toList();
+        boolean meets = graph.getStreamNodes().stream().anyMatch(node -> node.getInEdges().size() > 1);
+        // A batch reads one input after the other itself.
+        if (scans.isEmpty() || scans.size() == 1 && !meets || graph.getJobType() == JobType.BATCH) {
+            return null;
+        }
+        graph.getStreamNodes().forEach(node -> node.getOutEdges().forEach(edge -> edge.setBufferTimeout(ExecutionOptions.DISABLED_NETWORK_BUFFER_TIMEOUT)));
+        return new Turns(scans, graph.getStreamNodes().stream().anyMatch(node -> node.getOutEdges().size() > 1));
     }
 
     /** Has the way of rows through a graph written down. */
@@ -83,6 +103,18 @@ public final class TracedGraphs {
             }
         }
         traced.values().forEach(operator -> operator.ports.stream().filter(port -> port.from.size() > 1).forEach(port -> port.from.forEach(from -> from.puzzled.add(operator))));
+    }
+
+    /** Has a graph run in many worlds at once. */
+    static void fork(StreamGraph graph, Worlds worlds, ClassLoader loader) {
+        Map<Integer, byte[]> hashes = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
+        for (StreamNode node : inOrder(graph)) {
+            worlds.add(new OperatorID(hashes.get(node.getId())).toString(), isDirect(node, loader), node.getOutEdges().isEmpty());
+        }
+    }
+
+    /** Has operators made that do what their experiment wants to know; the last thing to be done to a graph, as it hides what they are. */
+    static void standIn(StreamGraph graph) {
         for (StreamNode node : graph.getStreamNodes()) {
             if (!node.getInEdges().isEmpty() && node.getOperatorFactory() != null) {
                 node.setOperatorFactory(TracedFactory.of(node.getOperatorFactory()));

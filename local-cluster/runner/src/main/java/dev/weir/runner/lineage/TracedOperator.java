@@ -4,10 +4,14 @@ import dev.weir.runner.topology.OperatorFacts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.flink.table.data.binary.BinaryRowData;
+import org.apache.flink.types.RowKind;
 
 /** What one operator of a traced job received and emitted, in order. Written by its task's thread, read when the job is over. */
 final class TracedOperator {
@@ -40,12 +44,14 @@ final class TracedOperator {
     final List<TracedOperator> puzzled = new ArrayList<>();
     /** What each output holds, by {@link Content}; zero where nobody needs it. */
     final Ints content = new Ints();
+    private final Ints kinds = new Ints();
     FedScan scan;
     /** Works out what it would have emitted without single rows; null where nobody asks. */
     Probe probe;
     /** Tells what it emitted apart from what it emits in another run, whatever the order. */
     long sum;
     private final Map<Object, Integer> keys = new HashMap<>();
+    private final Set<Integer> keysWithNull = new HashSet<>();
     private final Map<TracedOperator, Queue<Integer>> marks = new HashMap<>();
 
     /** @param facts what the planner knows of it; null for an operator that no planner made */
@@ -98,11 +104,12 @@ final class TracedOperator {
     }
 
     /** A row goes out. */
-    int emit(int atPort, int input, int keyId, int mark) {
+    int emit(int atPort, int input, int keyId, int mark, RowKind kind) {
         causePort.add(atPort);
         cause.add(input);
         key.add(keyId);
         content.add(mark);
+        kinds.add(kind.toByteValue());
         for (int at = 0; at < ports.size(); at++) {
             received.get(at).add(ports.get(at).origin.size());
         }
@@ -120,8 +127,52 @@ final class TracedOperator {
         if (known == null) {
             known = keys.size();
             keys.put(current instanceof BinaryRowData row ? row.copy() : current, known);
+            if (current instanceof BinaryRowData row && row.anyNull()) {
+                keysWithNull.add(known);
+            }
         }
         return known;
+    }
+
+    /** Whether a key is NULL, or a part of it. */
+    boolean holdsNull(int keyId) {
+        return keysWithNull.contains(keyId);
+    }
+
+    /** The key of another run's operator that is equal to one of this; {@link #NONE} where that one has not met it. */
+    int sameKey(TracedOperator other, int keyId) {
+        return keys.entrySet().stream().filter(key -> key.getValue() == keyId).map(key -> other.keys.get(key.getKey())).filter(Objects::nonNull).findFirst().orElse(NONE);
+    }
+
+    RowKind kind(int output) {
+        return RowKind.fromByteValue((byte) kinds.get(output));
+    }
+
+    /** What an output holds, whatever its kind. */
+    int bare(int output) {
+        return content.get(output) - kinds.get(output);
+    }
+
+    /** The last row that was not taken back as a newer one came; -1 for none. */
+    int lastOutput(int keyId) {
+        for (int output = outputs() - 1; keyId != NONE && output >= 0; output--) {
+            if (key.get(output) == keyId && kind(output) != RowKind.UPDATE_BEFORE) {
+                return output;
+            }
+        }
+        return -1;
+    }
+
+    /** A number that tells which rows of a key are there in the end, of an operator that takes back each that goes. */
+    long net(int keyId) {
+        long net = 0;
+        for (int output = 0; output < outputs(); output++) {
+            if (key.get(output) == keyId) {
+                boolean adds = kind(output) == RowKind.INSERT || kind(output) == RowKind.UPDATE_AFTER;
+                net += adds ? Content.spread(bare(output)) : -Content.spread(bare(output));
+            }
+        }
+        return net;
     }
 
     int outputs() {

@@ -5,6 +5,8 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
 
 /** An operator's output that writes down because of what each row was emitted. */
 final class TracedOutput<T> extends PassingOutput<T> {
@@ -38,7 +40,7 @@ final class TracedOutput<T> extends PassingOutput<T> {
         int input = flow.input;
         boolean works = worker == operator;
         int mark = marks ? Content.of(record.getValue(), serializer) : 0;
-        flow.output = operator.emit(works ? port : TracedOperator.NONE, works ? input : TracedOperator.NONE, key(), mark);
+        flow.output = operator.emit(works ? port : TracedOperator.NONE, works ? input : TracedOperator.NONE, key(), mark, record.getValue() instanceof RowData row ? row.getRowKind() : RowKind.INSERT);
         flow.emitter = operator;
         try {
             output.collect(record);

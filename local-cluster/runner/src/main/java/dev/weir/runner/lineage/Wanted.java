@@ -52,12 +52,17 @@ record Wanted(Map<Integer, JsonNode> values, String kind) {
         return kind == null;
     }
 
+    /** Whether a change was asked for that adds a row. */
+    boolean isAdded() {
+        return kind != null && kind.startsWith("+");
+    }
+
     boolean fits(SinkRow row) {
         return values.entrySet().stream().allMatch(value -> SinkRow.same(row.cells().get(value.getKey()), value.getValue()));
     }
 
     private boolean fitsChange(SinkRow row) {
-        return row.adds() == (kind == null || kind.startsWith("+")) && fits(row);
+        return row.adds() == (isOfTable() || isAdded()) && fits(row);
     }
 
     /** Whether a sink received it: as a row that its table holds in the end, or as a change. */

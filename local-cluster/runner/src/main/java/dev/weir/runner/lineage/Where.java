@@ -49,7 +49,9 @@ final class Where {
         if (rest.failure() != null) {
             throw new WeirException("lineage-run-failed", "The job fails when it runs without this row, so what the row changes cannot be told.");
         }
-        return told(line, full, new Stops(experiments, with, without, way, row).all(), changes(all, rest));
+        List<Change> changes = changes(all, rest);
+        List<Stop> stops = new Stops(experiments, with, without, way, row).all();
+        return told(line, full, changes.isEmpty() ? new Replaced(experiments, with, without, way, row).told(stops, all, sinks.values()) : stops, changes);
     }
 
     static WeirException ofBatch() {
@@ -95,7 +97,9 @@ final class Where {
     private static String verdict(List<Stop> stops, List<Change> changes) {
         if (changes.isEmpty()) {
             Stop end = stops.stream().filter(stop -> stop.outcome().equals("dropped")).reduce((one, later) -> later).orElse(null);
-            return end == null ? "It changed no row of a result in the end." : "It ended at " + end.name() + ". " + end.reason().message();
+            Stop replaced = stops.stream().filter(stop -> stop.reason() != null).findFirst().orElse(null);
+            String none = "It changed no row of a result in the end.";
+            return end == null ? replaced == null ? none : none + " At " + replaced.name() + ": " + replaced.reason().message() : "It ended at " + end.name() + ". " + end.reason().message();
         }
         long added = changes.stream().filter(change -> change.change().equals("added")).count();
         String sinks = String.join(", ", changes.stream().map(Change::sink).distinct().toList());

@@ -55,6 +55,12 @@ public final class JobMetrics {
         return sum(operator, TaskMetrics.LATE);
     }
 
+    /** Rows that a sink's connector has sent to the outside, those of attempts before a restart too; null where it does not say that it has. */
+    public Long sent(String operator) {
+        List<Long> known = of(operator).stream().map(TaskMetrics::sent).filter(Objects::nonNull).toList();
+        return known.isEmpty() ? null : Long.valueOf(known.stream().mapToLong(Long::longValue).sum());
+    }
+
     /** A counter, over all subtasks; null where none has it. */
     Long sum(String place, String name) {
         List<Long> known = of(place).stream().map(each -> each.count(name)).filter(Objects::nonNull).toList();

@@ -15,6 +15,7 @@ final class TaskMetrics {
     /** Of one split of a source, not of a subtask. */
     static final Set<String> SPLIT_NAMES = Set.of(MetricNames.SPLIT_CURRENT_WATERMARK, MetricNames.SPLIT_IDLE_TIME);
     static final Set<String> NAMES = Set.of(
+            MetricNames.NUM_RECORDS_SEND,
             LATE,
             MetricNames.IO_CURRENT_INPUT_WATERMARK,
             MetricNames.currentInputWatermarkName(1),
@@ -50,9 +51,18 @@ final class TaskMetrics {
     private final Map<String, Stopwatch> watches = new ConcurrentHashMap<>();
     private volatile long began = System.nanoTime();
     private volatile boolean ended;
+    /** What attempts before this one were given and have sent: it has reached the outside all the same. */
+    private volatile long givenBefore;
+    private volatile boolean sentBefore;
 
     void put(String name, Metric metric) {
         ended = false;
+        if (name.equals(MetricNames.IO_NUM_RECORDS_IN)) {
+            givenBefore += orZero(count(name));
+        }
+        if (name.equals(MetricNames.NUM_RECORDS_SEND)) {
+            sentBefore |= orZero(count(name)) > 0;
+        }
         metrics.put(name, metric);
         if (metric instanceof TimerGauge timer) {
             began = System.nanoTime();
@@ -72,6 +82,19 @@ final class TaskMetrics {
 
     Long count(String name) {
         return metrics.get(name) instanceof Counter counter ? counter.getCount() : null;
+    }
+
+    /**
+     * Rows that a sink's writer was given, where it says that it has sent something; else null. How much it says is no number of rows: Flink adds to it what the
+     * writer hands to its committer, and a connector may merge rows. One that never says so may stand for another operator that writes.
+     */
+    Long sent() {
+        boolean hasSent = sentBefore || orZero(count(MetricNames.NUM_RECORDS_SEND)) > 0;
+        return hasSent ? Long.valueOf(givenBefore + orZero(count(MetricNames.IO_NUM_RECORDS_IN))) : null;
+    }
+
+    private static long orZero(Long count) {
+        return count == null ? 0 : count;
     }
 
     /** Null where these are not the metrics of a task. */

@@ -44,7 +44,10 @@ public final class TimeProbe {
         List<TimeFacts.Split> splits = new ArrayList<>();
         metrics.splits(operator.operatorId()).forEach((id, split) -> {
             Object mark = word(split.mark(MetricNames.SPLIT_CURRENT_WATERMARK));
-            splits.add(new TimeFacts.Split(id, mark, since(key + " split " + id, mark), split.isIdle()));
+            // One that was given back, as its last row was read, holds no watermark back any more.
+            if (mark != null) {
+                splits.add(new TimeFacts.Split(id, mark, since(key + " split " + id, mark), split.isIdle()));
+            }
         });
         return new TimeFacts.Operator(
                 operator.uid(), inputs(own), watermark, since(key + " mark", watermark), since(key + " rows", records), records, metrics.late(operator.operatorId()), busy, splits);

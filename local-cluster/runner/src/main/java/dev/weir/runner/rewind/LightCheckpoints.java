@@ -73,10 +73,10 @@ public final class LightCheckpoints {
         }
     }
 
-    /** While a run is paused nothing changes; a checkpoint would end a step to the next one. */
+    /** While a run is paused, or its sources have nothing to give, nothing changes; a checkpoint would end a step to the next one. */
     private void tick() {
         DebuggerState now = debugger.state();
-        if (now.paused() != null || now.step() != null) {
+        if (now.paused() != null || now.step() != null || rewind.standsAtItsLastPoint()) {
             schedule(every);
         } else {
             take("interval");

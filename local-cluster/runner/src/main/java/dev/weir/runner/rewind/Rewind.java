@@ -30,6 +30,8 @@ public final class Rewind extends Changing {
     private final Supplier<Progress> progress;
     private final List<RewindPoint> points = new ArrayList<>();
     private final Set<JobID> jobs = new LinkedHashSet<>();
+    /** Those whose own settings ask for checkpoints. */
+    private final Set<JobID> asking = new HashSet<>();
     private final Map<JobID, RewindPoint.OfJob> latest = new HashMap<>();
     private final Map<JobID, Long> bytes = new HashMap<>();
     /** Folders of checkpoints, one a job; they go with the run. */
@@ -77,9 +79,16 @@ public final class Rewind extends Changing {
         }
     }
 
-    /** Before the job is submitted. */
-    public synchronized void register(JobID job) {
+    /**
+     * Before the job is submitted.
+     *
+     * @param asks whether its own settings ask for checkpoints
+     */
+    public synchronized void register(JobID job, boolean asks) {
         jobs.add(job);
+        if (asks) {
+            asking.add(job);
+        }
         BY_JOB.put(job, this);
     }
 
@@ -162,16 +171,28 @@ public final class Rewind extends Changing {
         Progress now = asked && begun != null ? begun : progress();
         long size = bytes.values().stream().mapToLong(Long::longValue).sum();
         long took = Math.max(0, checkpoint.getCompletionTimestamp() - checkpoint.getTimestamp());
-        points.add(new RewindPoint(next++, checkpoint.getCompletionTimestamp(), now.watermark(), now.records(), size, took, asked ? why : "job", List.copyOf(latest.values())));
+        points.add(new RewindPoint(next++, checkpoint.getCompletionTimestamp(), now.watermark(), now.records(), size, took, whyOf(checkpoint.getJobId(), asked), List.copyOf(latest.values())));
         while (points.size() > most) {
             points.remove(0);
         }
         changed();
     }
 
+    /** One that nobody awaits any more came late, unless the job asks for some itself. */
+    private String whyOf(JobID job, boolean asked) {
+        return asked ? why : asking.contains(job) ? "job" : "interval";
+    }
+
     private Progress progress() {
         Progress now = progress.get();
         return new Progress(now.watermark(), now.records() == null ? null : Long.valueOf(records + now.records()));
+    }
+
+    /** Whether no row and no watermark has come since the newest point, also where that is one of the run it goes on from: another would only push an older one out. */
+    synchronized boolean standsAtItsLastPoint() {
+        RewindPoint last = points.isEmpty() ? null : points.get(points.size() - 1);
+        Progress now = progress();
+        return last != null && now.records() != null && now.records().equals(last.records()) && (now.watermark() == null || now.watermark().equals(last.watermark()));
     }
 
     /** The checkpoints of all points, by job. */

@@ -32,6 +32,9 @@ final class AvroDecoder implements RecordDecoder {
         String rest = schema.getProp(AvroValues.REST);
         String tombstone = schema.getProp(AvroValues.TOMBSTONE);
         boolean isTombstone = tombstone != null && Boolean.TRUE.equals(row.get(tombstone));
+        if (tombstone != null) {
+            values.tombstone(isTombstone);
+        }
         for (Schema.Field field : schema.getFields()) {
             Object value = row.get(field.pos());
             // A tombstone has its key alone; what the others lack is NULL.
@@ -42,7 +45,10 @@ final class AvroDecoder implements RecordDecoder {
         if (rest != null && row.get(rest) != null) {
             putRest(row.get(rest).toString());
         }
-        rows.accept(values.row(record));
+        GenericRowData decoded = values.row(record);
+        if (decoded != null) {
+            rows.accept(decoded);
+        }
     }
 
     @Override

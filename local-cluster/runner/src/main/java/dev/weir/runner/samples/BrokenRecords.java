@@ -2,8 +2,6 @@ package dev.weir.runner.samples;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.jobs.Skipped;
-import dev.weir.runner.jobs.SkippedLine;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.JobID;
 
@@ -11,7 +9,6 @@ import org.apache.flink.api.common.JobID;
 final class BrokenRecords {
     private final SamplePlan plan;
     private final JobID job;
-    private final Map<String, Integer> skipped = new HashMap<>();
 
     /** @param job null where no run is to be told */
     BrokenRecords(SamplePlan plan, JobID job) {
@@ -26,9 +23,8 @@ final class BrokenRecords {
                     record.file() + ":" + record.line() + ": " + reason.describe() + ". Mend the line, or say `on-error: skip` in " + plan.stream().origin() + ".",
                     Map.of("file", record.file(), "line", record.line()));
         }
-        int total = skipped.merge(record.file(), 1, Integer::sum);
         if (job != null) {
-            Skipped.report(job, new SkippedLine(plan.table().shortName(), record.file(), (int) record.line(), reason.describe(), total));
+            Skipped.report(job, plan.table().shortName(), record.file(), (int) record.line(), reason.describe());
         }
     }
 }

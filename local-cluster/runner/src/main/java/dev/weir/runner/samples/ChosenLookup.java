@@ -4,6 +4,7 @@ import dev.weir.runner.lineage.Experiment;
 import dev.weir.runner.lineage.FedRow;
 import dev.weir.runner.lineage.FedScan;
 import dev.weir.runner.lineage.InputRow;
+import dev.weir.runner.lineage.Worlds;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -49,9 +50,25 @@ final class ChosenLookup implements LookupRows {
     @Override
     public Collection<RowData> of(RowData key) throws Exception {
         Collection<RowData> found = rows.of(key);
+        Worlds worlds = experiment.worlds();
+        if (worlds != null) {
+            return inWorld(found, worlds);
+        }
         if (experiment.trace() != null) {
-            experiment.trace().found(found.stream().map(row -> new InputRow(table, records.get(row))).toList());
+            experiment.trace().found(found.stream().map(this::input).toList());
         }
         return found;
+    }
+
+    private Collection<RowData> inWorld(Collection<RowData> found, Worlds worlds) {
+        if (rows.size() < records.size()) {
+            worlds.isUnfit("behind a row of " + table + " that is left out there may be an earlier one of its key");
+        }
+        worlds.found(found.stream().map(this::input).toList());
+        return found.stream().filter(row -> worlds.has(input(row))).toList();
+    }
+
+    private InputRow input(RowData row) {
+        return new InputRow(table, records.get(row));
     }
 }

@@ -5,6 +5,9 @@ import dev.weir.runner.lineage.FedRow;
 import dev.weir.runner.lineage.FedScan;
 import dev.weir.runner.lineage.InputRow;
 import dev.weir.runner.lineage.Trace;
+import dev.weir.runner.lineage.Turns;
+import dev.weir.runner.lineage.Wave;
+import dev.weir.runner.lineage.Worlds;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -28,7 +31,8 @@ final class ChosenReader extends ReaderWithoutSplits {
     private boolean learns;
     private int next;
     private long reached = Long.MIN_VALUE;
-    private ReplayClock.Place clock;
+    /** Null where no source has to wait for another. */
+    private Turns.Source turns;
     /** Null where no watermarks are to be learnt. */
     private HeardWatermarks heard;
     private SampleSplits splits;
@@ -46,19 +50,29 @@ final class ChosenReader extends ReaderWithoutSplits {
         if (scan == null) {
             open();
         }
-        if (next == (places == null ? scan.rows().size() : places.length)) {
-            leave();
-            return InputStatus.END_OF_INPUT;
-        }
-        int place = places == null ? next : places[next];
-        FedRow row = scan.rows().get(place);
-        CompletableFuture<Void> turn = clock == null || row.eventTime() == EventTimes.NONE ? null : clock.advance(row.eventTime());
+        CompletableFuture<Void> turn = turns == null ? null : turns.turn();
         if (turn != null) {
             return waitFor(turn);
         }
+        if (next == (places == null ? scan.rows().size() : places.length)) {
+            end(output);
+            return InputStatus.END_OF_INPUT;
+        }
+        int place = places == null ? next : places[next];
         next++;
-        give(place, row, output);
+        give(place, scan.rows().get(place), output);
+        if (turns != null) {
+            turns.gave(next);
+        }
         return InputStatus.MORE_AVAILABLE;
+    }
+
+    /** Flink gives the last watermark itself, but to all inputs at once. */
+    private void end(ReaderOutput<RowData> output) throws Exception {
+        if (turns != null) {
+            reach(Long.MAX_VALUE, output);
+            turns.ended();
+        }
     }
 
     private void open() throws Exception {
@@ -67,7 +81,10 @@ final class ChosenReader extends ReaderWithoutSplits {
         places = experiment.places(scan);
         serializer = new RowDataSerializer(SampleSource.produced(plan));
         learns = !experiment.rows().isLearnt();
-        clock = plan.aligned() ? ReplayClock.of(SampleSource.jobOf(context.metricGroup())).join(plan.id()) : null;
+        if (experiment.turns() != null) {
+            turns = experiment.turns().join(plan.id(), scan, places);
+            Wave.mayPass(context);
+        }
         heard = watermarks == null || !learns ? null : new HeardWatermarks(watermarks, context);
         splits = heard == null ? null : ChosenRows.splits(plan, context.metricGroup(), loader);
         if (splits != null) {
@@ -85,10 +102,12 @@ final class ChosenReader extends ReaderWithoutSplits {
         if (trace != null) {
             trace.give(plan.id(), scan, place, copy, serializer);
         }
+        Worlds worlds = experiment.worlds();
+        RowData given = worlds == null ? copy : worlds.give(new InputRow(scan.table(), row.record()), copy, serializer);
         if (row.eventTime() == EventTimes.NONE) {
-            output.collect(copy);
+            output.collect(given);
         } else {
-            output.collect(copy, row.eventTime());
+            output.collect(given, row.eventTime());
         }
         if (trace != null) {
             trace.gave();
@@ -117,17 +136,5 @@ final class ChosenReader extends ReaderWithoutSplits {
             reached = watermark;
             output.emitWatermark(new Watermark(watermark));
         }
-    }
-
-    private void leave() {
-        if (clock != null) {
-            clock.leave();
-            clock = null;
-        }
-    }
-
-    @Override
-    public void close() {
-        leave();
     }
 }

@@ -2,7 +2,6 @@ package dev.weir.runner.samples;
 
 import dev.weir.runner.lineage.ChosenScan;
 import dev.weir.runner.lineage.Experiment;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -44,15 +43,10 @@ final class ChosenSource extends PlannedSource implements ChosenScan {
         return new ChosenReader(plan, watermarks, Experiment.of(SampleSource.jobOf(context.metricGroup())), context);
     }
 
-    /** Runs before any task of the job is deployed, so every scan that keeps step is known when the first one gives a row. */
     @Override
     public SplitEnumerator<SamplePosition, SampleProgress> restoreEnumerator(SplitEnumeratorContext<SamplePosition> context, SampleProgress progress) {
         if (plan.stream() == null) {
             throw NoSample.of(plan.table());
-        }
-        if (plan.aligned()) {
-            JobID job = SampleSource.jobOf(context.metricGroup());
-            ReplayClock.of(job).expect(plan.id());
         }
         return new NoSplits(context);
     }

@@ -1,8 +1,10 @@
 package dev.weir.runner.samples;
 
+import dev.weir.runner.WeirException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectReader;
@@ -23,6 +25,7 @@ final class CsvDecoder implements RecordDecoder {
     private String file;
     private int[] targets;
     private int kindAt;
+    private int splitAt;
 
     CsvDecoder(SamplePlan plan) {
         this.plan = plan;
@@ -39,6 +42,28 @@ final class CsvDecoder implements RecordDecoder {
 
     @Override
     public void decode(SampleRecord record, Consumer<GenericRowData> rows) throws BrokenRecord, IOException {
+        String[] texts = fields(record);
+        var values = new JsonNode[isText.length];
+        for (int i = 0; i < texts.length; i++) {
+            if (targets[i] >= 0) {
+                values[targets[i]] = value(texts[i], isText[targets[i]]);
+            }
+        }
+        String kind = kindAt < 0 ? null : texts[kindAt];
+        rows.accept(columns.decode(record, values, Changes.kind(kind)));
+    }
+
+    @Override
+    public String splitOf(SampleRecord record) {
+        try {
+            String[] texts = fields(record);
+            return splitAt < 0 ? "" : texts[splitAt];
+        } catch (BrokenRecord broken) {
+            return "";
+        }
+    }
+
+    private String[] fields(SampleRecord record) throws BrokenRecord {
         var line = (SampleRecord.Text) record.content();
         if (!record.file().equals(file)) {
             startFile(record.file(), line);
@@ -50,14 +75,7 @@ final class CsvDecoder implements RecordDecoder {
         if (texts.length != targets.length) {
             throw new BrokenRecord(null, texts.length + " fields where " + targets.length + " are expected", null);
         }
-        var values = new JsonNode[isText.length];
-        for (int i = 0; i < texts.length; i++) {
-            if (targets[i] >= 0) {
-                values[targets[i]] = value(texts[i], isText[targets[i]]);
-            }
-        }
-        String kind = kindAt < 0 ? null : texts[kindAt];
-        rows.accept(columns.decode(record, values, Changes.kind(kind)));
+        return texts;
     }
 
     /** An empty field is NULL for every type but text, where it is the empty text. */
@@ -72,9 +90,22 @@ final class CsvDecoder implements RecordDecoder {
                 : Arrays.stream(split(line.header())).map(String::trim).toList();
         String kindColumn = Changes.kindColumn(plan, names);
         columns.requireColumns(name, names);
+        splitAt = splitAt(name, names);
         kindAt = kindColumn == null ? -1 : names.indexOf(kindColumn);
         targets = names.stream().mapToInt(column -> column.equals(kindColumn) ? -1 : columns.columnOf(column)).toArray();
         file = name;
+    }
+
+    private int splitAt(String name, List<String> names) {
+        String splits = plan.stream().splits();
+        if (splits == null) {
+            return -1;
+        }
+        if (!names.contains(splits)) {
+            String hint = TableNames.nearest(splits, names).map(near -> " Did you mean " + near + "?").orElse("");
+            throw new WeirException("sample-schema", name + " has no column " + splits + ", by which the splits of the stream are told apart." + hint + " Its columns are: " + String.join(", ", names) + ".", Map.of("column", splits, "file", name));
+        }
+        return names.indexOf(splits);
     }
 
     private String[] split(String text) throws BrokenRecord {

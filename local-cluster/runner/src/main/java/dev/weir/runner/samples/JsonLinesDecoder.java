@@ -1,6 +1,7 @@
 package dev.weir.runner.samples;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.function.Consumer;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonParser;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,6 +11,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.BigIntegerNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.BooleanNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.DoubleNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.IntNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.LongNode;
@@ -47,6 +49,8 @@ final class JsonLinesDecoder implements RecordDecoder {
                     values.put(column, token.isNumeric() && values.isText(column) ? TextNode.valueOf(parser.getText()) : node(parser, token));
                 } else if (column == NamedValues.KIND) {
                     values.kind(node(parser, token).asText());
+                } else if (column == NamedValues.TOMBSTONE) {
+                    values.tombstone(node(parser, token).asBoolean());
                 } else {
                     parser.skipChildren();
                     if (column >= 0) {
@@ -60,7 +64,10 @@ final class JsonLinesDecoder implements RecordDecoder {
         } catch (JsonProcessingException e) {
             throw new BrokenRecord(null, "not JSON: " + e.getOriginalMessage(), e);
         }
-        rows.accept(values.row(record));
+        GenericRowData row = values.row(record);
+        if (row != null) {
+            rows.accept(row);
+        }
     }
 
     /** Reads no further than to the value that tells it. */
@@ -100,7 +107,13 @@ final class JsonLinesDecoder implements RecordDecoder {
         throw new BrokenRecord(null, "not a JSON object", null);
     }
 
-    /** The tree that the parser stands at, the same as the mapper's. */
+    /** With every digit; a decimal has no negative zero, which a DOUBLE has. */
+    private static JsonNode number(JsonParser parser) throws IOException {
+        BigDecimal exact = parser.getDecimalValue();
+        return exact.signum() == 0 && parser.getText().startsWith("-") ? DoubleNode.valueOf(-0.0) : JSON.getNodeFactory().numberNode(exact);
+    }
+
+    /** The tree that the parser stands at, the same as the mapper's but for a negative zero. */
     static JsonNode node(JsonParser parser, JsonToken token) throws IOException {
         return switch (token) {
             case VALUE_STRING -> TextNode.valueOf(parser.getText());
@@ -112,7 +125,7 @@ final class JsonLinesDecoder implements RecordDecoder {
                 case LONG -> LongNode.valueOf(parser.getLongValue());
                 default -> BigIntegerNode.valueOf(parser.getBigIntegerValue());
             };
-            case VALUE_NUMBER_FLOAT -> JSON.getNodeFactory().numberNode(parser.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> number(parser);
             default -> JSON.readTree(parser);
         };
     }

@@ -69,6 +69,10 @@ final class LookupTable implements LookupRows {
         return values.contains(null) ? List.of() : rows.getOrDefault(values, List.of());
     }
 
+    int size() {
+        return rows.values().stream().mapToInt(Collection::size).sum();
+    }
+
     private static List<Object> key(RowData row, RowData.FieldGetter[] getters) {
         var values = new ArrayList<Object>(getters.length);
         for (RowData.FieldGetter getter : getters) {

@@ -19,6 +19,7 @@ final class NamedValues {
     static final int NONE = -1;
     static final int KIND = -2;
     static final int SPLIT = -3;
+    static final int TOMBSTONE = -4;
 
     /** A file with more names than this has them as data. */
     private static final int MOST_NAMES = 10_000;
@@ -28,45 +29,50 @@ final class NamedValues {
     private final Map<String, Integer> targets = new HashMap<>();
     private final String kindName;
     private final String splitName;
+    private final String tombstoneName;
     private final boolean upserts;
     private final boolean[] texts;
     /** By slot: the columns, and behind them the other names by which a record may have the columns of the key. */
     private final boolean[] read;
     /** For each column of the key the slots that may have it, the best first. */
     private final List<int[]> keys = new ArrayList<>();
+    /** The same for each fact of a message. */
+    private final List<int[]> facts = new ArrayList<>();
     private JsonNode[] values;
     private List<String> names;
     private String kind;
     private String checked;
     private String split;
+    private Boolean isTombstone;
 
     NamedValues(SamplePlan plan) {
         this.plan = plan;
         this.columns = new ColumnDecoder(plan, false);
         this.kindName = Changes.kindName(plan);
         this.splitName = plan.stream().splits();
+        this.tombstoneName = plan.stream().tombstone();
         this.upserts = plan.mode().isUpsert();
-        List<String> slots = new ArrayList<>(plan.shape().names());
-        slots.addAll(plan.shape().key().otherNames(slots));
+        List<String> slots = plan.shape().slots();
         this.texts = new boolean[slots.size()];
         this.read = new boolean[slots.size()];
         for (int i = 0; i < plan.shape().fields().size(); i++) {
             texts[i] = plan.shape().fields().get(i).type().is(LogicalTypeFamily.CHARACTER_STRING);
             read[i] = columns.reads(i);
         }
-        plan.shape().key().parts().forEach(part -> meetKey(part, slots));
+        plan.shape().key().parts().forEach(part -> keys.add(slotsOf(part, slots)));
+        plan.shape().facts().forEach(fact -> facts.add(slotsOf(fact, slots)));
     }
 
-    private void meetKey(RecordKey.Part part, List<String> slots) {
-        keys.add(part.names().stream().mapToInt(slots::indexOf).toArray());
-        for (String name : part.names()) {
+    private int[] slotsOf(ColumnNames column, List<String> slots) {
+        for (String name : column.names()) {
             int slot = slots.indexOf(name);
-            texts[slot] |= texts[part.column()];
-            read[slot] |= read[part.column()];
+            texts[slot] |= texts[column.column()];
+            read[slot] |= read[column.column()];
             if (!name.equals(kindName)) {
                 targets.put(name, slot);
             }
         }
+        return column.names().stream().mapToInt(slots::indexOf).toArray();
     }
 
     void begin(SampleRecord record) {
@@ -74,16 +80,17 @@ final class NamedValues {
         names = record.file().equals(checked) ? null : new ArrayList<>();
         kind = null;
         split = null;
+        isTombstone = tombstoneName == null ? null : false;
     }
 
-    /** The column that a name of the record means, or one of {@link #NONE}, {@link #KIND} and {@link #SPLIT}. */
+    /** The column that a name of the record means, or one of {@link #NONE}, {@link #KIND}, {@link #SPLIT} and {@link #TOMBSTONE}. */
     int meet(String name) {
         if (names != null) {
             names.add(name);
         }
         Integer known = targets.get(name);
         if (known == null) {
-            known = name.equals(kindName) ? KIND : columns.columnOf(name);
+            known = name.equals(tombstoneName) ? TOMBSTONE : name.equals(kindName) ? KIND : columns.columnOf(name);
             known = known == NONE && name.equals(splitName) ? SPLIT : known;
             if (targets.size() < MOST_NAMES) {
                 targets.put(name, known);
@@ -109,10 +116,19 @@ final class NamedValues {
         kind = text;
     }
 
+    /** Whether the record is of a message without a value. Where that is never told, a key alone is taken for one. */
+    void tombstone(boolean isOne) {
+        isTombstone = isOne;
+    }
+
+    /** Null where the connector gives no row for such a record. */
     GenericRowData row(SampleRecord record) throws RecordDecoder.BrokenRecord {
-        JsonNode[] own = withKey();
-        boolean tombstone = kind == null && upserts && columns.isKeyOnly(own);
-        RowKind change = tombstone ? RowKind.DELETE : Changes.kind(kind);
+        if (Boolean.TRUE.equals(isTombstone) && !upserts && !plan.shape().rowsOfNoValue()) {
+            return null;
+        }
+        JsonNode[] own = own();
+        boolean deletes = upserts && (isTombstone == null ? kind == null && columns.isKeyOnly(own) : isTombstone);
+        RowKind change = deletes ? RowKind.DELETE : Changes.kind(kind);
         if (change != RowKind.DELETE && names != null && !names.isEmpty()) {
             columns.requireColumns(record.file(), names);
             checked = record.file();
@@ -120,20 +136,24 @@ final class NamedValues {
         return columns.decode(record, own, change);
     }
 
-    /** The values of the columns, those of the key from where the record has them. */
-    private JsonNode[] withKey() {
+    /** The values of the columns, those of the key and the facts from where the record has them. */
+    private JsonNode[] own() {
         JsonNode[] own = Arrays.copyOf(values, plan.shape().fields().size());
-        if (keys.isEmpty() || plan.shape().key().isInValue(own, plan.shape().physical())) {
-            return own;
+        choose(plan.shape().facts(), facts, own);
+        if (!keys.isEmpty() && !plan.shape().key().isInValue(own, plan.shape().physical())) {
+            choose(plan.shape().key().parts(), keys, own);
         }
-        for (int i = 0; i < keys.size(); i++) {
-            int column = plan.shape().key().parts().get(i).column();
-            int slot = Arrays.stream(keys.get(i)).filter(at -> values[at] != null).findFirst().orElse(column);
+        return own;
+    }
+
+    private void choose(List<ColumnNames> chosen, List<int[]> slots, JsonNode[] own) {
+        for (int i = 0; i < chosen.size(); i++) {
+            int column = chosen.get(i).column();
+            int slot = Arrays.stream(slots.get(i)).filter(at -> values[at] != null).findFirst().orElse(column);
             own[column] = values[slot];
             if (names != null && values[slot] != null) {
                 names.add(plan.shape().fields().get(column).name());
             }
         }
-        return own;
     }
 }

@@ -12,10 +12,7 @@ import java.util.stream.Stream;
  * Where a record has the columns that a connector reads from the message's key. A recording calls a key that is a text {@code key}, and a field of
  * any other by its name; {@code kafka_} stands before where the value has another field of that name.
  */
-record RecordKey(List<Part> parts, boolean valueHasThem) implements Serializable {
-    /** @param names what the column may be called in a record, the best first */
-    record Part(int column, List<String> names) implements Serializable {}
-
+record RecordKey(List<ColumnNames> parts, boolean valueHasThem) implements Serializable {
     private static final String OF_KEY = "kafka_";
 
     /** Of a table whose key has a format of its own; without parts for any other. */
@@ -29,7 +26,7 @@ record RecordKey(List<Part> parts, boolean valueHasThem) implements Serializable
         List<String> columns = format == null ? List.of() : fields.filter(physical::contains).toList();
         boolean isText = columns.size() == 1 && (format.equals("raw") || format.equals("csv"));
         String prefix = options.getOrDefault("key.fields-prefix", "");
-        var parts = columns.stream().map(column -> new Part(physical.indexOf(column), names(column, prefix, isText, physical))).toList();
+        var parts = columns.stream().map(column -> new ColumnNames(physical.indexOf(column), names(column, prefix, isText, physical))).toList();
         return new RecordKey(parts, !"EXCEPT_KEY".equalsIgnoreCase(options.get("value.fields-include")));
     }
 
@@ -42,11 +39,6 @@ record RecordKey(List<Part> parts, boolean valueHasThem) implements Serializable
                 .distinct()
                 .forEach(names::add);
         return names;
-    }
-
-    /** The names that are no column's. */
-    List<String> otherNames(List<String> columns) {
-        return parts.stream().flatMap(part -> part.names().stream()).distinct().filter(name -> !columns.contains(name)).toList();
     }
 
     /** Whether the columns of the value have the key's too, and so say it: of such a record the key itself counts only where there is no value. */

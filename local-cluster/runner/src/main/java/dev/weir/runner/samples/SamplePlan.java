@@ -76,16 +76,17 @@ record SamplePlan(
     /**
      * {@link SampleStream} as it travels with a job.
      *
+     * @param tombstone the field that is true in a row of a message without a value; null where none tells
      * @param speed times event time, or 0
      * @param rate rows a second, or 0
      * @param splits the field of the files that tells of which split of its origin a row is; null where watermarks are not made by split
      */
     record Stream(
-            String origin, List<String> files, String type, boolean header, char delimiter, String nullText, boolean skips, String kind,
+            String origin, List<String> files, String type, boolean header, char delimiter, String nullText, boolean skips, String kind, String tombstone,
             String orderBy, double speed, double rate, boolean loops, String splits, Replay replay)
             implements Serializable {
         Stream once() {
-            return new Stream(origin, files, type, header, delimiter, nullText, skips, kind, orderBy, 0, 0, false, splits, new Replay(replay.fromRow(), replay.toRow(), replay.fromTime(), replay.toTime(), null));
+            return new Stream(origin, files, type, header, delimiter, nullText, skips, kind, tombstone, orderBy, 0, 0, false, splits, new Replay(replay.fromRow(), replay.toRow(), replay.fromTime(), replay.toTime(), null));
         }
     }
 }

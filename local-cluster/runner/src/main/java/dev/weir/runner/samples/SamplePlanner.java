@@ -100,6 +100,7 @@ final class SamplePlanner {
                 format.map(SampleStream.Format::nullText).orElse(null),
                 format.map(SampleStream.Format::onError).filter("skip"::equals).isPresent(),
                 format.map(SampleStream.Format::kind).orElse(null),
+                format.map(SampleStream.Format::tombstone).orElse(null),
                 sample.orderBy(),
                 pace(sample.pace(), "speed"),
                 pace(sample.pace(), "rate"),

@@ -26,7 +26,13 @@ public record SampleStream(
             String delimiter,
             @JsonProperty("null") String nullText,
             @JsonProperty("on-error") String onError,
-            String kind) {}
+            String kind,
+            String tombstone) {
+
+        public Format(String type, boolean header, String delimiter, String nullText, String onError, String kind) {
+            this(type, header, delimiter, nullText, onError, kind, null);
+        }
+    }
 
     public boolean loops() {
         return "loop".equals(end);

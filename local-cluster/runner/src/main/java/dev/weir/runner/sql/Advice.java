@@ -10,9 +10,6 @@ import java.util.function.Function;
 
 /** Advises on what a job does well enough for a test, and not for years: state that grows without end, updates that may go astray. Each by the operator of the plan that does it. */
 final class Advice {
-    private static final String TTL = "table.exec.state.ttl";
-    private static final Set<String> AGGREGATES = Set.of("group-aggregate", "global-group-aggregate", "incremental-group-aggregate", "group-table-aggregate");
-
     private final List<Diagnostic> said = new ArrayList<>();
 
     private Advice() {}
@@ -31,11 +28,10 @@ final class Advice {
             boolean endless = facts.state().stream().anyMatch(state -> state.ttl() == null);
             if (endless && facts.type().equals("join")) {
                 say(draft, ranges.apply(facts), "warning", "join-keeps-everything", "This join keeps every row of both sides for as long as the job runs: a row may find its match at any time. If matches come within a time, say so in ON"
-                        + " (a.ts BETWEEN b.ts - INTERVAL '1' HOUR AND b.ts); if one side is looked up as it was then, join FOR SYSTEM_TIME AS OF; else let its state end with SET '" + TTL + "' or a state TTL of the operator.",
-                        Map.of("setting", TTL, "operator", facts.type()));
-            } else if (endless && AGGREGATES.contains(facts.type()) && !grouping(facts).isEmpty()) {
-                say(draft, ranges.apply(facts), "warning", "state-never-expires", "The aggregate keeps its state of every " + grouping(facts) + " for as long as the job runs: a row of it may come at any time. If keys end by time, group by a window;"
-                        + " else let the state end with SET '" + TTL + "' or a state TTL of the operator.", Map.of("setting", TTL, "operator", facts.type()));
+                        + " (a.ts BETWEEN b.ts - INTERVAL '1' HOUR AND b.ts); if one side is looked up as it was then, join FOR SYSTEM_TIME AS OF; else let its state end with SET '" + EndlessState.TTL + "' or a state TTL of the operator.",
+                        Map.of("setting", EndlessState.TTL, "operator", facts.type()));
+            } else {
+                EndlessState.of(facts).ifPresent(sentence -> say(draft, ranges.apply(facts), "warning", "state-never-expires", sentence, Map.of("setting", EndlessState.TTL, "operator", facts.type())));
             }
         }
         for (JobPlan.Advice advice : draft.plan().advice()) {
@@ -46,10 +42,6 @@ final class Advice {
                 say(draft, null, "info", "plan-advice", text, null);
             }
         }
-    }
-
-    private static String grouping(OperatorFacts facts) {
-        return facts.attributes().getOrDefault("groupBy", "").replaceAll("[\\[\\]]", "");
     }
 
     /** One sentence for each place in the text: what a person wrote may be several operators. */

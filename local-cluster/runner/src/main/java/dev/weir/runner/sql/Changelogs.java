@@ -54,8 +54,9 @@ final class Changelogs {
                         .map(changes -> new Known(view.getViewIdentifier().getObjectName(), changes.kinds(), changes.named(names), List.of())).toList();
             }
             if (operation instanceof QueryOperation query && !(operation instanceof ModifyOperation)) {
+                // As a run plans it: without its sink, which also takes what a change replaces, it may give less.
                 List<String> names = query.getResolvedSchema().getColumnNames();
-                return PlannedChanges.of(moment.planner(), List.of(query)).stream().map(changes -> new Known(null, changes.kinds(), changes.named(names), List.of())).toList();
+                return PlannedChanges.of(moment.planner(), List.of(moment.captured(query))).stream().map(changes -> new Known(null, changes.kinds(), changes.named(names), List.of())).toList();
             }
             List<? extends Operation> writes = operation instanceof StatementSetOperation many ? many.getOperations() : List.of(operation);
             return writes.stream().allMatch(SinkModifyOperation.class::isInstance) ? ofWrites(moment, writes) : List.of();

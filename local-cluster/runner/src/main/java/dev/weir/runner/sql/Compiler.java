@@ -2,6 +2,7 @@ package dev.weir.runner.sql;
 
 import dev.weir.runner.WeirException;
 import dev.weir.runner.taps.RowCondition;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.table.types.logical.RowType;
@@ -10,6 +11,16 @@ import org.apache.flink.table.types.logical.RowType;
 public interface Compiler {
     /** Parser and validator only: no planning, no graph. */
     Validation validate(Script script);
+
+    /**
+     * The same for whoever types: what was typed is validated, and what hangs on it for as long as there is time. Then it says `pending`, and of the rest what was said before; asked again
+     * without a limit, it says all. Both end between two statements once the thread is interrupted, and throw CancellationException.
+     *
+     * @param within null for no limit
+     */
+    default Validation validate(Script script, Duration within) {
+        return validate(script);
+    }
 
     /** Plans every job. An equal script is answered from the last plan. Never throws for what is wrong in the text. */
     CompiledScript compile(Script script);
@@ -25,6 +36,11 @@ public interface Compiler {
 
     /** How what each statement gives changes. */
     default List<StatementChangelog> changelogs(Script script) {
+        return List.of();
+    }
+
+    /** What of a script runs where: the calls of its functions, and the expressions of a job in TypeScript. */
+    default List<Computed> computed(Script script) {
         return List.of();
     }
 

@@ -34,6 +34,7 @@ final class Conditions {
         Preparation.run(script, interpreter, places);
         ScriptSplitter.split(script, script.text()).forEach(interpreter::run);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
+        PlannerThread.enter();
         Thread.currentThread().setContextClassLoader(environment.loader());
         try {
             RexNode condition = ((RexNodeExpression) environment.tables().getParser().parseSqlExpression(expression, row, null)).getRexNode();
@@ -59,8 +60,7 @@ final class Conditions {
     }
 
     private static WeirException refused(Faults faults, Throwable thrown, String expression) {
-        SourceStatement at = ScriptSplitter.split(expression).stream().findFirst()
-                .orElseGet(() -> new SourceStatement(0, expression, 0, SourceText.plain(expression), List.of(), -1));
+        SourceStatement at = ScriptSplitter.whole(expression);
         Finding finding = faults.explain(thrown, at);
         boolean placed = finding.inText().equals(at.text());
         Object range = placed ? at.range(finding.from(), finding.to()) : at.range();

@@ -16,7 +16,10 @@ public record Diagnostic(String severity, String code, String message, String de
     }
 
     /** Lines and columns start at 1, columns count UTF-16 units, {@code end} is after the last character. */
-    public record Range(Position start, Position end) {}
+    public record Range(Position start, Position end) {
+        /** Of what has no place of its own in the text. */
+        public static final Range TOP = new Range(new Position(1, 1), new Position(1, 1));
+    }
 
     public record Position(int line, int column) {}
 

@@ -1,5 +1,6 @@
 package dev.weir.runner.sql;
 
+import dev.weir.runner.WeirException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -38,6 +39,10 @@ final class Faults {
         for (Throwable t : chain) {
             if (t instanceof Rejection rejection) {
                 return rejection.of(at);
+            }
+            if (t instanceof WeirException known) {
+                // A TypeScript function whose arguments are constants, which Flink calls while it plans.
+                return Finding.on(at, "error", known.code(), known.getMessage());
             }
             if (t instanceof SqlParseException parse) {
                 return syntax(parse, at, detail);
@@ -181,9 +186,16 @@ final class Faults {
 
     /** The character itself where there is one: the lexer names half of a surrogate pair. */
     private static String noSql(SourceStatement at, int from, String lexer) {
+        if (from < at.text().length() && isUnseen(at.text().codePointAt(from))) {
+            return String.format("An invisible character, U+%04X, cannot stand here. Delete it%s.", at.text().codePointAt(from), at.text().charAt(from) == '\uFEFF' ? ": it is a byte order mark" : "");
+        }
         return from < at.text().length()
                 ? "'" + Character.toString(at.text().codePointAt(from)) + "' cannot stand here."
                 : "This is no SQL: " + lexer.strip();
+    }
+
+    private static boolean isUnseen(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
     }
 
     private static Finding neverClosed(String what, int from, SourceStatement at, String detail) {

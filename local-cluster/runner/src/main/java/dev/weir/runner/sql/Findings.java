@@ -1,25 +1,21 @@
 package dev.weir.runner.sql;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Places findings in a script as it stands now, and keeps quiet about what only follows from an earlier fault. */
 final class Findings {
     /** More than anyone reads; a file that is no SQL at all must not flood the window. */
     static final int MOST_ERRORS = 1000;
 
-    /** A name as a whole word, of letters of any language: Flink's words do not always keep its case. */
-    private static final Function<String, Pattern> NAME_IN = name -> Pattern.compile(
-            "(?<!\\w)" + Pattern.quote(name) + "(?!\\w)", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
-
     private final List<SourceStatement> statements;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
-    private final Set<String> broken = new LinkedHashSet<>();
+    private final BrokenNames broken = new BrokenNames();
+    /** Each thing that was said, at its place. */
+    private final Set<List<Object>> placed = new HashSet<>();
     /** Tables and functions that are nowhere, each told once. */
     private final Set<String> unknown = new HashSet<>();
     private int errors;
@@ -44,7 +40,7 @@ final class Findings {
         errors += finding.isError() ? 1 : 0;
         Diagnostic said = new Diagnostic(finding.severity(), finding.code(), finding.message(), finding.detail(), statement.index(), range(statement, finding), finding.data());
         // A setting or a table that several statements stumble over is wrong in one place.
-        boolean again = diagnostics.stream().anyMatch(other -> other.code().equals(said.code()) && other.message().equals(said.message()) && other.range().equals(said.range()));
+        boolean again = !placed.add(Arrays.asList(said.code(), said.message(), said.range()));
         if (!again) {
             diagnostics.add(said);
         } else if (said.isError()) {
@@ -55,6 +51,7 @@ final class Findings {
     void addAll(List<Diagnostic> said) {
         errors += (int) said.stream().filter(Diagnostic::isError).count();
         diagnostics.addAll(said);
+        said.forEach(each -> placed.add(Arrays.asList(each.code(), each.message(), each.range())));
     }
 
     boolean tooMany() {
@@ -74,8 +71,7 @@ final class Findings {
         if (!finding.code().startsWith("unknown-") || broken.isEmpty()) {
             return null;
         }
-        String text = finding.message() + " " + finding.detail();
-        return broken.stream().filter(name -> NAME_IN.apply(name).matcher(text).find()).findFirst().orElse(null);
+        return broken.firstIn(finding.message() + " " + finding.detail());
     }
 
     /** Whether it is of a table that an earlier statement lacked too: one slip, or one CREATE that is missing. */

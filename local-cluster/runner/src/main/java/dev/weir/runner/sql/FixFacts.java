@@ -63,7 +63,13 @@ final class FixFacts {
             List<String> wrong = lines(unsupported.group(2));
             facts.put("connector", unsupported.group(1));
             facts.put("option", wrong.get(0));
-            Nearest.of(wrong.get(0), lines(unsupported.group(3))).ifPresent(name -> facts.put("meant", name));
+            List<String> supported = lines(unsupported.group(3));
+            Nearest.of(wrong.get(0), supported).ifPresent(name -> facts.put("meant", name));
+            List<Map<String, String>> others = wrong.stream().skip(1)
+                    .map(key -> Nearest.of(key, supported).map(name -> Map.of("option", key, "meant", name)).orElse(Map.of("option", key))).toList();
+            if (!others.isEmpty()) {
+                facts.put("others", others);
+            }
         }
         Matcher value = VALUE.matcher(said);
         Matcher values = VALUES.matcher(said);

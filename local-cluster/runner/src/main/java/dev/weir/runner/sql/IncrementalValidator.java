@@ -1,51 +1,42 @@
 package dev.weir.runner.sql;
 
-import dev.weir.runner.samples.StandIns;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Validates a script while it is typed. The environment is kept with the statements that changed it; a statement is asked
- * again only when its text changed or something before it did. An environment cannot go back, so an edit above the last
- * change starts a new one; that one goes no further than to what is typed until something behind it is to be asked.
+ * Validates a script while it is typed. What became of a statement is kept for as long as nothing changed that it can hang on; the environment goes back
+ * to where a statement is asked about, and forward again, without running what stands between.
  */
 final class IncrementalValidator implements AutoCloseable {
-    /** @param before what stands for all the changes before it: a digest, see {@link #after} */
-    private record Asked(String before, String text) {}
-
     /** Nothing else is answered meanwhile; what was checked by then is kept for the next time. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    private final ClassLoader loader;
+    private final Duration longest;
     private final Script script;
-    /** Stands for the environment that nothing has changed yet. */
-    private final String nothing;
-    private SqlEnvironment environment;
-    private Interpreter interpreter;
-    private Places places;
-    private List<Diagnostic> prepared = List.of();
-    private List<Preparation.Declared> common = List.of();
-    /** The digest after each change that the environment has seen. */
-    private final List<String> applied = new ArrayList<>();
-    private Map<Asked, Outcome> known = new HashMap<>();
+    private final Session session;
+    private final Dependences dependences;
+    /** By what stands for a statement and all or some of what comes before it. */
+    private final Kept<String, Outcome> known = new Kept<>(64);
+    /** By a statement's text alone, what was said of it the last time, wherever it stood. */
+    private final Kept<String, Outcome> last = new Kept<>(64);
     /** After the changes that a digest stands for: the beginning of the statement set that is open then; no text where none is. */
-    private Map<String, String> open = new HashMap<>();
+    private Map<String, String> open = Map.of();
 
     /**
      * @param script what decides what a text means, beside the text
      * @param nothing stands for such scripts, and no others
      */
     IncrementalValidator(ClassLoader loader, Script script, String nothing) {
-        this.loader = loader;
+        this(loader, script, nothing, LONGEST);
+    }
+
+    /** @param longest after so long nothing more is asked at once, but one statement always is */
+    IncrementalValidator(ClassLoader loader, Script script, String nothing, Duration longest) {
         this.script = script;
-        this.nothing = nothing;
-        restart();
+        this.longest = longest;
+        session = new Session(loader, script, nothing);
+        dependences = session.dependences();
     }
 
     /**
@@ -54,43 +45,56 @@ final class IncrementalValidator implements AutoCloseable {
      * @param statements as semicolons part them
      * @param before of each statement that was looked at, how many changes come before it
      * @param changes every statement that changed the environment, in order
+     * @param pending whether of some statements that is said which was said before, or nothing, since there was no time to ask
      */
-    record Followed(List<SourceStatement> statements, Findings findings, List<Integer> before, List<SourceStatement> changes) {
+    record Followed(List<SourceStatement> statements, Findings findings, List<Integer> before, List<Session.Change> changes, boolean pending) {
         /** The changes before a statement; those of the whole text where none is named. */
-        List<SourceStatement> until(Integer statement) {
+        List<Session.Change> until(Integer statement) {
             return statement == null || statement >= before.size() ? changes : changes.subList(0, before.get(statement));
         }
     }
 
-    Followed follow(String text) {
-        List<SourceStatement> statements = ScriptSplitter.split(script, text);
+    /**
+     * @param asked the script with its text
+     * @param until the statement that is not looked at any more; null for the whole text
+     * @param within after that time only what was never asked before is asked, and of that one; null for all
+     */
+    Followed follow(Script asked, Integer until, Duration within) {
+        List<SourceStatement> statements = ScriptSplitter.split(asked, asked.text());
         Findings findings = new Findings(statements);
-        findings.addAll(prepared);
+        findings.addAll(Preparation.origin(asked));
+        findings.addAll(session.prepared());
         List<Integer> before = new ArrayList<>();
-        Walk walk = new Walk();
-        long deadline = System.nanoTime() + LONGEST.toNanos();
+        List.of(known, last).forEach(kept -> kept.keep(2 * statements.size() + 64));
+        session.keep(2 * statements.size() + 64);
+        Walk walk = new Walk(within);
+        long deadline = System.nanoTime() + longest.toNanos();
         for (SourceStatement statement : statements) {
-            boolean late = System.nanoTime() > deadline;
-            if (findings.tooMany() || late) {
+            boolean late = walk.asked && System.nanoTime() > deadline;
+            if (findings.tooMany() || late || until != null && statement.index() >= until) {
                 if (late) {
-                    findings.add(statement, Finding.on(statement, "info", "not-checked",
-                            "The script is long: from here on it is checked a part at a time, as you go on typing."));
+                    walk.pending = true;
+                    findings.add(statement, Finding.on(statement, "info", "not-checked", "The script is long: it is checked a part at a time, and from here on nothing is said yet."));
                 }
                 break;
             }
             before.add(walk.changes.size());
             MissingSemicolons.run(statement, walk::ask, findings);
         }
-        known = walk.used;
-        unended(walk, findings);
-        return new Followed(statements, findings, before, walk.changes);
+        if (until == null && !walk.pending) {
+            unended(walk, findings);
+        }
+        return new Followed(statements, findings, before, walk.changes, walk.pending);
     }
 
     private void unended(Walk walk, Findings findings) {
+        if (walk.passed.stream().noneMatch(statement -> statement.kind().equals("begin-statement-set"))) {
+            return;
+        }
         String begin = open.get(walk.digest);
         if (begin == null) {
-            stand(walk.changes);
-            begin = interpreter.unended().map(SourceStatement::text).orElse("");
+            session.stand(walk.changes);
+            begin = session.unended().map(SourceStatement::text).orElse("");
         }
         open = Map.of(walk.digest, begin);
         for (int i = walk.passed.size() - 1; i >= 0 && !begin.isEmpty(); i--) {
@@ -102,123 +106,93 @@ final class IncrementalValidator implements AutoCloseable {
     }
 
     /** The environment after some changes; only what it has not seen of them is run. */
-    Moment at(List<SourceStatement> changes) {
-        stand(changes);
-        return new Moment(current(), script.file(), environment, common, changes);
+    Moment at(List<Session.Change> changes) {
+        session.stand(changes);
+        return session.moment(changes);
     }
 
-    /** Whether the environment has seen exactly these changes. */
-    boolean standsAt(List<SourceStatement> changes) {
-        return digests(changes).get(changes.size()).equals(current());
+    /** Whether the environment comes to these changes without beginning anew. */
+    boolean reaches(List<Session.Change> changes) {
+        return session.reaches(changes);
     }
 
-    private void stand(List<SourceStatement> changes) {
-        String digest = nothing;
+    /** Of each statement that was looked at, what stands for it and for what it can hang on. */
+    List<String> keys(Followed followed) {
+        List<String> keys = new ArrayList<>();
+        Dependences before = session.dependences();
         int seen = 0;
-        for (SourceStatement change : changes) {
-            String next = after(digest, change.text());
-            if (!isApplied(seen, next)) {
-                break;
+        for (int i = 0; i < followed.before().size(); i++) {
+            for (; seen < followed.before().get(i); seen++) {
+                before.add(followed.changes().get(seen).statement());
             }
-            digest = next;
-            seen++;
+            SourceStatement statement = followed.statements().get(i);
+            String part = before.keyOf(statement);
+            String digest = seen == 0 ? session.nothing() : followed.changes().get(seen - 1).digest();
+            keys.add(part == null ? Dependences.after(digest, statement.text()) : part);
         }
-        if (seen < applied.size()) {
-            restart();
-            seen = 0;
-        }
-        for (SourceStatement change : changes.subList(seen, changes.size())) {
-            places.declare(change);
-            interpreter.run(change);
-            applied.add(after(current(), change.text()));
-        }
-    }
-
-    /** What stands for the environment before the first of some changes, and after each. */
-    List<String> digests(List<SourceStatement> changes) {
-        List<String> digests = new ArrayList<>(List.of(nothing));
-        for (SourceStatement change : changes) {
-            digests.add(after(digests.get(digests.size() - 1), change.text()));
-        }
-        return digests;
-    }
-
-    private String current() {
-        return applied.isEmpty() ? nothing : applied.get(applied.size() - 1);
-    }
-
-    private boolean isApplied(int at, String digest) {
-        return at < applied.size() && applied.get(at).equals(digest);
+        return keys;
     }
 
     /** One way through a text, statement by statement. */
     private final class Walk {
-        private final Map<Asked, Outcome> used = new HashMap<>();
-        private final List<SourceStatement> changes = new ArrayList<>();
+        private final List<Session.Change> changes = new ArrayList<>();
         private final List<SourceStatement> passed = new ArrayList<>();
-        private String digest = nothing;
+        private final Long deadline;
+        private String digest = session.nothing();
+        private boolean pending;
+        private boolean metNew;
+        private boolean asked;
 
-        Walk() {
-            places.keepFirst(common.size());
+        Walk(Duration within) {
+            deadline = within == null ? null : System.nanoTime() + within.toNanos();
+            dependences.clear();
+            session.begin();
         }
 
         Outcome ask(SourceStatement statement) {
-            Asked asked = new Asked(digest, statement.text());
-            Outcome outcome = known.getOrDefault(asked, used.get(asked));
+            session.declare(statement);
             passed.add(statement);
+            Outcome outcome = outcome(statement);
+            if (outcome.changes()) {
+                digest = Dependences.after(digest, statement.text());
+                changes.add(new Session.Change(statement, digest));
+                dependences.add(statement);
+            }
+            return outcome;
+        }
+
+        private Outcome outcome(SourceStatement statement) {
+            String whole = Dependences.after(digest, statement.text());
+            Outcome outcome = known.get(whole);
+            if (outcome != null) {
+                return outcome;
+            }
+            String part = dependences.keyOf(statement);
+            outcome = part == null ? null : known.get(part);
+            String alone = Dependences.after("", statement.text());
             if (outcome == null) {
-                outcome = run(statement);
-            } else {
-                places.declare(statement);
+                Outcome before = last.get(alone);
+                boolean isLate = deadline != null && System.nanoTime() > deadline;
+                if (isLate && (before != null || metNew)) {
+                    pending = true;
+                    return before != null ? before : new Outcome(false, List.of(), null);
+                }
+                metNew |= before == null;
+                asked = true;
+                outcome = session.run(statement, changes, part);
             }
-            used.put(asked, outcome);
-            if (outcome.changes()) {
-                changes.add(statement);
-                digest = after(digest, statement.text());
-            }
-            return outcome;
-        }
-
-        private Outcome run(SourceStatement statement) {
-            if (!digest.equals(current())) {
-                stand(changes);
-                places.keepFirst(common.size());
-                passed.subList(0, passed.size() - 1).forEach(places::declare);
-            }
-            places.declare(statement);
-            Outcome outcome = interpreter.run(statement);
-            if (outcome.changes()) {
-                applied.add(after(digest, statement.text()));
+            known.put(whole, outcome);
+            last.put(alone, outcome);
+            // What is said of a mistake may name any table there is.
+            if (part != null && !outcome.failed()) {
+                known.put(part, outcome);
             }
             return outcome;
         }
-    }
-
-    private static String after(String before, String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(before.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void restart() {
-        close();
-        applied.clear();
-        places = new Places();
-        environment = new SqlEnvironment(script, loader, new StandIns(script));
-        interpreter = new Interpreter(script, environment, new Faults(places), false);
-        prepared = new ArrayList<>(Unresolved.ofSettings(script));
-        prepared.addAll(Preparation.run(script, interpreter, places));
-        common = Preparation.declared(script);
     }
 
     @Override
     public void close() {
-        if (environment != null) {
-            environment.close();
-        }
+        session.close();
     }
 }

@@ -82,6 +82,7 @@ final class Interpreter {
             return new Outcome(false, notes, statement.createdName());
         }
         ClassLoader before = Thread.currentThread().getContextClassLoader();
+        PlannerThread.enter();
         Thread.currentThread().setContextClassLoader(environment.loader());
         try {
             List<Operation> operations = environment.parse(statement.text());
@@ -102,6 +103,7 @@ final class Interpreter {
             Finding first = candidates.named(faults.explain(thrown, statement), statement);
             notes.add(first);
             notes.addAll(MoreFaults.after(first, statement, this::refusal));
+            notes.addAll(WrongOptions.beside(first));
             return new Outcome(changes, notes, statement.createdName());
         } finally {
             Thread.currentThread().setContextClassLoader(before);

@@ -7,11 +7,20 @@ import java.util.Map;
 final class Kept<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1;
 
-    private final int most;
+    private int most;
 
     Kept(int most) {
         super(most, 0.75f, true);
         this.most = most;
+    }
+
+    /** From now on so many, of which the eldest go at once. */
+    void keep(int count) {
+        most = count;
+        for (var eldest = entrySet().iterator(); size() > most; ) {
+            eldest.next();
+            eldest.remove();
+        }
     }
 
     @Override

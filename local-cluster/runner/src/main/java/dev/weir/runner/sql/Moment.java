@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.FunctionCatalog;
+import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.QueryOperation;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 
 /** Catalogs, functions and settings as they stand at a place of a text. Good for as long as the question lasts that it was made for. */
@@ -48,8 +50,14 @@ public final class Moment {
         return environment.parse(text);
     }
 
-    /** Answers with the class loader in place that Flink looks for. */
+    /** A query with the sink that a run gives a bare SELECT. */
+    ModifyOperation captured(QueryOperation query) {
+        return SelectSink.of(environment.tables(), query, "select");
+    }
+
+    /** Answers with the class loader in place that Flink looks for, in whichever thread. */
     <T> T answer(Function<Moment, T> question) {
+        PlannerThread.enter();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(environment.loader());

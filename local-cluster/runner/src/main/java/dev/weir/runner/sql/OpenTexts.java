@@ -1,11 +1,12 @@
 package dev.weir.runner.sql;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The last few scripts that are typed on. Each has an environment that follows the whole text, and one that stands before the statement that is asked about. */
+/** The last few scripts that are typed on. Each has an environment that follows the text; one more where that cannot go back to the statement that is asked about. */
 final class OpenTexts {
     private static final int KEPT = 3;
 
@@ -30,36 +31,37 @@ final class OpenTexts {
         this.loaders = loaders;
     }
 
-    Validation validate(Script script) {
-        IncrementalValidator.Followed followed = of(script).whole.follow(script.text());
-        return Validations.of(followed.findings(), followed.statements());
+    /** @param within see {@link Compiler#validate(Script, Duration)} */
+    Validation validate(Script script, Duration within) {
+        IncrementalValidator.Followed followed = of(script).whole.follow(script, null, within);
+        return Validations.of(followed.findings(), followed.statements()).pending(followed.pending());
     }
 
     /** @param statement null for the place after the whole text */
     Moment at(Script script, Integer statement) {
         Open texts = of(script);
-        List<SourceStatement> changes = texts.whole.follow(script.text()).until(statement);
-        return texts.whole.standsAt(changes) ? texts.whole.at(changes) : texts.before().at(changes);
+        return texts.at(texts.whole.follow(script, statement, null).until(statement));
     }
 
     /** Sees the statements of a script one by one, each with the place before it. */
     interface Visitor {
-        /** @param key equal where everything stands the same; known without the moment, which takes longer */
+        /** @param key equal where all that the statement can hang on is the same; known without the moment, which takes longer */
         void see(SourceStatement statement, String key, Supplier<Moment> moment);
     }
 
     void visit(Script script, Visitor visitor) {
         Open texts = of(script);
-        IncrementalValidator.Followed followed = texts.whole.follow(script.text());
-        List<String> digests = texts.whole.digests(followed.changes());
-        for (int i = 0; i < followed.before().size(); i++) {
+        IncrementalValidator.Followed followed = texts.whole.follow(script, null, null);
+        List<String> keys = texts.whole.keys(followed);
+        for (int i = 0; i < keys.size(); i++) {
             int statement = i;
-            visitor.see(followed.statements().get(i), digests.get(followed.before().get(i)), () -> texts.before().at(followed.until(statement)));
+            GivenUp.check();
+            visitor.see(followed.statements().get(i), keys.get(i), () -> texts.at(followed.until(statement)));
         }
     }
 
     private Open of(Script script) {
-        Context context = new Context(script.withText("").withTopology(null), JarLoaders.state(script));
+        Context context = new Context(script.withoutOrigin().withText("").withTopology(null), JarLoaders.state(script));
         Open known = open.get(context);
         if (known == null) {
             known = new Open(loaders.of(script), context.without(), "context-" + ++opened);
@@ -82,9 +84,13 @@ final class OpenTexts {
             whole = new IncrementalValidator(loader, context, nothing);
         }
 
-        IncrementalValidator before() {
+        /** In the environment that follows the text, where that can come back from it. */
+        Moment at(List<Session.Change> changes) {
+            if (whole.reaches(changes)) {
+                return whole.at(changes);
+            }
             before = before == null ? new IncrementalValidator(loader, context, nothing) : before;
-            return before;
+            return before.at(changes);
         }
 
         @Override

@@ -10,27 +10,24 @@ import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.CatalogFunction;
-import org.apache.flink.table.catalog.GenericInMemoryCatalog;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.FunctionAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.FunctionNotExistException;
-import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.flink.table.factories.FunctionDefinitionFactory;
 import org.apache.flink.table.functions.FunctionIdentifier;
-import org.apache.flink.table.procedures.Procedure;
 
 /**
  * A real catalog to read and memory to write: what a script creates, alters or drops is so for the script alone. It has no
  * table factory of its own, so that stand-ins take the place of its connectors too.
  */
-final class OverlayCatalog extends GenericInMemoryCatalog implements CoversCatalog {
+final class OverlayCatalog extends ReadCatalog implements CoversCatalog {
     private final Catalog real;
     private final Set<ObjectPath> gone = new HashSet<>();
     private final Set<String> goneDatabases = new HashSet<>();
@@ -38,7 +35,7 @@ final class OverlayCatalog extends GenericInMemoryCatalog implements CoversCatal
     private boolean pulling;
 
     OverlayCatalog(String name, Catalog real) {
-        super(name, real.getDefaultDatabase());
+        super(name, real);
         this.real = real;
     }
 
@@ -237,10 +234,5 @@ final class OverlayCatalog extends GenericInMemoryCatalog implements CoversCatal
     /** Functions go by their names in small letters. */
     private static ObjectPath normal(ObjectPath path) {
         return new ObjectPath(path.getDatabaseName(), FunctionIdentifier.normalizeName(path.getObjectName()));
-    }
-
-    @Override
-    public Procedure getProcedure(ObjectPath path) throws ProcedureNotExistException {
-        return real.getProcedure(path);
     }
 }

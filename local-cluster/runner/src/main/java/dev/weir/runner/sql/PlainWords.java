@@ -14,6 +14,7 @@ final class PlainWords {
 
     /** Some reasons end in the whole plan, which is in the detail. */
     private static final Pattern PLAN = Pattern.compile("\\s*The (?:physical|logical) plan is:.*", Pattern.DOTALL);
+    private static final Pattern ASKED = Pattern.compile("\\s*If you think this function should be supported, you can create an issue.*", Pattern.DOTALL);
     private static final List<Rule> RULES = new ArrayList<>();
 
     static {
@@ -64,19 +65,24 @@ final class PlainWords {
         rule("unknown-connector", "Could not find any factory for identifier '([^']+)' .*", "There is nothing called '$1' on the class path");
         rule("unknown-connector", "Cannot discover a connector using option: '?'?connector'?'?=?'?([^']*)'?.*",
                 "There is no connector '$1' on the class path");
-        rule("invalid-option", "Unsupported options found for '([^']+)'\\.\\s*Unsupported options:\\s*(.*?)\\s*Supported options:.*",
+        rule("invalid-option", "Unsupported options found for '([^']+)'\\.\\s*Unsupported options:\\s*(\\S+)\\s.*?Supported options:.*",
                 "'$1' has no option $2");
         rule("invalid-option", "One or more required options are missing\\.\\s*Missing required options are:\\s*(.*)",
                 "Required options are missing: $1");
         rule("invalid-option", "Table options do not contain an option key 'connector' for discovering a connector.*",
                 "The table has no option 'connector', so nothing says how to read or write it");
         rule("invalid-option", "Property group\\.id is required when using committed offset for offsets initializer.*",
-                "The option 'properties.group.id' is missing: by its 'scan.startup.mode' the table starts from the offsets of a group");
+                "The option 'properties.group.id' is missing: the table starts from the offsets of a group, as 'scan.startup.mode' says or has it by default");
         rule("invalid-option", "Could not parse value for enum class .*\\. Expected one of: \\[\\[(.*)\\]\\]\\.?", "It has to be one of these: $1");
+        rule("unsupported", "Querying an unbounded table '([^']+)' in batch mode is not allowed\\..*",
+                "'$1' never ends, and a batch reads to an end. Run the job as a stream; what a batch would give is what the rows of the results fold to");
         rule("unsupported", "Sort on a non-time-attribute field is not supported\\.", "A stream can be sorted by its event time only, upwards, or with a LIMIT: rows that come later would belong before those that are out");
         rule("invalid-option", "(?:Invalid value for option|Could not parse value|Invalid option|Unsupported value|Unrecognized option|"
                 + "Failed to parse the (?:config|table) option|The value of the option|The option).*", "$0");
         rule("duplicate", "(?:Could not execute \\w+.*\\bin path .*|.*\\b(?:already exists?)\\b.*|.*\\b(?:duplicate|more than once)\\b.*)", "$0");
+        rule("upsert-key-differs", "The query has an upsert key that differs from the primary key of the sink table '([^']+)'\\. Primary key: \\[(.*?)\\], upsert key: \\[?\\]?\\. .*",
+                "The table $1 tells rows apart by its primary key ($2), and the query's rows have no key: two of them may want to be one. Group by the sink's key, or say at the end of the INSERT what is to happen:"
+                        + " ON CONFLICT DO DEDUPLICATE keeps the newest, and all rows in state; DO NOTHING keeps the first; DO ERROR fails");
         rule("upsert-key-differs", "The query has an upsert key that differs from the primary key of the sink table '([^']+)'\\. Primary key: \\[(.*?)\\], upsert key: \\[?(.*?)\\]?\\. .*",
                 "The table $1 tells rows apart by its primary key ($2), and the query's rows have another key ($3): two of them may want to be one. Select the query's key, or say at the end of the INSERT what is to happen:"
                         + " ON CONFLICT DO DEDUPLICATE keeps the newest, and all rows in state; DO NOTHING keeps the first; DO ERROR fails");
@@ -117,7 +123,7 @@ final class PlainWords {
     }
 
     static Said of(String flinks) {
-        String trimmed = shortNames(PLAN.matcher(flinks.strip()).replaceFirst(""));
+        String trimmed = shortNames(ASKED.matcher(PLAN.matcher(flinks.strip()).replaceFirst("")).replaceFirst("").strip());
         for (Rule rule : RULES) {
             Matcher matcher = rule.pattern.matcher(trimmed);
             if (matcher.matches()) {

@@ -29,6 +29,18 @@ final class Preparation {
         return said;
     }
 
+    /** What is wrong with the script's TypeScript functions. */
+    static List<Diagnostic> functions(SqlEnvironment environment) {
+        Diagnostic.Position start = new Diagnostic.Position(1, 1);
+        return environment.functionNotes().stream()
+                .map(note -> new Diagnostic(note.severity(), note.code(), note.message(), null, null, new Diagnostic.Range(start, start))).toList();
+    }
+
+    /** What there is to say of the file that a script comes from. */
+    static List<Diagnostic> origin(Script script) {
+        return script.origin() == null ? List.of() : script.origin().said();
+    }
+
     private static Diagnostic atStart(Script.CommonFile common, SourceStatement statement, Finding finding) {
         Diagnostic.Position at = finding.inText().equals(statement.text())
                 ? statement.range(finding.from(), finding.to()).start()

@@ -1,5 +1,7 @@
 package dev.weir.runner.sql;
 
+import dev.weir.runner.functions.ScriptFunctions;
+import dev.weir.runner.functions.ScriptProgram;
 import dev.weir.runner.samples.SampleStream;
 import dev.weir.runner.secrets.Secrets;
 import dev.weir.runner.topology.TopologyEdits;
@@ -14,6 +16,9 @@ import java.util.Map;
  * @param input what stands under its sources: null for samples; {@code given} for what a test gives; {@code chosen} for rows of the samples that an
  *     experiment chooses; {@code ended} for samples that are known to
  *     end, so that a batch reads them whatever their connector says; {@code promoted} on a cluster, where nobody watches. Never sent by the host
+ * @param functions those in TypeScript; null where it has none
+ * @param program a job in TypeScript, whose file the text is; null for any other, and once it has said what its SQL is
+ * @param origin where the text comes from, where that is a job in TypeScript; else null. Never sent by the host
  */
 public record Script(
         String file,
@@ -31,7 +36,10 @@ public record Script(
         Jar jar,
         Map<String, String> parameters,
         Secrets secrets,
-        String input) {
+        String input,
+        ScriptFunctions functions,
+        ScriptProgram program,
+        Origin origin) {
     /** Among the real tables: all of them. */
     private static final String ALL = "*";
 
@@ -50,7 +58,7 @@ public record Script(
     /** A script of SQL, or one that is a jar. */
     public Script(String file, String text, List<CommonFile> common, Map<String, String> settings, int parallelism, String mode, List<SampleStream> samples,
             String folder, boolean trusted, List<String> jars, List<String> real, TopologyEdits topology, Jar jar) {
-        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, null, null, null);
+        this(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, null, null, null, null, null, null);
     }
 
     /**
@@ -79,43 +87,61 @@ public record Script(
 
     /** The same with another text. */
     Script withText(String other) {
-        return new Script(file, other, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, input);
+        return new Script(file, other, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, input, functions, program, origin);
+    }
+
+    /** The same with the SQL that its program says. */
+    Script withOrigin(Origin from) {
+        return new Script(file, from.sql(), common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, input, functions, null, from);
+    }
+
+    /** The same wherever it comes from. */
+    Script withoutOrigin() {
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, input, functions, program, null);
     }
 
     Script withJars(List<String> others, boolean areTrusted) {
-        return new Script(file, text, common, settings, parallelism, mode, samples, folder, areTrusted, others, real, topology, jar, parameters, secrets, input);
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, areTrusted, others, real, topology, jar, parameters, secrets, input, functions, program, origin);
     }
 
     public Script withTopology(TopologyEdits edits) {
-        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits, jar, parameters, secrets, input);
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, edits, jar, parameters, secrets, input, functions, program, origin);
     }
 
     public Script withSamples(List<SampleStream> streams) {
-        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real, topology, jar, parameters, secrets, input);
+        return new Script(file, text, common, settings, parallelism, mode, streams, folder, trusted, jars, real, topology, jar, parameters, secrets, input, functions, program, origin);
     }
 
     public Script withParameters(Map<String, String> values, Secrets secretValues) {
-        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, values, secretValues, input);
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, values, secretValues, input, functions, program, origin);
+    }
+
+    public Script withFunctions(ScriptFunctions others) {
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, input, others, program, origin);
+    }
+
+    public Script withProgram(ScriptProgram other) {
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, input, functions, other, origin);
     }
 
     /** The same in a test: its sources give what the test gives, and nothing else. */
     public Script withGiven(String testMode) {
-        return new Script(file, text, common, settings, parallelism, testMode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, "given");
+        return new Script(file, text, common, settings, parallelism, testMode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, "given", functions, program, origin);
     }
 
     /** The same on samples that end. */
     public Script withEnded() {
-        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, "ended");
+        return new Script(file, text, common, settings, parallelism, mode, samples, folder, trusted, jars, real, topology, jar, parameters, secrets, "ended", functions, program, origin);
     }
 
     /** The same on a cluster: every table is the real one. */
     public Script promoted() {
-        return new Script(file, text, common, settings, parallelism, mode, List.of(), folder, true, jars, List.of(ALL), topology, jar, parameters, secrets, "promoted");
+        return new Script(file, text, common, settings, parallelism, mode, List.of(), folder, true, jars, List.of(ALL), topology, jar, parameters, secrets, "promoted", functions, program, origin);
     }
 
     /** The same for experiments: its sources give the rows of its samples that each experiment chooses, one at a time and in one order. */
     public Script withChosen() {
-        return new Script(file, text, common, settings, 1, mode, samples, folder, trusted, jars, real, TopologyEdits.NONE, jar, parameters, secrets, "chosen");
+        return new Script(file, text, common, settings, 1, mode, samples, folder, trusted, jars, real, TopologyEdits.NONE, jar, parameters, secrets, "chosen", functions, program, origin);
     }
 
     public boolean chosen() {

@@ -9,20 +9,23 @@ public final class ScriptSplitter {
     private final String text;
     private final SourceText source;
     private final SqlTokens lexer;
+    private final boolean whole;
     private final List<SourceStatement> statements = new ArrayList<>();
     private List<SqlToken> tokens = new ArrayList<>();
     private boolean inBlock;
     private int faults;
 
-    private ScriptSplitter(SourceText source) {
+    private ScriptSplitter(SourceText source, boolean whole) {
         this.source = source;
+        this.whole = whole;
         this.text = source.text();
         this.lexer = new SqlTokens(text, source.lines());
     }
 
     /** The statements of a text with placeholders, with the values that a script has for them. */
     static List<SourceStatement> split(Script script, String written) {
-        return split(Placeholders.expand(script, written));
+        SourceText text = Placeholders.expand(script, written);
+        return split(script.origin() != null && script.origin().sql().equals(written) ? text.from(script.origin()) : text);
     }
 
     /** The statements of a text that is read as it is. */
@@ -31,9 +34,17 @@ public final class ScriptSplitter {
     }
 
     private static List<SourceStatement> split(SourceText text) {
-        ScriptSplitter splitter = new ScriptSplitter(text);
+        ScriptSplitter splitter = new ScriptSplitter(text, false);
         splitter.run();
         return splitter.statements;
+    }
+
+    /** A text that is no script, as a condition is: one statement, whatever stands in it. */
+    static SourceStatement whole(String text) {
+        SourceText source = SourceText.plain(text);
+        ScriptSplitter splitter = new ScriptSplitter(source, true);
+        splitter.run();
+        return splitter.statements.isEmpty() ? new SourceStatement(0, text, 0, source, List.of(), -1) : splitter.statements.get(0);
     }
 
     private void run() {
@@ -62,8 +73,8 @@ public final class ScriptSplitter {
 
     /** Inside BEGIN … END a semicolon ends the inner statement only. */
     private boolean continues() {
-        if (!inBlock) {
-            return false;
+        if (whole || !inBlock) {
+            return whole;
         }
         boolean ended = last(0).is("END") && (last(1).image().equals(";") || last(1).is("BEGIN"));
         return !ended;
@@ -80,12 +91,9 @@ public final class ScriptSplitter {
 
     /** Where no token starts (an open quote), the statement ends at the next semicolon; reading starts anew after it. */
     private int afterNoToken(int from) {
-        int broken = from;
-        while (broken < text.length() && Character.isWhitespace(text.charAt(broken))) {
-            broken++;
-        }
+        int broken = afterComments(from);
         // A file that is no SQL at all must not be tried at each of its semicolons.
-        int semicolon = ++faults > Findings.MOST_ERRORS ? -1 : text.indexOf(';', broken);
+        int semicolon = whole || ++faults > Findings.MOST_ERRORS ? -1 : text.indexOf(';', broken);
         int end = semicolon < 0 ? text.length() : semicolon;
         tokens.add(new SqlToken(text.substring(broken, end), broken, end, false));
         finish(broken);
@@ -94,13 +102,31 @@ public final class ScriptSplitter {
         return next;
     }
 
+    /** Where something begins that is neither white space nor a whole comment. */
+    private int afterComments(int from) {
+        int at = from;
+        while (at < text.length()) {
+            int closed = text.startsWith("/*", at) ? text.indexOf("*/", at + 2) : -1;
+            if (Character.isWhitespace(text.charAt(at))) {
+                at++;
+            } else if (text.startsWith("--", at) || text.startsWith("//", at)) {
+                at = source.endOfLine(at);
+            } else if (closed >= 0) {
+                at = closed + 2;
+            } else {
+                return at;
+            }
+        }
+        return at;
+    }
+
     private void finish(int broken) {
         inBlock = false;
         if (tokens.isEmpty()) {
             return;
         }
-        int start = tokens.get(0).start();
-        int end = last(0).end();
+        int start = whole ? 0 : tokens.get(0).start();
+        int end = whole ? text.length() : last(0).end();
         List<SqlToken> moved = new ArrayList<>(tokens.size());
         for (SqlToken t : tokens) {
             moved.add(new SqlToken(t.image(), t.start() - start, t.end() - start, t.quoted()));

@@ -18,11 +18,20 @@ public final class SourceText {
     record Part(Placeholder placeholder, int from, int to, int start, int end, String quoted) {}
 
     private final String text;
+    private final String writtenText;
     private final TextLines lines;
     private final TextLines written;
     private final List<Part> parts;
+    /** Where the written text comes from; null where a person wrote it. */
+    private final Origin origin;
 
     SourceText(String text, String written, List<Part> parts) {
+        this(text, written, parts, null);
+    }
+
+    private SourceText(String text, String written, List<Part> parts, Origin origin) {
+        this.origin = origin;
+        this.writtenText = written;
         this.text = text;
         this.lines = new TextLines(text);
         this.written = parts.isEmpty() ? lines : new TextLines(written);
@@ -32,6 +41,11 @@ public final class SourceText {
     /** A text that is read as it was written. */
     static SourceText plain(String text) {
         return new SourceText(text, text, List.of());
+    }
+
+    /** The same, whose written text comes from somewhere else. */
+    SourceText from(Origin other) {
+        return new SourceText(text, writtenText, parts, other);
     }
 
     String text() {
@@ -45,7 +59,9 @@ public final class SourceText {
 
     /** @param end after the last character; both count in the text that Flink reads. The range is one of the written text */
     Diagnostic.Range range(int start, int end) {
-        return written.range(written(start, false), written(Math.min(end, text.length()), true));
+        int from = written(start, false);
+        int to = written(Math.min(end, text.length()), true);
+        return origin == null ? written.range(from, to) : origin.range(from, to);
     }
 
     /** The rest of the line that an offset is on, without its end. */

@@ -44,8 +44,14 @@ public final class SqlCompiler implements Compiler {
     }
 
     @Override
-    public synchronized Validation validate(Script script) {
-        return texts.validate(script);
+    public Validation validate(Script script) {
+        return validate(script, null);
+    }
+
+    @Override
+    public synchronized Validation validate(Script script, Duration within) {
+        GivenUp.check();
+        return texts.validate(script, within);
     }
 
     @Override
@@ -74,6 +80,11 @@ public final class SqlCompiler implements Compiler {
     @Override
     public synchronized List<StatementChangelog> changelogs(Script script) {
         return changelogs.of(script, texts);
+    }
+
+    @Override
+    public synchronized List<Computed> computed(Script script) {
+        return Computations.of(script, compile(script));
     }
 
     @Override
@@ -122,6 +133,7 @@ public final class SqlCompiler implements Compiler {
     }
 
     private PlannedScript plan(Script script, List<Map<String, Map<String, Duration>>> ttls) {
+        GivenUp.check();
         List<SourceStatement> statements = ScriptSplitter.split(script, script.text());
         Places places = new Places();
         Findings findings = new Findings(statements);
@@ -129,8 +141,11 @@ public final class SqlCompiler implements Compiler {
         SqlEnvironment environment = new SqlEnvironment(script, loaders.of(script), standIns);
         Interpreter interpreter = new Interpreter(script, environment, new Faults(places), true, ttls);
         findings.addAll(Unresolved.ofSettings(script));
+        findings.addAll(Preparation.origin(script));
+        findings.addAll(Preparation.functions(environment));
         findings.addAll(Preparation.run(script, interpreter, places));
         for (SourceStatement statement : statements) {
+            GivenUp.check();
             if (findings.tooMany()) {
                 break;
             }

@@ -1,9 +1,11 @@
 package dev.weir.runner.sql;
 
+import dev.weir.runner.functions.ScriptFunctions;
 import dev.weir.runner.lineage.TracedGraphs;
 import dev.weir.runner.samples.StandIns;
 import java.lang.reflect.Field;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -17,6 +19,7 @@ import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.internal.TableResultInternal;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogManager;
+import org.apache.flink.table.catalog.CatalogStore;
 import org.apache.flink.table.catalog.CatalogStoreHolder;
 import org.apache.flink.table.catalog.FunctionCatalog;
 import org.apache.flink.table.catalog.GenericInMemoryCatalog;
@@ -37,19 +40,24 @@ final class SqlEnvironment implements AutoCloseable {
 
     /** Settings that hold whatever the script sets. */
     private final Map<String, String> forced;
+    private final Script script;
     private final Configuration initial;
     private final Configuration settings;
     private final MutableURLClassLoader loader;
     private final CatalogManager catalogs;
+    private final CatalogStore catalogStore = new GenericInMemoryCatalogStore();
     private final StandInModules modules;
     private final ResourceManager resources;
     private final FunctionCatalog functions;
+    /** What is wrong with the script's TypeScript functions. */
+    private final List<ScriptFunctions.Remark> functionNotes;
     private final TableConfig tableConfig = TableConfig.getDefault();
     private final StandIns standIns;
     private StreamTableEnvironmentImpl environment;
     private RuntimeExecutionMode mode;
 
     SqlEnvironment(Script script, ClassLoader parent, StandIns standIns) {
+        this.script = script;
         this.standIns = standIns;
         forced = script.chosen() ? TracedGraphs.SETTINGS : Map.of();
         initial = initialSettings(script);
@@ -57,7 +65,7 @@ final class SqlEnvironment implements AutoCloseable {
         settings = tableConfig.getConfiguration();
         settings.addAll(initial);
         loader = FlinkUserCodeClassLoaders.create(new URL[0], parent, initial);
-        tableConfig.setRootConfiguration(new Configuration());
+        tableConfig.setRootConfiguration(defaults(script));
         resources = new ResourceManager(initial, loader);
         modules = new StandInModules(standIns.module());
         catalogs = CatalogManager.newBuilder()
@@ -68,11 +76,22 @@ final class SqlEnvironment implements AutoCloseable {
                 .catalogStoreHolder(CatalogStoreHolder.newBuilder()
                         .classloader(loader)
                         .config(tableConfig)
-                        .catalogStore(new GenericInMemoryCatalogStore())
+                        .catalogStore(catalogStore)
                         .build())
                 .build();
         functions = new FunctionCatalog(tableConfig, resources, catalogs, modules);
+        functionNotes = script.functions() == null ? List.of() : script.functions().register(functions, script.trusted(), script.streaming());
         rebuild();
+    }
+
+    /** What holds where neither the job nor the workspace says otherwise. */
+    private static Configuration defaults(Script script) {
+        Configuration made = new Configuration();
+        if (script.functions() != null && script.functions().hasAsync(script.trusted())) {
+            // Of as many rows one batch is made while another one is called; Flink's own 10 are for requests to other systems.
+            made.set(ExecutionConfigOptions.TABLE_EXEC_ASYNC_SCALAR_MAX_CONCURRENT_OPERATIONS, ScriptFunctions.ROWS_IN_FLIGHT);
+        }
+        return made;
     }
 
     private static Configuration initialSettings(Script script) {
@@ -123,6 +142,10 @@ final class SqlEnvironment implements AutoCloseable {
         return functions;
     }
 
+    List<ScriptFunctions.Remark> functionNotes() {
+        return functionNotes;
+    }
+
     ClassLoader loader() {
         return loader;
     }
@@ -159,7 +182,26 @@ final class SqlEnvironment implements AutoCloseable {
         forced.forEach(settings::setString);
         if (settings.get(ExecutionOptions.RUNTIME_MODE) != mode) {
             rebuild();
+            if (script.functions() != null) {
+                script.functions().changeMode(functions, script.trusted(), streaming());
+            }
         }
+    }
+
+    /** The objects that hold what statements have declared and set: all that one can change, where {@link #fixed} stays equal. */
+    List<Object> state() {
+        List<Object> all = new ArrayList<>(List.of(catalogs, catalogStore, functions, modules, settings));
+        catalogs.listCatalogs().stream().sorted().map(name -> catalogs.getCatalog(name).orElseThrow()).filter(GenericInMemoryCatalog.class::isInstance).forEach(all::add);
+        return all;
+    }
+
+    boolean hasJars() {
+        return !resources.getResources().isEmpty();
+    }
+
+    /** What cannot be taken back: jars that were added, and the planner of another runtime mode. */
+    List<Object> fixed() {
+        return List.of(environment, loader.getURLs().length, resources.getResources().size());
     }
 
     /** Puts a catalog in the place of the one that Flink made, which keeps what Flink noted of it. */

@@ -67,7 +67,7 @@ public record RowCondition(GeneratedFilterCondition generated, ClassLoader loade
             }
             String kind = root.getClass().getSimpleName();
             String reason = root.getMessage() == null || root.getMessage().isBlank() ? kind : kind + ": " + root.getMessage().strip();
-            return new WeirException("condition-failed", "The condition failed at a row, so no more rows are asked; the run goes on. " + reason + ". Write it so that every row has an answer, as with TRY_CAST, and set it again.", thrown);
+            return new WeirException("condition-failed", "The condition failed at a row, so no more rows are asked; the run goes on. " + reason + (reason.endsWith(".") ? "" : ".") + " Write it so that every row has an answer, as with TRY_CAST, and set it again.", thrown);
         }
     }
 }

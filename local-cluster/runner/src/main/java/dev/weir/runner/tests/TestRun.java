@@ -52,6 +52,7 @@ final class TestRun implements AutoCloseable {
             this.checks = new Checks(run, test, zone());
             checks.requireNames();
             requireTables();
+            requireNothingAfterEnd();
         } catch (Throwable wrong) {
             close();
             throw wrong;
@@ -146,7 +147,7 @@ final class TestRun implements AutoCloseable {
         for (Map.Entry<JobID, GivenRows> job : rows.entrySet()) {
             for (GivenFeed feed : feeds(job.getValue(), given.table())) {
                 if (feed.ended().isDone()) {
-                    throw new TestFault(Fault.ofTest("test-after-end", "The table " + given.table() + " has ended, so nothing can be given to it.", step, "given", given.table(), 0, null));
+                    throw afterEnd(step, given, 0);
                 }
                 barriers.turn(job.getKey(), feed);
                 try {
@@ -196,6 +197,23 @@ final class TestRun implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** A source takes nothing that stands after its end in one list, and would say nothing. */
+    private void requireNothingAfterEnd() throws TestFault {
+        for (int step = 0; step < test.steps().size(); step++) {
+            for (Given given : test.steps().get(step).given()) {
+                for (int at = 1; at < given.entries().size(); at++) {
+                    if (given.entries().get(at - 1).end()) {
+                        throw afterEnd(step, given, at);
+                    }
+                }
+            }
+        }
+    }
+
+    private static TestFault afterEnd(int step, Given given, int at) {
+        return new TestFault(Fault.ofTest("test-after-end", "The table " + given.table() + " has ended, so nothing can be given to it.", step, "given", given.table(), at, null));
     }
 
     private static boolean isSame(String given, String plain) {

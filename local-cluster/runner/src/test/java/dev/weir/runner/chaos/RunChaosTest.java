@@ -80,6 +80,7 @@ class RunChaosTest {
         event(run, "checkpoint");
         Run other = runs.start(DebuggedRuns.ORDERS, RunDebugger::pause);
         assertTrue(event(other, "started").at() > 0);
+        assertEquals(0, event(other, "started").job());
         WeirException refused = assertThrows(WeirException.class, () -> runs.all().killTaskManager(run.id(), false, 0));
         assertEquals("other-runs-touched", refused.code());
         assertEquals(Map.of("runs", List.of(other.id())), refused.data());
@@ -91,10 +92,12 @@ class RunChaosTest {
         assertNull(other.status().failure().operator());
         assertEquals("for another run", event(other, "task-manager-killed").text());
         assertNull(event(run, "task-manager-killed").text());
+        assertNull(event(run, "task-manager-killed").job());
         event(run, "task-manager-back");
         Event recovered = event(run, "recovered");
         assertNotNull(recovered.checkpoint());
         assertNotNull(event(run, "failed").text());
+        assertEquals(List.of(0, 0), List.of(event(run, "failed").job(), recovered.job()));
         // What the sink had received since that checkpoint comes again, row by row.
         Capture.Repeat repeat = repeated(run, each -> each.again() == each.written());
         assertEquals(recovered.checkpoint(), repeat.checkpoint());
@@ -123,7 +126,7 @@ class RunChaosTest {
         runs.awaitRows(run, 8);
         run.debugger().goOn();
         assertEquals(RunState.FINISHED, runs.ended(run));
-        assertTrue(event(run, "failed").text().contains("A breakpoint made the operator fail at the row"));
+        assertTrue(event(run, "failed").text().matches("(?s).*A breakpoint made the operator fail at the row \\+I \\(.*amount = 60.*\\)\\. Its job.*"), event(run, "failed").text());
         Event recovered = event(run, "recovered");
         assertEquals("finished", event(run, "ended").text());
         Capture.Repeat repeat = repeated(run, each -> true);

@@ -31,6 +31,12 @@ final class Artefacts {
         text.put("mode", script.mode());
         Map<String, Object> artefact = new LinkedHashMap<>(Map.of("weir", 1, "job", job, "flink", "2.3.0", "runner", Hashes.of(Files.readAllBytes(Distribution.RUNNER)),
                 "script", text, "topology", script.topology(), "jars", entries(jars)));
+        if (script.functions() != null) {
+            artefact.put("functions", Map.of("code", script.functions().code(), "map", script.functions().map()));
+        }
+        if (script.program() != null) {
+            artefact.put("program", Map.of("code", script.program().code()));
+        }
         artefact.put("jar", script.jar() == null ? null : program(script.jar()));
         return JSON.writeValueAsBytes(artefact);
     }

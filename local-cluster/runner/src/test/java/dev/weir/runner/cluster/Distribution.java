@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,13 +54,20 @@ final class Distribution {
 
     /** Starts a class of Flink's lib folder. */
     static Process start(Path home, Map<String, String> environment, Path log, String before, String main, String... arguments) throws Exception {
+        return start(home, environment, log, List.of(), before, main, arguments);
+    }
+
+    /** @param java more options of Java */
+    static Process start(Path home, Map<String, String> environment, Path log, List<String> java, String before, String main, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith("--add")).forEach(command::add);
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith("--add")).forEach(command::add);
         String lib;
         try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
             lib = jars.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
         }
-        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", before + lib, main));
+        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(java);
+        command.addAll(List.of("-cp", before + lib, main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);

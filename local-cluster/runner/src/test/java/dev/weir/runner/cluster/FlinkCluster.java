@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.wire.Json;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,6 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** A JobManager and a TaskManager of an unmodified Flink, each a process of its own. */
 final class FlinkCluster implements AutoCloseable {
@@ -28,12 +32,21 @@ final class FlinkCluster implements AutoCloseable {
     private final Path home;
     private final Path folder;
     private final Map<String, String> environment;
+    private final List<String> java;
 
-    /** @param entryPoint the JobManager's class, with its arguments */
     FlinkCluster(Path home, Path folder, Map<String, String> environment, List<String> settings, String entryPoint, String... arguments) throws Exception {
+        this(home, folder, environment, List.of(), settings, entryPoint, arguments);
+    }
+
+    /**
+     * @param java more options of Java
+     * @param entryPoint the JobManager's class, with its arguments
+     */
+    FlinkCluster(Path home, Path folder, Map<String, String> environment, List<String> java, List<String> settings, String entryPoint, String... arguments) throws Exception {
         this.home = home;
         this.folder = folder;
         this.environment = environment;
+        this.java = java;
         int rpc = freePort();
         List<String> all = new ArrayList<>(List.of("rest.port: " + rest, "rest.bind-port: \"" + rest + "\"", "jobmanager.rpc.address: localhost", "jobmanager.rpc.port: " + rpc, "jobmanager.bind-host: localhost",
                 "taskmanager.host: localhost", "taskmanager.bind-host: localhost", "taskmanager.numberOfTaskSlots: 2", "jobmanager.memory.process.size: 1g", "io.tmp.dirs: " + folder,
@@ -51,7 +64,7 @@ final class FlinkCluster implements AutoCloseable {
 
     private void start(String name, String main, String... arguments) throws Exception {
         logs.add(folder.resolve(name + ".log"));
-        processes.add(Distribution.start(home, environment, logs.get(logs.size() - 1), folder + java.io.File.pathSeparator, main, arguments));
+        processes.add(Distribution.start(home, environment, logs.get(logs.size() - 1), java, folder + File.pathSeparator, main, arguments));
     }
 
     private static int freePort() throws IOException {
@@ -63,6 +76,15 @@ final class FlinkCluster implements AutoCloseable {
     /** All that its processes said. */
     String log() {
         return String.join("\n", logs.stream().map(Distribution::text).toList());
+    }
+
+    /** What its two processes hold once what nobody needs is collected: the JobManager's, then the TaskManager's. */
+    List<Held> held() throws Exception {
+        List<Held> all = new ArrayList<>();
+        for (Process process : processes) {
+            all.add(Held.of(process.pid()));
+        }
+        return all;
     }
 
     boolean isOver() {
@@ -79,7 +101,7 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** Asks until the answer is one that is waited for: Flink's REST API tells nothing by itself. */
-    JsonNode await(String path, java.util.function.Predicate<JsonNode> until) throws Exception {
+    JsonNode await(String path, Predicate<JsonNode> until) throws Exception {
         Instant end = Instant.now().plus(LONGEST);
         while (true) {
             assertTrue(Instant.now().isBefore(end) && !isOver(), this::log);
@@ -91,13 +113,13 @@ final class FlinkCluster implements AutoCloseable {
             } catch (IOException notYet) {
                 // It is starting.
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+            LockSupport.parkNanos(100_000_000);
         }
     }
 
     /** Waits until the JobManager has ended. */
     void awaitEnd() throws Exception {
-        assertTrue(processes.get(0).waitFor(LONGEST.toSeconds(), java.util.concurrent.TimeUnit.SECONDS), this::log);
+        assertTrue(processes.get(0).waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS), this::log);
     }
 
     @Override

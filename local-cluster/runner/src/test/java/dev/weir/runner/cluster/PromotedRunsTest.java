@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.functions.ScriptFunctions;
+import dev.weir.runner.functions.ScriptProgram;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.wire.Json;
 import java.io.ByteArrayOutputStream;
@@ -16,11 +18,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A promoted job runs in the processes of an unmodified Flink, as an application and in a session. */
@@ -31,6 +35,8 @@ class PromotedRunsTest {
             CREATE TABLE kept (n BIGINT, nothing STRING) WITH ('connector' = 'filesystem', 'path' = '${out}', 'format' = 'csv', 'csv.null-literal' = '${secret:nothing-else}');
             INSERT INTO kept SELECT n, CAST(NULL AS STRING) FROM numbers WHERE n > 1;
             """;
+    /** The same rows, by way of a scalar and a table function in TypeScript. */
+    private static final String CALLING = TEXT.replace("SELECT n, CAST(NULL AS STRING) FROM numbers WHERE n > 1", "SELECT half, CAST(NULL AS STRING) FROM numbers, LATERAL TABLE(halves(twice(n))) AS t (half) WHERE n >= twice(1)");
     private static final Map<String, String> ENVIRONMENT = Map.of("WEIR_SECRET_NOTHING_ELSE", SECRET);
     private static final String APPLICATION = "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
 
@@ -39,6 +45,24 @@ class PromotedRunsTest {
 
     private static Script script(String text) {
         return Script.of(text);
+    }
+
+    private static Script calling() throws IOException {
+        try (InputStream sdk = PromotedRunsTest.class.getResourceAsStream("/dev/weir/runner/functions/sdk.js")) {
+            return script(CALLING).withFunctions(new ScriptFunctions(new String(sdk.readAllBytes(), StandardCharsets.UTF_8) + """
+                    const { BIGINT, ROW, Runtime, scalar, table } = sdk;
+                    globalThis.weir = new Runtime([{ file: 'f.ts', exports: {
+                      twice: scalar({ arguments: [BIGINT], returns: BIGINT }, (n) => n * 2n),
+                      halves: table({ arguments: [BIGINT], returns: ROW({ half: BIGINT }) }, function* (n) { yield { half: n / 2n }; }),
+                    } }]);
+                    """, "{\"mappings\":\"\"}", List.of()));
+        }
+    }
+
+    /** A job in TypeScript, which says the same. */
+    private static Script telling() throws IOException {
+        String code = "globalThis.weir = { program: () => JSON.stringify({ text: " + Json.MAPPER.writeValueAsString(CALLING) + ", spans: [] }), call() {}, heap: () => '', bind() {}, bindState() {} };";
+        return script("// The job.").withProgram(new ScriptProgram(code, null, List.of())).withFunctions(calling().functions());
     }
 
     private byte[] parameters() throws IOException {
@@ -68,7 +92,7 @@ class PromotedRunsTest {
     @Test
     void asAnApplication() throws Exception {
         Distribution.require();
-        byte[] artefact = Artefacts.of("numbers", script(TEXT), List.of());
+        byte[] artefact = Artefacts.of("numbers", telling(), List.of());
         try (FlinkCluster cluster = application(artefact, List.of("execution.shutdown-on-application-finish: false"))) {
             JsonNode job = cluster.await("/jobs/overview", answer -> answer.path("jobs").path(0).path("state").asText().equals("FINISHED")).at("/jobs/0");
             assertEquals("numbers", job.get("name").asText());
@@ -100,26 +124,67 @@ class PromotedRunsTest {
         Path home = Distribution.require();
         byte[] artefact = Artefacts.of("numbers", script(TEXT), List.of());
         Path jar = withResources(Map.of("weir/artefact.json", artefact, "weir/parameters.json", parameters()));
-        try (FlinkCluster cluster = new FlinkCluster(home, folder, ENVIRONMENT, List.of(), "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint")) {
-            cluster.await("/taskmanagers", answer -> answer.path("taskmanagers").size() == 1);
-            String file = upload(cluster, jar).path("filename").asText();
-            byte[] run = Json.MAPPER.writeValueAsBytes(Map.of("entryClass", "dev.weir.runner.cluster.PromotedJob",
-                    "programArgsList", List.of("--artefact", "classpath:weir/artefact.json", "--parameters", "classpath:weir/parameters.json")));
-            JsonNode answer = cluster.post("/jars/" + file.substring(file.lastIndexOf('/') + 1) + "/run", "application/json", run);
-            String id = answer.path("jobid").asText();
-            assertTrue(id.length() == 32, () -> answer + cluster.log());
-            cluster.await("/jobs/" + id, job -> job.path("state").asText().equals("FINISHED"));
+        try (FlinkCluster cluster = session(home, List.of())) {
+            String id = finished(cluster, upload(cluster, jar));
             assertMarked(cluster, id, Hashes.of(artefact));
             assertEquals(List.of("2," + SECRET, "3," + SECRET), rows());
         }
     }
 
-    private JsonNode upload(FlinkCluster cluster, Path jar) throws Exception {
+    /** Each of its jobs has classes of its own, and the process one V8. */
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void aSessionHoldsNoMoreOfFunctionsAfterTwentyRedeployments() throws Exception {
+        Path home = Distribution.require();
+        Path jar = withResources(Map.of("weir/artefact.json", Artefacts.of("numbers", calling(), List.of()), "weir/parameters.json", parameters()));
+        // The heap is all there from the beginning, so that what else grows is seen; what is kept as long as there is room is let go.
+        List<String> java = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:SoftRefLRUPolicyMSPerMB=0");
+        try (FlinkCluster cluster = session(home, java)) {
+            String uploaded = upload(cluster, jar);
+            for (int i = 0; i < 3; i++) {
+                finished(cluster, uploaded);
+            }
+            List<Held> before = cluster.held();
+            for (int i = 0; i < 20; i++) {
+                finished(cluster, uploaded);
+            }
+            List<Held> after = cluster.held();
+            assertEquals(23 * 2, rows().size());
+            for (int i = 0; i < before.size(); i++) {
+                String grown = before.get(i) + " became " + after.get(i);
+                assertEquals(1, after.get(i).libraries(), grown);
+                // Flink keeps the newest jobs' for some time; a job that stays would be one of twenty.
+                assertTrue(after.get(i).jobs() <= before.get(i).jobs() + 10, grown);
+                assertTrue(after.get(i).mebibytes() <= before.get(i).mebibytes() + 100, grown);
+            }
+        }
+    }
+
+    private FlinkCluster session(Path home, List<String> java) throws Exception {
+        FlinkCluster cluster = new FlinkCluster(home, folder, ENVIRONMENT, java, List.of(), "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
+        cluster.await("/taskmanagers", answer -> answer.path("taskmanagers").size() == 1);
+        return cluster;
+    }
+
+    /** Runs an uploaded jar to its end, and gives the job's id. */
+    private static String finished(FlinkCluster cluster, String jar) throws Exception {
+        byte[] run = Json.MAPPER.writeValueAsBytes(Map.of("entryClass", "dev.weir.runner.cluster.PromotedJob",
+                "programArgsList", List.of("--artefact", "classpath:weir/artefact.json", "--parameters", "classpath:weir/parameters.json")));
+        JsonNode answer = cluster.post("/jars/" + jar + "/run", "application/json", run);
+        String id = answer.path("jobid").asText();
+        assertTrue(id.length() == 32, () -> answer + cluster.log());
+        cluster.await("/jobs/" + id, job -> job.path("state").asText().equals("FINISHED"));
+        return id;
+    }
+
+    /** Gives the name that the cluster has for the jar. */
+    private String upload(FlinkCluster cluster, Path jar) throws Exception {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.write("--weir\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"numbers.jar\"\r\nContent-Type: application/java-archive\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         body.write(Files.readAllBytes(jar));
         body.write("\r\n--weir--\r\n".getBytes(StandardCharsets.UTF_8));
-        return cluster.post("/jars/upload", "multipart/form-data; boundary=weir", body.toByteArray());
+        String file = cluster.post("/jars/upload", "multipart/form-data; boundary=weir", body.toByteArray()).path("filename").asText();
+        return file.substring(file.lastIndexOf('/') + 1);
     }
 
     /** The runner's jar with files beside its classes. */

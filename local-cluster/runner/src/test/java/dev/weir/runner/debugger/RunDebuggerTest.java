@@ -160,12 +160,15 @@ class RunDebuggerTest {
     void anEdgeThatAnEditRemovedAndAWrongConditionSayWhyTheyCannotBeHit() throws Exception {
         Run run = runs.start(DebuggedRuns.ORDERS, debugger -> {
             Breakpoint wrong = runs.breakpoint(debugger, "wrong", "amout < 0");
-            debugger.setBreakpoints(List.of(new Breakpoint("gone", "u0", "u1", null, false), wrong));
+            Breakpoint counts = runs.breakpoint(debugger, "counts", "COUNT(*) > 1");
+            debugger.setBreakpoints(List.of(new Breakpoint("gone", "u0", "u1", null, false), wrong, counts));
         });
         List<DebuggerState.Set> all = run.debugger().state().breakpoints();
         assertEquals("breakpoint-gone", all.get(0).problem().get("code"));
         assertEquals("invalid-condition", all.get(1).problem().get("code"));
         assertTrue(all.get(1).problem().get("message").toString().contains("amout"), all.toString());
+        assertEquals("invalid-condition", all.get(2).problem().get("code"));
+        assertFalse(all.get(2).problem().get("message").toString().contains("create an issue"), all.toString());
         assertTrue(((Map<?, ?>) all.get(1).problem().get("data")).get("range").toString().contains("column=1"), all.toString());
         assertEquals(RunState.FINISHED, runs.ended(run));
     }

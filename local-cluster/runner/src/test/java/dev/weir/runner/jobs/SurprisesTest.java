@@ -65,6 +65,16 @@ class SurprisesTest {
     }
 
     @Test
+    void anEventTimeThatAnOuterJoinLeavesNullIsNamedWithItsCure() throws Exception {
+        String join = "SELECT o.k, o.n, %s AS upd FROM orders o LEFT JOIN orders c ON o.k = c.k AND c.n > 5 AND o.t BETWEEN c.t - INTERVAL '1' SECOND AND c.t + INTERVAL '1' SECOND;";
+        RunFailure failure = RealRuns.ended(real.start(script(ORDERS + join.formatted("c.t"), "stop"), null)).failure();
+        assertEquals("event-time-null", failure.code(), failure.message() + failure.detail());
+        assertTrue(failure.message().startsWith("The column upd is NULL in a row for a sink"), failure.message());
+        assertTrue(failure.message().contains("CAST(upd AS TIMESTAMP(3))"), failure.message());
+        assertEquals(3, RealRuns.ended(real.start(script(ORDERS + join.formatted("CAST(c.t AS TIMESTAMP(3))"), "stop"), null)).counts().get(0).counted());
+    }
+
+    @Test
     void isNotSaidWhereNothingIsLost() throws Exception {
         RunStatus byEventTime = RealRuns.ended(real.start(script(ORDERS + HOURS.formatted("t"), "stop"), null));
         assertEquals(2, byEventTime.counts().get(0).counted());

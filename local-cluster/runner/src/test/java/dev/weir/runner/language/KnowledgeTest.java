@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -61,6 +64,42 @@ class KnowledgeTest {
         assertTrue(kafka.options().stream().anyMatch(option -> option.key().equals("properties.bootstrap.servers") && option.required()));
         assertTrue(vocabulary.factories().stream().anyMatch(each -> each.identifier().equals("json") && each.kind().equals("format") && each.roles().equals(List.of("decode", "encode"))));
         assertSame(vocabulary, knowledge.vocabulary(List.of(), true));
+    }
+
+    @Test
+    void tellsLookupsNamesOfBeforeAndDatabases() {
+        Vocabulary vocabulary = knowledge.vocabulary(List.of(), true);
+        assertEquals(List.of("lookup", "sink", "source"), factory(vocabulary, "connector", "jdbc").roles());
+        assertEquals(List.of("sink", "source"), factory(vocabulary, "connector", "kafka").roles());
+        assertEquals(List.of("sink", "source"), factory(vocabulary, "connector", "filesystem").roles());
+        Vocabulary.FlinkOption rows = factory(vocabulary, "connector", "jdbc").options().stream().filter(option -> option.key().equals("lookup.partial-cache.max-rows")).findFirst().orElseThrow();
+        assertEquals("Long", rows.type());
+        assertTrue(vocabulary.settings().stream().anyMatch(option -> option.key().equals("execution.checkpointing.dir") && option.former().contains("state.checkpoints.dir")));
+        assertTrue(vocabulary.databases().contains("org.postgresql.Driver"));
+        assertTrue(vocabulary.databases().contains("org.apache.flink.connector.jdbc.postgres.database.PostgresFactory"));
+    }
+
+    @Test
+    void tellsEveryValueThatFlinkCannotReadOfConnectorsFormatsAndCatalogs() {
+        Map<String, String> kafka = Map.of("connector", "kafka", "topic", "a", "properties.bootstrap.servers", "b", "scan.startup.mode", "erliest", "scan.topic-partition-discovery.interval", "5 parsecs",
+                "value.format", "json", "value.json.ignore-parse-errors", "perhaps", "json.ignore-parse-errors", "not this one");
+        List<OptionValues.OptionList> lists = List.of(
+                new OptionValues.OptionList("connector", "kafka", kafka),
+                new OptionValues.OptionList("catalog", "generic_in_memory", Map.of("type", "generic_in_memory", "default-database", "d")),
+                new OptionValues.OptionList("connector", "filesystem", Map.of("connector", "filesystem", "path", "/x", "format", "json", "sink.rolling-policy.file-size", "many")),
+                new OptionValues.OptionList("connector", "no-such", Map.of("connector", "no-such", "a", "b")));
+        List<List<OptionValues.ValueFault>> faults = knowledge.optionFaults(List.of(), true, lists);
+        assertEquals(Set.of("scan.startup.mode", "scan.topic-partition-discovery.interval", "value.json.ignore-parse-errors"), faults.get(0).stream().map(OptionValues.ValueFault::key).collect(Collectors.toSet()));
+        OptionValues.ValueFault mode = faults.get(0).stream().filter(fault -> fault.key().equals("scan.startup.mode")).findFirst().orElseThrow();
+        assertEquals("Enum", mode.type());
+        assertTrue(mode.reason().contains("earliest-offset"), mode.reason());
+        assertEquals(List.of(), faults.get(1));
+        assertEquals(List.of("MemorySize"), faults.get(2).stream().map(OptionValues.ValueFault::type).toList());
+        assertEquals(List.of(), faults.get(3));
+    }
+
+    private static Vocabulary.FlinkFactory factory(Vocabulary vocabulary, String kind, String identifier) {
+        return vocabulary.factories().stream().filter(each -> each.kind().equals(kind) && each.identifier().equals(identifier)).findFirst().orElseThrow();
     }
 
     /** Flink lists each, or, called without arguments, says more than that it does not know the name. */
@@ -146,6 +185,16 @@ class KnowledgeTest {
     }
 
     @Test
+    void aThreadThatMadeNoEnvironmentIsAnsweredTheSame() throws Exception {
+        Script script = Script.of(TABLES + "SELECT departure, n + 1 AS m FROM counts WHERE n > 1 + 1;");
+        knowledge.scope(script, null);
+        var said = new CompletableFuture<List<StatementChangelog>>();
+        Thread other = new Thread(() -> said.complete(knowledge.changelogs(script)));
+        other.start();
+        assertEquals(2, said.get(60, TimeUnit.SECONDS).size());
+    }
+
+    @Test
     void changelogsAreWhatExplainSays() {
         String tables = TABLES + """
                 CREATE TABLE other (id BIGINT, v INT) WITH ('connector' = 'datagen');
@@ -166,7 +215,10 @@ class KnowledgeTest {
         assertEquals(modes(flink, "SELECT * FROM latest").get(0), said.get(1).kinds());
         assertEquals(modes(flink, "SELECT * FROM joined").get(0), said.get(2).kinds());
         assertEquals(modes(flink, "INSERT INTO out_counts SELECT * FROM counts").get(1), said.get(3).kinds());
-        assertEquals(modes(flink, "SELECT id, MAX(v) FROM other GROUP BY id").get(0), said.get(4).kinds());
+        flink.executeSql("CREATE TABLE everything (id BIGINT, v INT) WITH ('connector' = 'print')");
+        assertEquals(modes(flink, "INSERT INTO everything SELECT id, MAX(v) FROM other GROUP BY id").get(1), said.get(4).kinds(), "a run of a bare SELECT collects what a change replaces, too");
+        assertTrue(said.get(4).kinds().contains("-U"));
+        assertEquals(List.of(List.of("id")), said.get(4).upsertKeys());
         assertEquals(List.of(List.of("departure")), said.get(0).upsertKeys());
         assertEquals(List.of(List.of("id")), said.get(1).upsertKeys().subList(0, 1));
         assertEquals(List.of("departure"), said.get(3).primaryKey());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weir.runner.jobs.Cluster;
 import dev.weir.runner.lineage.Shape.In;
 import dev.weir.runner.samples.SampleStream;
+import dev.weir.runner.sql.CompiledScript;
 import dev.weir.runner.sql.Script;
 import dev.weir.runner.sql.SqlCompiler;
 import java.io.IOException;
@@ -32,6 +33,12 @@ final class LineageLab {
             lineage = new Lineage(COMPILER, CompletableFuture.completedFuture(cluster));
         }
         return lineage;
+    }
+
+    /** Runs of a script's jobs on chosen rows. */
+    static Experiments experiments(CompiledScript compiled) throws Exception {
+        lineage();
+        return new Experiments(cluster, compiled.jobs(), true, 60_000_000_000L, System.nanoTime() + 240_000_000_000L);
     }
 
     /** A script whose tables have the rows as samples, a file each. */

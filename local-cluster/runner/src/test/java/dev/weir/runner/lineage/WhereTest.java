@@ -37,7 +37,7 @@ class WhereTest {
     @CsvSource(delimiter = '|', value = {
         "SELECT id FROM a WHERE v > 3 | a | 2 | lineage-filtered",
         "SELECT id FROM a WHERE UPPER(k) = 'X' | a | 2 | lineage-filtered",
-        "SELECT a.id FROM a JOIN b ON a.k = b.k | a | 6 | lineage-no-partner",
+        "SELECT a.id FROM a JOIN b ON a.k = b.k | a | 6 | lineage-null-key",
         "SELECT a.id FROM a JOIN b ON a.k = b.k | b | 3 | lineage-no-partner",
         "SELECT a.id FROM a JOIN b ON a.k = b.k AND a.v > b.v | a | 1 | lineage-no-partner",
         "SELECT id FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY v DESC, id) AS n FROM a) WHERE n <= 2 | a | 4 | lineage-outranked",
@@ -80,9 +80,43 @@ class WhereTest {
         assertEquals(List.of(1L), last.by().get(0).rows().stream().map(SampleLine::line).toList());
     }
 
+    /** Row 2 of changes is (y, 5), row 4 (y, 1); row 3 of a is (x, 5) before row 8 (x, 9). */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "SELECT id FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS n FROM a) WHERE n = 1 | a | 3 | lineage-duplicate | 8",
+        "SELECT COUNT(*), SUM(v) FROM changes | changes | 2 | lineage-duplicate | 4",
+        "INSERT INTO changes SELECT id, k, v FROM prices | prices | 1 | lineage-duplicate | 3",
+        "SELECT id FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY v DESC, id) AS n FROM a) WHERE n <= 2 | a | 3 | lineage-outranked | ",
+        "SELECT id, n FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY v DESC, id) AS n FROM a) WHERE n <= 2 | a | 3 | lineage-outranked | ",
+    })
+    void whatTookARowsPlaceLaterIsTold(String sql, String table, int id, String code, Long by) throws Exception {
+        Journey journey = where(sql, table, id);
+        List<Stop> told = journey.steps().stream().filter(stop -> stop.reason() != null).toList();
+        assertEquals(List.of(code), told.stream().map(stop -> stop.reason().code()).toList(), () -> journey.toString());
+        assertEquals(by == null ? List.of() : List.of(by), told.get(0).by().stream().flatMap(source -> source.rows().stream()).map(SampleLine::line).toList(), () -> journey.toString());
+        assertEquals("It changed no row of a result in the end. At " + told.get(0).name() + ": " + told.get(0).reason().message(), journey.verdict());
+    }
+
     @Test
     void theFilterIsToldInThePlansWords() throws Exception {
         assertEquals("The condition (UPPER(k) = 'X') does not hold for it.", where("SELECT id FROM a WHERE UPPER(k) = 'X'", "a", 2).steps().get(1).reason().message());
+    }
+
+    @Test
+    void aKeyThatIsNullMeetsNobody() throws Exception {
+        String nulls = "WITH l AS (SELECT id, CASE WHEN k = 'x' THEN k END AS k FROM a), r AS (SELECT id, CASE WHEN k = 'x' THEN k END AS k, v FROM b) ";
+        assertEquals("lineage-null-key", reason(where(nulls + "SELECT l.id FROM l JOIN r ON l.k = r.k", "a", 2)));
+        String negative = "SELECT id FROM a WHERE NOT EXISTS (SELECT 1 FROM (SELECT CASE WHEN k = 'x' THEN k END AS k FROM b) AS r WHERE r.k = a.k)";
+        assertEquals("lineage-null-key", reason(where(negative, "b", 3)));
+        assertEquals("arrived", reason(where(nulls + "SELECT l.id FROM l JOIN r ON l.k IS NOT DISTINCT FROM r.k", "a", 2)));
+    }
+
+    @Test
+    void anArrayThatIsEmptyGivesNoRow() throws Exception {
+        String tags = "SELECT id, tag FROM (SELECT id, SPLIT(CASE WHEN k = 'x' THEN 'p,q' END, ',') AS tags FROM a) CROSS JOIN UNNEST(tags) AS t (tag)";
+        Journey journey = where(tags, "a", 2);
+        assertEquals("lineage-no-rows", reason(journey), () -> journey.toString());
+        assertEquals("arrived", reason(where(tags, "a", 1)));
     }
 
     @Test

@@ -171,6 +171,31 @@ class RewindTest {
         assertFalse(Files.exists(files), "checkpoints go with the run");
     }
 
+    @Test
+    void aCheckpointIsAPlaceInTheRowsThatTheSampleHad() throws Exception {
+        Path file = folder.resolve("orders.csv");
+        byte[] before = Files.readAllBytes(file);
+        Script script = script("SELECT id FROM orders");
+        Run run = pausedRun(script);
+        RewindPoint point = at(stepped(run, 3), 2);
+        run.debugger().goOn();
+        RealRuns.ended(run);
+        try {
+            List<String> lines = new ArrayList<>(Files.readAllLines(file));
+            lines.subList(1, 4).clear();
+            Files.write(file, lines);
+            WeirException refused = assertThrows(WeirException.class, () -> back(script, run, point.number(), false));
+            assertEquals("sample-changed", refused.code());
+            assertTrue(refused.getMessage().startsWith("The sample of orders is not what it was") && refused.getMessage().contains("orders.csv"), refused.getMessage());
+            // A job that reads it no more has no place in it.
+            assertEquals(RunState.FINISHED, RealRuns.ended(backWithLoss(script("SELECT id FROM clicks"), run, point.number())).state());
+        } finally {
+            Files.write(file, before);
+        }
+        // Written anew with the same content, it is the same.
+        assertEquals(RunState.FINISHED, RealRuns.ended(back(script, run, point.number(), false)).state());
+    }
+
     /** Flink begins at such a checkpoint only by taking it over. */
     @Test
     void aRunWithTheStateChangelogKeepsNone() throws Exception {
@@ -213,6 +238,12 @@ class RewindTest {
                 debugger.pause();
             }
         }, new Rewinding(10, NEVER, new Rewinding.Back(run.id(), point, false)));
+        return real.runs().get(id);
+    }
+
+    private static Run backWithLoss(Script script, Run run, long point) throws Exception {
+        String id = "rewound-" + started++;
+        real.runs().resume(script, id, null, 1_000, null, null, debugger -> {}, new Rewinding(10, NEVER, new Rewinding.Back(run.id(), point, true)));
         return real.runs().get(id);
     }
 

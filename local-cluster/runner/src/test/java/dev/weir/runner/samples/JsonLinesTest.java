@@ -34,7 +34,7 @@ class JsonLinesTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-0", "7", "-2147483649", "9223372036854775807", "12345678901234567890123", "0.1", "12.50", "-0.0", "1e3", "1E-7", "100.0", "\"a\\u00e9\\n\"", "\"\"", "true", "false", "null", "[1,{\"a\":2.50}]", "{\"b\":[null]}"})
+    @ValueSource(strings = {"0", "-0", "7", "-2147483649", "9223372036854775807", "12345678901234567890123", "0.1", "12.50", "0.0", "1e3", "1E-7", "100.0", "\"a\\u00e9\\n\"", "\"\"", "true", "false", "null", "[1,{\"a\":2.50}]", "{\"b\":[null]}"})
     void aValueIsTheSameAsInATreeOfTheWholeLine(String value) throws Exception {
         JsonNode tree = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).setNodeFactory(JsonNodeFactory.withExactBigDecimals(true)).readTree("{\"v\":" + value + "}").get("v");
         var mapper = new ObjectMapper();
@@ -46,6 +46,14 @@ class JsonLinesTest {
             assertEquals(tree.asText(), read.asText());
             assertEquals("w", parser.nextFieldName());
         }
+    }
+
+    @Test
+    void aZeroKeepsItsSignWhereItsTypeHasOne() throws Exception {
+        Path path = folder.resolve("j.jsonl");
+        Files.writeString(path, "{\"d\":-0.0,\"f\":-0.00,\"x\":-0.0,\"s\":-0.00}\n");
+        String table = kafka("j", "d DOUBLE, f FLOAT, x DECIMAL(4,2), s STRING");
+        assertEquals(List.of("+I[-0.0, -0.0, 0.00, -0.00]"), rows(script(table + "SELECT CAST(d AS STRING), CAST(f AS STRING), x, s FROM j", sample("j", path.toString()))));
     }
 
     @Test

@@ -60,4 +60,38 @@ class RecordKeyTest {
         String sql = table("upsert-kafka", "who STRING, x INT, PRIMARY KEY (who) NOT ENFORCED", "'key.format'='raw'");
         assertEquals(List.of("+I[Ann, 1]", "-D[Ann, 1]"), of(sql, "{\"key\":\"other\",\"who\":\"Ann\",\"x\":1}", "{\"key\":\"Ann\"}"));
     }
+
+    private List<String> marked(String sql, String... lines) throws Exception {
+        SampleStream sample = sample("t", file(folder, "t.jsonl", lines));
+        return rows(script(sql, SampleJobs.with(sample, new SampleStream.Format("jsonl", true, ",", null, null, null, "gone"))));
+    }
+
+    @Test
+    void aMarkTellsATombstoneFromAValueOfTheKeyAlone() throws Exception {
+        String[] lines = {"{\"id\":1,\"x\":2}", "{\"id\":2,\"x\":3}", "{\"id\":1}", "{\"gone\":true,\"id\":2}"};
+        String columns = "id INT, x INT, PRIMARY KEY (id) NOT ENFORCED";
+        assertEquals(List.of("+I[1, 2]", "+I[2, 3]", "-U[1, 2]", "+U[1, null]", "-D[2, 3]"), marked(table("upsert-kafka", columns, "'key.format'='json'"), lines));
+        assertEquals(List.of("+I[1]", "+I[2]", "-D[2]"), marked(table("upsert-kafka", "id INT, PRIMARY KEY (id) NOT ENFORCED", "'key.format'='json'"), lines).stream().filter(row -> !row.contains("U[")).toList());
+    }
+
+    @Test
+    void aTombstoneIsARowOnlyForTheFormatRaw() throws Exception {
+        String[] lines = {"{\"key\":\"a\",\"value\":\"1\"}", "{\"gone\":true,\"key\":\"a\"}"};
+        String key = "'key.format'='raw','key.fields'='k'," + ALONE;
+        assertEquals(List.of("+I[a, 1]"), marked(table("kafka", "k STRING, `value` STRING", key), lines));
+        assertEquals(List.of("+I[a, 1]", "+I[a, null]"), marked(table("kafka", "k STRING, `value` STRING", key).replace("'value.format'='json'", "'value.format'='raw'"), lines));
+    }
+
+    @Test
+    void aFactOfTheMessageIsReadUnderTheNameThatTheRecordingGaveIt() throws Exception {
+        String line = "{\"kafka_timestamp\":\"2026-03-01 10:00:00.000Z\",\"partition\":0,\"offset\":5,\"timestamp\":\"mine\",\"x\":1}";
+        String key = "'key.format'='raw','key.fields'='x'";
+        String selected = "SELECT x, CAST(ktime AS TIMESTAMP(3)) FROM t";
+        for (String column : List.of("ktime TIMESTAMP_LTZ(3) METADATA FROM 'timestamp'", "ktime TIMESTAMP_LTZ(3) METADATA FROM 'timestamp', `timestamp` STRING")) {
+            String sql = "SET 'table.local-time-zone' = 'UTC';\n" + table("kafka", "x INT, " + column, key).replace("SELECT * FROM t", selected);
+            assertEquals(List.of("+I[1, 2026-03-01 10:00:00]"), of(sql, line));
+        }
+        String own = "SET 'table.local-time-zone' = 'UTC';\n" + table("kafka", "x INT, kafka_timestamp TIMESTAMP_LTZ(3) METADATA FROM 'timestamp'", key).replace("SELECT * FROM t", selected.replace("ktime AS", "kafka_timestamp AS"));
+        assertEquals(List.of("+I[1, 2026-03-01 10:00:00]"), of(own, line));
+    }
 }

@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.weir.runner.samples.Replay.Disorder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -73,7 +75,9 @@ class ReplayTest {
         var capture = running.captures().values().iterator().next();
         try (var reader = capture.read(0, true)) {
             while (capture.count().counted() < 2 && reader.take() != null) {}
-            file(folder, "p.csv", "id,t", "100,2020-01-01 00:00:00", "101,2020-01-01 00:01:00");
+            // At once: a pass over a file that is being written would find no row, and the loop would end.
+            Path next = Path.of(file(folder, "next.csv", "id,t", "100,2020-01-01 00:00:00", "101,2020-01-01 00:01:00"));
+            Files.move(next, folder.resolve("p.csv"), StandardCopyOption.ATOMIC_MOVE);
             while (!capture.table(0, Integer.MAX_VALUE).stream().anyMatch(chunk -> new String(chunk.lines(), 0, chunk.length()).contains("101")) && reader.take() != null) {}
         }
         SampleJobs.cluster().cancel(running.id()).exceptionally(ended -> null).get();

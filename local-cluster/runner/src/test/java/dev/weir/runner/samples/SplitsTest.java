@@ -7,10 +7,14 @@ import static dev.weir.runner.samples.SampleJobs.rows;
 import static dev.weir.runner.samples.SampleJobs.sample;
 import static dev.weir.runner.samples.SampleJobs.script;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,8 +45,19 @@ class SplitsTest {
                 rows(script(JOB, bySplit(null))));
     }
 
+    @Test
+    void aFileOfSeparatedValuesTellsThemByAColumnThatTheTableNeedNotHave() throws Exception {
+        String[] lines = Stream.concat(Stream.of("partition,id,t"), Arrays.stream(LINES).map(line -> line.replaceAll("\\{(\"partition\":(\\d))?,?\"id\":(\\d),\"t\":\"(.*)\"}", "$2,$3,$4"))).toArray(String[]::new);
+        assertEquals(rows(script(JOB, bySplit("partition"))), rows(script(JOB, splits("partition", sample("e", file(folder, "e.csv", lines))))));
+        var wrong = assertThrows(SampleJobs.JobFailed.class, () -> rows(script(JOB, splits("partitoin", sample("e", file(folder, "e.csv", lines))))));
+        assertTrue(wrong.deepest().contains("has no column partitoin, by which the splits of the stream are told apart. Did you mean partition?"), wrong.deepest());
+    }
+
     private SampleStream bySplit(String field) throws Exception {
-        var sample = sample("e", file(folder, "e.jsonl", LINES));
+        return splits(field, sample("e", file(folder, "e.jsonl", LINES)));
+    }
+
+    private static SampleStream splits(String field, SampleStream sample) {
         return new SampleStream(sample.table(), sample.files(), sample.format(), null, TextNode.valueOf("max"), "stop", sample.origin(), field, null);
     }
 

@@ -1,29 +1,41 @@
 package dev.weir.runner.sql;
 
+import dev.weir.runner.sql.corpus.CorpusClassPath;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.PlanReference;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.bridge.java.internal.StreamTableEnvironmentImpl;
 import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.delegation.InternalPlan;
 import org.apache.flink.table.operations.BeginStatementSetOperation;
 import org.apache.flink.table.operations.CallProcedureOperation;
 import org.apache.flink.table.operations.CollectModifyOperation;
+import org.apache.flink.table.operations.CompileAndExecutePlanOperation;
 import org.apache.flink.table.operations.CreateTableASOperation;
 import org.apache.flink.table.operations.EndStatementSetOperation;
+import org.apache.flink.table.operations.ExplainOperation;
 import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.QueryOperation;
 import org.apache.flink.table.operations.ReplaceTableAsOperation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.operations.StatementSetOperation;
-import org.apache.flink.table.operations.CompileAndExecutePlanOperation;
+import org.apache.flink.table.operations.TruncateTableOperation;
+import org.apache.flink.table.operations.command.ExecutePlanOperation;
 import org.apache.flink.table.operations.command.ResetOperation;
 import org.apache.flink.table.operations.command.SetOperation;
+import org.apache.flink.table.operations.ddl.AnalyzeTableOperation;
 import org.apache.flink.table.operations.ddl.CompilePlanOperation;
+import org.apache.flink.table.planner.calcite.FlinkPlannerImpl;
+import org.apache.flink.table.planner.delegation.PlannerBase;
 
 /** Flink alone, asked statement by statement as its SQL client asks it; jobs are planned and not run. */
 final class BareFlink {
@@ -33,9 +45,13 @@ final class BareFlink {
     BareFlink() {
         Configuration settings = new Configuration();
         settings.setString("parallelism.default", "1");
-        tables = (StreamTableEnvironmentImpl) StreamTableEnvironment.create(
+        tables = environment(settings);
+    }
+
+    private static StreamTableEnvironmentImpl environment(Configuration settings) {
+        return (StreamTableEnvironmentImpl) StreamTableEnvironment.create(
                 StreamExecutionEnvironment.getExecutionEnvironment(settings),
-                EnvironmentSettings.newInstance().withConfiguration(settings).build());
+                EnvironmentSettings.newInstance().withConfiguration(settings).withClassLoader(CorpusClassPath.loader()).build());
     }
 
     /** @return null where Flink accepts the statement, else its reason */
@@ -52,12 +68,47 @@ final class BareFlink {
         }
     }
 
+    /** The statement as Flink's parser reads it; null where it does not. */
+    SqlNode tree(String statement) {
+        try {
+            return planner().parser().parse(statement);
+        } catch (Exception refused) {
+            return null;
+        }
+    }
+
+    /** The query of a statement as Flink's validator leaves it; null where there is none, or Flink refuses it. */
+    SqlNode validated(String statement) {
+        try {
+            return planner().validate(tree(statement));
+        } catch (Exception | AssertionError refused) {
+            return null;
+        }
+    }
+
+    private FlinkPlannerImpl planner() {
+        return ((PlannerBase) tables.getPlanner()).createFlinkPlanner();
+    }
+
+    /** Does what a statement declares, and plans nothing. */
+    void declare(String statement) {
+        try {
+            Operation operation = tables.getParser().parse(statement).get(0);
+            boolean plans = operation instanceof ModifyOperation || operation instanceof QueryOperation || operation instanceof StatementSetOperation || operation instanceof ExplainOperation;
+            if (!plans) {
+                execute(operation);
+            }
+        } catch (Exception | LinkageError | AssertionError refused) {
+            // Then there is nothing to know of it later either.
+        }
+    }
+
     /** What COMPILE PLAN would write of a statement. */
     String plan(String insert) {
         return tables.compilePlanSql(insert).asJsonString();
     }
 
-    private void execute(Operation operation) {
+    private void execute(Operation operation) throws IOException {
         if (set != null) {
             collect(operation);
         } else if (operation instanceof SetOperation change) {
@@ -82,9 +133,24 @@ final class BareFlink {
             compile(compile.getOperation());
         } else if (operation instanceof CompileAndExecutePlanOperation compile) {
             compile(compile.getOperation());
-        } else if (!(operation instanceof CallProcedureOperation)) {
+        } else if (operation instanceof ExecutePlanOperation compiled) {
+            tables.getPlanner().translatePlan(load(compiled));
+        } else if (!isDoneAtOnce(operation)) {
             tables.executeInternal(operation);
         }
+    }
+
+    private InternalPlan load(ExecutePlanOperation compiled) throws IOException {
+        return tables.getPlanner().loadPlan(PlanReference.fromFile(Path.of(compiled.getFilePath())));
+    }
+
+    /** It would change something outside; that Flink has read it is its verdict. */
+    private boolean isDoneAtOnce(Operation operation) {
+        boolean ofTable = operation instanceof TruncateTableOperation || operation instanceof AnalyzeTableOperation;
+        if (ofTable && isStreaming()) {
+            throw new TableException(operation.asSummaryString() + " is not supported for streaming mode now.");
+        }
+        return ofTable || operation instanceof CallProcedureOperation;
     }
 
     private void collect(Operation operation) {
@@ -141,9 +207,7 @@ final class BareFlink {
     /** Flink's gateway makes a table environment anew, over the same catalogs, when the mode changes. */
     private void switchMode() {
         Configuration settings = tables.getConfig().getConfiguration();
-        StreamTableEnvironmentImpl next = (StreamTableEnvironmentImpl) StreamTableEnvironment.create(
-                StreamExecutionEnvironment.getExecutionEnvironment(settings),
-                EnvironmentSettings.newInstance().withConfiguration(settings).build());
+        StreamTableEnvironmentImpl next = environment(settings);
         var catalogs = tables.getCatalogManager();
         for (String table : tables.listTables()) {
             var path = ObjectIdentifier.of(catalogs.getCurrentCatalog(), catalogs.getCurrentDatabase(), table);

@@ -3,6 +3,7 @@ package dev.weir.runner.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.sql.corpus.CorpusClassPath;
 import dev.weir.runner.topology.ScriptUids;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,26 +22,24 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Chains are drawn without making Flink's JobGraph; they have to be those of the JobGraph all the same. */
 class ChainsTest {
-    private static final Path CORPUS = Path.of("../../test/fixtures/sql-corpus");
-
     /** Planning them all takes minutes. */
-    private static final int EVERY = 5;
+    private static final int EVERY = 6;
 
     @TestFactory
-    Stream<DynamicTest> areThoseOfTheJobGraph() throws IOException {
-        List<Path> files = Files.list(CORPUS).filter(file -> file.toString().endsWith(".sql")).sorted().toList();
+    Stream<DynamicTest> areThoseOfTheJobGraph() {
+        List<Path> files = SqlCorpus.valid();
         return IntStream.range(0, files.size()).filter(index -> index % EVERY == 0).mapToObj(files::get)
                 .flatMap(file -> Stream.of("streaming", "batch").map(mode -> DynamicTest.dynamicTest(file.getFileName() + " " + mode, () -> compare(file, mode))));
     }
 
     private static void compare(Path file, String mode) throws IOException {
         Script plain = Script.of(Files.readString(file));
-        CompiledScript compiled = new SqlCompiler().compile(new Script(plain.file(), plain.text(), plain.common(), plain.settings(), 2, mode, plain.samples(),
+        CompiledScript compiled = SqlCorpus.compiler().compile(new Script(plain.file(), plain.text(), plain.common(), plain.settings(), 2, mode, plain.samples(),
                 plain.folder(), plain.trusted(), plain.jars(), plain.real(), plain.topology()));
         for (int job = 0; job < compiled.jobs().size(); job++) {
             Map<String, String> drawn = drawn(compiled.topology(), job);
             Map<String, String> vertices = new TreeMap<>();
-            for (JobVertex vertex : compiled.jobs().get(job).streamGraph(new JobID()).getJobGraph(ChainsTest.class.getClassLoader()).getVertices()) {
+            for (JobVertex vertex : compiled.jobs().get(job).streamGraph(new JobID()).getJobGraph(CorpusClassPath.loader()).getVertices()) {
                 TreeSet<String> members = new TreeSet<>();
                 vertex.getOperatorIDs().forEach(pair -> members.add(pair.getGeneratedOperatorID().toString()));
                 // In batch mode Flink leaves a number open until it knows how much there is to do.

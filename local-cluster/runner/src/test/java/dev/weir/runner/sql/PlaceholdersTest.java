@@ -91,7 +91,7 @@ class PlaceholdersTest {
     void settingsAndCommonDdlHaveThemToo() {
         Script plain = script("INSERT INTO s SELECT k FROM t", Map.of("rows", "3", "ttl", "1 h"), Map.of());
         Script script = new Script(plain.file(), plain.text(), List.of(new Script.CommonFile("ddl/t.sql", TABLE + "CREATE TABLE s (k STRING) WITH ('connector' = 'blackhole')")),
-                Map.of("table.exec.state.ttl", "${ttl}"), 1, "streaming", List.of(), null, true, List.of(), List.of(), null, null, plain.parameters(), plain.secrets(), null);
+                Map.of("table.exec.state.ttl", "${ttl}"), 1, "streaming", List.of(), null, true, List.of(), List.of(), null).withParameters(plain.parameters(), plain.secrets());
         assertEquals(List.of(), said(new SqlCompiler().compile(script).validation()));
         Validation without = new SqlCompiler().validate(script.withParameters(Map.of(), Secrets.NONE));
         assertEquals(List.of("parameter-missing", "parameter-missing", "unknown-table"), without.diagnostics().stream().map(Diagnostic::code).toList());
@@ -113,7 +113,7 @@ class PlaceholdersTest {
     @Test
     void aRealTableDoesNot() {
         Script s = script(TABLE + KAFKA + "INSERT INTO o SELECT k FROM t GROUP BY k", Map.of("rows", "3"), Map.of());
-        Script real = new Script(s.file(), s.text(), List.of(), Map.of(), 1, "streaming", List.of(), null, true, List.of(), List.of("o"), null, null, s.parameters(), s.secrets(), null);
+        Script real = new Script(s.file(), s.text(), List.of(), Map.of(), 1, "streaming", List.of(), null, true, List.of(), List.of("o"), null).withParameters(s.parameters(), s.secrets());
         Validation validation = new SqlCompiler().compile(real).validation();
         assertFalse(validation.valid());
         assertTrue(said(validation).contains("error secret-missing 3:92-3:104"), validation::toString);

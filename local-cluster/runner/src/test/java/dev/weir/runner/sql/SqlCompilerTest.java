@@ -70,6 +70,8 @@ class SqlCompilerTest {
     void saysWhatToWriteInsteadOfWhatOtherDatabasesTake() {
         assertEquals("Flink SQL has no double quotes. Write names in backticks, `like this`, and texts in single quotes, 'like this'.",
                 compile(TABLES + "SELECT \"k\" FROM s").validation().diagnostics().get(0).message());
+        assertEquals("An invisible character, U+0000, cannot stand here. Delete it.", compile(TABLES + "SELECT k, \0 FROM s").validation().diagnostics().get(0).message());
+        assertEquals("An invisible character, U+FEFF, cannot stand here. Delete it: it is a byte order mark.", compile(TABLES + "SELECT k, \uFEFF FROM s").validation().diagnostics().get(0).message());
         assertEquals("'😀' cannot stand here.", compile(TABLES + "SELECT k, 😀 FROM s").validation().diagnostics().get(0).message());
     }
 
@@ -117,7 +119,7 @@ class SqlCompilerTest {
     void saysPlainlyWhatFlinkSaysInItsOwnTerms() {
         String kafka = "CREATE TABLE log (k INT, v BIGINT) WITH ('connector' = 'kafka', 'topic' = 'x', 'properties.bootstrap.servers' = 'x:1', 'format' = 'json');\n";
         refuses(kafka + "SELECT k FROM log", "invalid-option", "log");
-        assertTrue(first(kafka + "SELECT k FROM log").message().startsWith("The option 'properties.group.id' is missing"));
+        assertTrue(first(kafka + "SELECT k FROM log").message().startsWith("The option 'properties.group.id' is missing: the table starts from the offsets of a group, as 'scan.startup.mode' says or has it by default"));
         refuses("CREATE CATALOG lake WITH ('type' = 'iceberg', 'catalog-type' = 'hive')", "unknown-connector", "'iceberg'");
         assertTrue(first("CREATE CATALOG lake WITH ('type' = 'iceberg')").message().startsWith("There is no catalog of type 'iceberg' on the class path. ADD JAR "));
         String function = TABLES + "CREATE FUNCTION f AS 'com.acme.NoSuchFunction';\nSELECT f(k) FROM s";

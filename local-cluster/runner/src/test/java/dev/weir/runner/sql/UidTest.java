@@ -44,7 +44,7 @@ class UidTest {
     /** Flink calls a process table function by a count of what its process has planned. */
     @Test
     void doNotMoveWithWhatElseWasPlanned() throws IOException {
-        String script = Files.readString(Path.of("../../test/fixtures/sql-corpus/ptf-to-changelog.sql"));
+        String script = Files.readString(Path.of("../../test/fixtures/sql/valid/ptf-to-changelog.sql"));
         var first = uids(script);
         assertTrue(first.stream().allMatch(uid -> uid.matches("u[0-9a-f]{16}")), first.toString());
         assertEquals(first, uids(script));

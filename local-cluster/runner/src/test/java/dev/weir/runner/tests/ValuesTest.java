@@ -84,6 +84,7 @@ class ValuesTest {
         assertEquals("test-unknown-sink 0 then out null null", place(run(job, step(changes("out"))).fault()));
         assertEquals("test-unknown-table 0 given ii null null", place(run(job, step(given("ii", "{\"v\":1}"))).fault()));
         assertEquals("test-after-end 1 given i 0 null", place(run(job, step(given("i", "end")), step(given("i", "{\"v\":1}"))).fault()));
+        assertEquals("test-after-end 0 given i 2 null", place(run(job, step(given("i", "{\"v\":1}", "end", "{\"v\":2}"))).fault()));
         assertEquals("The table i, column other: the table i has no such column that a source gives. Its columns are: v.", run(job, step(given("i", "{\"other\":1}"))).fault().message());
     }
 

@@ -1,0 +1,94 @@
+package dev.weir.runner.functions;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.runner.WeirException;
+import dev.weir.runner.wire.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A job in TypeScript; the same record as `ScriptProgram` in shared/services/script-program.ts.
+ *
+ * @param code the bundle
+ * @param map its source map; empty or null where none is at hand, and a failure has no place
+ * @param problems what the bundler and the compiler said; with an error among them the job has no statement
+ */
+public record ScriptProgram(String code, String map, List<ScriptFunctions.Problem> problems) {
+    private static final int KEPT = 16;
+    /** What a file says is little work; a person waits for it at each key. */
+    private static final Limits LIMITS = new Limits(Duration.ofSeconds(5), true);
+
+    /**
+     * A stretch of the SQL, and the stretch of the job's file that it comes from.
+     *
+     * @param kind as in shared/sdk/made.ts
+     */
+    public record Span(int from, int to, int start, int end, int kind) {
+        /** It was written there as it is. */
+        public boolean verbatim() {
+            return kind == 1;
+        }
+
+        /** It is a whole expression. */
+        public boolean isExpression() {
+            return kind == 2;
+        }
+    }
+
+    /**
+     * @param failure why there is no SQL; else null
+     * @param place of the failure; null where that is not known
+     */
+    public record Told(String sql, List<Span> spans, WeirException failure, Place place) {}
+
+    /** In a file of the workspace; from 1. */
+    public record Place(String file, int line, int column) {}
+
+    private static final Map<String, Told> KNOWN = new LinkedHashMap<>(KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    public ScriptProgram {
+        problems = problems == null ? List.of() : problems;
+    }
+
+    public boolean isBroken() {
+        return problems.stream().anyMatch(ScriptFunctions.Problem::isError);
+    }
+
+    /** Runs the job's file, which says its SQL. */
+    public Told run() {
+        synchronized (KNOWN) {
+            return KNOWN.computeIfAbsent(code, bundle -> told(bundle, map));
+        }
+    }
+
+    private static Told told(String code, String map) {
+        V8ClassPath.require();
+        try (Isolate isolate = new Isolate(new Bundle(code, ""), LIMITS, (level, text) -> {})) {
+            JsonNode told = Json.MAPPER.readTree(isolate.program());
+            List<Span> spans = new ArrayList<>();
+            told.path("spans").forEach(each -> spans.add(new Span(each.get(0).asInt(), each.get(1).asInt(), each.get(2).asInt(), each.get(3).asInt(), each.get(4).asInt())));
+            return new Told(told.path("text").asText(), spans, null, null);
+        } catch (FunctionFault fault) {
+            return new Told("", List.of(), fault.ofProgram(), map == null || map.isEmpty() ? null : place(fault.place(new SourceMap(map))));
+        } catch (WeirException failure) {
+            return new Told("", List.of(), failure, null);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The runtime of the jobs has changed", e);
+        }
+    }
+
+    private static Place place(SourceMap.Place found) {
+        return found == null ? null : new Place(found.file(), found.line(), found.column());
+    }
+}

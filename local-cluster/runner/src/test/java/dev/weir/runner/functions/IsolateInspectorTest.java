@@ -1,0 +1,65 @@
+package dev.weir.runner.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.callback.IJavetDirectCallable;
+import com.caoccao.javet.interop.callback.JavetCallbackContext;
+import com.caoccao.javet.interop.callback.JavetCallbackType;
+import com.caoccao.javet.values.reference.V8ValueFunction;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+/** V8 takes a lock for each call; what is said to its inspector meanwhile gets through all the same. */
+class IsolateInspectorTest {
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+    private void await(String what) throws InterruptedException {
+        while (!told.take().contains(what)) {
+            // Something else came first.
+        }
+    }
+
+    @Test
+    void aLoopThatNeverEndsIsStoppedGoesOnAndEndsWithItsThread() throws Exception {
+        try (V8Runtime runtime = V8Library.newRuntime(); CallWatch watch = new CallWatch(runtime, Duration.ofMinutes(10))) {
+            IsolateInspector inspector = new IsolateInspector(runtime, watch, told::add, () -> {});
+            CountDownLatch within = new CountDownLatch(1);
+            IJavetDirectCallable.NoThisAndNoResult<Exception> begun = values -> within.countDown();
+            try (V8ValueFunction function = runtime.createV8ValueFunction(new JavetCallbackContext("begun", JavetCallbackType.DirectCallNoThisAndNoResult, begun))) {
+                runtime.getGlobalObject().set("begun", function);
+            }
+            runtime.getExecutor("globalThis.spin = () => {\n  let n = 0;\n  begun();\n  for (;;)\n    n++;\n};").setResourceName(SourceMap.BUNDLE).executeVoid();
+            inspector.send("{\"id\":1,\"method\":\"Debugger.enable\"}");
+            await("\"id\":1");
+            FutureTask<CallWatch.Reason> call = new FutureTask<>(() -> {
+                watch.enter();
+                try {
+                    runtime.getExecutor("spin()").executeVoid();
+                } catch (JavetException ended) {
+                    // It does not end by itself.
+                }
+                return watch.leave();
+            });
+            Thread task = new Thread(call);
+            task.start();
+            within.await();
+            inspector.send("{\"id\":2,\"method\":\"Debugger.pause\"}");
+            await("Debugger.paused");
+            inspector.send("{\"id\":3,\"method\":\"Debugger.resume\"}");
+            await("Debugger.resumed");
+            inspector.send("{\"id\":4,\"method\":\"Debugger.pause\"}");
+            await("Debugger.paused");
+            task.interrupt();
+            assertEquals(CallWatch.Reason.INTERRUPTED, call.get());
+            assertFalse(inspector.isPaused());
+            inspector.close();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import { Names, quoted, Writer, type Made, type Span } from './made.ts';
+
+/** What a job says is to be done, in order. */
+export interface Step {
+  kind: 'insert' | 'other';
+  made: Made;
+}
+
+/** All that a job's file said when it was loaded. */
+export class Program {
+  readonly steps: Step[] = [];
+  /** The tables that it names, in small letters. */
+  readonly tables = new Set<string>();
+  /** Its texts of SQL. */
+  readonly texts: string[] = [];
+  /** Its functions, by what they are called. */
+  readonly functions = new Map<object, string>();
+
+  /** The job as SQL, as JSON: several writes are one job, and stand at its end. */
+  told(): string {
+    const whole = new Writer(this.names());
+    const inserts = this.steps.filter(({ kind }) => kind === 'insert');
+    for (const { made } of this.steps.filter(({ kind }) => kind === 'other')) this.statement(whole, made);
+    if (inserts.length > 1) whole.add('EXECUTE STATEMENT SET BEGIN\n');
+    for (const { made } of inserts) this.statement(whole, made);
+    if (inserts.length > 1) whole.add('END;\n');
+    return JSON.stringify({ text: whole.text, spans: whole.spans } satisfies { text: string; spans: Span[] });
+  }
+
+  /** The functions by their names, without those that some files export. */
+  functionsBeside(exported: readonly Record<string, unknown>[]): Record<string, unknown> {
+    const others = new Set(exported.flatMap((each) => Object.values(each)));
+    return Object.fromEntries([...this.functions].filter(([declared]) => !others.has(declared)).map(([declared, name]) => [name, declared]));
+  }
+
+  private statement(whole: Writer, made: Made): void {
+    const writer = new Writer(this.names());
+    made.write(writer);
+    whole.append(writer);
+    whole.add(';\n');
+  }
+
+  private names(): Names {
+    return new Names(this.tables, this.texts.join(' '));
+  }
+}
+
+/** Of the file that is being loaded. */
+export const program = new Program();
+
+/** A query, with the queries that it reads before it. */
+export function withQueries(writer: Writer, write: (query: Writer) => void): void {
+  const query = new Writer(writer.names);
+  write(query);
+  writer.names.before.forEach(({ name, writer: inner }, i) => {
+    writer.add(`${i ? ',\n' : 'WITH '}${quoted(name)} AS (`);
+    writer.append(inner);
+    writer.add(')');
+  });
+  if (writer.names.before.length) writer.add('\n');
+  writer.append(query);
+}

@@ -1,0 +1,4 @@
+import { jobOnTarget } from './job-on-target.ts';
+import { native } from './native.ts';
+
+jobOnTarget(native);
