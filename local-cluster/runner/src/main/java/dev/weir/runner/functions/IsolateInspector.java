@@ -4,17 +4,13 @@ import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.IV8InspectorListener;
 import com.caoccao.javet.interop.V8Inspector;
 import com.caoccao.javet.interop.V8Runtime;
+import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -28,8 +24,8 @@ final class IsolateInspector {
     private static final int OWN = 1_000_000_000;
     private static final String RESUME = "{\"id\":" + (OWN + 1) + ",\"method\":\"Debugger.resume\"}";
     private static final String BUNDLE = "\"url\":\"" + SourceMap.BUNDLE + "\"";
-    /** How long V8's loop may take to take a message, before it is handed over again. */
-    private static final int AGAIN_MS = 200;
+    /** V8 takes with it what was left to a loop that had ended. */
+    private static final String TAKE_THE_REST = "{\"id\":" + (OWN + 3) + ",\"method\":\"Runtime.getIsolateId\"}";
     private static final ExecutorService OTHERS = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "weir-inspector");
         thread.setDaemon(true);
@@ -43,10 +39,12 @@ final class IsolateInspector {
     private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch begin;
     private volatile boolean paused;
-    /** How often V8 came to stand still. */
-    private volatile int pauses;
-    /** What V8 has answered in the present pause. */
-    private final Set<String> answered = ConcurrentHashMap.newKeySet();
+    /** The id of what is being handed to V8's loop; null while nothing is. Guarded by this, as the two below. */
+    private String inHand;
+    /** What was handed to V8's loop in the present pause, and has no answer yet. */
+    private final Set<String> unanswered = new HashSet<>();
+    /** Threads that are handing something over. */
+    private int handing;
     private volatile boolean mayStop = true;
     private final V8Inspector inspector;
     private volatile boolean closed;
@@ -101,10 +99,7 @@ final class IsolateInspector {
             return;
         }
         if (paused) {
-            for (String message = waiting.poll(); message != null; message = waiting.poll()) {
-                String next = message;
-                OTHERS.execute(() -> handToLoop(next));
-            }
+            handToLoop();
         } else {
             watch.whileIdle(this::hand);
         }
@@ -122,30 +117,50 @@ final class IsolateInspector {
     }
 
     /**
-     * V8's loop takes it. Between what V8 says of a pause and the begin of that loop, and behind its end, there is a moment in which who hands something over waits for the end
-     * of the call, and V8 has it not: then it is handed over once more. What waited fails when the call has ended, since V8 stands still no more.
+     * One after the other, each once: V8 is told of a message before anybody waits for its lock. Between what V8 says of a pause and the begin of its loop, who hands something
+     * over waits for the end of the call; the loop has taken it long before, so the next goes by another thread as soon as it is answered.
      */
-    private void handToLoop(String message) {
-        int pause = pauses;
-        try {
-            while (paused && pause == pauses && !answered.contains(idOf(message))) {
-                Future<?> handed = OTHERS.submit(() -> {
-                    inspector.sendRequest(message);
-                    return null;
-                });
-                try {
-                    handed.get(AGAIN_MS, TimeUnit.MILLISECONDS);
-                    return;
-                } catch (TimeoutException waits) {
-                    // Again.
-                }
+    private synchronized void handToLoop() {
+        String message = paused && inHand == null && !closed ? waiting.poll() : null;
+        if (message == null) {
+            return;
+        }
+        String id = inHand = idOf(message);
+        unanswered.add(id);
+        handing++;
+        OTHERS.execute(() -> {
+            try {
+                inspector.sendRequest(message);
+            } catch (JavetException gone) {
+                // The isolate is being closed: nothing of it is left to inspect.
             }
-            if (!answered.contains(idOf(message))) {
-                waiting.add(message);
-                watch.whileIdle(this::hand);
-            }
-        } catch (InterruptedException | ExecutionException gone) {
-            // The isolate is being closed: nothing of it is left to inspect.
+            handed(id);
+        });
+    }
+
+    private synchronized void handed(String id) {
+        handing--;
+        notifyAll();
+        next(id);
+    }
+
+    private synchronized void answered(String id) {
+        unanswered.remove(id);
+        next(id);
+    }
+
+    private void next(String id) {
+        if (id.equals(inHand)) {
+            inHand = null;
+            handToLoop();
+        }
+    }
+
+    private synchronized void paused(boolean stands) {
+        paused = stands;
+        if (!stands && !unanswered.isEmpty()) {
+            unanswered.clear();
+            waiting.add(TAKE_THE_REST);
         }
     }
 
@@ -180,10 +195,13 @@ final class IsolateInspector {
         send("{\"id\":" + (OWN + 2) + ",\"method\":\"Debugger.disable\"}");
     }
 
-    /** By the thread of the isolate, before it is closed. */
+    /** By the thread of the isolate, before it is closed: whoever still hands something over would come into an isolate that is gone. */
     void close() {
+        closed = true;
+        if (noneHandsOver()) {
+            Thread.currentThread().interrupt();
+        }
         watch.whileIdle(() -> {
-            closed = true;
             try {
                 inspector.close();
             } catch (JavetException e) {
@@ -192,15 +210,26 @@ final class IsolateInspector {
         });
     }
 
+    /** Waits for that, also where its task is cancelled meanwhile; whether it is. */
+    private synchronized boolean noneHandsOver() {
+        boolean cancelled = false;
+        while (handing > 0) {
+            try {
+                wait();
+            } catch (InterruptedException ends) {
+                cancelled = true;
+            }
+        }
+        return cancelled;
+    }
+
     private final class Heard implements IV8InspectorListener {
         @Override
         public void receiveNotification(String message) {
             boolean stops = message.startsWith("{\"method\":\"Debugger.paused\"");
             if (stops || message.startsWith("{\"method\":\"Debugger.resumed\"")) {
                 watch.paused(stops);
-                answered.clear();
-                pauses += stops ? 1 : 0;
-                paused = stops;
+                paused(stops);
                 onPause.run();
             }
             // Each condition that V8 evaluates is a script of its own.
@@ -218,10 +247,8 @@ final class IsolateInspector {
 
         @Override
         public void receiveResponse(String message) {
-            if (paused) {
-                answered.add(idOf(message));
-            }
             told.accept(message);
+            answered(idOf(message));
         }
 
         @Override

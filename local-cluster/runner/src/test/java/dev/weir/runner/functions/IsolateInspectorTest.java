@@ -14,10 +14,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** V8 takes a lock for each call; what is said to its inspector meanwhile gets through all the same. */
 class IsolateInspectorTest {
+    private static final int STEPS = 200;
+    private static final Pattern PAUSED_AT = Pattern.compile("Debugger\\.paused.*?\"location\":\\{\"scriptId\":\"\\d+\",\"lineNumber\":(\\d+)");
+
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
     private void await(String what) throws InterruptedException {
@@ -61,5 +66,42 @@ class IsolateInspectorTest {
             assertFalse(inspector.isPaused());
             inspector.close();
         }
+    }
+
+    /** Who steps asks for values as well, and all of it is handed over by threads of their own. */
+    @Test
+    void eachStepGoesOneLine() throws Exception {
+        try (V8Runtime runtime = V8Library.newRuntime(); CallWatch watch = new CallWatch(runtime, Duration.ofMinutes(10))) {
+            IsolateInspector inspector = new IsolateInspector(runtime, watch, told::add, () -> {});
+            runtime.getExecutor("globalThis.walk = () => {\n  let n = 0;\n" + "  n++;\n".repeat(STEPS) + "  return n;\n};").setResourceName(SourceMap.BUNDLE).executeVoid();
+            inspector.send("{\"id\":1,\"method\":\"Debugger.enable\"}");
+            await("\"id\":1");
+            inspector.send("{\"id\":2,\"method\":\"Debugger.setBreakpointByUrl\",\"params\":{\"lineNumber\":1,\"url\":\"" + SourceMap.BUNDLE + "\"}}");
+            await("\"id\":2");
+            FutureTask<Void> call = new FutureTask<>(() -> {
+                watch.enter();
+                runtime.getExecutor("walk()").executeVoid();
+                watch.leave();
+                return null;
+            });
+            new Thread(call).start();
+            for (int line = 1, id = 3; line <= STEPS; line++, id += 2) {
+                assertEquals(line, pausedAt());
+                inspector.send("{\"id\":" + id + ",\"method\":\"Runtime.evaluate\",\"params\":{\"expression\":\"1\"}}");
+                inspector.send("{\"id\":" + (id + 1) + ",\"method\":\"Debugger.stepOver\"}");
+            }
+            pausedAt();
+            inspector.send("{\"id\":1000000,\"method\":\"Debugger.resume\"}");
+            call.get();
+            inspector.close();
+        }
+    }
+
+    private int pausedAt() throws InterruptedException {
+        Matcher place;
+        do {
+            place = PAUSED_AT.matcher(told.take());
+        } while (!place.find());
+        return Integer.parseInt(place.group(1));
     }
 }
