@@ -112,6 +112,12 @@ export class EditorDriver {
     return this.page.locator('.suggest-widget.visible .monaco-list-row').filter({ has: this.page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) });
   }
 
+  /** Takes what is offered, once it is what Tab takes: while a word is typed, what was offered before it can still be seen. */
+  async take(label: string): Promise<void> {
+    await this.page.locator('.suggest-widget.visible .monaco-list-row.focused').filter({ has: this.page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) }).waitFor();
+    await this.page.keyboard.press('Tab');
+  }
+
   /** The steps from the file to the place of the cursor, as they read. */
   get crumbs(): Locator {
     return this.pane.getByRole('navigation', { name: 'Place in the text' }).getByRole('button');

@@ -57,7 +57,7 @@ test('a broken join is typed, and mended by keys alone', async () => {
   await app.page.keyboard.press('Control+Space');
   await app.editor.suggestion('code').waitFor();
   await app.picture('language-2-completion');
-  await app.page.keyboard.press('Tab');
+  await app.editor.take('code');
   await app.page.keyboard.type(';');
   await app.editor.line(/ON\sf\.origin\s=\sa\.code;/).waitFor();
   await app.editor.squiggles.first().waitFor({ state: 'detached' });

@@ -49,7 +49,7 @@ test('members of the SDK are offered, and lead to its text, which can be read al
   await app.page.keyboard.type('.tim');
   await app.editor.suggestion('times').waitFor();
   await app.picture('typescript-2-completion');
-  await app.page.keyboard.press('Tab');
+  await app.editor.take('times');
   await app.editor.line(/return\ssaved\.times/).waitFor();
   await app.page.keyboard.press('F12');
   await app.banner(/decimal\.ts is of a package/).waitFor();
@@ -122,8 +122,7 @@ test('a job that is a program knows the tables: columns are offered, a wrong one
   await app.editor.goBehind('p.outcome');
   await backspace('outcome'.length);
   await app.page.keyboard.type('outc');
-  await app.editor.suggestion('outcome').waitFor();
-  await app.page.keyboard.press('Tab');
+  await app.editor.take('outcome');
   await app.page.keyboard.type('s');
   const problems = await app.problems();
   const said = problems.getByText(/Property 'outcomes' does not exist/);
@@ -147,7 +146,7 @@ test('SQL in a template of a program is completed and explained as SQL is', asyn
   await app.page.keyboard.type('outc');
   await app.editor.suggestion('outcome').waitFor();
   await app.picture('typescript-11-template');
-  await app.page.keyboard.press('Tab');
+  await app.editor.take('outcome');
   await app.editor.line(/sql`SELECT\soutcome\sFROM\spayments`/).waitFor();
   await app.editor.squiggles.first().waitFor({ state: 'detached' });
 });

@@ -89,6 +89,8 @@ const stands = async (object: KubeObject) => {
 const live = (kind: OperatedKind = 'FlinkDeployment') => cluster.kubectl.get<KubeObject & { spec: { job: Record<string, unknown> } }>(kind, 'delays', '-n', namespace);
 /** The operator carries out what was changed, as it did in the recording of this name. */
 const replays = (name: string) => operator.replays(name, name.startsWith('deployment') ? 'FlinkDeployment' : 'FlinkSessionJob', 'delays');
+/** The operator says what went wrong with its last try. */
+const complains = (message: string) => cluster.kubectl.run('patch', 'flinkdeployment', 'delays', '-n', namespace, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status: { error: JSON.stringify({ message }) } }));
 
 describe('the operator', () => {
   it('is told what there should be, and the job is watched to health', async () => {
@@ -117,9 +119,18 @@ describe('the operator', () => {
     const id = await runner.begin(promotion('one', { kind: 'suspend' }));
     await reached(id, ({ steps }) => steps[0]!.state === 'running');
     while ((await live()).spec.job.state !== 'suspended');
+    await complains('Stopping with a savepoint timed out.');
+    await reached(id, ({ timeline }) => timeline.some(({ text }) => text === 'The operator could not suspend the job: Stopping with a savepoint timed out. It tries again.'));
     const path = await replays('deployment-suspended');
     expect(path).toMatch(/savepoint-/);
     expect(await ended(id)).toMatchObject({ outcome: 'done', saved: { path } });
+  });
+
+  it('cannot suspend it however often it tries, and says why', async () => {
+    await cluster.kubectl.apply(deployment('one'));
+    await complains('Stopping with a savepoint timed out.');
+    const id = await runner.begin({ ...promotion('one', { kind: 'suspend' }), work: { ...promotion('one').work, patienceMs: 1_000 } });
+    expect(await ended(id)).toMatchObject({ failure: { code: 'operator-error', message: 'The operator could not suspend the job: Stopping with a savepoint timed out.' } });
   });
 });
 

@@ -48,16 +48,30 @@ async function suspend(context: StepContext, live: Operated | undefined): Promis
   const client = kubernetesOf(context);
   if (!live) throw new Failure('nothing-runs', `Nothing of the job runs in ${promotion.record.environment}.`);
   await persistently(context, () => client.mergePatch(refOf(context), { spec: { job: { state: 'suspended', upgradeMode: promotion.record.mode } } }, signal));
+  const trouble = troubleTold(context);
   let path: string | undefined;
   await until(signal, async () => {
     const { status = {} } = (await liveOf(context)) ?? {};
-    if (status.error) throw new Failure('operator-error', `The operator could not suspend the job: ${operatorError(status.error)}`);
+    trouble(status.error);
     path = status.jobStatus?.upgradeSavepointPath ?? status.jobStatus?.savepointInfo?.lastSavepoint?.location;
     return status.lifecycleState === 'SUSPENDED';
   });
   if (path) promotion.record.saved = { kind: 'savepoint', path, at: now(), bytes: null };
   await save();
   return { message: path ? `The operator suspended it with ${path}.` : 'The operator suspended it.' };
+}
+
+/** The operator tries again what failed, a savepoint that a busy Flink answered too late say; so an error ends the promotion only when it has stood as long as that has patience. */
+function troubleTold({ promotion: { work }, say, now }: StepContext): (error: string | undefined) => void {
+  let told: string | undefined;
+  let since = 0;
+  return (error) => {
+    const words = error && `The operator could not suspend the job: ${operatorError(error)}`;
+    if (words && told !== words) say(`${words} It tries again.`, 'warn');
+    if (!told) since = now();
+    told = words;
+    if (words && now() - since > work.patienceMs) throw new Failure('operator-error', words);
+  };
 }
 
 async function clear(context: StepContext): Promise<StepResult> {
