@@ -66,6 +66,7 @@ interface Beginning {
 /** Hears of runs before they begin, and when they are over. */
 export interface RunWatch {
   beginning(run: RunId, folder: string, script: Script, engine: EngineClient): Promise<void>;
+  replaced(run: RunId, script: Script): void;
   ended(run: RunId): void;
 }
 
@@ -138,6 +139,7 @@ export class RunBook {
       if (held.test) throw new Failure('test-run', 'This run follows a test from its first row, so its functions stay as they are. Debug the test again.');
       const replace = (now: Script) => held.engine.replace({ run, old: held.script, new: now }, signal).catch((thrown: unknown) => Promise.reject(restarted(thrown)));
       return replaceFunctions(held, { files, next, replace, signal }).finally(() => {
+        this.watch?.replaced(run, held.script);
         this.note(held, held.status.value);
         this.noteChange();
       });

@@ -231,4 +231,14 @@ describe.skipIf(!engineIsBuilt)('breakpoints in TypeScript on Flink', () => {
     await stopAt(run, now);
     await cancel(run);
   });
+
+  test('a file that a replacement brings in has its breakpoints', async () => {
+    const run = await start(`${TICKS}SELECT later(id) FROM ticks;\n`);
+    await writeFile(join(world.folder, 'functions/brought.ts'), 'export function brought(id: bigint): bigint {\n  const twice = id * 2n;\n  return twice;\n}\n');
+    await scripts().set({ breakpoints: [{ id: 'brought', file: 'functions/brought.ts', line: 2 }] });
+    await writeFile(join(world.folder, 'functions/later.ts'), `import { brought } from './brought';\n${LATER.replace('return next', 'return brought(next)')}`);
+    expect((await stopped(run)).paused.frames[0]).toMatchObject({ file: 'functions/brought.ts', line: 2 });
+    await scripts().set({ breakpoints: [] });
+    await cancel(run);
+  });
 });

@@ -32,11 +32,18 @@ export class ScriptDebuggers implements RunWatch {
   /** Before a run begins: it is inspected from its first row where anything could stop it. */
   async beginning(run: RunId, folder: string, script: Script, engine: EngineClient): Promise<void> {
     if (!script.functions?.map) return;
-    const { sources = [] } = JSON.parse(script.functions.map) as { sources?: string[] };
     const inspected = new InspectedRun(run, engine, this.of(folder).asked, () => this.tell(folder));
-    const held: Held = { folder, inspected, files: new Set(sources) };
+    const held: Held = { folder, inspected, files: filesOf(script) };
     this.runs.set(run, held);
     if (this.wantsWatch(held)) await inspected.watch();
+  }
+
+  /** A run has other functions now, which may stand in other files. */
+  replaced(run: RunId, script: Script): void {
+    const held = this.runs.get(run);
+    if (!held) return;
+    held.files = filesOf(script);
+    if (this.wantsWatch(held)) void held.inspected.watch();
   }
 
   ended(run: RunId): void {
@@ -107,6 +114,11 @@ export class ScriptDebuggers implements RunWatch {
     const next = { ...asked, breakpoints: asked.breakpoints.map((each) => placedOf(each, runs)) };
     if (JSON.stringify(next) !== JSON.stringify(placed.value)) placed.set(next);
   }
+}
+
+function filesOf({ functions }: Script): ReadonlySet<string> {
+  const { sources = [] } = functions?.map ? (JSON.parse(functions.map) as { sources?: string[] }) : {};
+  return new Set(sources);
 }
 
 /** A breakpoint as all threads together have it. */
