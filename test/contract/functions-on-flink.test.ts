@@ -241,6 +241,7 @@ describe.skipIf(!engineIsBuilt)('TypeScript functions on Flink', () => {
     const told = await problemsOf('SELECT part();\n', other);
     expect(told).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'untrusted', severity: 'warning' })]));
     expect(JSON.stringify(told)).not.toContain('it ran');
+    await expect(other.clients.runs.start({ file: FILE, text: 'SELECT part();\n' })).rejects.toMatchObject({ code: 'untrusted', message: expect.stringContaining('--trust') });
     await other.dispose();
   });
 

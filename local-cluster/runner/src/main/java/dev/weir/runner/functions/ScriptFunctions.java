@@ -57,7 +57,7 @@ public record ScriptFunctions(String code, String map, List<Problem> problems) {
             return notes;
         }
         if (!trusted) {
-            notes.add(new Remark("warning", "untrusted", "TypeScript functions run code of the workspace, and it is not trusted: no statement can call them. Trust the workspace to allow it."));
+            notes.add(new Remark("warning", "untrusted", "TypeScript functions run code of the workspace, and it is not trusted: no statement can call them. Trust the workspace to allow it; on a terminal --trust."));
             return notes;
         }
         try {

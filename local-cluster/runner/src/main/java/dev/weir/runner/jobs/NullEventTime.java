@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Flink stamps the rows of a sink with their event time, and has no words for one that is NULL, as an outer join gives it. */
+/** Flink stamps the rows of a sink with their event time, and has no words for one that is NULL, as an outer join gives it, or an input. */
 final class NullEventTime {
     private static final String STAMPS = "org.apache.flink.table.runtime.operators.sink.StreamRecordTimestampInserter";
     private static final Pattern PLACE = Pattern.compile("rowtime field: (\\d+)");
@@ -22,8 +22,8 @@ final class NullEventTime {
     static String words(Chain chain) {
         String column = column(chain);
         String named = column == null ? "The event time column" : "The column " + column;
-        return named + " is NULL in a row for a sink, and Flink takes it for the row's event time, which cannot be NULL; an outer join gives such a row. "
-                + "Make it an ordinary column where it is selected: CAST(" + (column == null ? "…" : column) + " AS TIMESTAMP(3)), or AS TIMESTAMP_LTZ(3) where it is one.";
+        return named + " is NULL in a row for a sink, and Flink takes it for the row's event time, which cannot be NULL. An outer join gives such a row, and an input that has no time in a row. "
+                + "Correct that input, or make it an ordinary column where it is selected: CAST(" + (column == null ? "…" : column) + " AS TIMESTAMP(3)), or AS TIMESTAMP_LTZ(3) where it is one.";
     }
 
     /** As the sink's own description lists its fields; null where the plan does not say. */

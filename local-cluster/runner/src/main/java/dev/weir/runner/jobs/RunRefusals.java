@@ -6,6 +6,7 @@ import dev.weir.runner.sql.CompiledScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Scripts that cannot run, each with why and what to do. */
 public final class RunRefusals {
@@ -24,6 +25,11 @@ public final class RunRefusals {
                     .map(diagnostic -> diagnostic.message())
                     .findFirst()
                     .orElse("The script is not valid.");
+            // What is not loaded is not known; of the two the person can do something about one.
+            Optional<String> untrusted = compiled.validation().diagnostics().stream().filter(diagnostic -> diagnostic.code().equals("untrusted")).map(diagnostic -> diagnostic.message()).findFirst();
+            if (untrusted.isPresent()) {
+                throw new WeirException("untrusted", untrusted.get(), Map.of("validation", compiled.validation()));
+            }
             throw new WeirException("invalid-script", first, Map.of("validation", compiled.validation()));
         }
     }

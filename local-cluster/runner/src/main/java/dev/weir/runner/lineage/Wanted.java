@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.WeirException;
 import dev.weir.runner.captures.Capture;
 import dev.weir.runner.jobs.Sink;
+import dev.weir.runner.samples.JsonWords;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ record Wanted(Map<Integer, JsonNode> values, String kind) {
         try {
             return SinkRow.JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new WeirException("lineage-value", "The value of " + column + " is no JSON: " + e.getOriginalMessage() + ".", e);
+            throw new WeirException("lineage-value", "The value of " + column + " is no JSON: " + JsonWords.of(e.getOriginalMessage()) + ".", e);
         }
     }
 

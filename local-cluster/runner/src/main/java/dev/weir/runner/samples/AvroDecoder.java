@@ -84,7 +84,7 @@ final class AvroDecoder implements RecordDecoder {
                 }
             }
         } catch (JsonProcessingException e) {
-            throw new BrokenRecord(null, "the columns that fit no field are no JSON: " + e.getOriginalMessage(), e);
+            throw new BrokenRecord(null, "the columns that fit no field are no JSON: " + JsonWords.of(e.getOriginalMessage()), e);
         }
     }
 }

@@ -109,7 +109,7 @@ final class FieldDecoder {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(JsonWords.of(e.getOriginalMessage()), e);
         }
     }
 
@@ -122,7 +122,9 @@ final class FieldDecoder {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return deepest.getMessage() == null ? "" : " (" + shorten(deepest.getMessage()) + ")";
+        // The sentence has the value, and says what it is not.
+        boolean isSaid = deepest instanceof NumberFormatException || deepest.getMessage() == null;
+        return isSaid ? "" : " (" + shorten(deepest.getMessage()) + ")";
     }
 
     private static String shorten(String text) {

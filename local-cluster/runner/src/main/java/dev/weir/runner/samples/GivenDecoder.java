@@ -60,7 +60,7 @@ final class GivenDecoder {
         try {
             return JSON.readTree(row.json());
         } catch (JsonProcessingException e) {
-            throw new BrokenEntry(row.at(), null, "not JSON: " + e.getOriginalMessage(), e);
+            throw new BrokenEntry(row.at(), null, "not JSON: " + JsonWords.of(e.getOriginalMessage()), e);
         }
     }
 }

@@ -62,7 +62,7 @@ final class JsonLinesDecoder implements RecordDecoder {
                 throw new BrokenRecord(null, "not JSON: more stands behind the object", null);
             }
         } catch (JsonProcessingException e) {
-            throw new BrokenRecord(null, "not JSON: " + e.getOriginalMessage(), e);
+            throw new BrokenRecord(null, "not JSON: " + JsonWords.of(e.getOriginalMessage()), e);
         }
         GenericRowData row = values.row(record);
         if (row != null) {

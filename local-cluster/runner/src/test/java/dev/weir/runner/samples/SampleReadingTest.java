@@ -9,6 +9,7 @@ import static dev.weir.runner.samples.SampleJobs.sample;
 import static dev.weir.runner.samples.SampleJobs.script;
 import static dev.weir.runner.samples.SampleJobs.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,6 +81,26 @@ class SampleReadingTest {
         String failure = failure(ORDERS + "SELECT * FROM orders", sample("orders", csv));
         assertTrue(failure.contains("sample-broken") || failure.contains("orders.csv:3: column id: `x` is not a INT"), failure);
         assertTrue(failure.contains("orders.csv:3"), failure);
+    }
+
+    @Test
+    void saysOfABrokenTextWhatAPersonCanDoSomethingAbout() throws Exception {
+        for (String text : List.of("{\"id\":1,\"name\":\"a\"", "{\"id\":NaN}", "{\"id\":1}}")) {
+            String failure = failure(ORDERS + "SELECT * FROM orders", sample("orders", file(folder, "orders.jsonl", "{\"id\":1}", text)));
+            assertTrue(failure.contains("orders.jsonl:2: not JSON: "), failure);
+            assertFalse(failure.contains("Source:") || failure.contains("Feature"), failure);
+        }
+        String csv = file(folder, "orders.csv", "id,name", " 1.5 ,a");
+        String failure = failure(ORDERS + "SELECT * FROM orders", sample("orders", csv));
+        assertTrue(failure.contains("orders.csv:2: column id: ` 1.5 ` is not a INT. "), failure);
+    }
+
+    @Test
+    void refusesAHeaderThatNamesAColumnTwice() throws Exception {
+        String failure = failure(ORDERS + "SELECT * FROM orders", sample("orders", file(folder, "orders.csv", "id,name,id", "1,a,2")));
+        assertTrue(failure.contains("orders.csv has the column id twice, as its columns 1 and 3."), failure);
+        String others = file(folder, "others.csv", "id,note,name,note", "1,x,a,y");
+        assertEquals(List.of("+I[1, a]"), rows(script(ORDERS + "SELECT id, name FROM orders", sample("orders", others))));
     }
 
     @Test
