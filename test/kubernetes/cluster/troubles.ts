@@ -53,6 +53,20 @@ export async function fillNode({ kubectl }: Pick<Kubernetes, 'kubectl'>, namespa
 export async function closeNodes({ kubectl }: Pick<Kubernetes, 'kubectl'>, closed: boolean): Promise<void> {
   const nodes = (await kubectl.run('get', 'nodes', '-o', 'name')).trim().split('\n');
   await kubectl.run(closed ? 'cordon' : 'uncordon', ...nodes);
+  if (closed) while (await isPlaced(kubectl));
+}
+
+/** Whether the scheduler finds a node for a pod: it hears a moment later than the API server that one is closed. */
+async function isPlaced(kubectl: Kubectl): Promise<boolean> {
+  const container = { name: 'probe', image: 'weir.test/pause:1', imagePullPolicy: 'Never' };
+  await kubectl.apply({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'probe', namespace: 'default' }, spec: { terminationGracePeriodSeconds: 0, automountServiceAccountToken: false, containers: [container] } });
+  for (;;) {
+    const { status } = await kubectl.get<{ status: { conditions?: { type: string; status: string }[] } }>('pod', 'probe', '-n', 'default');
+    const scheduled = status.conditions?.find(({ type }) => type === 'PodScheduled');
+    if (!scheduled) continue;
+    await kubectl.run('-n', 'default', 'delete', 'pod', 'probe', '--force', '--grace-period=0');
+    return scheduled.status === 'True';
+  }
 }
 
 /** `2` and `2000m` are the same processors. */
