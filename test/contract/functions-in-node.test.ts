@@ -60,7 +60,7 @@ describe.skipIf(!engineIsBuilt)('TypeScript functions in Node, beside the task',
     const sample = readdirSync(SAMPLE, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
     const files = Object.fromEntries(sample.map((path) => [path.slice(SAMPLE.length + 1), readFileSync(path, 'utf8')]));
     const shop = await worldOf({ ...files, 'weir.yaml': files['weir.yaml']!.replace('settings:\n', `settings:\n  ${IN_NODE}\n`) });
-    for (const name of ['card-rules/tests/rules.yaml', 'sessions/tests/half-an-hour.yaml', 'deliveries/tests/sunday.yaml']) {
+    for (const name of ['card-rules/tests/rules.yaml', 'sessions/tests/half-an-hour.yaml', 'deliveries/tests/sunday.yaml', 'refusals/tests/by-country.yaml']) {
       const events = await allOf(shop.clients.tests.run({ paths: [`jobs/${name}`] }));
       expect(events.findLast((event): event is TestEvent & { result: object } => event.result !== null)!.result, name).toMatchObject({ outcome: 'passed', fault: null });
     }
@@ -82,6 +82,14 @@ describe.skipIf(!engineIsBuilt)('TypeScript functions in Node, beside the task',
     ['letters(s)', ',weir.functions.node:/nowhere/node', 'functions-node-missing', /\/nowhere\/node could not be started.*Install Node 20 or newer/],
   ])('%s%s fails as %s', async (call, more, code, words) => {
     expect((await ended(`${set(more)}${ONE}SELECT ${call}, x FROM t;\n`)).failure).toMatchObject({ code, message: expect.stringMatching(words) });
+  });
+
+  test('a breakpoint does not stop there, and the log says why', async () => {
+    await world.clients.scriptDebugger.set({ breakpoints: [{ id: 'stop', file: 'functions/all.ts', line: 5 }] });
+    const { run, failure } = await ended(`${set()}${ONE}SELECT letters(s) FROM t;\n`);
+    expect(failure).toBeNull();
+    expect(await firstOf(world.clients.runs.logs({ run }), ({ text }) => text.startsWith('Breakpoints do not stop these functions, since they run in Node'))).toMatchObject({ level: 'warn' });
+    await world.clients.scriptDebugger.set({ breakpoints: [] });
   });
 
   test('a function that was saved takes its place in the running job', async () => {

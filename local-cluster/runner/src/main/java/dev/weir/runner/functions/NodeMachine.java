@@ -54,7 +54,7 @@ final class NodeMachine implements Machine {
         to = process.getOutputStream();
         from = process.getInputStream();
         if (RunInspection.isAsked()) {
-            console.tell("warn", "Breakpoints do not stop these functions, since they run in Node: they need V8 inside the task. Take weir.functions.runtime:node out of 'pipeline.global-job-parameters' to debug them.");
+            console.tell(LEVELS[2], "Breakpoints do not stop these functions, since they run in Node: they need V8 inside the task. Take weir.functions.runtime:node out of 'pipeline.global-job-parameters' to debug them.");
         }
         Ticks.add(look);
         boolean ready = false;

@@ -18,8 +18,6 @@ import java.util.regex.Pattern;
 final class NodeProgram {
     /** The release that knows all that the SDK calls. */
     static final int OLDEST = 20;
-    private static final String MISSING = "functions-node-missing";
-    private static final String OLD = "functions-node-old";
     private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.\\d+\\.\\d+\\S*");
     private static final int ANSWERS_SECONDS = 20;
     /** What of this process's environment it gets: options for Node that stand there are for other programs. */
@@ -31,7 +29,7 @@ final class NodeProgram {
 
     /** Whether a failure is of the machine, and gone once Node is there. */
     static boolean mayBeMended(WeirException failure) {
-        return failure.code().equals(MISSING) || failure.code().equals(OLD);
+        return failure.code().startsWith("functions-node-");
     }
 
     /** A process that speaks with {@link NodeMachine}. */
@@ -48,8 +46,12 @@ final class NodeProgram {
         try {
             return builder.start();
         } catch (IOException refused) {
-            throw new WeirException(MISSING, "TypeScript functions are to run in Node here (weir.functions.runtime:node), and " + program + " could not be started: " + refused.getMessage() + ". " + remedy(), refused);
+            throw missing("TypeScript functions are to run in Node here (weir.functions.runtime:node), and " + program + " could not be started: " + refused.getMessage() + ".", refused);
         }
+    }
+
+    private static WeirException missing(String why, Throwable cause) {
+        return new WeirException("functions-node-missing", why + " " + remedy(), cause);
     }
 
     private static String remedy() {
@@ -61,15 +63,15 @@ final class NodeProgram {
         try {
             asked.getOutputStream().close();
             if (!asked.waitFor(ANSWERS_SECONDS, TimeUnit.SECONDS)) {
-                throw new WeirException(MISSING, program + " --version did not end within " + ANSWERS_SECONDS + " s, as Node's does. " + remedy());
+                throw missing(program + " --version did not end within " + ANSWERS_SECONDS + " s, as Node's does.", null);
             }
             String said = text(asked.getInputStream()).strip();
             Matcher version = VERSION.matcher(said);
             if (!version.matches()) {
-                throw new WeirException(MISSING, program + " is not Node: asked for its version it said \"" + said.lines().findFirst().orElse("") + "\". " + remedy());
+                throw missing(program + " is not Node: asked for its version it said \"" + said.lines().findFirst().orElse("") + "\".", null);
             }
             if (Integer.parseInt(version.group(1)) < OLDEST) {
-                throw new WeirException(OLD, "TypeScript functions need Node " + OLDEST + " or newer, and " + program + " is " + said + ". " + remedy());
+                throw new WeirException("functions-node-old", "TypeScript functions need Node " + OLDEST + " or newer, and " + program + " is " + said + ". " + remedy());
             }
             return said;
         } catch (IOException gone) {
