@@ -78,7 +78,7 @@ describe.skipIf(!engineIsBuilt)('TypeScript functions in Node, beside the task',
 
   test.each([
     ['throws(s)', '', 'function-failed', /throws \(functions\/all.ts:7\) failed at functions\/all.ts:8: TypeError: no a-ä\. It was given \('a-ä'\)/],
-    ['rounds(x)', ',weir.functions.time-limit:500 ms', 'function-time-limit', /within 500 ms; it goes round at functions\/all.ts:13/],
+    ['rounds(x)', ',weir.functions.time-limit:500 ms', 'function-time-limit', /within 500 ms; it goes round at functions\/all.ts:12/],
     ['letters(s)', ',weir.functions.node:/nowhere/node', 'functions-node-missing', /\/nowhere\/node could not be started.*Install Node 20 or newer/],
   ])('%s%s fails as %s', async (call, more, code, words) => {
     expect((await ended(`${set(more)}${ONE}SELECT ${call}, x FROM t;\n`)).failure).toMatchObject({ code, message: expect.stringMatching(words) });
