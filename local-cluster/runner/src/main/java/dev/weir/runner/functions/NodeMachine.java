@@ -20,7 +20,7 @@ final class NodeMachine implements Machine {
 
     private static final Told[] TOLD = Told.values();
     private static final CallWatch.Reason[] REASONS = CallWatch.Reason.values();
-    private static final String[] LEVELS = {"debug", "info", "warn", "error"};
+    private static final String[] LEVELS = "debug info warn error".split(" ");
     /** Of a message: what it is, a number, the bytes of its frame, the bytes of its text. */
     private static final int HEAD = 16;
     /** Of what is asked: of which function, what, and of which entry. */
