@@ -110,13 +110,15 @@ export class Runtime {
       this.answer(view.getInt32(4, true), view.getInt32(8, true), view.getInt32(12, true));
     } catch (thrown) {
       if (thrown instanceof NoRoom) {
-        this.output.view.setInt32(12, thrown.needed, true);
-        return this.close(NO_ROOM, 0, '');
+        return this.close(NO_ROOM, 0, '', thrown.needed);
       }
       this.pending = [];
       this.close(FAILED, 0, JSON.stringify({ ...told(thrown), row: this.row }));
     }
   };
+
+  /** The bytes of what is asked about state, for one who does not share that buffer. */
+  readonly asked = (): number => StateDoor.asked.at;
 
   /** The heap of the last answer. */
   readonly heap = (): string => this.text;
@@ -292,11 +294,13 @@ export class Runtime {
     return this.close(OK, count);
   }
 
-  private close(status: number, rows: number, heap = this.output.heap): void {
+  /** @param size the bytes of the answer, or those that it needs */
+  private close(status: number, rows: number, heap = this.output.heap, size = this.output.at): void {
     const { view } = this.output;
     view.setInt32(0, status, true);
     view.setInt32(4, rows, true);
     view.setInt32(8, heap.length, true);
+    view.setInt32(12, size, true);
     this.text = heap;
   }
 }

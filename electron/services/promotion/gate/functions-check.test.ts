@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
 import type { KubeObject } from '#shared/deployment/kube-object.ts';
 import type { Blueprint } from '../blueprint.ts';
-import { functionsOnMachine, functionsOnNodes } from './functions-check.ts';
+import { functionsInNode, functionsOnMachine, functionsOnNodes } from './functions-check.ts';
 
 const node = (machine: string | undefined, labels: Record<string, string> = {}): KubeObject => ({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n', labels: { ...(machine ? { 'kubernetes.io/arch': machine } : {}), ...labels } }, status: { nodeInfo: { architecture: 'arm64' } } });
 
@@ -32,4 +32,12 @@ test('a session cluster is what its JobManager runs on', () => {
   expect(functionsOnMachine('http://flink', 'amd64')).toMatchObject({ state: 'passed' });
   expect(functionsOnMachine('http://flink', 'aarch64')).toMatchObject({ state: 'failed', code: 'functions-other-nodes', evidence: expect.stringContaining('runs on aarch64') });
   expect(functionsOnMachine('http://flink', null)).toMatchObject({ state: 'unknown' });
+});
+
+test('functions that run in Node ask for no machine, and for an image that has it', () => {
+  const inNode = (parameters?: string) => functionsInNode({ packed: { artefact: { script: { settings: parameters === undefined ? {} : { 'pipeline.global-job-parameters': parameters } } } } } as unknown as Blueprint);
+  expect(inNode()).toBeUndefined();
+  expect(inNode('weir.functions.runtime:v8')).toBeUndefined();
+  expect(inNode('weir.functions.node:/opt/node')).toBeUndefined();
+  for (const given of ['weir.functions.runtime:node', 'a:b,weir.functions.runtime:node', "a:b, weir.functions.runtime: 'node'"]) expect(inNode(given)).toMatchObject({ state: 'unknown', evidence: expect.stringContaining('image') });
 });

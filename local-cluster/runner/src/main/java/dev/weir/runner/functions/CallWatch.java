@@ -5,17 +5,15 @@ import com.caoccao.javet.interop.monitoring.V8HeapStatistics;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** Ends the calls of one isolate that take too long, take too much, or are no longer waited for. What runs inside V8 hears of nothing else. */
 final class CallWatch implements AutoCloseable {
-    enum Reason { TIME, HEAP, BYTES, INTERRUPTED }
+    /** DIED: the process that it was in. */
+    enum Reason { TIME, HEAP, BYTES, INTERRUPTED, DIED }
 
-    private static final int TICK_MS = 50;
     /** Room for V8 to come to an end in, once its heap is full. */
     private static final long LAST_ROOM = 256L << 20;
     /** What the bytes of ArrayBuffers may take, in MiB: those that nobody has any more and V8 has not yet collected, some 64 MiB, among them. */
@@ -23,11 +21,10 @@ final class CallWatch implements AutoCloseable {
     /** A call may be there so many times longer than it may compute: what waits, or stands still with its machine, is not in a loop. */
     private static final int WAITS = 10;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final Set<CallWatch> OPEN = ConcurrentHashMap.newKeySet();
-    private static Thread watcher;
 
     private final V8Runtime runtime;
     private final long limitNanos;
+    private final Runnable look = this::look;
     /** Who is inside V8; null when nobody is. */
     private Thread caller;
     private long began;
@@ -47,34 +44,7 @@ final class CallWatch implements AutoCloseable {
             end(Reason.HEAP);
             return now + LAST_ROOM;
         });
-        OPEN.add(this);
-        watch();
-    }
-
-    private static synchronized void watch() {
-        if (watcher == null) {
-            watcher = new Thread(CallWatch::run, "weir-function-watch");
-            watcher.setDaemon(true);
-            watcher.start();
-        }
-    }
-
-    /** Ends when nobody is left to look at: on a cluster, a thread would hold the classes of a job that is over. */
-    private static void run() {
-        try {
-            while (true) {
-                synchronized (CallWatch.class) {
-                    CallWatch.class.wait(TICK_MS);
-                    if (OPEN.isEmpty()) {
-                        watcher = null;
-                        return;
-                    }
-                }
-                OPEN.forEach(CallWatch::look);
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
+        Ticks.add(look);
     }
 
     private void look() {
@@ -116,7 +86,7 @@ final class CallWatch implements AutoCloseable {
         if (computed < 0) {
             computed = now;
         }
-        return there > limitNanos && (now - computed > limitNanos - TICK_MS * 1_000_000L || there / WAITS > limitNanos);
+        return there > limitNanos && (now - computed > limitNanos - Ticks.MS * 1_000_000L || there / WAITS > limitNanos);
     }
 
     /** They lie outside V8's heap, which alone V8 limits. */
@@ -191,6 +161,6 @@ final class CallWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        OPEN.remove(this);
+        Ticks.remove(look);
     }
 }

@@ -36,7 +36,9 @@ final class Declarations {
         Read read = KNOWN.get(bundle);
         if (read == null) {
             read = read(bundle);
-            KNOWN.put(bundle, read);
+            if (read.failure() == null || !NodeProgram.mayBeMended(read.failure())) {
+                KNOWN.put(bundle, read);
+            }
         }
         if (read.failure() != null) {
             throw read.failure();
@@ -46,11 +48,6 @@ final class Declarations {
 
     private static Read read(Bundle bundle) {
         SourceMap map = new SourceMap(bundle.map());
-        try {
-            V8ClassPath.require();
-        } catch (WeirException unsupported) {
-            return new Read(List.of(), unsupported);
-        }
         try (Isolate isolate = new Isolate(bundle, Limits.USUAL, (level, text) -> {})) {
             List<Declared> all = new ArrayList<>();
             for (JsonNode each : Json.MAPPER.readTree(isolate.declarations())) {

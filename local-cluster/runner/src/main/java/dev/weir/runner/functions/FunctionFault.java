@@ -39,9 +39,14 @@ final class FunctionFault extends Exception {
         return new FunctionFault(null, reason, loop, null);
     }
 
+    /** @param how the process that the call was in came to its end */
+    static FunctionFault died(String how, String loop) {
+        return new FunctionFault(Json.MAPPER.createObjectNode().put("message", how), CallWatch.Reason.DIED, loop, null);
+    }
+
     /** Where in the person's TypeScript it was thrown, or which loop goes round; null where that is not known. */
     SourceMap.Place place(SourceMap map) {
-        if (told != null) {
+        if (ended == null) {
             return map.innermost(told.path("stack").asText());
         }
         int line = loop == null ? -1 : loop.lastIndexOf(':');
@@ -65,6 +70,9 @@ final class FunctionFault extends Exception {
         if (isFull()) {
             return new WeirException("function-heap", called + " used up the memory that a bundle of TypeScript functions has, " + most() + at(", last") + ". Keep less." + given);
         }
+        if (ended == CallWatch.Reason.DIED) {
+            return new WeirException("function-node-died", called + " was in a process of Node that ended: " + died() + "." + given);
+        }
         if (ended != null) {
             String limit = words(limits.time());
             return ended == CallWatch.Reason.INTERRUPTED ? new WeirException("function-interrupted", called + " was ended while it ran, since its task was.")
@@ -82,6 +90,9 @@ final class FunctionFault extends Exception {
         if (isFull()) {
             return new WeirException("job-heap", "The job used up the memory that it has to say what it is, " + most() + at(", last") + ". Data belongs into a table.");
         }
+        if (ended == CallWatch.Reason.DIED) {
+            return new WeirException("function-node-died", "The process of Node in which the job was to say what it is ended: " + died() + ".");
+        }
         if (ended != null) {
             return new WeirException("job-time-limit", "The job did not end within the time that it has to say what it is" + at("; it goes round") + ". Correct it: nothing of a job but its functions runs later.");
         }
@@ -91,6 +102,7 @@ final class FunctionFault extends Exception {
     /** Of files of functions that fail when they are loaded. */
     WeirException ofFiles(SourceMap map, Limits limits) {
         String why = isFull() ? "uses up the memory that a bundle of TypeScript functions has, " + most() + at(", last")
+                : ended == CallWatch.Reason.DIED ? "ends the process of Node that it is in: " + died()
                 : ended != null ? "does not end within " + words(limits.time()) + at("; it goes round")
                 : "fails: " + thrown();
         SourceMap.Place place = place(map);
@@ -102,6 +114,12 @@ final class FunctionFault extends Exception {
         String message = told.path("message").asText().replaceFirst("\\.$", "");
         // Said of the whole program, so that nothing of it is left to say more.
         return message.contains("Invalid property name") && message.contains("regular expression") ? message + ". V8 as it is in a task does not know \\p{…}: list the characters, as [A-Za-z]" : message;
+    }
+
+    private String died() {
+        String how = told.path("message").asText();
+        // As the system ends what takes more memory than there is.
+        return how + (how.startsWith("exit code 137") ? ", as where the machine or the pod has no more memory" : "") + at(", last");
     }
 
     private boolean isFull() {

@@ -66,7 +66,7 @@ public final class Replacements {
     }
 
     private static Program program(ScriptFunctions functions) {
-        Bundle bundle = new Bundle(functions.code(), functions.map()).kept();
+        Bundle bundle = functions.bundle();
         Map<String, Declared> byName = new HashMap<>();
         Declarations.of(bundle).forEach(function -> byName.putIfAbsent(key(function), function));
         return new Program(bundle, byName);

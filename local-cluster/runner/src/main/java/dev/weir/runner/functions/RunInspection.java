@@ -75,6 +75,16 @@ public final class RunInspection {
         };
     }
 
+    /** Whether somebody would inspect what this thread makes. */
+    static boolean isAsked() {
+        Task task = TASK.get();
+        return task != null && task.run().hasReader();
+    }
+
+    private synchronized boolean hasReader() {
+        return reader != null;
+    }
+
     /** For an isolate that this thread makes; null where it works for no run. Close what is given. */
     static Inspected inspect(V8Runtime runtime, CallWatch watch, Bundle bundle) {
         Task task = TASK.get();

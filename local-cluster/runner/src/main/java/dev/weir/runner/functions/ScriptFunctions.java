@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.flink.table.api.ValidationException;
@@ -21,8 +22,9 @@ import org.apache.flink.table.planner.functions.sql.FlinkSqlOperatorTable;
  * @param code the bundle
  * @param map its source map
  * @param problems what the bundler said; with an error among them there is no bundle
+ * @param node the program of Node that they run in, unless the job's tasks are told otherwise; null for V8 inside the task. Never sent by the host
  */
-public record ScriptFunctions(String code, String map, List<Problem> problems) {
+public record ScriptFunctions(String code, String map, List<Problem> problems, String node) {
     /** How many rows of an async function are in its operator at once. */
     public static final int ROWS_IN_FLIGHT = 2 * BatchedCalls.MOST;
 
@@ -44,6 +46,19 @@ public record ScriptFunctions(String code, String map, List<Problem> problems) {
         problems = problems == null ? List.of() : problems;
     }
 
+    public ScriptFunctions(String code, String map, List<Problem> problems) {
+        this(code, map, problems, null);
+    }
+
+    /** The same elsewhere. @param other as {@link #node} */
+    public ScriptFunctions in(String other) {
+        return Objects.equals(node, other) ? this : new ScriptFunctions(code, map, problems, other);
+    }
+
+    Bundle bundle() {
+        return new Bundle(code, map, node).kept();
+    }
+
     /** Whether there are async functions, where they may be looked at. */
     public boolean hasAsync(boolean trusted) {
         return trusted && callables().stream().anyMatch(function -> function.kind().equals("async"));
@@ -61,7 +76,7 @@ public record ScriptFunctions(String code, String map, List<Problem> problems) {
             return notes;
         }
         try {
-            Bundle bundle = new Bundle(code, map).kept();
+            Bundle bundle = bundle();
             register(catalog, bundle, Declarations.of(bundle), streaming, notes);
         } catch (WeirException failure) {
             notes.add(new Remark("error", failure.code(), failure.getMessage()));
@@ -72,7 +87,7 @@ public record ScriptFunctions(String code, String map, List<Problem> problems) {
     /** Makes the async functions that are known to a catalog known again, as they are called in the other mode. */
     public void changeMode(FunctionCatalog catalog, boolean trusted, boolean streaming) {
         if (hasAsync(trusted)) {
-            Bundle bundle = new Bundle(code, map).kept();
+            Bundle bundle = bundle();
             Declarations.of(bundle).stream().filter(function -> function.kind().equals("async") && catalog.dropTemporarySystemFunction(function.name(), true))
                     .forEach(function -> catalog.registerTemporarySystemFunction(function.name(), of(bundle, function, streaming), false));
         }
@@ -84,7 +99,7 @@ public record ScriptFunctions(String code, String map, List<Problem> problems) {
             return List.of();
         }
         try {
-            return Declarations.of(new Bundle(code, map).kept()).stream().map(function -> new Callable(function.name(), function.kind())).toList();
+            return Declarations.of(bundle()).stream().map(function -> new Callable(function.name(), function.kind())).toList();
         } catch (WeirException unreadable) {
             // It is said where they are made known.
             return List.of();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A job in TypeScript; the same record as `ScriptProgram` in shared/services/script-program.ts.
@@ -16,8 +17,9 @@ import java.util.Map;
  * @param code the bundle
  * @param map its source map; empty or null where none is at hand, and a failure has no place
  * @param problems what the bundler and the compiler said; with an error among them the job has no statement
+ * @param node as of the functions
  */
-public record ScriptProgram(String code, String map, List<ScriptFunctions.Problem> problems) {
+public record ScriptProgram(String code, String map, List<ScriptFunctions.Problem> problems, String node) {
     private static final int KEPT = 16;
     /** What a file says is little work; a person waits for it at each key. */
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(5), true);
@@ -48,11 +50,11 @@ public record ScriptProgram(String code, String map, List<ScriptFunctions.Proble
     /** In a file of the workspace; from 1. */
     public record Place(String file, int line, int column) {}
 
-    private static final Map<String, Told> KNOWN = new LinkedHashMap<>(KEPT, 0.75f, true) {
+    private static final Map<Bundle, Told> KNOWN = new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Bundle, Told> eldest) {
             return size() > KEPT;
         }
     };
@@ -61,20 +63,36 @@ public record ScriptProgram(String code, String map, List<ScriptFunctions.Proble
         problems = problems == null ? List.of() : problems;
     }
 
+    public ScriptProgram(String code, String map, List<ScriptFunctions.Problem> problems) {
+        this(code, map, problems, null);
+    }
+
+    /** The same elsewhere. @param other as {@link #node} */
+    public ScriptProgram in(String other) {
+        return Objects.equals(node, other) ? this : new ScriptProgram(code, map, problems, other);
+    }
+
     public boolean isBroken() {
         return problems.stream().anyMatch(ScriptFunctions.Problem::isError);
     }
 
     /** Runs the job's file, which says its SQL. */
     public Told run() {
+        Bundle bundle = new Bundle(code, "", node);
         synchronized (KNOWN) {
-            return KNOWN.computeIfAbsent(code, bundle -> told(bundle, map));
+            Told told = KNOWN.get(bundle);
+            if (told == null) {
+                told = told(bundle, map);
+                if (told.failure() == null || !NodeProgram.mayBeMended(told.failure())) {
+                    KNOWN.put(bundle, told);
+                }
+            }
+            return told;
         }
     }
 
-    private static Told told(String code, String map) {
-        V8ClassPath.require();
-        try (Isolate isolate = new Isolate(new Bundle(code, ""), LIMITS, (level, text) -> {})) {
+    private static Told told(Bundle bundle, String map) {
+        try (Isolate isolate = new Isolate(bundle, LIMITS, (level, text) -> {})) {
             JsonNode told = Json.MAPPER.readTree(isolate.program());
             List<Span> spans = new ArrayList<>();
             told.path("spans").forEach(each -> spans.add(new Span(each.get(0).asInt(), each.get(1).asInt(), each.get(2).asInt(), each.get(3).asInt(), each.get(4).asInt())));

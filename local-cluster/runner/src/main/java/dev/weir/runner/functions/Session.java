@@ -29,7 +29,7 @@ final class Session implements AutoCloseable {
     private static final Map<Place, Shared> SHARED = new HashMap<>();
 
     private final Limits limits;
-    private final Isolate.Console console;
+    private final Machine.Console console;
     /** The id of the job that it works for; null at planning. */
     private final String job;
     private int seen;
@@ -38,7 +38,7 @@ final class Session implements AutoCloseable {
     private Isolate isolate;
     private SourceMap map;
 
-    private Session(Place place, Declared function, Limits limits, Isolate.Console console, String job) {
+    private Session(Place place, Declared function, Limits limits, Machine.Console console, String job) {
         this.place = place;
         this.function = function;
         this.limits = limits;
@@ -52,13 +52,13 @@ final class Session implements AutoCloseable {
     }
 
     /** @param console takes the lines of `console` where the isolate is made for it */
-    static Session open(Bundle bundle, Declared function, FunctionContext context, Isolate.Console console) {
-        V8ClassPath.require();
+    static Session open(Bundle bundle, Declared function, FunctionContext context, Machine.Console console) {
         String job = MDC.get(MdcUtils.JOB_ID);
         int version = Replacements.version();
         Replacements.Program now = Replacements.of(job);
         Declared next = now == null ? null : now.find(function);
-        Place place = new Place(Thread.currentThread(), next == null ? bundle : now.bundle());
+        String node = FunctionPlace.of(context::getJobParameter, bundle.node());
+        Place place = new Place(Thread.currentThread(), (next == null ? bundle : now.bundle()).in(node));
         Session session = new Session(place, next == null ? function : next, Limits.of(context::getJobParameter), console, job);
         session.seen = version;
         return session;
@@ -71,8 +71,9 @@ final class Session implements AutoCloseable {
             seen = version;
             Replacements.Program now = Replacements.of(job);
             Declared next = now == null ? null : now.find(function);
-            if (next != null && !now.bundle().equals(place.bundle())) {
-                goOver(new Place(place.thread(), now.bundle()), next);
+            Place to = next == null ? place : new Place(place.thread(), now.bundle().in(place.bundle().node()));
+            if (!to.equals(place)) {
+                goOver(to, next);
             }
         }
     }
@@ -93,7 +94,7 @@ final class Session implements AutoCloseable {
         console.tell("info", next.name() + " (" + next.file() + ":" + next.line() + ") was replaced, from this call on.");
     }
 
-    private static Isolate take(Place place, Declared function, Limits limits, Isolate.Console console) {
+    private static Isolate take(Place place, Declared function, Limits limits, Machine.Console console) {
         synchronized (SHARED) {
             Shared shared = SHARED.get(place);
             if (shared == null) {
@@ -115,7 +116,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static Isolate isolate(Bundle bundle, Declared function, Limits limits, Isolate.Console console) {
+    private static Isolate isolate(Bundle bundle, Declared function, Limits limits, Machine.Console console) {
         try {
             return new Isolate(bundle, limits, console);
         } catch (FunctionFault fault) {
@@ -124,7 +125,7 @@ final class Session implements AutoCloseable {
     }
 
     /** To the log of the job, under the name of the operator, or of the chain of them, that the isolate works for. */
-    private static Isolate.Console console(Declared function, FunctionContext context) {
+    private static Machine.Console console(Declared function, FunctionContext context) {
         Logger log = LoggerFactory.getLogger(operator(function, context));
         // The job that this thread works for: an older kind of source calls from a thread that does not know it.
         String job = MDC.get(MdcUtils.JOB_ID);

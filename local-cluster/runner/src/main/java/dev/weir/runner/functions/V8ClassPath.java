@@ -81,6 +81,7 @@ final class V8ClassPath {
 
     static WeirException unsupported(String why, Throwable cause) {
         return new WeirException("functions-unsupported", "TypeScript functions cannot run on this machine, " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ": " + why
-                + ". Weir brings V8 for Linux on x86-64 with glibc 2.29 or newer.", cause);
+                + ". Weir brings V8 for Linux on x86-64 with glibc 2.29 or newer. Elsewhere they run in Node " + NodeProgram.OLDEST
+                + " or newer, beside the task: settings: { pipeline.global-job-parameters: 'weir.functions.runtime:node' } in weir.yaml.", cause);
     }
 }

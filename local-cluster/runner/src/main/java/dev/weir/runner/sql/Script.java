@@ -1,5 +1,6 @@
 package dev.weir.runner.sql;
 
+import dev.weir.runner.functions.FunctionPlace;
 import dev.weir.runner.functions.ScriptFunctions;
 import dev.weir.runner.functions.ScriptProgram;
 import dev.weir.runner.samples.SampleStream;
@@ -47,6 +48,9 @@ public record Script(
         topology = topology == null ? TopologyEdits.NONE : topology;
         parameters = parameters == null ? Map.of() : parameters;
         secrets = secrets == null ? Secrets.NONE : secrets;
+        String node = functions == null && program == null ? null : FunctionPlace.of(settings);
+        functions = functions == null ? null : functions.in(node);
+        program = program == null ? null : program.in(node);
     }
 
     /** A script of SQL. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.runner.functions.ScriptFunctions;
 import dev.weir.runner.functions.ScriptProgram;
 import dev.weir.runner.sql.Script;
+import dev.weir.runner.topology.TopologyEdits;
 import dev.weir.runner.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A promoted job runs in the processes of an unmodified Flink, as an application and in a session. */
 class PromotedRunsTest {
@@ -60,9 +63,14 @@ class PromotedRunsTest {
     }
 
     /** A job in TypeScript, which says the same. */
-    private static Script telling() throws IOException {
+    private static Script telling(String place) throws IOException {
         String code = "globalThis.weir = { program: () => JSON.stringify({ text: " + Json.MAPPER.writeValueAsString(CALLING) + ", spans: [] }), call() {}, heap: () => '', bind() {}, bindState() {} };";
-        return script("// The job.").withProgram(new ScriptProgram(code, null, List.of())).withFunctions(calling().functions());
+        ScriptFunctions functions = calling().functions();
+        // Node knows such properties, and V8 in a task does not.
+        String inNode = functions.code().replace("(n) => n * 2n", "(n) => new RegExp('\\\\p{Number}', 'u').test(String(n)) ? n * 2n : 0n");
+        Map<String, String> settings = Map.of("pipeline.global-job-parameters", "weir.functions.runtime:" + place);
+        return new Script("script.sql", "// The job.", List.of(), settings, 1, "streaming", List.of(), null, true, List.of(), List.of(), TopologyEdits.NONE).withProgram(new ScriptProgram(code, null, List.of()))
+                .withFunctions(place.equals("node") ? new ScriptFunctions(inNode, functions.map(), List.of()) : functions);
     }
 
     private byte[] parameters() throws IOException {
@@ -89,10 +97,12 @@ class PromotedRunsTest {
                 "--artefact", job.resolve("artefact.json").toString(), "--parameters", job.resolve("parameters.json").toString());
     }
 
-    @Test
-    void asAnApplication() throws Exception {
+    /** Whether its functions run in V8 inside the tasks or in Node beside them; there the JobManager reads what the job is in Node too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v8", "node"})
+    void asAnApplication(String place) throws Exception {
         Distribution.require();
-        byte[] artefact = Artefacts.of("numbers", telling(), List.of());
+        byte[] artefact = Artefacts.of("numbers", telling(place), List.of());
         try (FlinkCluster cluster = application(artefact, List.of("execution.shutdown-on-application-finish: false"))) {
             JsonNode job = cluster.await("/jobs/overview", answer -> answer.path("jobs").path(0).path("state").asText().equals("FINISHED")).at("/jobs/0");
             assertEquals("numbers", job.get("name").asText());

@@ -18,13 +18,20 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 
 /** Async functions in TypeScript: many rows at a time, and what becomes of each. */
+@ParameterizedClass(name = "in {0}")
+@FunctionPlaces
 class AsyncTest {
-    private static Bundle bundle(String declared) throws Exception {
+    @Parameter
+    private String node;
+
+    private Bundle bundle(String declared) throws Exception {
         try (InputStream sdk = AsyncTest.class.getResourceAsStream("sdk.js")) {
             return new Bundle(new String(sdk.readAllBytes(), StandardCharsets.UTF_8) + "\nconst { asyncScalar, scalar, STRING, BIGINT, INT } = sdk;\n" + declared
-                    + "\nglobalThis.weir = new sdk.Runtime([{ file: 'f.ts', exports: { f } }]);", "{\"mappings\":\"\"}");
+                    + "\nglobalThis.weir = new sdk.Runtime([{ file: 'f.ts', exports: { f } }]);", "{\"mappings\":\"\"}", node);
         }
     }
 
@@ -37,7 +44,7 @@ class AsyncTest {
         };
     }
 
-    private static BatchedCalls open(String declared, String... parameters) throws Exception {
+    private BatchedCalls open(String declared, String... parameters) throws Exception {
         Bundle bundle = bundle(declared);
         Declared function = Declarations.of(bundle).get(0);
         return new BatchedCalls(function, () -> Session.open(bundle, function, context(parameters)));

@@ -11,15 +11,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.types.logical.IntType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 
 /** Calls are ended that take more memory than there is for them. */
+@ParameterizedClass(name = "in {0}")
+@FunctionPlaces
 class CallWatchTest {
+    @Parameter
+    private String node;
+
     private static final Declared FUNCTION = new Declared(0, "f", "f.ts", 1, "scalar", true, List.of(), new IntType(), null, false, false, null);
     /** The time of a call is none of these. */
     private static final Limits LIMITS = new Limits(Duration.ofMinutes(10), true);
 
-    private static Bundle bundle(String body) {
-        return new Bundle("globalThis.weir = { call() { " + body + " }, heap() {}, bind() {}, bindState() {} };", "{\"mappings\":\"\"}");
+    private Bundle bundle(String body) {
+        return new Bundle("globalThis.weir = { call() { " + body + " }, heap() {}, bind() {}, bindState() {}, asked: () => 0 };", "{\"mappings\":\"\"}", node);
     }
 
     @Test

@@ -16,15 +16,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 
 /**
  * What functions in TypeScript keep is kept exactly once, whatever fails and wherever: up to three times a run, at rows by chance, a task throws or the TaskManager is
  * killed. With {@code -Dfuzz} it is 50 seeds; without it the first of them.
  */
+@ParameterizedClass(name = "in {0}")
+@FunctionPlaces
 @Timeout(value = 15, unit = java.util.concurrent.TimeUnit.MINUTES)
 class ProcessFailuresTest {
+    @Parameter
+    private String node;
+
     private static final int ALL = 50;
     private static final int SHARE = 8;
+    private static final int SHARE_IN_NODE = 3;
     private static final int ROWS = 200;
     /** So many come before a checkpoint must be complete, so that there is one to go back to. */
     private static final int PER_CHECKPOINT = 20;
@@ -64,7 +72,7 @@ class ProcessFailuresTest {
         List<String> expected = run(graphs.get("hashmap"), new Random(0), 0);
         // Of the aggregate each row, and two kinds of it but for the first of a key.
         assertEquals(ROWS + ROWS - 7, expected.stream().filter(row -> row.contains(", all, ")).count());
-        int seeds = Integer.getInteger("fuzz") == null ? SHARE : ALL;
+        int seeds = Integer.getInteger("fuzz") != null ? ALL : node == null ? SHARE : SHARE_IN_NODE;
         for (int seed = 1; seed <= seeds; seed++) {
             String backend = seed % 2 == 0 ? "hashmap" : "rocksdb";
             List<String> found = run(graphs.get(backend), new Random(seed), 1 + seed % 3);
@@ -76,12 +84,12 @@ class ProcessFailuresTest {
     private int failures;
     private int kills;
 
-    private static StreamGraph graph(String backend) throws IOException {
+    private StreamGraph graph(String backend) throws IOException {
         // While no TaskManager is there, each attempt fails at once.
         ProcessLab lab = new ProcessLab(2, Map.of("state.backend.type", backend, "execution.checkpointing.interval", "10 ms", "restart-strategy.type", "fixed-delay", "restart-strategy.fixed-delay.attempts", "5000",
                 "restart-strategy.fixed-delay.delay", "20 ms"));
         String process = "const f = process(" + ProcessTest.OPTIONS.replace(", { ttl: '1 d' }", "") + ", " + ProcessTest.BODY + ");\n";
-        lab.register(ProcessLab.bundle(process + AGGREGATE, List.of("f", "everything")));
+        lab.register(ProcessLab.bundle(process + AGGREGATE, List.of("f", "everything")).in(node));
         lab.events(Events.ofAccounts(ROWS, ROWS, PER_CHECKPOINT));
         return lab.graph(QUERY);
     }

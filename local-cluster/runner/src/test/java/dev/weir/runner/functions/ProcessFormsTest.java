@@ -9,11 +9,18 @@ import java.util.Map;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a process function can take and do, and what is refused. */
+@ParameterizedClass(name = "in {0}")
+@FunctionPlaces
 class ProcessFormsTest {
+    @Parameter
+    private String node;
+
     private static final String ONE = "input: { t: tableOf({ k: STRING, n: INT }, { partitioned: true }) }";
     private ProcessLab lab;
 
@@ -25,7 +32,7 @@ class ProcessFormsTest {
     }
 
     private List<String> rows(String options, String body, String call) throws Exception {
-        lab.register(ProcessLab.bundle(options, body));
+        lab.register(ProcessLab.bundle(options, body).in(node));
         return lab.rows("SELECT * FROM f(" + call + ")").stream().sorted().toList();
     }
 
@@ -80,7 +87,7 @@ class ProcessFormsTest {
     @Test
     void manyRowsAndAValueBehindThem() throws Exception {
         String body = "{ *onRow({ state }, { n }) { state.v.value = { text: 'v'.repeat(200_000) }; for (let i = 0; i < 3000; i++) yield { x: 'x'.repeat(i % 100) }; yield { x: String(state.v.value.text.length) }; } }";
-        lab.register(ProcessLab.bundle("{ " + ONE + ", state: { v: value(ROW({ text: STRING })) }, returns: ROW({ x: STRING }) }", body));
+        lab.register(ProcessLab.bundle("{ " + ONE + ", state: { v: value(ROW({ text: STRING })) }, returns: ROW({ x: STRING }) }", body).in(node));
         assertEquals(List.of("+I[9003, 3]"), List.of(count(lab.rows("SELECT x FROM f(t => TABLE t PARTITION BY k)"))));
     }
 
@@ -128,7 +135,7 @@ class ProcessFormsTest {
         "input: {} | takes a table",
     })
     void declarationsThatCannotBeAreRefusedWhenRead(String declared, String words) throws Exception {
-        Bundle bundle = ProcessLab.bundle("{ " + declared + ", returns: ROW({ n: INT }) }", "{ onRow() {} }");
+        Bundle bundle = ProcessLab.bundle("{ " + declared + ", returns: ROW({ n: INT }) }", "{ onRow() {} }").in(node);
         String said = ExceptionUtils.stringifyException(assertThrows(Exception.class, () -> Declarations.of(bundle)));
         assertTrue(said.contains(words), said);
     }

@@ -11,9 +11,16 @@ import java.util.Map;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 
 /** Process functions in TypeScript, in jobs of Flink. */
+@ParameterizedClass(name = "in {0}")
+@FunctionPlaces
 class ProcessTest {
+    @Parameter
+    private String node;
+
     /** Counts, keeps the last amounts, counts by whether an amount is even, and looks 30 s later whether anything came since. */
     static final String OPTIONS = """
             { input: { events: tableOf({ account: STRING, amount: BIGINT, ts: TIMESTAMP_LTZ(3) }, { partitioned: true }) },
@@ -44,7 +51,7 @@ class ProcessTest {
     void statesAndTimersGoToOtherTasks() throws Exception {
         int rows = 210;
         ProcessLab whole = new ProcessLab(2, Map.of());
-        whole.register(ProcessLab.bundle(OPTIONS, BODY));
+        whole.register(ProcessLab.bundle(OPTIONS, BODY).in(node));
         whole.events(Events.ofAccounts(rows, rows, rows));
         List<String> expected = whole.rows(QUERY);
         Path folder = Files.createTempDirectory("weir-process");
@@ -58,7 +65,7 @@ class ProcessTest {
                 settings.put("execution.state-recovery.path", savepoint);
             }
             ProcessLab lab = new ProcessLab(parallelism, settings);
-            lab.register(ProcessLab.bundle(OPTIONS, BODY));
+            lab.register(ProcessLab.bundle(OPTIONS, BODY).in(node));
             part++;
             lab.events(Events.ofAccounts(rows, last ? rows : part * rows / 3, rows));
             JobClient job = lab.start(QUERY);

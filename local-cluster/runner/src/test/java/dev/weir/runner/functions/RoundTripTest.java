@@ -14,12 +14,19 @@ import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Values of every type go to V8 and come back as they were. */
+/** Values of every type go to V8, or to Node, and come back as they were. */
+@ParameterizedClass(name = "in {0}")
+@FunctionPlaces
 class RoundTripTest {
     private static final int ROWS = 200;
+
+    @Parameter
+    private String node;
 
     @ParameterizedTest
     @EnumSource(Kind.class)
@@ -40,7 +47,7 @@ class RoundTripTest {
         }
     }
 
-    private static void comeBack(String declared, List<Object> values, AnyType any, Random chance, String told) throws Exception {
+    private void comeBack(String declared, List<Object> values, AnyType any, Random chance, String told) throws Exception {
         for (int i = 0; i < ROWS; i++) {
             values.add(any.values().apply(chance));
         }
@@ -87,8 +94,8 @@ class RoundTripTest {
         return Arrays.asList(isolate.rows(reader, isolate.call(Isolate.Entry.SCALAR, 0, -1)));
     }
 
-    private static Isolate isolate(String type) throws IOException, FunctionFault {
-        return new Isolate(ProcessLab.bundle("const type = " + type + ";\nconst f = scalar({ arguments: [type], returns: type }, (x) => x);", List.of("f")), Limits.USUAL, (level, text) -> {});
+    private Isolate isolate(String type) throws IOException, FunctionFault {
+        return new Isolate(ProcessLab.bundle("const type = " + type + ";\nconst f = scalar({ arguments: [type], returns: type }, (x) => x);", List.of("f")).in(node), Limits.USUAL, (level, text) -> {});
     }
 
     private static LogicalType type(Isolate isolate) throws Exception {

@@ -30,12 +30,19 @@ import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 
 /**
  * Rows of every type, and of types made of types by chance, through all that TypeScript may do with them in a job of Flink: arguments, results, accumulators, and the
  * values, lists and maps of state, of which a savepoint is written by one backend and read by the other.
  */
+@ParameterizedClass(name = "in {0}")
+@FunctionPlaces
 class TypesInFlinkTest {
+    @Parameter
+    private String node;
+
     private static final int ROWS = 60;
     /** So many come before the savepoint. */
     private static final int FIRST = 30;
@@ -107,7 +114,7 @@ class TypesInFlinkTest {
             fields.put("f" + fields.size(), AnyType.by(chance, 3));
         }
         AnyType any = AnyType.row(fields);
-        Bundle bundle = ProcessLab.bundle("const ALL = " + any.type() + ";\nconst SIMPLE = [" + String.join(", ", KEYS_OF_MAPS.stream().map(Kind::type).toList()) + "];\n" + FUNCTIONS, List.of("same", "thrice", "latest", "f"));
+        Bundle bundle = ProcessLab.bundle("const ALL = " + any.type() + ";\nconst SIMPLE = [" + String.join(", ", KEYS_OF_MAPS.stream().map(Kind::type).toList()) + "];\n" + FUNCTIONS, List.of("same", "thrice", "latest", "f")).in(node);
         LogicalType type = Declarations.of(bundle).get(0).returns();
         rows = IntStream.range(0, ROWS + KEYS).mapToObj(n -> (RowData) GenericRowData.of(StringData.fromString("k" + n % KEYS), n, n < ROWS ? any.values().apply(chance) : null)).toList();
         Kept.clear();

@@ -42,8 +42,8 @@
 			error: at("error")
 		} });
 	}
-	/** Where the bundle's loops stand: the bundler has each round say its file and line, so that a loop that does not end is named. */
-	const loops = { at: "" };
+	/** Where the bundle's loops stand: the bundler has each round say its file and line, so that a loop that does not end is named. Who loads the bundle may have given it. */
+	const loops = globalThis.weirLoops ?? { at: "" };
 	/** What the other side gives before it loads a bundle, and what it asks when a call did not end. */
 	const outside = globalThis;
 	installConsole((level, text) => outside.weirTell?.(level, text));
@@ -1368,7 +1368,7 @@
 		});
 		return made;
 	}
-	var b7f4824afc11cfe6_exports = /* @__PURE__ */ __exportAll({
+	var _88ee5bff7ebe73f9_exports = /* @__PURE__ */ __exportAll({
 		ARRAY: () => ARRAY,
 		BIGINT: () => BIGINT,
 		BINARY: () => BINARY,
@@ -2473,10 +2473,7 @@
 				const { view } = this.input;
 				this.answer(view.getInt32(4, true), view.getInt32(8, true), view.getInt32(12, true));
 			} catch (thrown) {
-				if (thrown instanceof NoRoom) {
-					this.output.view.setInt32(12, thrown.needed, true);
-					return this.close(NO_ROOM, 0, "");
-				}
+				if (thrown instanceof NoRoom) return this.close(NO_ROOM, 0, "", thrown.needed);
 				this.pending = [];
 				this.close(FAILED, 0, JSON.stringify({
 					...told(thrown),
@@ -2484,6 +2481,8 @@
 				}));
 			}
 		};
+		/** The bytes of what is asked about state, for one who does not share that buffer. */
+		asked = () => StateDoor.asked.at;
 		/** The heap of the last answer. */
 		heap = () => this.text;
 		/** @param cursor of a table function or a process function, else -1 */
@@ -2673,16 +2672,18 @@
 			this.cursors.delete(number);
 			return this.close(OK, count);
 		}
-		close(status, rows, heap = this.output.heap) {
+		/** @param size the bytes of the answer, or those that it needs */
+		close(status, rows, heap = this.output.heap, size = this.output.at) {
 			const { view } = this.output;
 			view.setInt32(0, status, true);
 			view.setInt32(4, rows, true);
 			view.setInt32(8, heap.length, true);
+			view.setInt32(12, size, true);
 			this.text = heap;
 		}
 	};
 	globalThis.sdk = {
-		...b7f4824afc11cfe6_exports,
+		..._88ee5bff7ebe73f9_exports,
 		Runtime
 	};
 })();
