@@ -34,7 +34,7 @@ public final class ProcessingTimeFactory extends AbstractStreamOperatorFactory<R
     /** Takes the place of Flink's own wherever the function declares such timers, and nowhere else. */
     public static void standIn(StreamGraph graph) {
         for (StreamNode node : graph.getStreamNodes()) {
-            if (node.getOperatorFactory() instanceof ProcessTableOperatorFactory planned && functions(runner(planned)).anyMatch(function -> function.shape().processingTimers())) {
+            if (node.getOperatorFactory() instanceof ProcessTableOperatorFactory planned && functions(runner(planned)).anyMatch(ScriptProcess::hearsOfTheClock)) {
                 node.setOperatorFactory(new ProcessingTimeFactory(planned));
             }
         }

@@ -37,6 +37,11 @@ public class ScriptProcess extends ProcessTableFunction<Object> {
         called.isolate().state().open(cursor, frames.state());
     }
 
+    /** Whether it hears of timers by the clock, whatever times rows have. */
+    public boolean hearsOfTheClock() {
+        return shape().processingTimers();
+    }
+
     ProcessShape shape() {
         return called.declared().process();
     }
