@@ -117,12 +117,12 @@ class PromotedRunsTest {
     void timersInProcessingTimeComeThereToo() throws Exception {
         Distribution.require();
         String functions = """
-                process({ input: { t: tableOf({ n: BIGINT }, { partitioned: true }) }, returns: ROW({ at: BIGINT }) }, {
+                process({ input: { t: tableOf({ n: BIGINT }, { partitioned: true }) }, returns: ROW({ m: BIGINT }) }, {
                   onRow({ timers: { processing } }) { processing.set('look', processing.now); },
-                  onProcessingTimer({ timer }) { console.info('the timer ' + timer + ' is due'); },
+                  onProcessingTimer({ timer }) { console.error('the timer ' + timer + ' is due'); },
                 })""";
-        String text = "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '10');\nCREATE TABLE kept (n BIGINT, at BIGINT) WITH ('connector' = 'blackhole');\n"
-                + "INSERT INTO kept SELECT n, `at` FROM looks(t => TABLE numbers PARTITION BY n, uid => 'looks');\n";
+        String text = "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '10');\nCREATE TABLE kept (n BIGINT, m BIGINT) WITH ('connector' = 'blackhole');\n"
+                + "INSERT INTO kept SELECT n, m FROM looks(t => TABLE numbers PARTITION BY n, uid => 'looks');\n";
         Script script = script(text).withFunctions(new ScriptFunctions(sdk() + "const { BIGINT, process, ROW, Runtime, tableOf } = sdk; globalThis.weir = new Runtime([{ file: 'f.ts', exports: { looks: " + functions + " } }]);", "{\"mappings\":\"\"}", List.of()));
         try (FlinkCluster cluster = application(Artefacts.of("numbers", script, List.of()), List.of())) {
             cluster.await("/jobs/overview", answer -> cluster.log().contains("the timer look is due"));
