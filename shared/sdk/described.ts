@@ -15,7 +15,7 @@ export function described(file: string, name: string, { kind, types, determinist
   };
 }
 
-function ofProcess({ inputs, argumentNames, state, time, onTimer }: Process): object {
+function ofProcess({ inputs, argumentNames, state, time, onTimer, onProcessingTimer }: Process): object {
   return {
     inputs: inputs.map(([name, { columns, options }]) => ({
       name,
@@ -30,5 +30,6 @@ function ofProcess({ inputs, argumentNames, state, time, onTimer }: Process): ob
     state: state.map(([name, { kind, types, ttl }]) => ({ name, kind, types: types.map(String), fixed: isFixed(types[0]!), ttl: ttl ?? null })),
     time: String(time),
     timers: onTimer !== undefined,
+    processingTimers: onProcessingTimer !== undefined,
   };
 }

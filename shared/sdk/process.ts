@@ -69,35 +69,48 @@ export function map<K, V>(key: FlinkType<K>, of: FlinkType<V>, { ttl }: Kept = {
   return { kind: 'map', types: [key.notNull(), of], ttl, initial: undefined };
 }
 
-/** Event-time timers of the key. */
+/** Timers of the key. */
 interface Timers<T> {
-  /** Sets the timer of a name anew, or one that has no name; `onTimer` is called when the watermark has passed it. */
+  /** Sets the timer of a name anew, or one that has no name. */
   set(name: string, time: T): void;
   set(time: T): void;
   clear(timer: string | T): void;
   clearAll(): void;
 }
 
+/** Timers by the clock of the machine that has the key, whatever times the rows have. */
+interface ProcessingTimers extends Timers<Instant> {
+  /** What that clock said as the call began. */
+  readonly now: Instant;
+}
+
 interface Context<S, T> {
-  /** Of the row, by the column that on_time names; of the timer that is due. Null where SQL gives no on_time. */
-  readonly time: T | null;
   /** No row is expected that is older; null before there is one. Once all rows are there, it is the last time there is. */
   readonly watermark: T | null;
   /** The key's. */
   readonly state: S;
-  readonly timers: { readonly event: Timers<T> };
+  readonly timers: {
+    /** In event time: `onTimer` is called when the watermark has passed one. */
+    readonly event: Timers<T>;
+    /** In processing time: `onProcessingTimer` is called when the clock has. They are kept in state, and so is their time: one that was due while the job stood still comes as it goes on. */
+    readonly processing: ProcessingTimers;
+  };
   /** Forgets all state of the key. */
   clearState(): void;
 }
 
 interface RowContext<S, T, A, N> extends Context<S, T> {
+  /** By the column that on_time names; null where SQL gives no on_time. */
+  readonly time: T | null;
   /** The table that the row is of. */
   readonly input: N;
   readonly kind: RowKind;
   readonly arguments: A;
 }
 
-interface TimerContext<S, T> extends Context<S, T> {
+interface TimerContext<S, T, At> extends Context<S, T> {
+  /** What the timer that is due was set to. */
+  readonly time: At;
   /** The name of the timer that is due; null where it has none. */
   readonly timer: string | null;
 }
@@ -129,6 +142,7 @@ export interface Process {
   readonly time: FlinkType<unknown>;
   readonly rows: readonly ((context: unknown, row: unknown) => unknown)[];
   readonly onTimer: ((context: unknown) => unknown) | undefined;
+  readonly onProcessingTimer: ((context: unknown) => unknown) | undefined;
 }
 
 /** A function of tables, with state and timers for each key. Its rows come one by one; it yields what it gives. */
@@ -139,7 +153,10 @@ export function process<const I extends Record<string, Input>, R, const A extend
     onRow:
       | ((context: RowContext<StateOf<S>, NonNullable<T>, Values<A>, keyof I & string>, row: RowOf<I[keyof I]>) => Rows<NoInfer<R>>)
       | { [K in keyof I]: (context: RowContext<StateOf<S>, NonNullable<T>, Values<A>, K & string>, row: RowOf<I[K]>) => Rows<NoInfer<R>> };
-    onTimer?: (context: TimerContext<StateOf<S>, NonNullable<T>>) => Rows<NoInfer<R>>;
+    /** For timers in event time. */
+    onTimer?: (context: TimerContext<StateOf<S>, NonNullable<T>, NonNullable<T> | null>) => Rows<NoInfer<R>>;
+    /** For timers in processing time. Its rows have, where SQL gives on_time, the time just behind the watermark, so that they are late nowhere. */
+    onProcessingTimer?: (context: TimerContext<StateOf<S>, NonNullable<T>, Instant>) => Rows<NoInfer<R>>;
   },
 ): Declared {
   const inputs = Object.entries(options.input);
@@ -147,7 +164,8 @@ export function process<const I extends Record<string, Input>, R, const A extend
   const time = options.time ?? TIMESTAMP_LTZ(3);
   const rows = inputs.map(([name]) => (typeof body.onRow === 'function' ? body.onRow : (body.onRow as Record<string, unknown>)?.[name]));
   checkInputs(inputs, rows);
-  if (state.length || body.onTimer) checkKeyed(inputs, body.onTimer ? 'timers' : 'state', body.onTimer !== undefined);
+  const timers = body.onTimer !== undefined || body.onProcessingTimer !== undefined;
+  if (state.length || timers) checkKeyed(inputs, timers ? 'timers' : 'state', timers);
   if (!(time.shape.root in INSTANTS)) throw new TypeError(`time is ${time.toString()}, and can be TIMESTAMP(3) or TIMESTAMP_LTZ(3)`);
   const args = Object.entries(options.arguments ?? {});
   return new Declared(
@@ -155,7 +173,10 @@ export function process<const I extends Record<string, Input>, R, const A extend
     { arguments: args.map(([, type]) => type), returns: options.returns.notNull(), accumulator: null },
     options.deterministic ?? true,
     {},
-    { inputs, argumentNames: args.map(([name]) => name), state, time, rows: rows as Process['rows'], onTimer: body.onTimer as Process['onTimer'] },
+    {
+      inputs, argumentNames: args.map(([name]) => name), state, time,
+      rows: rows as Process['rows'], onTimer: body.onTimer as Process['onTimer'], onProcessingTimer: body.onProcessingTimer as Process['onProcessingTimer'],
+    },
   );
 }
 

@@ -3,65 +3,26 @@ import type { Declared } from './declare.ts';
 import type { Frame } from './frame.ts';
 import type { Entry, Process, RowKind } from './process.ts';
 import { ASK, Entries, List, StateDoor, Value } from './state.ts';
-import { INSTANTS, type Instant, type LocalDateTime } from './times.ts';
+import { Instant, INSTANTS } from './times.ts';
+import { PROCESSING, ProcessingTimers, TimerChanges, Timers, type Time } from './timers.ts';
 import { Told } from './told.ts';
-import { INTERVAL_DAY_TO_SECOND, STRING } from './types.ts';
+import { INTERVAL_DAY_TO_SECOND, STRING, TIMESTAMP_LTZ } from './types.ts';
 import { Misfit } from './write.ts';
 
-type Time = Instant | LocalDateTime;
-
-/** Where a table's number would be: a timer is due. */
+/** Where a table's number would be: a timer is due, in event time or in processing time. */
 const TIMER = 255;
+const PROCESSING_TIMER = 254;
 const KINDS: RowKind[] = ['+I', '-U', '+U', '-D'];
-/** What is to be done with a timer. */
-const SET = 0;
-const CLEAR = 1;
-const CLEAR_ALL = 2;
-
+const PROCESSING_TIME = String(TIMESTAMP_LTZ(3));
 const milliseconds = codecOf(INTERVAL_DAY_TO_SECOND);
 const text = codecOf(STRING);
-
-/** The changes of timers that a call asks for, in order: nothing reads them before it ends. */
-class TimerChanges {
-  private asked: [change: number, name: string | null, time: number | null][] = [];
-
-  constructor(private readonly heard: boolean) {}
-
-  set(first: string | Time, second?: Time): void {
-    const named = typeof first === 'string';
-    const time = named ? second : first;
-    if (!Number.isSafeInteger(time?.epochMillisecond)) throw new TypeError(`a timer is set to ${String(time)}, which is no time`);
-    if (!this.heard) throw new TypeError('a timer is set, and the function has no onTimer that would hear of it');
-    this.asked.push([SET, named ? first : null, time!.epochMillisecond]);
-  }
-
-  clear(timer: string | Time): void {
-    this.asked.push([CLEAR, typeof timer === 'string' ? timer : null, typeof timer === 'string' ? null : timer.epochMillisecond]);
-  }
-
-  clearAll(): void {
-    this.asked.push([CLEAR_ALL, null, null]);
-  }
-
-  begin(): void {
-    this.asked = [];
-  }
-
-  end(frame: Frame): void {
-    frame.view.setInt32(frame.next(4), this.asked.length, true);
-    for (const [change, name, time] of this.asked) {
-      frame.view.setUint8(frame.next(1), change);
-      text.write(frame, name);
-      milliseconds.write(frame, time);
-    }
-  }
-}
 
 /** A process function at work in one place of a job: what it is given with each row, and what it says of state and timers. */
 export class Processing {
   private readonly process: Process;
   private readonly values: Value[] = [];
-  private readonly timers: TimerChanges;
+  private readonly changes = new TimerChanges();
+  private readonly processingTimers: ProcessingTimers;
   private readonly columns: [string, Codec][][];
   private readonly arguments: [string, Codec][];
   private readonly timeOf: new (epochMillisecond: number) => Time;
@@ -69,6 +30,7 @@ export class Processing {
   private readonly door: StateDoor;
   private readonly context;
   private row: Record<string, unknown> = {};
+  private input = 0;
 
   constructor({ process, types }: Declared, instance: number) {
     this.process = process!;
@@ -77,7 +39,8 @@ export class Processing {
     this.timeOf = INSTANTS[process!.time.shape.root as keyof typeof INSTANTS];
     this.argumentTypes = types.arguments.map(String);
     this.door = new StateDoor(instance);
-    this.timers = new TimerChanges(process!.onTimer !== undefined);
+    const timers = new Timers(this.changes, 0, 'onTimer', process!.onTimer !== undefined);
+    this.processingTimers = new ProcessingTimers(this.changes, PROCESSING, 'onProcessingTimer', process!.onProcessingTimer !== undefined);
     const state = this.stateOf(process!.state, this.door);
     this.context = {
       time: null as Time | null,
@@ -87,7 +50,7 @@ export class Processing {
       timer: null as string | null,
       arguments: {} as Record<string, unknown>,
       state,
-      timers: Object.freeze({ event: this.timers }),
+      timers: Object.freeze({ event: timers, processing: this.processingTimers }),
       clearState: () => Object.values(state).forEach((each) => each.clear()),
     };
   }
@@ -105,17 +68,18 @@ export class Processing {
   /** The rows for what is in a frame, a row of a table or a timer that is due; undefined where there are none. */
   begin(frame: Frame): Iterator<unknown> | undefined {
     const { context, process } = this;
-    const input = frame.view.getUint8(frame.next(1));
+    const input = (this.input = frame.view.getUint8(frame.next(1)));
     const kind = frame.view.getUint8(frame.next(1));
-    context.time = this.time(frame);
-    context.watermark = this.time(frame);
+    context.time = this.time(frame, input === PROCESSING_TIMER ? Instant : this.timeOf);
+    context.watermark = this.time(frame, this.timeOf);
+    this.processingTimers.begin(frame);
     context.timer = text.read(frame) as string | null;
     for (const each of this.values) each.begin(frame);
-    this.timers.begin();
-    if (input === TIMER) {
+    this.changes.begin();
+    if (input >= PROCESSING_TIMER) {
       context.input = context.kind = null;
       if (this.arguments.length) context.arguments = {};
-      return this.rows(process.onTimer!(context));
+      return this.rows((input === TIMER ? process.onTimer : process.onProcessingTimer)!(context));
     }
     context.input = process.inputs[input]![0];
     context.kind = KINDS[kind]!;
@@ -124,9 +88,9 @@ export class Processing {
     return this.rows(process.rows[input]!(context, this.row));
   }
 
-  private time(frame: Frame): Time | null {
+  private time(frame: Frame, made: typeof this.timeOf): Time | null {
     const at = milliseconds.read(frame) as number | null;
-    return at === null ? null : new this.timeOf(at);
+    return at === null ? null : new made(at);
   }
 
   private rows(given: unknown): Iterator<unknown> | undefined {
@@ -139,6 +103,7 @@ export class Processing {
   told(): Told {
     const { context, process, row } = this;
     const time = String(process.time);
+    const processing = this.input === PROCESSING_TIMER;
     const columns = process.inputs.find(([name]) => name === context.input)?.[1].columns;
     const key = text.read(this.door.ask(ASK.KEY, 0)) as string | null;
     return new Told([
@@ -149,9 +114,9 @@ export class Processing {
             ['row', null, new Told(Object.entries(columns).map(([name, type]) => [name, String(type), row[name]]))],
             ['arguments', null, new Told(process.argumentNames.map((name, i) => [name, this.argumentTypes[i]!, context.arguments[name]]))],
           ] as const)
-        : ([['timer', null, context.timer]] as const)),
+        : ([[processing ? 'processing timer' : 'timer', null, context.timer]] as const)),
       ...(key === null ? [] : ([['key', null, key]] as const)),
-      ['time', time, context.time],
+      ['time', processing ? PROCESSING_TIME : time, context.time],
       ['watermark', time, context.watermark],
       ['state', null, new Told(process.state.map(([name, { kind, types }]) => [name, `${kind}(${types.join(', ')})`, context.state[name]!.peek()]))],
     ]);
@@ -160,7 +125,7 @@ export class Processing {
   /** What is to be kept, behind the last row. */
   readonly end = (frame: Frame): void => {
     for (const each of this.values) each.end(frame);
-    this.timers.end(frame);
+    this.changes.end(frame);
   };
 }
 

@@ -91,7 +91,8 @@ final class Declarations {
             each.path("types").forEach(type -> types.add(type(type, name, file, line)));
             state.add(new ProcessShape.State(each.path("name").asText(), each.path("kind").asText(), List.copyOf(types), each.path("fixed").asBoolean(), ttl(each, name, file, line)));
         }
-        return new ProcessShape(List.copyOf(inputs), List.copyOf(arguments), List.copyOf(state), type(told.path("time"), name, file, line), told.path("timers").asBoolean());
+        return new ProcessShape(List.copyOf(inputs), List.copyOf(arguments), List.copyOf(state), type(told.path("time"), name, file, line), told.path("timers").asBoolean(),
+                told.path("processingTimers").asBoolean());
     }
 
     private static Duration ttl(JsonNode state, String name, String file, int line) {

@@ -14,12 +14,15 @@ import org.apache.flink.table.types.logical.RowType;
 
 /** What a call of a process function says and hears. The Java end of shared/sdk/processing.ts. */
 final class ProcessFrames {
-    /** Where a table's number would be: a timer is due. */
+    /** Where a table's number would be: a timer is due, in event time or in processing time. */
     static final int TIMER = 255;
+    static final int PROCESSING_TIMER = 254;
     /** The last millisecond that a number of TypeScript holds exactly. */
     private static final long LAST = (1L << 53) - 1;
     private static final int SET = 0;
     private static final int CLEAR = 1;
+    /** More than these, where the timer is one in processing time. */
+    private static final int PROCESSING = 3;
 
     /** Those of a table that the function reads: where they are in its rows is told with the first row. */
     final class Columns {
@@ -91,11 +94,18 @@ final class ProcessFrames {
         return (RowData) values[shape.state().size() + input];
     }
 
-    /** @param timer the name of the one that is due; null where it has none, or a row came */
-    void head(FrameWriter frame, int input, byte kind, TimeContext<Long> time, String timer, Object[] values) {
+    /** @param timers null where the function hears of none in processing time */
+    void head(FrameWriter frame, int input, byte kind, Long time, Long watermark, ProcessingTimers timers) {
         frame.room(2).put((byte) input).put(kind);
-        point(frame, time.time());
-        point(frame, time.currentWatermark());
+        point(frame, time);
+        point(frame, watermark);
+        if (shape.processingTimers()) {
+            point(frame, timers.now());
+        }
+    }
+
+    /** @param timer the name of the one that is due; null where it has none, or a row came */
+    void timer(FrameWriter frame, String timer, Object[] values) {
         frame.room(1).put((byte) (timer == null ? 0 : 1));
         if (timer != null) {
             frame.text(timer);
@@ -120,14 +130,18 @@ final class ProcessFrames {
     }
 
     /** Keeps what the call changed. */
-    void end(FrameReader frame, TimeContext<Long> time) {
+    void end(FrameReader frame, TimeContext<Long> time, ProcessingTimers timers) {
         state.end(frame);
         ByteBuffer buffer = frame.buffer();
         for (int left = buffer.getInt(); left > 0; left--) {
             int change = buffer.get();
             String name = buffer.get() == 0 ? null : frame.text();
             Long at = buffer.get() == 0 ? null : Long.valueOf(buffer.getLong());
-            change(time, change, name, at);
+            if (change < PROCESSING) {
+                change(time, change, name, at);
+            } else {
+                change(timers, change - PROCESSING, name, at);
+            }
         }
     }
 
@@ -142,6 +156,22 @@ final class ProcessFrames {
             time.clearTimer(at);
         } else {
             time.clearAllTimers();
+        }
+    }
+
+    private static void change(ProcessingTimers timers, int change, String name, Long at) {
+        try {
+            if (change == SET) {
+                timers.set(name, at);
+            } else if (change == CLEAR && name != null) {
+                timers.clear(name);
+            } else if (change == CLEAR) {
+                timers.clear(at);
+            } else {
+                timers.clearAll();
+            }
+        } catch (Exception broken) {
+            throw new IllegalStateException("A timer in processing time could not be kept: " + broken.getMessage(), broken);
         }
     }
 

@@ -12,9 +12,10 @@ import org.apache.flink.table.types.logical.RowType;
  * @param inputs its tables, in the order of SQL's arguments
  * @param arguments the names of its other arguments
  * @param time what its times are, a TIMESTAMP or a TIMESTAMP_LTZ
- * @param timers whether it hears of them
+ * @param timers whether it hears of those in event time
+ * @param processingTimers whether it hears of those in processing time
  */
-record ProcessShape(List<Input> inputs, List<String> arguments, List<State> state, LogicalType time, boolean timers) implements Serializable {
+record ProcessShape(List<Input> inputs, List<String> arguments, List<State> state, LogicalType time, boolean timers, boolean processingTimers) implements Serializable {
     /**
      * A table that it takes.
      *

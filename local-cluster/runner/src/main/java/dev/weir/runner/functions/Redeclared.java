@@ -36,6 +36,7 @@ final class Redeclared {
             note(changed, "other state", then.state(), shape.state());
             note(changed, "another time", then.time(), shape.time());
             note(changed, shape.timers() ? "a timer, and had none" : "no timer, and had one", then.timers(), shape.timers());
+            note(changed, shape.processingTimers() ? "a timer in processing time, and had none" : "no timer in processing time, and had one", then.processingTimers(), shape.processingTimers());
         }
         note(changed, now.deterministic() ? "that it is deterministic" : "that it is not deterministic", before.deterministic(), now.deterministic());
         note(changed, now.retracts() ? "retract, and did not" : "no retract", before.retracts(), now.retracts());

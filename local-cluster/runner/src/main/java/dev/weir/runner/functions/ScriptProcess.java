@@ -18,13 +18,14 @@ public class ScriptProcess extends ProcessTableFunction<Object> {
     private transient ProcessFrames frames;
     private transient ValueReader row;
     private transient int cursor;
+    private transient ProcessingTimers timers;
 
     ScriptProcess(Bundle bundle, Declared declared) {
         called = new Called(bundle, declared);
     }
 
     static ScriptProcess of(Bundle bundle, Declared declared) {
-        return declared.process().timers() ? new Timed(bundle, declared) : new ScriptProcess(bundle, declared);
+        return declared.process().timers() || declared.process().processingTimers() ? new Timed(bundle, declared) : new ScriptProcess(bundle, declared);
     }
 
     @Override
@@ -36,13 +37,28 @@ public class ScriptProcess extends ProcessTableFunction<Object> {
         called.isolate().state().open(cursor, frames.state());
     }
 
+    /** Whether it hears of timers by the clock, whatever times rows have. */
+    public boolean hearsOfTheClock() {
+        return shape().processingTimers();
+    }
+
+    ProcessShape shape() {
+        return called.declared().process();
+    }
+
+    /** Told before the first call, where the function declares that it hears of such timers. */
+    void hear(ProcessingTimers processing) {
+        timers = processing;
+    }
+
     /** Called by code that Flink generates: the entries of state, then the tables, of which one has a row, then the other arguments. */
     public void eval(Context context, Object... values) {
         FrameWriter frame = begin();
         int input = frames.input(values);
         RowData given = frames.row(values, input);
         TimeContext<Long> time = context.timeContext(Long.class);
-        frames.head(frame, input, given.getRowKind().toByteValue(), time, null, values);
+        frames.head(frame, input, given.getRowKind().toByteValue(), time.time(), time.currentWatermark(), timers);
+        frames.timer(frame, null, values);
         frames.arguments(frame, values);
         frames.columns(context, input).write(frame, given);
         frames.state().of(() -> frames.columns(context, input).key(given));
@@ -50,10 +66,16 @@ public class ScriptProcess extends ProcessTableFunction<Object> {
     }
 
     final void due(OnTimerContext context, Object... states) {
+        Long processing = timers == null ? null : timers.due();
+        if (processing == null && !shape().timers()) {
+            // Of a savepoint: nothing in the function hears of it any more, and Flink leaves it at that, too.
+            return;
+        }
         FrameWriter frame = begin();
         TimeContext<Long> time = context.timeContext(Long.class);
         frames.state().of(null);
-        frames.head(frame, ProcessFrames.TIMER, INSERT, time, context.currentTimer(), states);
+        frames.head(frame, processing == null ? ProcessFrames.TIMER : ProcessFrames.PROCESSING_TIMER, INSERT, processing == null ? time.time() : processing, time.currentWatermark(), timers);
+        frames.timer(frame, context.currentTimer(), states);
         run(time, () -> new Given(List.of(), new Object[0]));
     }
 
@@ -79,7 +101,7 @@ public class ScriptProcess extends ProcessTableFunction<Object> {
                 Object[] rows = isolate.rows(row, frame);
                 boolean more = isolate.hasMore();
                 if (!more) {
-                    frames.end(frame, time);
+                    frames.end(frame, time, timers);
                 }
                 for (Object each : rows) {
                     collect(each);

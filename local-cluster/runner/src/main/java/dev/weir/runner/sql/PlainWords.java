@@ -37,6 +37,8 @@ final class PlainWords {
                 "There is no table or view named '$1'");
         rule("not-grouped", "Expression '(.*)' is not being grouped", "'$1' is neither grouped by nor inside an aggregate");
         rule("syntax", "Non-query expression encountered in illegal context", "No statement begins like this");
+        rule("unsupported", "There are not enough rules to produce .*Missing conversion is FlinkLogicalTableFunctionScan\\[convention: LOGICAL -> BATCH_PHYSICAL\\].*",
+                "Flink runs process functions in streams only, and this job is a batch. Run it as a stream; what a batch would give is what the rows of the results fold to");
         rule("unsupported", "There are not enough rules to produce a node with desired properties.*",
                 "Flink's planner knows no way to run this query");
         rule("invalid-option", "Could not find required (?:scan|sink) format '([^']+)'.*", "The option '$1' is missing");

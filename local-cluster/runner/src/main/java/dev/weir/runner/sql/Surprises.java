@@ -9,15 +9,18 @@ import java.util.function.Function;
 
 /** Says beforehand what a run would do without a word: rows that never come, a table that cannot be made of the changes. */
 public final class Surprises {
+    /** Flink's name of the operator of a process function. */
+    private static final String PROCESS = "process-table-function";
+
     private Surprises() {}
 
     /**
      * Those that hold of a run.
      *
-     * @param ended whether its jobs ended by themselves: a window that is open then gives nothing
+     * @param ended whether its jobs ended by themselves: a window that is open then gives nothing, nor does a timer that is not due yet
      */
     public static List<Diagnostic> ofRun(List<Diagnostic> said, boolean ended) {
-        return said.stream().filter(each -> each.code().equals("table-not-folded") || each.code().equals("window-by-clock") && ended).toList();
+        return said.stream().filter(each -> each.code().equals("table-not-folded") || each.code().endsWith("-by-clock") && ended).toList();
     }
 
     /** @param ranges of each job, where an operator comes from in the text */
@@ -50,9 +53,14 @@ public final class Surprises {
             }
             Diagnostic.Range found = ranges.apply(facts);
             Diagnostic.Range place = found == null ? draft.sources().get(0).firstLine() : found;
-            if (said.stream().noneMatch(other -> other.code().equals("window-by-clock") && other.range().equals(place))) {
-                said.add(new Diagnostic("info", "window-by-clock", "This window ends by the clock, whatever times the rows have. The sample of " + table + " ends before, and the job with it, so a window"
-                        + " that is open then gives no rows. Let the sample go on (end: loop), or group by a time that the rows bring and that has a watermark.", null, draft.statement(), place));
+            Diagnostic one = new Diagnostic("info", facts.type().equals(PROCESS) ? "timer-by-clock" : "window-by-clock",
+                    facts.type().equals(PROCESS) ? "This function has timers in processing time, which come by the clock, whatever times the rows have. The sample of " + table + " ends, and the job with it:"
+                            + " Flink waits for no timer that is not due by then. Let the sample go on (end: loop), or set timers in event time."
+                            : "This window ends by the clock, whatever times the rows have. The sample of " + table + " ends before, and the job with it, so a window"
+                                    + " that is open then gives no rows. Let the sample go on (end: loop), or group by a time that the rows bring and that has a watermark.",
+                    null, draft.statement(), place);
+            if (said.stream().noneMatch(other -> other.code().equals(one.code()) && other.range().equals(place))) {
+                said.add(one);
             }
         }
     }

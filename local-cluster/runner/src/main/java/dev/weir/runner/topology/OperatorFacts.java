@@ -16,7 +16,7 @@ import java.util.Set;
  * @param reads the tables that its rows come from
  * @param feeds the sinks that its rows reach
  * @param inputs what the rows of each input are
- * @param firesByClock whether it gives rows when the clock says that a window is over, whatever times rows have
+ * @param firesByClock whether it gives rows when the clock says that a window is over or a timer due, whatever times rows have
  */
 public record OperatorFacts(
         String type,

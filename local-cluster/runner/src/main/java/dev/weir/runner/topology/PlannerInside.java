@@ -2,6 +2,7 @@ package dev.weir.runner.topology;
 
 import static org.apache.flink.table.types.logical.utils.LogicalTypeChecks.isProctimeAttribute;
 
+import dev.weir.runner.functions.ScriptProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
@@ -26,6 +28,7 @@ import org.apache.flink.table.planner.analyze.FlinkStreamPlanAnalyzers;
 import org.apache.flink.table.planner.analyze.PlanAdvice;
 import org.apache.flink.table.planner.analyze.PlanAnalyzer;
 import org.apache.flink.table.planner.delegation.PlannerBase;
+import org.apache.flink.table.planner.functions.bridging.BridgingSqlFunction;
 import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
 import org.apache.flink.table.planner.plan.logical.LogicalWindow;
 import org.apache.flink.table.planner.plan.logical.WindowingStrategy;
@@ -39,6 +42,7 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraphGenerator;
 import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecSink;
 import org.apache.flink.table.planner.plan.nodes.exec.spec.MatchSpec;
 import org.apache.flink.table.planner.plan.nodes.exec.stream.StreamExecNode;
+import org.apache.flink.table.planner.plan.nodes.exec.stream.StreamExecProcessTableFunction;
 import org.apache.flink.table.planner.plan.nodes.physical.FlinkPhysicalRel;
 import org.apache.flink.table.planner.plan.nodes.physical.stream.StreamPhysicalRel;
 import org.apache.flink.table.planner.plan.utils.ChangelogPlanUtils;
@@ -271,8 +275,12 @@ final class PlannerInside {
         return said;
     }
 
-    /** Whether a node's window is over when the clock says so. */
+    /** Whether a node's window is over, or a timer of its function due, when the clock says so. */
     static boolean firesByClock(ExecNode<?> node) {
+        if (node instanceof StreamExecProcessTableFunction) {
+            return PlanFields.read(node, "invocation") instanceof RexCall call && call.getOperator() instanceof BridgingSqlFunction function && function.getDefinition() instanceof ScriptProcess process
+                    && process.hearsOfTheClock();
+        }
         for (String field : List.of("windowing", "leftWindowing", "window")) {
             Object window = node instanceof StreamExecNode ? PlanFields.read(node, field) : null;
             if (window instanceof WindowingStrategy strategy && strategy.isProctime()

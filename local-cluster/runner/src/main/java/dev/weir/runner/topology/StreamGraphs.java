@@ -1,5 +1,6 @@
 package dev.weir.runner.topology;
 
+import dev.weir.runner.functions.ProcessingTimeFactory;
 import dev.weir.runner.topology.edits.JobGraphView;
 import java.util.HashMap;
 import java.util.Locale;
@@ -25,6 +26,7 @@ public final class StreamGraphs {
     public static synchronized StreamGraph of(JobPlan plan, Configuration settings, String name) {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(new Configuration(settings));
         StreamGraph graph = (StreamGraph) new DefaultExecutor(environment).createPipeline(plan.transformations(), settings, name);
+        ProcessingTimeFactory.standIn(graph);
         for (StreamNode node : graph.getStreamNodes()) {
             Matcher derived = DERIVED.matcher(String.valueOf(node.getTransformationUID()));
             if (node.getTransformationUID() == null) {

@@ -51,14 +51,18 @@ class PromotedRunsTest {
     }
 
     private static Script calling() throws IOException {
+        return script(CALLING).withFunctions(new ScriptFunctions(sdk() + """
+                const { BIGINT, ROW, Runtime, scalar, table } = sdk;
+                globalThis.weir = new Runtime([{ file: 'f.ts', exports: {
+                  twice: scalar({ arguments: [BIGINT], returns: BIGINT }, (n) => n * 2n),
+                  halves: table({ arguments: [BIGINT], returns: ROW({ half: BIGINT }) }, function* (n) { yield { half: n / 2n }; }),
+                } }]);
+                """, "{\"mappings\":\"\"}", List.of()));
+    }
+
+    private static String sdk() throws IOException {
         try (InputStream sdk = PromotedRunsTest.class.getResourceAsStream("/dev/weir/runner/functions/sdk.js")) {
-            return script(CALLING).withFunctions(new ScriptFunctions(new String(sdk.readAllBytes(), StandardCharsets.UTF_8) + """
-                    const { BIGINT, ROW, Runtime, scalar, table } = sdk;
-                    globalThis.weir = new Runtime([{ file: 'f.ts', exports: {
-                      twice: scalar({ arguments: [BIGINT], returns: BIGINT }, (n) => n * 2n),
-                      halves: table({ arguments: [BIGINT], returns: ROW({ half: BIGINT }) }, function* (n) { yield { half: n / 2n }; }),
-                    } }]);
-                    """, "{\"mappings\":\"\"}", List.of()));
+            return new String(sdk.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -116,6 +120,23 @@ class PromotedRunsTest {
         JsonNode marks = cluster.get("/jobs/" + job + "/config").at("/execution-config/user-config");
         assertEquals(hash, marks.path("weir.hash").asText(), marks::toString);
         assertEquals("numbers", marks.path("weir.job").asText(), marks::toString);
+    }
+
+    /** The operator that hears of them is of the runner's jar, and what it adds to is of Flink's. */
+    @Test
+    void timersInProcessingTimeComeThereToo() throws Exception {
+        Distribution.require();
+        String functions = """
+                process({ input: { t: tableOf({ n: BIGINT }, { partitioned: true }) }, returns: ROW({ m: BIGINT }) }, {
+                  onRow({ timers: { processing } }) { processing.set('look', processing.now); },
+                  onProcessingTimer({ timer }) { console.error('the timer ' + timer + ' is due'); },
+                })""";
+        String text = "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '10');\nCREATE TABLE kept (n BIGINT, m BIGINT) WITH ('connector' = 'blackhole');\n"
+                + "INSERT INTO kept SELECT n, m FROM looks(t => TABLE numbers PARTITION BY n, uid => 'looks');\n";
+        Script script = script(text).withFunctions(new ScriptFunctions(sdk() + "const { BIGINT, process, ROW, Runtime, tableOf } = sdk; globalThis.weir = new Runtime([{ file: 'f.ts', exports: { looks: " + functions + " } }]);", "{\"mappings\":\"\"}", List.of()));
+        try (FlinkCluster cluster = application(Artefacts.of("numbers", script, List.of()), List.of())) {
+            cluster.await("/jobs/overview", answer -> cluster.log().contains("the timer look is due"));
+        }
     }
 
     @Test

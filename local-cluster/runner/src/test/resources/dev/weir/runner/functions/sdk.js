@@ -215,7 +215,7 @@
 	/** A value as SQL writes it. Throws for what has no literal. */
 	function literal(value) {
 		if (value === null) return "NULL";
-		if (typeof value === "string") return text$1(value);
+		if (typeof value === "string") return text$2(value);
 		if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
 		if (typeof value === "bigint" || value instanceof Decimal) return signed(String(value));
 		if (typeof value === "number") return Number.isFinite(value) ? signed(String(value)) : `CAST('${value}' AS DOUBLE)`;
@@ -228,7 +228,7 @@
 	}
 	const signed = (digits) => digits.startsWith("-") ? `(${digits})` : digits;
 	/** A parameter's placeholder in it is none. */
-	function text$1(value) {
+	function text$2(value) {
 		return `'${value.replaceAll("'", "''").replace(/\$\{(?=(?:secret:)?[A-Za-z_][\w.-]*\})/g, () => "$${")}'`;
 	}
 	/** What a job makes of tables: it becomes SQL, and knows where it comes from. */
@@ -848,7 +848,8 @@
 		const time = options.time ?? TIMESTAMP_LTZ(3);
 		const rows = inputs.map(([name]) => typeof body.onRow === "function" ? body.onRow : body.onRow?.[name]);
 		checkInputs(inputs, rows);
-		if (state.length || body.onTimer) checkKeyed(inputs, body.onTimer ? "timers" : "state", body.onTimer !== void 0);
+		const timers = body.onTimer !== void 0 || body.onProcessingTimer !== void 0;
+		if (state.length || timers) checkKeyed(inputs, timers ? "timers" : "state", timers);
 		if (!(time.shape.root in INSTANTS)) throw new TypeError(`time is ${time.toString()}, and can be TIMESTAMP(3) or TIMESTAMP_LTZ(3)`);
 		const args = Object.entries(options.arguments ?? {});
 		return new Declared("process", {
@@ -861,7 +862,8 @@
 			state,
 			time,
 			rows,
-			onTimer: body.onTimer
+			onTimer: body.onTimer,
+			onProcessingTimer: body.onProcessingTimer
 		});
 	}
 	function checkInputs(inputs, rows) {
@@ -1368,7 +1370,7 @@
 		});
 		return made;
 	}
-	var _88ee5bff7ebe73f9_exports = /* @__PURE__ */ __exportAll({
+	var _9ed3cd1acd73d171_exports = /* @__PURE__ */ __exportAll({
 		ARRAY: () => ARRAY,
 		BIGINT: () => BIGINT,
 		BINARY: () => BINARY,
@@ -1607,13 +1609,13 @@
 			case "INT":
 			case "MONTHS": return (frame) => frame.view.getInt32(frame.next(4), true);
 			case "BIGINT": return (frame) => frame.view.getBigInt64(frame.next(8), true);
-			case "MILLISECONDS": return (frame) => milliseconds$1(frame);
+			case "MILLISECONDS": return (frame) => milliseconds$2(frame);
 			case "FLOAT": return (frame) => frame.view.getFloat32(frame.next(4), true);
 			case "DOUBLE": return (frame) => frame.view.getFloat64(frame.next(8), true);
 			case "DATE": return (frame) => new LocalDate(frame.view.getInt32(frame.next(4), true));
 			case "TIME": return (frame) => new LocalTime(frame.view.getInt32(frame.next(4), true));
-			case "TIMESTAMP": return (frame) => new LocalDateTime(milliseconds$1(frame), frame.view.getInt32(frame.next(4), true));
-			case "TIMESTAMP_LTZ": return (frame) => new Instant(milliseconds$1(frame), frame.view.getInt32(frame.next(4), true));
+			case "TIMESTAMP": return (frame) => new LocalDateTime(milliseconds$2(frame), frame.view.getInt32(frame.next(4), true));
+			case "TIMESTAMP_LTZ": return (frame) => new Instant(milliseconds$2(frame), frame.view.getInt32(frame.next(4), true));
 			case "STRING": return (frame) => frame.readText();
 			case "BYTES": return readBytes;
 			case "DECIMAL": return (frame) => new Decimal(readUnscaled(frame), shape.scale);
@@ -1622,7 +1624,7 @@
 			case "ROW": return rowReader(shape.fields.map(([name, type]) => [name, readerOf(type)]));
 		}
 	}
-	function milliseconds$1(frame) {
+	function milliseconds$2(frame) {
 		const value = frame.readLong();
 		if (typeof value === "bigint") throw new Misfit(value, "more milliseconds than a number of TypeScript holds exactly", "a time");
 		return value;
@@ -2005,7 +2007,7 @@
 			process: process && ofProcess(process)
 		};
 	}
-	function ofProcess({ inputs, argumentNames, state, time, onTimer }) {
+	function ofProcess({ inputs, argumentNames, state, time, onTimer, onProcessingTimer }) {
 		return {
 			inputs: inputs.map(([name, { columns, options }]) => ({
 				name,
@@ -2028,9 +2030,89 @@
 				ttl: ttl ?? null
 			})),
 			time: String(time),
-			timers: onTimer !== void 0
+			timers: onTimer !== void 0,
+			processingTimers: onProcessingTimer !== void 0
 		};
 	}
+	/** What is to be done with a timer. */
+	const SET = 0;
+	const CLEAR = 1;
+	const CLEAR_ALL = 2;
+	const milliseconds$1 = codecOf(INTERVAL_DAY_TO_SECOND);
+	const text$1 = codecOf(STRING);
+	/** The changes of timers that a call asks for, in order: nothing reads them before it ends. */
+	var TimerChanges = class {
+		asked = [];
+		ask(change, name, time) {
+			this.asked.push([
+				change,
+				name,
+				time && time.epochMillisecond
+			]);
+		}
+		begin() {
+			this.asked = [];
+		}
+		end(frame) {
+			frame.view.setInt32(frame.next(4), this.asked.length, true);
+			for (const [change, name, time] of this.asked) {
+				frame.view.setUint8(frame.next(1), change);
+				text$1.write(frame, name);
+				milliseconds$1.write(frame, time);
+			}
+		}
+	};
+	/** What a function sees of its timers of one kind. */
+	var Timers = class {
+		changes;
+		kind;
+		handler;
+		heard;
+		/**
+		* @param kind what is added to the numbers of its changes
+		* @param handler the name of what hears of it
+		*/
+		constructor(changes, kind, handler, heard) {
+			this.changes = changes;
+			this.kind = kind;
+			this.handler = handler;
+			this.heard = heard;
+		}
+		set(first, second) {
+			const named = typeof first === "string";
+			const time = named ? second : first;
+			if (!Number.isSafeInteger(time?.epochMillisecond)) throw new TypeError(`a timer is set to ${String(time)}, which is no time`);
+			this.mustBeHeard("a timer is set");
+			this.changes.ask(this.kind + SET, named ? first : null, time);
+		}
+		clear(timer) {
+			const named = typeof timer === "string";
+			this.changes.ask(this.kind + CLEAR, named ? timer : null, named ? null : timer);
+		}
+		clearAll() {
+			this.changes.ask(this.kind + CLEAR_ALL, null, null);
+		}
+		mustBeHeard(what) {
+			if (!this.heard) throw new TypeError(`${what}, and the function has no ${this.handler} that would hear of it`);
+		}
+	};
+	/** Flink's operator has none, so whatever is asked of them must have been declared by a handler. */
+	var ProcessingTimers = class extends Timers {
+		at = null;
+		begin(frame) {
+			if (this.heard) this.at = milliseconds$1.read(frame);
+		}
+		get now() {
+			this.mustBeHeard("the clock is asked for");
+			return new Instant(this.at);
+		}
+		clear(timer) {
+			if (this.heard) super.clear(timer);
+		}
+		clearAll() {
+			if (this.heard) super.clearAll();
+		}
+	};
 	/** Named values, as a debugger shows them. */
 	var Told = class {
 		entries;
@@ -2071,69 +2153,24 @@
 			]
 		]);
 	}
-	/** Where a table's number would be: a timer is due. */
+	/** Where a table's number would be: a timer is due, in event time or in processing time. */
 	const TIMER = 255;
+	const PROCESSING_TIMER = 254;
 	const KINDS = [
 		"+I",
 		"-U",
 		"+U",
 		"-D"
 	];
-	/** What is to be done with a timer. */
-	const SET = 0;
-	const CLEAR = 1;
-	const CLEAR_ALL = 2;
+	const PROCESSING_TIME = String(TIMESTAMP_LTZ(3));
 	const milliseconds = codecOf(INTERVAL_DAY_TO_SECOND);
 	const text = codecOf(STRING);
-	/** The changes of timers that a call asks for, in order: nothing reads them before it ends. */
-	var TimerChanges = class {
-		heard;
-		asked = [];
-		constructor(heard) {
-			this.heard = heard;
-		}
-		set(first, second) {
-			const named = typeof first === "string";
-			const time = named ? second : first;
-			if (!Number.isSafeInteger(time?.epochMillisecond)) throw new TypeError(`a timer is set to ${String(time)}, which is no time`);
-			if (!this.heard) throw new TypeError("a timer is set, and the function has no onTimer that would hear of it");
-			this.asked.push([
-				SET,
-				named ? first : null,
-				time.epochMillisecond
-			]);
-		}
-		clear(timer) {
-			this.asked.push([
-				CLEAR,
-				typeof timer === "string" ? timer : null,
-				typeof timer === "string" ? null : timer.epochMillisecond
-			]);
-		}
-		clearAll() {
-			this.asked.push([
-				CLEAR_ALL,
-				null,
-				null
-			]);
-		}
-		begin() {
-			this.asked = [];
-		}
-		end(frame) {
-			frame.view.setInt32(frame.next(4), this.asked.length, true);
-			for (const [change, name, time] of this.asked) {
-				frame.view.setUint8(frame.next(1), change);
-				text.write(frame, name);
-				milliseconds.write(frame, time);
-			}
-		}
-	};
 	/** A process function at work in one place of a job: what it is given with each row, and what it says of state and timers. */
 	var Processing = class {
 		process;
 		values = [];
-		timers;
+		changes = new TimerChanges();
+		processingTimers;
 		columns;
 		arguments;
 		timeOf;
@@ -2141,6 +2178,7 @@
 		door;
 		context;
 		row = {};
+		input = 0;
 		constructor({ process, types }, instance) {
 			this.process = process;
 			this.columns = process.inputs.map(([, { columns }]) => Object.entries(columns).map(([name, type]) => [name, codecOf(type)]));
@@ -2148,7 +2186,8 @@
 			this.timeOf = INSTANTS[process.time.shape.root];
 			this.argumentTypes = types.arguments.map(String);
 			this.door = new StateDoor(instance);
-			this.timers = new TimerChanges(process.onTimer !== void 0);
+			const timers = new Timers(this.changes, 0, "onTimer", process.onTimer !== void 0);
+			this.processingTimers = new ProcessingTimers(this.changes, 3, "onProcessingTimer", process.onProcessingTimer !== void 0);
 			const state = this.stateOf(process.state, this.door);
 			this.context = {
 				time: null,
@@ -2158,7 +2197,10 @@
 				timer: null,
 				arguments: {},
 				state,
-				timers: Object.freeze({ event: this.timers }),
+				timers: Object.freeze({
+					event: timers,
+					processing: this.processingTimers
+				}),
 				clearState: () => Object.values(state).forEach((each) => each.clear())
 			};
 		}
@@ -2174,17 +2216,18 @@
 		/** The rows for what is in a frame, a row of a table or a timer that is due; undefined where there are none. */
 		begin(frame) {
 			const { context, process } = this;
-			const input = frame.view.getUint8(frame.next(1));
+			const input = this.input = frame.view.getUint8(frame.next(1));
 			const kind = frame.view.getUint8(frame.next(1));
-			context.time = this.time(frame);
-			context.watermark = this.time(frame);
+			context.time = this.time(frame, input === PROCESSING_TIMER ? Instant : this.timeOf);
+			context.watermark = this.time(frame, this.timeOf);
+			this.processingTimers.begin(frame);
 			context.timer = text.read(frame);
 			for (const each of this.values) each.begin(frame);
-			this.timers.begin();
-			if (input === TIMER) {
+			this.changes.begin();
+			if (input >= PROCESSING_TIMER) {
 				context.input = context.kind = null;
 				if (this.arguments.length) context.arguments = {};
-				return this.rows(process.onTimer(context));
+				return this.rows((input === TIMER ? process.onTimer : process.onProcessingTimer)(context));
 			}
 			context.input = process.inputs[input][0];
 			context.kind = KINDS[kind];
@@ -2192,9 +2235,9 @@
 			this.row = read(frame, this.columns[input], `${context.input}, column`);
 			return this.rows(process.rows[input](context, this.row));
 		}
-		time(frame) {
+		time(frame, made) {
 			const at = milliseconds.read(frame);
-			return at === null ? null : new this.timeOf(at);
+			return at === null ? null : new made(at);
 		}
 		rows(given) {
 			if (given === void 0) return void 0;
@@ -2205,6 +2248,7 @@
 		told() {
 			const { context, process, row } = this;
 			const time = String(process.time);
+			const processing = this.input === PROCESSING_TIMER;
 			const columns = process.inputs.find(([name]) => name === context.input)?.[1].columns;
 			const key = text.read(this.door.ask(ASK.KEY, 0));
 			return new Told([
@@ -2238,7 +2282,7 @@
 						]))
 					]
 				] : [[
-					"timer",
+					processing ? "processing timer" : "timer",
 					null,
 					context.timer
 				]],
@@ -2249,7 +2293,7 @@
 				]],
 				[
 					"time",
-					time,
+					processing ? PROCESSING_TIME : time,
 					context.time
 				],
 				[
@@ -2271,7 +2315,7 @@
 		/** What is to be kept, behind the last row. */
 		end = (frame) => {
 			for (const each of this.values) each.end(frame);
-			this.timers.end(frame);
+			this.changes.end(frame);
 		};
 	};
 	function read(frame, types, what) {
@@ -2683,7 +2727,7 @@
 		}
 	};
 	globalThis.sdk = {
-		..._88ee5bff7ebe73f9_exports,
+		..._9ed3cd1acd73d171_exports,
 		Runtime
 	};
 })();
