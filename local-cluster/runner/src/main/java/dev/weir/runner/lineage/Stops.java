@@ -2,9 +2,6 @@ package dev.weir.runner.lineage;
 
 import dev.weir.runner.lineage.Answer.Note;
 import dev.weir.runner.lineage.Journey.Stop;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +66,7 @@ final class Stops {
                     ? new Note("lineage-no-effect", "What it emits for the row is the same as without it.")
                     : new Note("lineage-filtered", "The condition " + where + " does not hold for it.");
         }
-        Note late = lateness(type, operator);
+        Note late = Lateness.counts(type) ? Lateness.of(with, row, "") : null;
         if (late != null) {
             return late;
         }
@@ -100,24 +97,6 @@ final class Stops {
 
     private static boolean hasNullKey(TracedOperator operator, Descent.At at) {
         return !at.inputs.isEmpty() && at.inputs.stream().allMatch(input -> operator.holdsNull(operator.ports.get(input[0]).key.get(input[1])));
-    }
-
-    /** Null where the row was not late, or lateness means nothing to the operator. */
-    private Note lateness(String type, TracedOperator operator) {
-        boolean byTime = type.contains("window") || type.contains("over") || type.contains("match") || type.contains("interval") || type.contains("temporal") || type.contains("sort");
-        FedScan scan = with.operators().stream().filter(source -> source.scan != null && source.scan.table().equals(row.table())).map(source -> source.scan).findFirst().orElse(null);
-        int[] places = scan == null ? new int[0] : scan.places(new long[] {row.record()});
-        if (!byTime || places.length == 0) {
-            return null;
-        }
-        long time = scan.rows().get(places[0]).eventTime();
-        long watermark = scan.before(places[0]);
-        return time == Long.MIN_VALUE || watermark == Long.MIN_VALUE || time > watermark ? null
-                : new Note("lineage-late", "It came late: its event time is " + text(time) + ", and the watermark stood at " + text(watermark) + " already. Give the watermark more delay to wait for such rows.");
-    }
-
-    private static String text(long millis) {
-        return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC).toString().replace('T', ' ');
     }
 
     /** How many rows of its other inputs have the key of what came in. */

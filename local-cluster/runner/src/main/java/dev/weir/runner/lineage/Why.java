@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Answers why one row is there. */
@@ -61,7 +62,16 @@ final class Why implements Search.Question {
         } else {
             notes.add(new Note("lineage-not-again", "No second run gave this row, so these are the rows that can have had a part in it, unproven: something in the job hangs on the clock, on chance, or on which of two inputs is faster."));
         }
+        lateAtVersions(trace, found);
         return told(row, proof, found, candidates.size());
+    }
+
+    /** A temporal join gives a late row too, but forgets the versions that the watermark has left behind. */
+    private void lateAtVersions(Trace trace, List<InputRow> found) {
+        boolean hasVersions = trace != null && trace.operators().stream().anyMatch(operator -> operator.facts != null && operator.facts.type().contains("temporal"));
+        if (hasVersions) {
+            found.stream().map(row -> Lateness.of(trace, row, "A temporal join has forgotten by then which version held at that time. ")).filter(Objects::nonNull).findFirst().ifPresent(notes::add);
+        }
     }
 
     /** The same, or fewer of them that give the row too. */

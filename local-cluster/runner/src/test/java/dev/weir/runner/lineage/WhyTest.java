@@ -50,6 +50,13 @@ class WhyTest {
     }
 
     @Test
+    void aLateRowOfATemporalJoinIsToldToBeLate() throws Exception {
+        Answer answer = why("SELECT a.id, p.v FROM a LEFT JOIN prices FOR SYSTEM_TIME AS OF a.ts AS p ON a.k = p.k", "{\"id\":9}", null);
+        assertTrue(notes(answer).contains("lineage-late"), answer::toString);
+        assertTrue(answer.notes().stream().anyMatch(note -> note.message().contains("the watermark stood at 2024-01-01 00:12 already. A temporal join has forgotten by then")), answer::toString);
+    }
+
+    @Test
     void linesOfASortedSampleAreThoseOfItsFile() throws Exception {
         Script plain = script(COUNT);
         Script sorted = plain.withSamples(plain.samples().stream()
