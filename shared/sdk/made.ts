@@ -21,10 +21,14 @@ const PART = 0;
 const VERBATIM = 1;
 export const EXPRESSION = 2;
 
+/** A stretch of the SQL whose operators a job gives a uid. */
+export type Pinned = [uid: string, from: number, to: number];
+
 /** SQL as it is written, with where each part of it comes from. */
 export class Writer {
   text = '';
   readonly spans: Span[] = [];
+  readonly pinned: Pinned[] = [];
 
   constructor(readonly names: Names) {}
 
@@ -38,6 +42,11 @@ export class Writer {
     const from = this.text.length;
     work();
     if (place && this.text.length > from) this.spans.push([from, this.text.length, start!, place.end, kind]);
+  }
+
+  /** @param from where what has the uid begins */
+  pin(uid: string | undefined, from: number): void {
+    if (uid !== undefined) this.pinned.push([uid, from, this.text.length]);
   }
 
   /** A text of a template, as it stands in the file. */
@@ -65,6 +74,7 @@ export class Writer {
     const base = this.text.length;
     this.text += other.text;
     for (const [from, to, ...rest] of other.spans) this.spans.push([base + from, base + to, ...rest]);
+    for (const [uid, from, to] of other.pinned) this.pinned.push([uid, base + from, base + to]);
   }
 }
 

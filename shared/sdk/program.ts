@@ -1,9 +1,25 @@
-import { Names, quoted, Writer, type Made, type Span } from './made.ts';
+import { Names, quoted, Writer, type Made, type Pinned, type Span } from './made.ts';
+import { Uids, type TableUid } from './uids.ts';
 
 /** What a job says is to be done, in order. */
 export interface Step {
   kind: 'insert' | 'other';
   made: Made;
+}
+
+interface Told {
+  text: string;
+  spans: Span[];
+  uids: Pinned[];
+  tableUids: TableUid[];
+  fault: Fault | undefined;
+}
+
+/** Why a job is none. */
+interface Fault {
+  code: string;
+  message: string;
+  stack: string | undefined;
 }
 
 /** All that a job's file said when it was loaded. */
@@ -16,6 +32,14 @@ export class Program {
   /** Its functions, by what they are called. */
   readonly functions = new Map<object, string>();
 
+  readonly uids = new Uids((code, message) => this.refuse(code, message));
+  private fault: Fault | undefined;
+
+  /** The first thing that is wrong is told where it was said, with a code of its own. */
+  refuse(code: string, message: string): void {
+    this.fault ??= { code, message, stack: new Error().stack };
+  }
+
   /** The job as SQL, as JSON: several writes are one job, and stand at its end. */
   told(): string {
     const whole = new Writer(this.names());
@@ -24,7 +48,7 @@ export class Program {
     if (inserts.length > 1) whole.add('EXECUTE STATEMENT SET BEGIN\n');
     for (const { made } of inserts) this.statement(whole, made);
     if (inserts.length > 1) whole.add('END;\n');
-    return JSON.stringify({ text: whole.text, spans: whole.spans } satisfies { text: string; spans: Span[] });
+    return JSON.stringify({ text: whole.text, spans: whole.spans, uids: whole.pinned, tableUids: this.uids.ofTables, fault: this.fault } satisfies Told);
   }
 
   /** The functions by their names, without those that some files export. */

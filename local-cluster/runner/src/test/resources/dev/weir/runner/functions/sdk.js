@@ -242,6 +242,7 @@
 		names;
 		text = "";
 		spans = [];
+		pinned = [];
 		constructor(names) {
 			this.names = names;
 		}
@@ -259,6 +260,14 @@
 				start,
 				place.end,
 				kind
+			]);
+		}
+		/** @param from where what has the uid begins */
+		pin(uid, from) {
+			if (uid !== void 0) this.pinned.push([
+				uid,
+				from,
+				this.text.length
 			]);
 		}
 		/** A text of a template, as it stands in the file. */
@@ -297,6 +306,11 @@
 				base + from,
 				base + to,
 				...rest
+			]);
+			for (const [uid, from, to] of other.pinned) this.pinned.push([
+				uid,
+				base + from,
+				base + to
 			]);
 		}
 	};
@@ -536,6 +550,32 @@
 	function lit(value, type) {
 		return new Expression([`CAST(${literal(value)} AS ${bare(type)})`]);
 	}
+	/** The uids that a job gives. */
+	var Uids = class {
+		refuse;
+		ofTables = [];
+		given = /* @__PURE__ */ new Set();
+		constructor(refuse) {
+			this.refuse = refuse;
+		}
+		/** Once in a job: two operators cannot have one state. */
+		give(uid) {
+			if (typeof uid !== "string" || !/^[A-Za-z][\w.-]{0,99}$/.test(uid)) this.refuse("bad-uid", `${JSON.stringify(uid)} is no uid of an expression. Give a letter first, then at most 99 letters, digits, _, - and dots.`);
+			if (this.given.has(uid)) this.refuse("uid-taken", `The uid '${uid}' is given twice, and two operators cannot have one state. Give one of them another.`);
+			this.given.add(uid);
+			return uid;
+		}
+		giveTable(end, path, uid) {
+			const table = path.replaceAll("`", "");
+			const known = this.ofTables.find(([, of, name]) => of === end && name === table);
+			if (known) this.refuse("uid-taken", `The ${end} ${table} has the uid '${known[0]}' already, and Flink may make one operator of all that ${end === "source" ? "read" : "write"} it. Leave '${uid}' out.`);
+			this.ofTables.push([
+				this.give(uid),
+				end,
+				table
+			]);
+		}
+	};
 	/** All that a job's file said when it was loaded. */
 	var Program = class {
 		steps = [];
@@ -545,6 +585,16 @@
 		texts = [];
 		/** Its functions, by what they are called. */
 		functions = /* @__PURE__ */ new Map();
+		uids = new Uids((code, message) => this.refuse(code, message));
+		fault;
+		/** The first thing that is wrong is told where it was said, with a code of its own. */
+		refuse(code, message) {
+			this.fault ??= {
+				code,
+				message,
+				stack: (/* @__PURE__ */ new Error()).stack
+			};
+		}
 		/** The job as SQL, as JSON: several writes are one job, and stand at its end. */
 		told() {
 			const whole = new Writer(this.names());
@@ -555,7 +605,10 @@
 			if (inserts.length > 1) whole.add("END;\n");
 			return JSON.stringify({
 				text: whole.text,
-				spans: whole.spans
+				spans: whole.spans,
+				uids: whole.pinned,
+				tableUids: this.uids.ofTables,
+				fault: this.fault
 			});
 		}
 		/** The functions by their names, without those that some files export. */
@@ -993,6 +1046,8 @@
 	const lastOf = (path) => quotedPath(path).split(/`\.`/).at(-1).replace(/^`|`$/g, "").replaceAll("``", "`");
 	/** Whether it is its one table, as it is. */
 	const isWhole = ({ sources, filters, fields, extra, distinct, both, order }) => sources.length === 1 && !filters.length && !fields && !extra && !distinct && !both && !order;
+	/** Whether a next step can be a part of it. */
+	const isClosed = ({ fields, extra, distinct, both, order }) => Boolean(fields ?? extra ?? distinct ?? both ?? order);
 	/** As SQL. */
 	function writeQuery(writer, query) {
 		if (query.both) writeBoth(writer, query.both);
@@ -1010,7 +1065,11 @@
 		writer.add(`SELECT ${distinct ? "DISTINCT " : ""}${fields ? "" : `*${extra.length ? ", " : ""}`}`);
 		writer.list((fields ?? extra).map(([name, of]) => new Expression([of, ` AS ${quoted(name)}`])));
 		writer.add("\nFROM ");
-		for (const source of sources) writeSource(writer, source);
+		const first = writer.text.length;
+		for (const source of sources) {
+			writeSource(writer, source);
+			writer.pin(source.uid, first);
+		}
 		if (filters.length) writer.add("\nWHERE ").list(filters.map((each) => filters.length > 1 ? new Expression([
 			"(",
 			each,
@@ -1085,6 +1144,11 @@
 			this.rows = rows;
 			this.sink = sink;
 		}
+		/** What writes the table has its state by this name. */
+		uid(name) {
+			program.uids.giveTable("sink", this.sink, name);
+			return this;
+		}
 		write(writer) {
 			writer.from(this.place, () => {
 				const columns = this.rows.columns;
@@ -1110,6 +1174,7 @@
 		query;
 		/** The name of the variable that has it. */
 		name;
+		pin;
 		constructor(query) {
 			super();
 			this.query = query;
@@ -1252,6 +1317,19 @@
 			});
 			return written;
 		}
+		/**
+		* What this expression is made of has its state by this name, whatever becomes of the expression: `late` is `late-group-aggregate`, `late-join`, … Of a table of the
+		* catalog it is the source's uid. Other tables with a name are none of it.
+		*/
+		uid(name) {
+			const { sources } = this.query;
+			const only = sources[0]?.slot.target;
+			if (only instanceof SqlText && !only.isQuery) program.refuse("bad-uid", `The uid '${name}' is given to a statement that is no query, and has no operators.`);
+			else if (this.plain) program.uids.giveTable("source", this.plain.path, name);
+			else if (sources.length > 1 && !isClosed(this.query)) sources.at(-1).uid = program.uids.give(name);
+			else this.pin = program.uids.give(name);
+			return this;
+		}
 		/** Gives its rows to whoever runs the job, as a SELECT of its own does. */
 		show() {
 			program.steps.push({
@@ -1283,8 +1361,10 @@
 		}
 		writeQuery(writer) {
 			const [only] = this.query.sources;
-			if (only?.slot.target instanceof SqlText && isWhole(this.query)) return only.slot.target.write(writer);
-			writer.from(this.place, () => writeQuery(writer, this.query), this.place?.name);
+			const from = writer.text.length;
+			if (only?.slot.target instanceof SqlText && isWhole(this.query)) only.slot.target.write(writer);
+			else writer.from(this.place, () => writeQuery(writer, this.query), this.place?.name);
+			writer.pin(this.pin, from);
 		}
 		/** The table of the catalog that it is; undefined where it is more. */
 		get plain() {
@@ -1296,10 +1376,8 @@
 		}
 		/** What the next step adds to: itself, or a query that reads it. */
 		open() {
-			const { fields, extra, distinct, both, order, sources } = this.query;
-			const isClosed = fields || extra || distinct || both || order;
-			const isNamed = this.name !== void 0 && sources.length === 1 && !this.plain;
-			return isClosed || isNamed ? {
+			const isNamed = (this.name ?? this.pin) !== void 0 && this.query.sources.length === 1 && !this.plain;
+			return isClosed(this.query) || isNamed ? {
 				sources: [{ slot: new Slot(this, this.name ?? "t") }],
 				filters: []
 			} : this.query;
@@ -1368,7 +1446,7 @@
 		});
 		return made;
 	}
-	var b7f4824afc11cfe6_exports = /* @__PURE__ */ __exportAll({
+	var b5e26e5910eac0fc_exports = /* @__PURE__ */ __exportAll({
 		ARRAY: () => ARRAY,
 		BIGINT: () => BIGINT,
 		BINARY: () => BINARY,
@@ -2682,7 +2760,7 @@
 		}
 	};
 	globalThis.sdk = {
-		...b7f4824afc11cfe6_exports,
+		...b5e26e5910eac0fc_exports,
 		Runtime
 	};
 })();
