@@ -139,6 +139,36 @@ from('flights').tumble('at_time', interval(1, 'day')).groupBy((w) => ({ window_s
     expect(sure(chain).some((uid) => /^days-.*window-aggregate$/.test(uid))).toBe(true);
   });
 
+  test('state goes on through a rewrite of an expression that has a uid: rows are counted on; without one it is lost', async () => {
+    const text = (name: string, key: string, uid: string) => `${sdk('abs, count, from, sql')}sql\`CREATE TABLE ns (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.n.min' = '1', 'fields.n.max' = '3')\`;
+const ${name} = from('ns').groupBy((x) => ({ n: ${key} })).aggregate(() => ({ c: count() }))${uid};
+${name}.show();
+`;
+    const judged = async (before: string, after: string) => {
+      const { run } = await world.clients.runs.start({ file: FILE, text: before });
+      await firstOf(world.clients.runs.status({ run }), ({ counts }) => counts[0]!.counted > 50);
+      return { run, restore: (await world.clients.runs.verdict({ run, text: after }))!.restore };
+    };
+    const bare = await judged(text('counts', 'x.n', ''), text('perNumber', 'abs(x.n)', ''));
+    expect(bare.restore).toBe('drops');
+    await world.clients.runs.cancel({ run: bare.run });
+    const after = text('perNumber', 'abs(x.n)', ".uid('counts')");
+    const { run, restore } = await judged(text('counts', 'x.n', ".uid('counts')"), after);
+    expect(restore).toBe('works');
+    const now = await world.clients.runs.apply({ run, text: after });
+    await firstOf(world.clients.runs.status({ run: now.run }), ({ counts }) => counts[0]!.counted > now.counts[0]!.counted + 50);
+    const counts = new Map<string, number>();
+    for await (const { body } of world.clients.runs.rows({ run: now.run, sink: now.sinks[0]!.name })) {
+      for (const { kind, values } of linesOf(body).map(readRow)) {
+        // Each count is one more than the one before, over the whole life of both runs.
+        expect(Number(values[1])).toBe((counts.get(values[0]!) ?? 0) + (kind === '-U' ? 0 : 1));
+        counts.set(values[0]!, Number(values[1]));
+      }
+      if ([...counts.values()].reduce((sum, each) => sum + each) > now.counts[0]!.counted / 2 + 40) break;
+    }
+    await world.clients.runs.cancel({ run: now.run });
+  });
+
   test('a uid that is given twice, or is none, is told where it stands', async () => {
     const head = `${sdk('from, sql')}const flights = from('flights');\n`;
     const at = async (text: string) => (await said(head + text)).map(({ code, message, range }) => `${code} ${range?.start.line}: ${message}`);
