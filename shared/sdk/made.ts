@@ -99,11 +99,20 @@ export class Names {
     return free(this.aliases, of, wish, () => false);
   }
 
+  /** A name that nothing has yet. */
+  free(wish: string): string {
+    return free(new Map(), this, wish, (each) => this.isTaken(each));
+  }
+
+  private isTaken(name: string): boolean {
+    return this.tables.has(name.toLowerCase()) || isIn(this.texts, name);
+  }
+
   /** The name of a query that others of the statement read; it is written when it is first asked for. */
   query(of: object, wish: string, write: (writer: Writer) => void): string {
     const known = this.queries.get(of);
     if (known !== undefined) return known;
-    const name = free(this.queries, of, wish, (each) => this.tables.has(each.toLowerCase()) || isIn(this.texts, each));
+    const name = free(this.queries, of, wish, (each) => this.isTaken(each));
     const writer = new Writer(this);
     write(writer);
     this.before.push({ name, writer });

@@ -1,4 +1,7 @@
+import { callable } from './called.ts';
 import { Declared } from './declare.ts';
+import { withOutputs } from './outputs.ts';
+import { processed, type CalledProcess } from './process-call.ts';
 import type { ListState, MapState, ValueState } from './state.ts';
 import { INSTANTS, type Instant, type LocalDateTime } from './times.ts';
 import { TIMESTAMP_LTZ, type FlinkType, type ValueOf } from './types.ts';
@@ -78,7 +81,9 @@ interface Timers<T> {
   clearAll(): void;
 }
 
-interface Context<S, T> {
+interface Context<S, T, O> {
+  /** Gives a row to another output. */
+  readonly output: { readonly [K in keyof O]: (row: NonNullable<ValueOf<O[K]>>) => void };
   /** Of the row, by the column that on_time names; of the timer that is due. Null where SQL gives no on_time. */
   readonly time: T | null;
   /** No row is expected that is older; null before there is one. Once all rows are there, it is the last time there is. */
@@ -90,14 +95,14 @@ interface Context<S, T> {
   clearState(): void;
 }
 
-interface RowContext<S, T, A, N> extends Context<S, T> {
+interface RowContext<S, T, A, N, O> extends Context<S, T, O> {
   /** The table that the row is of. */
   readonly input: N;
   readonly kind: RowKind;
   readonly arguments: A;
 }
 
-interface TimerContext<S, T> extends Context<S, T> {
+interface TimerContext<S, T, O> extends Context<S, T, O> {
   /** The name of the timer that is due; null where it has none. */
   readonly timer: string | null;
 }
@@ -106,7 +111,7 @@ type Rows<R> = Iterable<R> | void;
 type RowOf<I> = I extends Input<infer F> ? Values<F> : never;
 type StateOf<S> = { readonly [K in keyof S]: S[K] extends Entry<infer H> ? H : never };
 
-interface Options<I, A, S, R, T> {
+interface Options<I, A, S, R, T, O> {
   /** The tables that it takes, by the names of SQL's arguments. */
   input: I;
   /** Its other arguments, by their names. */
@@ -115,6 +120,8 @@ interface Options<I, A, S, R, T> {
   state?: S;
   /** The row that it gives. */
   returns: FlinkType<R>;
+  /** Its other outputs, each with the ROW of its rows: `ctx.output.name(row)`. */
+  outputs?: O;
   /** What the times are: TIMESTAMP_LTZ(3) unless told. Flink checks it against the column of on_time. */
   time?: FlinkType<T>;
   /** False where equal rows and state may give something else. True unless told. */
@@ -129,19 +136,22 @@ export interface Process {
   readonly time: FlinkType<unknown>;
   readonly rows: readonly ((context: unknown, row: unknown) => unknown)[];
   readonly onTimer: ((context: unknown) => unknown) | undefined;
+  /** What it yields. */
+  readonly own: FlinkType<unknown>;
+  readonly outputs: readonly (readonly [string, FlinkType<unknown>])[];
 }
 
 /** A function of tables, with state and timers for each key. Its rows come one by one; it yields what it gives. */
-export function process<const I extends Record<string, Input>, R, const A extends Fields = {}, const S extends Record<string, Entry> = {}, T extends Instant | LocalDateTime | null = Instant | null>(
-  options: Options<I, A, S, R, T>,
+export function process<const I extends Record<string, Input>, R, const A extends Fields = {}, const S extends Record<string, Entry> = {}, T extends Instant | LocalDateTime | null = Instant | null, const O extends Record<string, FlinkType<object | null>> = {}>(
+  options: Options<I, A, S, R, T, O>,
   body: {
     /** For the rows of all tables, or one for each table by its name. */
     onRow:
-      | ((context: RowContext<StateOf<S>, NonNullable<T>, Values<A>, keyof I & string>, row: RowOf<I[keyof I]>) => Rows<NoInfer<R>>)
-      | { [K in keyof I]: (context: RowContext<StateOf<S>, NonNullable<T>, Values<A>, K & string>, row: RowOf<I[K]>) => Rows<NoInfer<R>> };
-    onTimer?: (context: TimerContext<StateOf<S>, NonNullable<T>>) => Rows<NoInfer<R>>;
+      | ((context: RowContext<StateOf<S>, NonNullable<T>, Values<A>, keyof I & string, O>, row: RowOf<I[keyof I]>) => Rows<NoInfer<R>>)
+      | { [K in keyof I]: (context: RowContext<StateOf<S>, NonNullable<T>, Values<A>, K & string, O>, row: RowOf<I[K]>) => Rows<NoInfer<R>> };
+    onTimer?: (context: TimerContext<StateOf<S>, NonNullable<T>, O>) => Rows<NoInfer<R>>;
   },
-): Declared {
+): CalledProcess<I, A, R, O, T> {
   const inputs = Object.entries(options.input);
   const state = Object.entries(options.state ?? {});
   const time = options.time ?? TIMESTAMP_LTZ(3);
@@ -150,13 +160,17 @@ export function process<const I extends Record<string, Input>, R, const A extend
   if (state.length || body.onTimer) checkKeyed(inputs, body.onTimer ? 'timers' : 'state', body.onTimer !== undefined);
   if (!(time.shape.root in INSTANTS)) throw new TypeError(`time is ${time.toString()}, and can be TIMESTAMP(3) or TIMESTAMP_LTZ(3)`);
   const args = Object.entries(options.arguments ?? {});
-  return new Declared(
+  const outputs = Object.entries(options.outputs ?? {});
+  if (outputs.length && inputs.some(([, each]) => each.options.passColumns)) throw new TypeError('rows of several outputs have columns of their own, and a table says passColumns: true. Give what is needed in the rows');
+  const shape: Process = { inputs, argumentNames: args.map(([name]) => name), state, time, rows: rows as Process['rows'], onTimer: body.onTimer as Process['onTimer'], own: options.returns.notNull(), outputs };
+  const declared = new Declared(
     'process',
-    { arguments: args.map(([, type]) => type), returns: options.returns.notNull(), accumulator: null },
+    { arguments: args.map(([, type]) => type), returns: withOutputs(options.returns, outputs).notNull(), accumulator: null },
     options.deterministic ?? true,
     {},
-    { inputs, argumentNames: args.map(([name]) => name), state, time, rows: rows as Process['rows'], onTimer: body.onTimer as Process['onTimer'] },
+    shape,
   );
+  return callable(declared, (self, given, options) => processed(self, shape, declared.types.arguments, given as Record<string, unknown>, options as { onTime?: string }));
 }
 
 function checkInputs(inputs: [string, Input][], rows: unknown[]): void {

@@ -1,6 +1,7 @@
 import { codecOf, type Codec } from './codec.ts';
 import type { Declared } from './declare.ts';
 import type { Frame } from './frame.ts';
+import { Outputs } from './outputs.ts';
 import type { Entry, Process, RowKind } from './process.ts';
 import { ASK, Entries, List, StateDoor, Value } from './state.ts';
 import { INSTANTS, type Instant, type LocalDateTime } from './times.ts';
@@ -67,6 +68,7 @@ export class Processing {
   private readonly timeOf: new (epochMillisecond: number) => Time;
   private readonly argumentTypes: string[];
   private readonly door: StateDoor;
+  private readonly outputs: Outputs;
   private readonly context;
   private row: Record<string, unknown> = {};
 
@@ -78,6 +80,7 @@ export class Processing {
     this.argumentTypes = types.arguments.map(String);
     this.door = new StateDoor(instance);
     this.timers = new TimerChanges(process!.onTimer !== undefined);
+    this.outputs = new Outputs(process!.outputs);
     const state = this.stateOf(process!.state, this.door);
     this.context = {
       time: null as Time | null,
@@ -87,6 +90,7 @@ export class Processing {
       timer: null as string | null,
       arguments: {} as Record<string, unknown>,
       state,
+      output: this.outputs.handles,
       timers: Object.freeze({ event: this.timers }),
       clearState: () => Object.values(state).forEach((each) => each.clear()),
     };
@@ -130,7 +134,11 @@ export class Processing {
   }
 
   private rows(given: unknown): Iterator<unknown> | undefined {
-    if (given === undefined) return undefined;
+    if (this.process.outputs.length) return given === undefined && this.outputs.isEmpty ? undefined : this.outputs.rows(given === undefined ? undefined : this.yielded(given));
+    return given === undefined ? undefined : this.yielded(given);
+  }
+
+  private yielded(given: unknown): Iterator<unknown> {
     if (typeof (given as Iterable<unknown>)?.[Symbol.iterator] === 'function') return (given as Iterable<unknown>)[Symbol.iterator]();
     throw new Misfit(given, 'nothing that gives rows: yield them, or return an array of them, and await nothing', 'rows');
   }

@@ -2,6 +2,7 @@ import type { TableCall } from './called.ts';
 import type { TableName, Tables } from './catalog.ts';
 import { Expression, Interval, joined, Order } from './expression.ts';
 import { Made, quoted, type Writer } from './made.ts';
+import { Partitioned } from './partitioned.ts';
 import { program } from './program.ts';
 import { entriesOf, isClosed, isWhole, lastOf, Named, rowOf, rowsOf, Slot, writeQuery, type Condition, type Kind, type Query, type Rows, type Source } from './query.ts';
 import type { Either, Fields, Nullable, Refusal, RowOf, Sides, TimeColumn, Whole, Windowed } from './rows.ts';
@@ -143,6 +144,11 @@ export class Relation<Rs extends Rows> extends Made {
     else if (sources.length > 1 && !isClosed(this.query)) sources.at(-1)!.uid = program.uids.give(name);
     else this.pin = program.uids.give(name);
     return this;
+  }
+
+  /** For a process function: the rows that are alike in these columns go together. */
+  partitionBy<const K extends keyof Whole<Rs> & string>(...columns: readonly [K, ...K[]]): Partitioned<Whole<Rs>, K> {
+    return new Partitioned(this.whole, columns);
   }
 
   /** Gives its rows to whoever runs the job, as a SELECT of its own does. */

@@ -13,13 +13,13 @@
 	const LONGEST$2 = 120;
 	/** A value as a message shows it: short, and with its type where that is what is wrong. */
 	function shown(value) {
-		const text = written(value);
+		const text = written$1(value);
 		return text.length > LONGEST$2 ? `${text.slice(0, LONGEST$2)}…` : text;
 	}
-	function written(value) {
+	function written$1(value) {
 		if (typeof value === "bigint") return `${value}n`;
 		if (typeof value === "function") return `a function`;
-		if (value instanceof Map) return `Map ${written([...value])}`;
+		if (value instanceof Map) return `Map ${written$1([...value])}`;
 		if (value instanceof Uint8Array) return `${value.length} bytes`;
 		if (value instanceof Error) return `${value.name}: ${value.message}`;
 		if (typeof value !== "object" || value === null || "toJSON" in value) return typeof value === "string" ? JSON.stringify(value) : String(value);
@@ -334,11 +334,18 @@
 		alias(of, wish) {
 			return free(this.aliases, of, wish, () => false);
 		}
+		/** A name that nothing has yet. */
+		free(wish) {
+			return free(/* @__PURE__ */ new Map(), this, wish, (each) => this.isTaken(each));
+		}
+		isTaken(name) {
+			return this.tables.has(name.toLowerCase()) || isIn(this.texts, name);
+		}
 		/** The name of a query that others of the statement read; it is written when it is first asked for. */
 		query(of, wish, write) {
 			const known = this.queries.get(of);
 			if (known !== void 0) return known;
-			const name = free(this.queries, of, wish, (each) => this.tables.has(each.toLowerCase()) || isIn(this.texts, each));
+			const name = free(this.queries, of, wish, (each) => this.isTaken(each));
 			const writer = new Writer(this);
 			write(writer);
 			this.before.push({
@@ -585,6 +592,9 @@
 		texts = [];
 		/** Its functions, by what they are called. */
 		functions = /* @__PURE__ */ new Map();
+		views = /* @__PURE__ */ new Map();
+		/** Views that no statement stands behind yet. */
+		unwritten = [];
 		uids = new Uids((code, message) => this.refuse(code, message));
 		fault;
 		/** The first thing that is wrong is told where it was said, with a code of its own. */
@@ -599,9 +609,11 @@
 		told() {
 			const whole = new Writer(this.names());
 			const inserts = this.steps.filter(({ kind }) => kind === "insert");
-			for (const { made } of this.steps.filter(({ kind }) => kind === "other")) this.statement(whole, made);
+			for (const { made } of this.steps.filter(({ kind }) => kind === "other")) this.add(whole, [this.statement(made)]);
+			const writes = inserts.map(({ made }) => this.statement(made));
+			this.add(whole, []);
 			if (inserts.length > 1) whole.add("EXECUTE STATEMENT SET BEGIN\n");
-			for (const { made } of inserts) this.statement(whole, made);
+			this.add(whole, writes);
 			if (inserts.length > 1) whole.add("END;\n");
 			return JSON.stringify({
 				text: whole.text,
@@ -616,11 +628,28 @@
 			const others = new Set(exported.flatMap((each) => Object.values(each)));
 			return Object.fromEntries([...this.functions].filter(([declared]) => !others.has(declared)).map(([declared, name]) => [name, declared]));
 		}
-		statement(whole, made) {
+		/** A view of the job's own, which is written once, before the first statement that reads it. @returns its name */
+		view(of, wish, write) {
+			const known = this.views.get(of);
+			if (known !== void 0) return known;
+			const name = this.names().free(wish);
+			this.views.set(of, name);
+			this.tables.add(name.toLowerCase());
+			const writer = new Writer(this.names()).add(`CREATE TEMPORARY VIEW ${quoted(name)} AS `);
+			withQueries(writer, write);
+			this.unwritten.push(writer);
+			return name;
+		}
+		statement(made) {
 			const writer = new Writer(this.names());
 			made.write(writer);
-			whole.append(writer);
-			whole.add(";\n");
+			return writer;
+		}
+		add(whole, statements) {
+			for (const each of [...this.unwritten.splice(0), ...statements]) {
+				whole.append(each);
+				whole.add(";\n");
+			}
 		}
 		names() {
 			return new Names(this.tables, this.texts.join(" "));
@@ -664,9 +693,10 @@
 			writer.add(quoted(name));
 		}
 	};
-	/** The declared function as one that can be called. */
-	function callable(declared) {
+	/** The declared function as one that can be called. `ofTables`: what a call of it is, where it takes tables. */
+	function callable(declared, ofTables) {
 		const self = (...given) => {
+			if (ofTables) return ofTables(self, ...given);
 			const call = new Expression([
 				new FunctionName(self),
 				"(",
@@ -731,6 +761,236 @@
 			accumulator: options.accumulator
 		}, options.deterministic ?? true, body));
 	}
+	const LONGEST$1 = 2147483647;
+	/** A value that its declared type does not hold exactly. */
+	var Misfit = class {
+		value;
+		reason;
+		type;
+		/** From the value itself inwards, as `.total[3]`. */
+		path = "";
+		/** Of which argument it is, from 0; of the result where there is none. */
+		argument;
+		/** What it is, where it is neither an argument nor the result. */
+		of;
+		constructor(value, reason, type) {
+			this.value = value;
+			this.reason = reason;
+			this.type = type;
+		}
+		within(step) {
+			this.path = step + this.path;
+			return this;
+		}
+	};
+	function writerOf(type) {
+		const name = type.toString();
+		const check = checkOf(type.shape);
+		const write = valueWriter(type.shape);
+		return (frame, value) => {
+			if (value === null && type.nullable) {
+				frame.view.setUint8(frame.next(1), 0);
+				return;
+			}
+			const reason = value === null ? "null" : value === void 0 ? "undefined" : check(value);
+			if (reason !== void 0) throw new Misfit(value, reason, name);
+			frame.view.setUint8(frame.next(1), 1);
+			write(frame, value);
+		};
+	}
+	/** Why a value, which is not null, is none of the type; undefined where it is one. */
+	function checkOf(shape) {
+		switch (shape.root) {
+			case "BOOLEAN": return (value) => typeof value === "boolean" ? void 0 : "not a boolean";
+			case "TINYINT": return wholeWithin(-128, 127);
+			case "SMALLINT": return wholeWithin(-32768, 32767);
+			case "INT":
+			case "MONTHS": return wholeWithin(-2147483648, 2147483647);
+			case "MILLISECONDS": return wholeWithin(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+			case "BIGINT": return (value) => typeof value !== "bigint" ? "not a bigint, as 5n is" : BigInt.asIntN(64, value) !== value ? "out of range" : void 0;
+			case "DOUBLE": return (value) => typeof value === "number" ? void 0 : "not a number";
+			case "FLOAT": return (value) => typeof value !== "number" ? "not a number" : Number.isFinite(value) && !Number.isFinite(Math.fround(value)) ? "out of range" : void 0;
+			case "DATE": return (value) => value instanceof LocalDate ? void 0 : "not a LocalDate";
+			case "TIME": return (value) => value instanceof LocalTime ? tooFine(value.millisecondOfDay % 1e3, 0, shape.precision) : "not a LocalTime";
+			case "TIMESTAMP": return (value) => value instanceof LocalDateTime ? tooFine(value.epochMillisecond % 1e3, value.nanoOfMillisecond, shape.precision) : "not a LocalDateTime";
+			case "TIMESTAMP_LTZ": return (value) => value instanceof Instant ? tooFine(value.epochMillisecond % 1e3, value.nanoOfMillisecond, shape.precision) : "not an Instant";
+			case "STRING": return (value) => typeof value !== "string" ? "not a string" : !value.isWellFormed() ? "half of a surrogate pair, which no text of Flink can hold" : badLength(shape, lengthOf(shape.length, value), "characters");
+			case "BYTES": return (value) => value instanceof Uint8Array ? badLength(shape, value.length, "bytes") : "not a Uint8Array";
+			case "DECIMAL": return (value) => value instanceof Decimal ? badDecimal(value, shape) : "not a Decimal";
+			case "ARRAY": return (value) => Array.isArray(value) ? void 0 : "not an array";
+			case "MAP": return (value) => value instanceof Map ? void 0 : "not a Map";
+			case "ROW": return rowCheck(shape.fields.map(([name]) => name));
+		}
+	}
+	function wholeWithin(least, most) {
+		return (value) => typeof value !== "number" ? "not a number" : !Number.isInteger(value) ? "not a whole number" : value < least || value > most ? "out of range" : void 0;
+	}
+	/** @param digits of the second's fraction that the type has */
+	function tooFine(millisecond, nano, digits) {
+		return (Math.abs(millisecond) * 1e6 + (millisecond < 0 ? -nano : nano)) % 10 ** (9 - digits) === 0 ? void 0 : `finer than ${digits} digits of a second`;
+	}
+	/** In code points; not counted where there is no limit. */
+	function lengthOf(limit, text) {
+		return limit === LONGEST$1 ? text.length : [...text].length;
+	}
+	function badLength({ length, exact }, found, unit) {
+		if (found > length) return `${found} ${unit} long, and ${length} are the most`;
+		return exact && found < length ? `${found} ${unit} long, and not ${length}` : void 0;
+	}
+	function badDecimal(value, { precision, scale }) {
+		const { unscaled } = scale < value.scale ? value.round(scale) : value;
+		if (value.scale > scale && value.round(scale).compare(value) !== 0) return `not exact with ${scale} digits behind the point: round() it`;
+		return (unscaled < 0n ? -unscaled : unscaled) >= 10n ** BigInt(precision - Math.max(scale - value.scale, 0)) ? "out of range" : void 0;
+	}
+	function rowCheck(names) {
+		const known = new Set(names);
+		return (value) => {
+			if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Map) return `not an object with the fields ${names.join(", ")}`;
+			for (const name of Object.keys(value)) if (!known.has(name)) return `an object with a field "${name}", which the type does not have`;
+		};
+	}
+	function valueWriter(shape) {
+		switch (shape.root) {
+			case "BOOLEAN": return (frame, value) => frame.view.setUint8(frame.next(1), value ? 1 : 0);
+			case "TINYINT": return (frame, value) => frame.view.setInt8(frame.next(1), value);
+			case "SMALLINT": return (frame, value) => frame.view.setInt16(frame.next(2), value, true);
+			case "INT":
+			case "MONTHS": return (frame, value) => frame.view.setInt32(frame.next(4), value, true);
+			case "BIGINT": return (frame, value) => frame.view.setBigInt64(frame.next(8), value, true);
+			case "MILLISECONDS": return (frame, value) => frame.writeLong(value);
+			case "FLOAT": return (frame, value) => frame.view.setFloat32(frame.next(4), value, true);
+			case "DOUBLE": return (frame, value) => frame.view.setFloat64(frame.next(8), value, true);
+			case "DATE": return (frame, value) => frame.view.setInt32(frame.next(4), value.epochDay, true);
+			case "TIME": return (frame, value) => frame.view.setInt32(frame.next(4), value.millisecondOfDay, true);
+			case "TIMESTAMP":
+			case "TIMESTAMP_LTZ": return writePoint;
+			case "STRING": return (frame, value) => frame.writeText(value);
+			case "BYTES": return writeBytes;
+			case "DECIMAL": return (frame, value) => writeUnscaled(frame, value.round(shape.scale).unscaled);
+			case "ARRAY": return arrayWriter(writerOf(shape.element));
+			case "MAP": return mapWriter(writerOf(shape.key), writerOf(shape.value));
+			case "ROW": return rowWriter(shape.fields.map(([name, type]) => [name, writerOf(type)]));
+		}
+	}
+	function writePoint(frame, value) {
+		frame.writeLong(value.epochMillisecond);
+		frame.view.setInt32(frame.next(4), value.nanoOfMillisecond, true);
+	}
+	function writeBytes(frame, value) {
+		frame.view.setInt32(frame.next(4), value.length, true);
+		frame.bytes.set(value, frame.next(value.length));
+	}
+	function writeUnscaled(frame, unscaled) {
+		const at = frame.next(16);
+		frame.view.setBigUint64(at, BigInt.asUintN(64, unscaled), true);
+		frame.view.setBigInt64(at + 8, unscaled >> 64n, true);
+	}
+	/** A misfit in a part of a value says where that is. */
+	function within(thrown, step) {
+		return thrown instanceof Misfit ? thrown.within(step) : thrown;
+	}
+	function arrayWriter(element) {
+		return (frame, value) => {
+			let i = 0;
+			try {
+				frame.view.setInt32(frame.next(4), value.length, true);
+				for (; i < value.length; i++) element(frame, value[i]);
+			} catch (thrown) {
+				throw within(thrown, `[${i}]`);
+			}
+		};
+	}
+	function mapWriter(key, value) {
+		return (frame, map) => {
+			frame.view.setInt32(frame.next(4), map.size, true);
+			for (const [name, each] of map) try {
+				key(frame, name);
+				value(frame, each);
+			} catch (thrown) {
+				throw within(thrown, `.get(${String(name)})`);
+			}
+		};
+	}
+	function rowWriter(fields) {
+		return (frame, row) => {
+			for (const [name, write] of fields) try {
+				write(frame, row[name]);
+			} catch (thrown) {
+				throw within(thrown, `.${name}`);
+			}
+		};
+	}
+	function codecOf(type) {
+		return {
+			read: readerOf(type),
+			write: writerOf(type)
+		};
+	}
+	/** One byte says whether there is a value; the value follows. */
+	function readerOf(type) {
+		const read = valueReader(type.shape);
+		return (frame) => frame.view.getUint8(frame.next(1)) === 0 ? null : read(frame);
+	}
+	function valueReader(shape) {
+		switch (shape.root) {
+			case "BOOLEAN": return (frame) => frame.view.getUint8(frame.next(1)) === 1;
+			case "TINYINT": return (frame) => frame.view.getInt8(frame.next(1));
+			case "SMALLINT": return (frame) => frame.view.getInt16(frame.next(2), true);
+			case "INT":
+			case "MONTHS": return (frame) => frame.view.getInt32(frame.next(4), true);
+			case "BIGINT": return (frame) => frame.view.getBigInt64(frame.next(8), true);
+			case "MILLISECONDS": return (frame) => milliseconds$1(frame);
+			case "FLOAT": return (frame) => frame.view.getFloat32(frame.next(4), true);
+			case "DOUBLE": return (frame) => frame.view.getFloat64(frame.next(8), true);
+			case "DATE": return (frame) => new LocalDate(frame.view.getInt32(frame.next(4), true));
+			case "TIME": return (frame) => new LocalTime(frame.view.getInt32(frame.next(4), true));
+			case "TIMESTAMP": return (frame) => new LocalDateTime(milliseconds$1(frame), frame.view.getInt32(frame.next(4), true));
+			case "TIMESTAMP_LTZ": return (frame) => new Instant(milliseconds$1(frame), frame.view.getInt32(frame.next(4), true));
+			case "STRING": return (frame) => frame.readText();
+			case "BYTES": return readBytes;
+			case "DECIMAL": return (frame) => new Decimal(readUnscaled(frame), shape.scale);
+			case "ARRAY": return arrayReader(readerOf(shape.element));
+			case "MAP": return mapReader(readerOf(shape.key), readerOf(shape.value));
+			case "ROW": return rowReader(shape.fields.map(([name, type]) => [name, readerOf(type)]));
+		}
+	}
+	function milliseconds$1(frame) {
+		const value = frame.readLong();
+		if (typeof value === "bigint") throw new Misfit(value, "more milliseconds than a number of TypeScript holds exactly", "a time");
+		return value;
+	}
+	function readBytes(frame) {
+		const length = frame.view.getInt32(frame.next(4), true);
+		const from = frame.next(length);
+		return frame.bytes.slice(from, from + length);
+	}
+	/** Sixteen bytes, the lower eight first. */
+	function readUnscaled(frame) {
+		const at = frame.next(16);
+		return frame.view.getBigUint64(at, true) + (frame.view.getBigInt64(at + 8, true) << 64n);
+	}
+	function arrayReader(element) {
+		return (frame) => {
+			const all = new Array(frame.view.getInt32(frame.next(4), true));
+			for (let i = 0; i < all.length; i++) all[i] = element(frame);
+			return all;
+		};
+	}
+	function mapReader(key, value) {
+		return (frame) => {
+			const count = frame.view.getInt32(frame.next(4), true);
+			const all = /* @__PURE__ */ new Map();
+			for (let i = 0; i < count; i++) all.set(key(frame), value(frame));
+			return all;
+		};
+	}
+	function rowReader(fields) {
+		return (frame) => {
+			const row = {};
+			for (const [name, read] of fields) row[name] = read(frame);
+			return row;
+		};
+	}
 	/** A type of Flink's; `T` is what its values are in TypeScript. Without `notNull()` they may be null. */
 	var FlinkType = class FlinkType {
 		shape;
@@ -757,7 +1017,7 @@
 			return this.nullable ? this.name : `${this.name} NOT NULL`;
 		}
 	};
-	const LONGEST$1 = 2147483647;
+	const LONGEST = 2147483647;
 	const BOOLEAN = FlinkType.of({ root: "BOOLEAN" }, "BOOLEAN");
 	const TINYINT = FlinkType.of({ root: "TINYINT" }, "TINYINT");
 	const SMALLINT = FlinkType.of({ root: "SMALLINT" }, "SMALLINT");
@@ -768,12 +1028,12 @@
 	const DATE = FlinkType.of({ root: "DATE" }, "DATE");
 	const STRING = FlinkType.of({
 		root: "STRING",
-		length: LONGEST$1,
+		length: LONGEST,
 		exact: false
 	}, "STRING");
 	const BYTES = FlinkType.of({
 		root: "BYTES",
-		length: LONGEST$1,
+		length: LONGEST,
 		exact: false
 	}, "BYTES");
 	/** A number of months. */
@@ -852,142 +1112,98 @@
 			value: INT.notNull()
 		}, `MULTISET<${element.toString()}>`);
 	}
-	function tableOf(columns, options = {}) {
+	const fieldsOf = ({ shape }) => shape.root === "ROW" ? shape.fields : void 0;
+	/** Flink knows one kind of row: the function's own columns, and one for each output, of which all but one part are null. */
+	function withOutputs(returns, outputs) {
+		if (!outputs.length) return returns;
+		const own = fieldsOf(returns);
+		if (!own) throw new TypeError(`with outputs, returns is a ROW, and not ${returns.toString()}`);
+		for (const [name, type] of outputs) {
+			if (!fieldsOf(type)) throw new TypeError(`the output ${name} is ${type.toString()}, and its rows are a ROW: ROW({ … })`);
+			if (name === "rowtime" || own.some(([column]) => column === name)) throw new TypeError(`the output ${name} has the name of a column. Give it another`);
+		}
+		return ROW(Object.fromEntries([...own, ...outputs].map(([name, type]) => [name, type.orNull()])));
+	}
+	/** Writes what `Outputs` gives as such a row. The parts are checked by their own types. */
+	function emittedCodec(returns, outputs) {
+		const own = codecOf(returns.notNull());
+		const ownColumns = fieldsOf(returns).length;
+		const others = outputs.map(([name, type]) => [name, codecOf(type.notNull())]);
+		const nothing = (frame) => frame.view.setUint8(frame.next(1), 0);
+		const side = (frame, { output, row }) => {
+			frame.view.setUint8(frame.next(1), 1);
+			for (let i = 0; i < ownColumns; i++) nothing(frame);
+			for (let i = 0; i < others.length; i++) i === output ? written(frame, others[i], row) : nothing(frame);
+		};
 		return {
-			columns,
-			options
+			read: () => void 0,
+			write(frame, value) {
+				const emitted = value;
+				if (emitted.output >= 0) return side(frame, emitted);
+				own.write(frame, emitted.row);
+				others.forEach(() => nothing(frame));
+			}
 		};
 	}
-	const PARTS = [
-		"ROW",
-		"ARRAY",
-		"MAP",
-		"BYTES"
-	];
-	/** Whether the values of a type can be changed as they are. */
-	const isMutable = ({ shape }) => PARTS.includes(shape.root);
-	function value(type, { ttl, initial } = {}) {
-		if (initial !== void 0 && typeof initial !== "function" && isMutable(type)) throw new TypeError(`the initial value of a ${type.toString()} would be one for all keys. Give a function that makes it: initial: () => …`);
-		return {
-			kind: "value",
-			types: [type.orNull()],
-			ttl,
-			initial
-		};
-	}
-	/** Values in a row for each key, none of them null. */
-	function list(type, { ttl } = {}) {
-		return {
-			kind: "list",
-			types: [type.notNull()],
-			ttl,
-			initial: void 0
-		};
-	}
-	/** Values by keys of their own, for each key; those are never null. */
-	function map(key, of, { ttl } = {}) {
-		if (isMutable(key)) throw new TypeError(`the keys of a map in state are of a simple type, and ${key.toString()} is none. Make a STRING of them.`);
-		return {
-			kind: "map",
-			types: [key.notNull(), of],
-			ttl,
-			initial: void 0
-		};
-	}
-	/** A function of tables, with state and timers for each key. Its rows come one by one; it yields what it gives. */
-	function process(options, body) {
-		const inputs = Object.entries(options.input);
-		const state = Object.entries(options.state ?? {});
-		const time = options.time ?? TIMESTAMP_LTZ(3);
-		const rows = inputs.map(([name]) => typeof body.onRow === "function" ? body.onRow : body.onRow?.[name]);
-		checkInputs(inputs, rows);
-		if (state.length || body.onTimer) checkKeyed(inputs, body.onTimer ? "timers" : "state", body.onTimer !== void 0);
-		if (!(time.shape.root in INSTANTS)) throw new TypeError(`time is ${time.toString()}, and can be TIMESTAMP(3) or TIMESTAMP_LTZ(3)`);
-		const args = Object.entries(options.arguments ?? {});
-		return new Declared("process", {
-			arguments: args.map(([, type]) => type),
-			returns: options.returns.notNull(),
-			accumulator: null
-		}, options.deterministic ?? true, {}, {
-			inputs,
-			argumentNames: args.map(([name]) => name),
-			state,
-			time,
-			rows,
-			onTimer: body.onTimer
-		});
-	}
-	function checkInputs(inputs, rows) {
-		if (!inputs.length) throw new TypeError("a process function takes a table: input: { name: tableOf({ … }) }");
-		inputs.forEach(([name], i) => {
-			if (typeof rows[i] !== "function") throw new TypeError(`onRow has no function for the table ${name}`);
-		});
-	}
-	/** Flink says so too, when a statement calls the function; here it is said of the file. */
-	function checkKeyed(inputs, what, timers) {
-		for (const [name, { options }] of inputs) {
-			if (!options.partitioned) throw new TypeError(`${what} ${timers ? "are" : "is"} kept for a key, and the table ${name} has none. Say partitioned: true in its tableOf`);
-			if (timers && options.passColumns) throw new TypeError(`a timer has no row whose columns could go on, and the table ${name} says passColumns: true. Leave one of them out`);
+	function written(frame, [name, codec], row) {
+		try {
+			codec.write(frame, row);
+		} catch (thrown) {
+			if (thrown instanceof Misfit) thrown.of = `a row of the output ${name}`;
+			throw thrown;
 		}
 	}
-	/** How many rows there are; of an expression, how many that are not null. */
-	function count(of) {
-		return of ? call("COUNT", of) : new Expression(["COUNT(*)"]);
-	}
-	function countDistinct(of) {
-		return new Expression([
-			"COUNT(DISTINCT ",
-			of,
-			")"
-		]);
-	}
-	function sum(of) {
-		return call("SUM", of);
-	}
-	/** As Flink's AVG: of whole numbers a whole number. */
-	function avg(of) {
-		return call("AVG", of);
-	}
-	function min(of) {
-		return call("MIN", of);
-	}
-	function max(of) {
-		return call("MAX", of);
-	}
-	function firstValue(of) {
-		return call("FIRST_VALUE", of);
-	}
-	function lastValue(of) {
-		return call("LAST_VALUE", of);
-	}
-	function coalesce(first, ...others) {
-		return call("COALESCE", first, ...others);
-	}
-	/** Texts one after the other. */
-	function concat(...texts) {
-		return call("CONCAT", ...texts);
-	}
-	function upper(text) {
-		return call("UPPER", text);
-	}
-	function lower(text) {
-		return call("LOWER", text);
-	}
-	function abs(of) {
-		return call("ABS", of);
-	}
-	/** One of two, by a condition. */
-	function when(condition, then, otherwise) {
-		return new Expression([
-			"CASE WHEN ",
-			condition,
-			" THEN ",
-			then,
-			" ELSE ",
-			...joined([otherwise]),
-			" END"
-		]);
-	}
+	/** The outputs of a process function at work: what it sees of them, and its rows in the order that it gave them. */
+	var Outputs = class {
+		waiting = [];
+		/** By name. */
+		handles;
+		constructor(outputs) {
+			this.handles = Object.freeze(Object.fromEntries(outputs.map(([name], output) => [name, (row) => void this.waiting.push({
+				output,
+				row
+			})])));
+		}
+		/** @param own the rows that the function yields; undefined where there are none */
+		*rows(own) {
+			for (;;) {
+				const next = own?.next();
+				yield* this.waiting.splice(0);
+				if (!next || next.done) return;
+				yield {
+					output: -1,
+					row: next.value
+				};
+			}
+		}
+		get isEmpty() {
+			return !this.waiting.length;
+		}
+	};
+	/** A table whose rows go to a process function by keys, as SQL's PARTITION BY says. */
+	var Partitioned = class Partitioned extends Made {
+		table;
+		keys;
+		order;
+		constructor(table, keys, order = []) {
+			super();
+			this.table = table;
+			this.keys = keys;
+			this.order = order;
+		}
+		/** Rows of a key come in the order of their time, up to the watermark. */
+		orderBy(...columns) {
+			return new Partitioned(this.table, this.keys, columns);
+		}
+		write(writer) {
+			writer.from(this.place, () => {
+				writer.add("TABLE ");
+				this.table.writeName(writer);
+				writer.add(` PARTITION BY (${this.keys.map(quoted).join(", ")})`);
+				if (this.order.length) writer.add(` ORDER BY (${this.order.map(quoted).join(", ")})`);
+			});
+		}
+	};
 	/** A template of SQL: its texts as they stand in the file, and between them what the job puts there. */
 	var SqlText = class extends Made {
 		texts;
@@ -1330,6 +1546,10 @@
 			else this.pin = program.uids.give(name);
 			return this;
 		}
+		/** For a process function: the rows that are alike in these columns go together. */
+		partitionBy(...columns) {
+			return new Partitioned(this.whole, columns);
+		}
 		/** Gives its rows to whoever runs the job, as a SELECT of its own does. */
 		show() {
 			program.steps.push({
@@ -1446,7 +1666,244 @@
 		});
 		return made;
 	}
-	var b5e26e5910eac0fc_exports = /* @__PURE__ */ __exportAll({
+	/**
+	* A call in a FROM. It is a view of the job's: Flink refuses one that stands in an INSERT with named columns (a fault of its planner), and all outputs read one call.
+	*/
+	var ProcessCall = class extends Made {
+		declared;
+		given;
+		onTime;
+		/** Whose place it has. */
+		owner;
+		uid;
+		constructor(declared, given, onTime) {
+			super();
+			this.declared = declared;
+			this.given = given;
+			this.onTime = onTime;
+		}
+		write(writer) {
+			const { place, name } = this.owner ?? {};
+			const view = program.view(this, `${name ?? "process"}_call`, (inner) => {
+				inner.add("SELECT * FROM ");
+				this.writeCall(inner);
+			});
+			writer.from(place, () => writer.add(quoted(view)));
+		}
+		writeCall(writer) {
+			writer.from(this.owner?.place, () => {
+				writer.list([new FunctionName(this.declared)]).add("(");
+				this.given.forEach(([name, value], i) => writer.add(`${i ? ", " : ""}${quoted(name)} => `).list([value]));
+				if (this.onTime !== void 0) writer.add(`, on_time => DESCRIPTOR(${quoted(this.onTime)})`);
+				if (this.uid !== void 0) writer.add(`, uid => '${this.uid}'`);
+				writer.add(")");
+			});
+		}
+	};
+	/** A table without keys. */
+	var WholeTable = class extends Made {
+		table;
+		constructor(table) {
+			super();
+			this.table = table;
+		}
+		write(writer) {
+			writer.add("TABLE ");
+			this.table.writeName(writer);
+		}
+	};
+	/** The rows that a process function gives; those of its other outputs beside them. */
+	var ProcessedRows = class extends Relation {
+		call;
+		queryOf;
+		constructor(query, call, queryOf) {
+			super(query);
+			this.call = call;
+			this.queryOf = queryOf;
+		}
+		/** The rows of another output, as a table like others. It is the same call: one operator, one state. */
+		output(name) {
+			return new Relation(this.queryOf(name));
+		}
+		/** The operator, and its state, have this name. */
+		uid(name) {
+			this.call.uid = program.uids.give(name);
+			return this;
+		}
+	};
+	/** With its type: Flink makes code of a call by the declared one, whatever a literal is. */
+	const argument = (value, type) => value instanceof Expression ? value : lit(value, type);
+	function processed(declared, process, argumentTypes, given, { onTime } = {}) {
+		const tables = process.inputs.map(([name]) => [name, given[name]]);
+		const call = new ProcessCall(declared, [...tables.map(([name, table]) => [name, table instanceof Relation ? new WholeTable(table) : table]), ...process.argumentNames.map((name, i) => [name, argument(given[name], argumentTypes[i])])], onTime);
+		const keys = tables.flatMap(([, table]) => table instanceof Partitioned ? [table.keys] : [])[0] ?? [];
+		const passes = process.inputs.some(([, { options }]) => options.passColumns);
+		const slot = new Slot(call, "rows");
+		const row = rowOf(slot);
+		const query = (fields, filter) => ({
+			sources: [{ slot }],
+			filters: filter,
+			fields: [
+				...keys.map((key) => [key, row[key]]),
+				...fields,
+				...onTime === void 0 ? [] : [["rowtime", row.rowtime]]
+			]
+		});
+		const columns = (type, of) => type.shape.root === "ROW" ? type.shape.fields.map(([name]) => [name, of(name)]) : [];
+		const made = new ProcessedRows(passes || process.own.shape.root !== "ROW" ? {
+			sources: [{ slot }],
+			filters: []
+		} : query(columns(process.own, (name) => row[name]), process.outputs.map(([name]) => row[name].isNull())), call, (name) => {
+			const output = process.outputs.find(([each]) => each === name);
+			if (!output) throw new TypeError(`there is no output ${name}: the function has ${process.outputs.map(([each]) => each).join(", ") || "none"}`);
+			return query(columns(output[1], (column) => row[name].field(column)), [row[name].isNotNull()]);
+		});
+		call.owner = made;
+		return made;
+	}
+	function tableOf(columns, options = {}) {
+		return {
+			columns,
+			options
+		};
+	}
+	const PARTS = [
+		"ROW",
+		"ARRAY",
+		"MAP",
+		"BYTES"
+	];
+	/** Whether the values of a type can be changed as they are. */
+	const isMutable = ({ shape }) => PARTS.includes(shape.root);
+	function value(type, { ttl, initial } = {}) {
+		if (initial !== void 0 && typeof initial !== "function" && isMutable(type)) throw new TypeError(`the initial value of a ${type.toString()} would be one for all keys. Give a function that makes it: initial: () => …`);
+		return {
+			kind: "value",
+			types: [type.orNull()],
+			ttl,
+			initial
+		};
+	}
+	/** Values in a row for each key, none of them null. */
+	function list(type, { ttl } = {}) {
+		return {
+			kind: "list",
+			types: [type.notNull()],
+			ttl,
+			initial: void 0
+		};
+	}
+	/** Values by keys of their own, for each key; those are never null. */
+	function map(key, of, { ttl } = {}) {
+		if (isMutable(key)) throw new TypeError(`the keys of a map in state are of a simple type, and ${key.toString()} is none. Make a STRING of them.`);
+		return {
+			kind: "map",
+			types: [key.notNull(), of],
+			ttl,
+			initial: void 0
+		};
+	}
+	/** A function of tables, with state and timers for each key. Its rows come one by one; it yields what it gives. */
+	function process(options, body) {
+		const inputs = Object.entries(options.input);
+		const state = Object.entries(options.state ?? {});
+		const time = options.time ?? TIMESTAMP_LTZ(3);
+		const rows = inputs.map(([name]) => typeof body.onRow === "function" ? body.onRow : body.onRow?.[name]);
+		checkInputs(inputs, rows);
+		if (state.length || body.onTimer) checkKeyed(inputs, body.onTimer ? "timers" : "state", body.onTimer !== void 0);
+		if (!(time.shape.root in INSTANTS)) throw new TypeError(`time is ${time.toString()}, and can be TIMESTAMP(3) or TIMESTAMP_LTZ(3)`);
+		const args = Object.entries(options.arguments ?? {});
+		const outputs = Object.entries(options.outputs ?? {});
+		if (outputs.length && inputs.some(([, each]) => each.options.passColumns)) throw new TypeError("rows of several outputs have columns of their own, and a table says passColumns: true. Give what is needed in the rows");
+		const shape = {
+			inputs,
+			argumentNames: args.map(([name]) => name),
+			state,
+			time,
+			rows,
+			onTimer: body.onTimer,
+			own: options.returns.notNull(),
+			outputs
+		};
+		const declared = new Declared("process", {
+			arguments: args.map(([, type]) => type),
+			returns: withOutputs(options.returns, outputs).notNull(),
+			accumulator: null
+		}, options.deterministic ?? true, {}, shape);
+		return callable(declared, (self, given, options) => processed(self, shape, declared.types.arguments, given, options));
+	}
+	function checkInputs(inputs, rows) {
+		if (!inputs.length) throw new TypeError("a process function takes a table: input: { name: tableOf({ … }) }");
+		inputs.forEach(([name], i) => {
+			if (typeof rows[i] !== "function") throw new TypeError(`onRow has no function for the table ${name}`);
+		});
+	}
+	/** Flink says so too, when a statement calls the function; here it is said of the file. */
+	function checkKeyed(inputs, what, timers) {
+		for (const [name, { options }] of inputs) {
+			if (!options.partitioned) throw new TypeError(`${what} ${timers ? "are" : "is"} kept for a key, and the table ${name} has none. Say partitioned: true in its tableOf`);
+			if (timers && options.passColumns) throw new TypeError(`a timer has no row whose columns could go on, and the table ${name} says passColumns: true. Leave one of them out`);
+		}
+	}
+	/** How many rows there are; of an expression, how many that are not null. */
+	function count(of) {
+		return of ? call("COUNT", of) : new Expression(["COUNT(*)"]);
+	}
+	function countDistinct(of) {
+		return new Expression([
+			"COUNT(DISTINCT ",
+			of,
+			")"
+		]);
+	}
+	function sum(of) {
+		return call("SUM", of);
+	}
+	/** As Flink's AVG: of whole numbers a whole number. */
+	function avg(of) {
+		return call("AVG", of);
+	}
+	function min(of) {
+		return call("MIN", of);
+	}
+	function max(of) {
+		return call("MAX", of);
+	}
+	function firstValue(of) {
+		return call("FIRST_VALUE", of);
+	}
+	function lastValue(of) {
+		return call("LAST_VALUE", of);
+	}
+	function coalesce(first, ...others) {
+		return call("COALESCE", first, ...others);
+	}
+	/** Texts one after the other. */
+	function concat(...texts) {
+		return call("CONCAT", ...texts);
+	}
+	function upper(text) {
+		return call("UPPER", text);
+	}
+	function lower(text) {
+		return call("LOWER", text);
+	}
+	function abs(of) {
+		return call("ABS", of);
+	}
+	/** One of two, by a condition. */
+	function when(condition, then, otherwise) {
+		return new Expression([
+			"CASE WHEN ",
+			condition,
+			" THEN ",
+			then,
+			" ELSE ",
+			...joined([otherwise]),
+			" END"
+		]);
+	}
+	var _43d4df02cb2a50c0_exports = /* @__PURE__ */ __exportAll({
 		ARRAY: () => ARRAY,
 		BIGINT: () => BIGINT,
 		BINARY: () => BINARY,
@@ -1507,236 +1964,6 @@
 		value: () => value,
 		when: () => when
 	});
-	const LONGEST = 2147483647;
-	/** A value that its declared type does not hold exactly. */
-	var Misfit = class {
-		value;
-		reason;
-		type;
-		/** From the value itself inwards, as `.total[3]`. */
-		path = "";
-		/** Of which argument it is, from 0; of the result where there is none. */
-		argument;
-		/** What it is, where it is neither an argument nor the result. */
-		of;
-		constructor(value, reason, type) {
-			this.value = value;
-			this.reason = reason;
-			this.type = type;
-		}
-		within(step) {
-			this.path = step + this.path;
-			return this;
-		}
-	};
-	function writerOf(type) {
-		const name = type.toString();
-		const check = checkOf(type.shape);
-		const write = valueWriter(type.shape);
-		return (frame, value) => {
-			if (value === null && type.nullable) {
-				frame.view.setUint8(frame.next(1), 0);
-				return;
-			}
-			const reason = value === null ? "null" : value === void 0 ? "undefined" : check(value);
-			if (reason !== void 0) throw new Misfit(value, reason, name);
-			frame.view.setUint8(frame.next(1), 1);
-			write(frame, value);
-		};
-	}
-	/** Why a value, which is not null, is none of the type; undefined where it is one. */
-	function checkOf(shape) {
-		switch (shape.root) {
-			case "BOOLEAN": return (value) => typeof value === "boolean" ? void 0 : "not a boolean";
-			case "TINYINT": return wholeWithin(-128, 127);
-			case "SMALLINT": return wholeWithin(-32768, 32767);
-			case "INT":
-			case "MONTHS": return wholeWithin(-2147483648, 2147483647);
-			case "MILLISECONDS": return wholeWithin(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-			case "BIGINT": return (value) => typeof value !== "bigint" ? "not a bigint, as 5n is" : BigInt.asIntN(64, value) !== value ? "out of range" : void 0;
-			case "DOUBLE": return (value) => typeof value === "number" ? void 0 : "not a number";
-			case "FLOAT": return (value) => typeof value !== "number" ? "not a number" : Number.isFinite(value) && !Number.isFinite(Math.fround(value)) ? "out of range" : void 0;
-			case "DATE": return (value) => value instanceof LocalDate ? void 0 : "not a LocalDate";
-			case "TIME": return (value) => value instanceof LocalTime ? tooFine(value.millisecondOfDay % 1e3, 0, shape.precision) : "not a LocalTime";
-			case "TIMESTAMP": return (value) => value instanceof LocalDateTime ? tooFine(value.epochMillisecond % 1e3, value.nanoOfMillisecond, shape.precision) : "not a LocalDateTime";
-			case "TIMESTAMP_LTZ": return (value) => value instanceof Instant ? tooFine(value.epochMillisecond % 1e3, value.nanoOfMillisecond, shape.precision) : "not an Instant";
-			case "STRING": return (value) => typeof value !== "string" ? "not a string" : !value.isWellFormed() ? "half of a surrogate pair, which no text of Flink can hold" : badLength(shape, lengthOf(shape.length, value), "characters");
-			case "BYTES": return (value) => value instanceof Uint8Array ? badLength(shape, value.length, "bytes") : "not a Uint8Array";
-			case "DECIMAL": return (value) => value instanceof Decimal ? badDecimal(value, shape) : "not a Decimal";
-			case "ARRAY": return (value) => Array.isArray(value) ? void 0 : "not an array";
-			case "MAP": return (value) => value instanceof Map ? void 0 : "not a Map";
-			case "ROW": return rowCheck(shape.fields.map(([name]) => name));
-		}
-	}
-	function wholeWithin(least, most) {
-		return (value) => typeof value !== "number" ? "not a number" : !Number.isInteger(value) ? "not a whole number" : value < least || value > most ? "out of range" : void 0;
-	}
-	/** @param digits of the second's fraction that the type has */
-	function tooFine(millisecond, nano, digits) {
-		return (Math.abs(millisecond) * 1e6 + (millisecond < 0 ? -nano : nano)) % 10 ** (9 - digits) === 0 ? void 0 : `finer than ${digits} digits of a second`;
-	}
-	/** In code points; not counted where there is no limit. */
-	function lengthOf(limit, text) {
-		return limit === LONGEST ? text.length : [...text].length;
-	}
-	function badLength({ length, exact }, found, unit) {
-		if (found > length) return `${found} ${unit} long, and ${length} are the most`;
-		return exact && found < length ? `${found} ${unit} long, and not ${length}` : void 0;
-	}
-	function badDecimal(value, { precision, scale }) {
-		const { unscaled } = scale < value.scale ? value.round(scale) : value;
-		if (value.scale > scale && value.round(scale).compare(value) !== 0) return `not exact with ${scale} digits behind the point: round() it`;
-		return (unscaled < 0n ? -unscaled : unscaled) >= 10n ** BigInt(precision - Math.max(scale - value.scale, 0)) ? "out of range" : void 0;
-	}
-	function rowCheck(names) {
-		const known = new Set(names);
-		return (value) => {
-			if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Map) return `not an object with the fields ${names.join(", ")}`;
-			for (const name of Object.keys(value)) if (!known.has(name)) return `an object with a field "${name}", which the type does not have`;
-		};
-	}
-	function valueWriter(shape) {
-		switch (shape.root) {
-			case "BOOLEAN": return (frame, value) => frame.view.setUint8(frame.next(1), value ? 1 : 0);
-			case "TINYINT": return (frame, value) => frame.view.setInt8(frame.next(1), value);
-			case "SMALLINT": return (frame, value) => frame.view.setInt16(frame.next(2), value, true);
-			case "INT":
-			case "MONTHS": return (frame, value) => frame.view.setInt32(frame.next(4), value, true);
-			case "BIGINT": return (frame, value) => frame.view.setBigInt64(frame.next(8), value, true);
-			case "MILLISECONDS": return (frame, value) => frame.writeLong(value);
-			case "FLOAT": return (frame, value) => frame.view.setFloat32(frame.next(4), value, true);
-			case "DOUBLE": return (frame, value) => frame.view.setFloat64(frame.next(8), value, true);
-			case "DATE": return (frame, value) => frame.view.setInt32(frame.next(4), value.epochDay, true);
-			case "TIME": return (frame, value) => frame.view.setInt32(frame.next(4), value.millisecondOfDay, true);
-			case "TIMESTAMP":
-			case "TIMESTAMP_LTZ": return writePoint;
-			case "STRING": return (frame, value) => frame.writeText(value);
-			case "BYTES": return writeBytes;
-			case "DECIMAL": return (frame, value) => writeUnscaled(frame, value.round(shape.scale).unscaled);
-			case "ARRAY": return arrayWriter(writerOf(shape.element));
-			case "MAP": return mapWriter(writerOf(shape.key), writerOf(shape.value));
-			case "ROW": return rowWriter(shape.fields.map(([name, type]) => [name, writerOf(type)]));
-		}
-	}
-	function writePoint(frame, value) {
-		frame.writeLong(value.epochMillisecond);
-		frame.view.setInt32(frame.next(4), value.nanoOfMillisecond, true);
-	}
-	function writeBytes(frame, value) {
-		frame.view.setInt32(frame.next(4), value.length, true);
-		frame.bytes.set(value, frame.next(value.length));
-	}
-	function writeUnscaled(frame, unscaled) {
-		const at = frame.next(16);
-		frame.view.setBigUint64(at, BigInt.asUintN(64, unscaled), true);
-		frame.view.setBigInt64(at + 8, unscaled >> 64n, true);
-	}
-	/** A misfit in a part of a value says where that is. */
-	function within(thrown, step) {
-		return thrown instanceof Misfit ? thrown.within(step) : thrown;
-	}
-	function arrayWriter(element) {
-		return (frame, value) => {
-			let i = 0;
-			try {
-				frame.view.setInt32(frame.next(4), value.length, true);
-				for (; i < value.length; i++) element(frame, value[i]);
-			} catch (thrown) {
-				throw within(thrown, `[${i}]`);
-			}
-		};
-	}
-	function mapWriter(key, value) {
-		return (frame, map) => {
-			frame.view.setInt32(frame.next(4), map.size, true);
-			for (const [name, each] of map) try {
-				key(frame, name);
-				value(frame, each);
-			} catch (thrown) {
-				throw within(thrown, `.get(${String(name)})`);
-			}
-		};
-	}
-	function rowWriter(fields) {
-		return (frame, row) => {
-			for (const [name, write] of fields) try {
-				write(frame, row[name]);
-			} catch (thrown) {
-				throw within(thrown, `.${name}`);
-			}
-		};
-	}
-	function codecOf(type) {
-		return {
-			read: readerOf(type),
-			write: writerOf(type)
-		};
-	}
-	/** One byte says whether there is a value; the value follows. */
-	function readerOf(type) {
-		const read = valueReader(type.shape);
-		return (frame) => frame.view.getUint8(frame.next(1)) === 0 ? null : read(frame);
-	}
-	function valueReader(shape) {
-		switch (shape.root) {
-			case "BOOLEAN": return (frame) => frame.view.getUint8(frame.next(1)) === 1;
-			case "TINYINT": return (frame) => frame.view.getInt8(frame.next(1));
-			case "SMALLINT": return (frame) => frame.view.getInt16(frame.next(2), true);
-			case "INT":
-			case "MONTHS": return (frame) => frame.view.getInt32(frame.next(4), true);
-			case "BIGINT": return (frame) => frame.view.getBigInt64(frame.next(8), true);
-			case "MILLISECONDS": return (frame) => milliseconds$1(frame);
-			case "FLOAT": return (frame) => frame.view.getFloat32(frame.next(4), true);
-			case "DOUBLE": return (frame) => frame.view.getFloat64(frame.next(8), true);
-			case "DATE": return (frame) => new LocalDate(frame.view.getInt32(frame.next(4), true));
-			case "TIME": return (frame) => new LocalTime(frame.view.getInt32(frame.next(4), true));
-			case "TIMESTAMP": return (frame) => new LocalDateTime(milliseconds$1(frame), frame.view.getInt32(frame.next(4), true));
-			case "TIMESTAMP_LTZ": return (frame) => new Instant(milliseconds$1(frame), frame.view.getInt32(frame.next(4), true));
-			case "STRING": return (frame) => frame.readText();
-			case "BYTES": return readBytes;
-			case "DECIMAL": return (frame) => new Decimal(readUnscaled(frame), shape.scale);
-			case "ARRAY": return arrayReader(readerOf(shape.element));
-			case "MAP": return mapReader(readerOf(shape.key), readerOf(shape.value));
-			case "ROW": return rowReader(shape.fields.map(([name, type]) => [name, readerOf(type)]));
-		}
-	}
-	function milliseconds$1(frame) {
-		const value = frame.readLong();
-		if (typeof value === "bigint") throw new Misfit(value, "more milliseconds than a number of TypeScript holds exactly", "a time");
-		return value;
-	}
-	function readBytes(frame) {
-		const length = frame.view.getInt32(frame.next(4), true);
-		const from = frame.next(length);
-		return frame.bytes.slice(from, from + length);
-	}
-	/** Sixteen bytes, the lower eight first. */
-	function readUnscaled(frame) {
-		const at = frame.next(16);
-		return frame.view.getBigUint64(at, true) + (frame.view.getBigInt64(at + 8, true) << 64n);
-	}
-	function arrayReader(element) {
-		return (frame) => {
-			const all = new Array(frame.view.getInt32(frame.next(4), true));
-			for (let i = 0; i < all.length; i++) all[i] = element(frame);
-			return all;
-		};
-	}
-	function mapReader(key, value) {
-		return (frame) => {
-			const count = frame.view.getInt32(frame.next(4), true);
-			const all = /* @__PURE__ */ new Map();
-			for (let i = 0; i < count; i++) all.set(key(frame), value(frame));
-			return all;
-		};
-	}
-	function rowReader(fields) {
-		return (frame) => {
-			const row = {};
-			for (const [name, read] of fields) row[name] = read(frame);
-			return row;
-		};
-	}
 	/** The buffer is too small for what is written: the other side gives a larger one, and it is written again. */
 	var NoRoom = class {
 		needed;
@@ -2217,6 +2444,7 @@
 		timeOf;
 		argumentTypes;
 		door;
+		outputs;
 		context;
 		row = {};
 		constructor({ process, types }, instance) {
@@ -2227,6 +2455,7 @@
 			this.argumentTypes = types.arguments.map(String);
 			this.door = new StateDoor(instance);
 			this.timers = new TimerChanges(process.onTimer !== void 0);
+			this.outputs = new Outputs(process.outputs);
 			const state = this.stateOf(process.state, this.door);
 			this.context = {
 				time: null,
@@ -2236,6 +2465,7 @@
 				timer: null,
 				arguments: {},
 				state,
+				output: this.outputs.handles,
 				timers: Object.freeze({ event: this.timers }),
 				clearState: () => Object.values(state).forEach((each) => each.clear())
 			};
@@ -2275,7 +2505,10 @@
 			return at === null ? null : new this.timeOf(at);
 		}
 		rows(given) {
-			if (given === void 0) return void 0;
+			if (this.process.outputs.length) return given === void 0 && this.outputs.isEmpty ? void 0 : this.outputs.rows(given === void 0 ? void 0 : this.yielded(given));
+			return given === void 0 ? void 0 : this.yielded(given);
+		}
+		yielded(given) {
 			if (typeof given?.[Symbol.iterator] === "function") return given[Symbol.iterator]();
 			throw new Misfit(given, "nothing that gives rows: yield them, or return an array of them, and await nothing", "rows");
 		}
@@ -2668,9 +2901,9 @@
 			this.send(this.writes = step === "value" ? ready.returns : accumulator);
 		}
 		add(file, name, declared) {
-			const { types } = declared;
+			const { types, process } = declared;
 			this.listed.push(described(file, name, declared));
-			const returns = codecOf(types.returns);
+			const returns = process?.outputs.length ? emittedCodec(process.own, process.outputs) : codecOf(types.returns);
 			this.ready.push({
 				file,
 				name,
@@ -2760,7 +2993,7 @@
 		}
 	};
 	globalThis.sdk = {
-		...b5e26e5910eac0fc_exports,
+		..._43d4df02cb2a50c0_exports,
 		Runtime
 	};
 })();
