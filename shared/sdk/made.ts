@@ -10,6 +10,8 @@ export interface Place {
 /** What a job makes of tables: it becomes SQL, and knows where it comes from. */
 export abstract class Made {
   place: Place | undefined;
+  /** Of a statement: whether it only prepares what others do. */
+  readonly isPreparation: boolean = false;
   /** Writes it as a part of a query. */
   abstract write(writer: Writer): void;
 }

@@ -13,6 +13,8 @@ interface Told {
   uids: Pinned[];
   tableUids: TableUid[];
   fault: Fault | undefined;
+  /** Whether no row of it goes anywhere. */
+  idle: boolean;
 }
 
 /** Why a job is none. */
@@ -53,7 +55,7 @@ export class Program {
     if (inserts.length > 1) whole.add('EXECUTE STATEMENT SET BEGIN\n');
     this.add(whole, writes);
     if (inserts.length > 1) whole.add('END;\n');
-    return JSON.stringify({ text: whole.text, spans: whole.spans, uids: whole.pinned, tableUids: this.uids.ofTables, fault: this.fault } satisfies Told);
+    return JSON.stringify({ text: whole.text, spans: whole.spans, uids: whole.pinned, tableUids: this.uids.ofTables, fault: this.fault, idle: this.steps.every(({ made }) => made.isPreparation) } satisfies Told);
   }
 
   /** The functions by their names, without those that some files export. */

@@ -48,10 +48,11 @@ public record ScriptProgram(String code, String map, List<ScriptFunctions.Proble
     public record Uid(String uid, int from, int to, String end, String table) {}
 
     /**
+     * @param idle whether no row of the job goes anywhere
      * @param failure why there is no SQL; else null
      * @param place of the failure; null where that is not known
      */
-    public record Told(String sql, List<Span> spans, List<Uid> uids, WeirException failure, Place place) {}
+    public record Told(String sql, List<Span> spans, List<Uid> uids, boolean idle, WeirException failure, Place place) {}
 
     /** In a file of the workspace; from 1. */
     public record Place(String file, int line, int column) {}
@@ -93,11 +94,11 @@ public record ScriptProgram(String code, String map, List<ScriptFunctions.Proble
             List<Uid> uids = new ArrayList<>();
             told.path("uids").forEach(each -> uids.add(new Uid(each.get(0).asText(), each.get(1).asInt(), each.get(2).asInt(), null, null)));
             told.path("tableUids").forEach(each -> uids.add(new Uid(each.get(0).asText(), 0, 0, each.get(1).asText(), each.get(2).asText())));
-            return new Told(told.path("text").asText(), spans, uids, null, null);
+            return new Told(told.path("text").asText(), spans, uids, told.path("idle").asBoolean(), null, null);
         } catch (FunctionFault fault) {
-            return new Told("", List.of(), List.of(), fault.ofProgram(), map == null || map.isEmpty() ? null : place(fault.place(new SourceMap(map))));
+            return new Told("", List.of(), List.of(), false, fault.ofProgram(), map == null || map.isEmpty() ? null : place(fault.place(new SourceMap(map))));
         } catch (WeirException failure) {
-            return new Told("", List.of(), List.of(), failure, null);
+            return new Told("", List.of(), List.of(), false, failure, null);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The runtime of the jobs has changed", e);
         }
@@ -105,7 +106,7 @@ public record ScriptProgram(String code, String map, List<ScriptFunctions.Proble
 
     /** A job that ran, and refused what it was asked to say. */
     private static Told failed(WeirException failure, String stack, String map) {
-        return new Told("", List.of(), List.of(), failure, map == null || map.isEmpty() ? null : place(new SourceMap(map).innermost(stack)));
+        return new Told("", List.of(), List.of(), false, failure, map == null || map.isEmpty() ? null : place(new SourceMap(map).innermost(stack)));
     }
 
     private static Place place(SourceMap.Place found) {

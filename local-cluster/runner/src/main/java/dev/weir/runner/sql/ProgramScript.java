@@ -31,6 +31,9 @@ public final class ProgramScript {
             // They are in the same file, and would fail with it.
             return script.withFunctions(null).withOrigin(new Origin("", script.text(), List.of(), List.of(), said));
         }
+        if (told.idle()) {
+            said.add(at(script, 1, 1, "warning", "job-empty", "This job writes nothing and shows nothing, so nothing of it runs. End a table with .insertInto('…'), or with .show() to look at its rows."));
+        }
         return script.withOrigin(new Origin(told.sql(), script.text(), told.spans(), told.uids(), said));
     }
 

@@ -234,6 +234,8 @@
 	/** What a job makes of tables: it becomes SQL, and knows where it comes from. */
 	var Made = class {
 		place;
+		/** Of a statement: whether it only prepares what others do. */
+		isPreparation = false;
 	};
 	const PART = 0;
 	const VERBATIM = 1;
@@ -620,7 +622,8 @@
 				spans: whole.spans,
 				uids: whole.pinned,
 				tableUids: this.uids.ofTables,
-				fault: this.fault
+				fault: this.fault,
+				idle: this.steps.every(({ made }) => made.isPreparation)
 			});
 		}
 		/** The functions by their names, without those that some files export. */
@@ -1210,11 +1213,13 @@
 		values;
 		/** Whose place it has: what was made of it. */
 		owner;
+		isPreparation;
 		constructor(texts, values) {
 			super();
 			this.texts = texts;
 			this.values = values;
 			program.texts.push(...texts);
+			this.isPreparation = /^(?:\s|--[^\n]*|\/\*[^]*?\*\/)*(?!CREATE\b[^]*\bAS\s+SELECT\b)(?:CREATE|SET|RESET|USE|DROP|ALTER|ADD|LOAD|UNLOAD)\b/i.test(texts.join(" "));
 		}
 		/** Whether it is a query, as Flink's grammar begins one. */
 		get isQuery() {
@@ -1903,7 +1908,7 @@
 			" END"
 		]);
 	}
-	var _43d4df02cb2a50c0_exports = /* @__PURE__ */ __exportAll({
+	var _0b09d3fb51aa064e_exports = /* @__PURE__ */ __exportAll({
 		ARRAY: () => ARRAY,
 		BIGINT: () => BIGINT,
 		BINARY: () => BINARY,
@@ -2993,7 +2998,7 @@
 		}
 	};
 	globalThis.sdk = {
-		..._43d4df02cb2a50c0_exports,
+		..._0b09d3fb51aa064e_exports,
 		Runtime
 	};
 })();
