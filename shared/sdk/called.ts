@@ -27,7 +27,7 @@ export class TableCall<R extends object> extends Made {
 }
 
 /** Its name is what the file calls it; that is known only when the whole file was read. */
-class FunctionName extends Made {
+export class FunctionName extends Made {
   constructor(private readonly declared: object) {
     super();
   }
@@ -39,9 +39,10 @@ class FunctionName extends Made {
   }
 }
 
-/** The declared function as one that can be called. */
-export function callable<F>(declared: Declared): F {
+/** The declared function as one that can be called. `ofTables`: what a call of it is, where it takes tables. */
+export function callable<F>(declared: Declared, ofTables?: (self: object, ...given: unknown[]) => Made): F {
   const self = (...given: unknown[]): unknown => {
+    if (ofTables) return ofTables(self, ...given);
     const call = new Expression([new FunctionName(self), '(', ...joined(given), ')']);
     return declared.kind === 'table' ? new TableCall(call) : call;
   };

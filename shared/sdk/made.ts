@@ -10,6 +10,8 @@ export interface Place {
 /** What a job makes of tables: it becomes SQL, and knows where it comes from. */
 export abstract class Made {
   place: Place | undefined;
+  /** Of a statement: whether it only prepares what others do. */
+  readonly isPreparation: boolean = false;
   /** Writes it as a part of a query. */
   abstract write(writer: Writer): void;
 }
@@ -21,10 +23,14 @@ const PART = 0;
 const VERBATIM = 1;
 export const EXPRESSION = 2;
 
+/** A stretch of the SQL whose operators a job gives a uid. */
+export type Pinned = [uid: string, from: number, to: number];
+
 /** SQL as it is written, with where each part of it comes from. */
 export class Writer {
   text = '';
   readonly spans: Span[] = [];
+  readonly pinned: Pinned[] = [];
 
   constructor(readonly names: Names) {}
 
@@ -38,6 +44,11 @@ export class Writer {
     const from = this.text.length;
     work();
     if (place && this.text.length > from) this.spans.push([from, this.text.length, start!, place.end, kind]);
+  }
+
+  /** @param from where what has the uid begins */
+  pin(uid: string | undefined, from: number): void {
+    if (uid !== undefined) this.pinned.push([uid, from, this.text.length]);
   }
 
   /** A text of a template, as it stands in the file. */
@@ -65,6 +76,7 @@ export class Writer {
     const base = this.text.length;
     this.text += other.text;
     for (const [from, to, ...rest] of other.spans) this.spans.push([base + from, base + to, ...rest]);
+    for (const [uid, from, to] of other.pinned) this.pinned.push([uid, base + from, base + to]);
   }
 }
 
@@ -89,11 +101,20 @@ export class Names {
     return free(this.aliases, of, wish, () => false);
   }
 
+  /** A name that nothing has yet. */
+  free(wish: string): string {
+    return free(new Map(), this, wish, (each) => this.isTaken(each));
+  }
+
+  private isTaken(name: string): boolean {
+    return this.tables.has(name.toLowerCase()) || isIn(this.texts, name);
+  }
+
   /** The name of a query that others of the statement read; it is written when it is first asked for. */
   query(of: object, wish: string, write: (writer: Writer) => void): string {
     const known = this.queries.get(of);
     if (known !== undefined) return known;
-    const name = free(this.queries, of, wish, (each) => this.tables.has(each.toLowerCase()) || isIn(this.texts, each));
+    const name = free(this.queries, of, wish, (each) => this.isTaken(each));
     const writer = new Writer(this);
     write(writer);
     this.before.push({ name, writer });

@@ -1,4 +1,7 @@
+import { callable } from './called.ts';
 import { Declared } from './declare.ts';
+import { withOutputs } from './outputs.ts';
+import { processed, type CalledProcess } from './process-call.ts';
 import type { ListState, MapState, ValueState } from './state.ts';
 import { INSTANTS, type Instant, type LocalDateTime } from './times.ts';
 import { TIMESTAMP_LTZ, type FlinkType, type ValueOf } from './types.ts';
@@ -84,7 +87,9 @@ interface ProcessingTimers extends Timers<Instant> {
   readonly now: Instant;
 }
 
-interface Context<S, T> {
+interface Context<S, T, O> {
+  /** Gives a row to another output. */
+  readonly output: { readonly [K in keyof O]: (row: NonNullable<ValueOf<O[K]>>) => void };
   /** No row is expected that is older; null before there is one. Once all rows are there, it is the last time there is. */
   readonly watermark: T | null;
   /** The key's. */
@@ -99,7 +104,7 @@ interface Context<S, T> {
   clearState(): void;
 }
 
-interface RowContext<S, T, A, N> extends Context<S, T> {
+interface RowContext<S, T, A, N, O> extends Context<S, T, O> {
   /** By the column that on_time names; null where SQL gives no on_time. */
   readonly time: T | null;
   /** The table that the row is of. */
@@ -108,7 +113,7 @@ interface RowContext<S, T, A, N> extends Context<S, T> {
   readonly arguments: A;
 }
 
-interface TimerContext<S, T, At> extends Context<S, T> {
+interface TimerContext<S, T, O, At> extends Context<S, T, O> {
   /** What the timer that is due was set to. */
   readonly time: At;
   /** The name of the timer that is due; null where it has none. */
@@ -119,7 +124,7 @@ type Rows<R> = Iterable<R> | void;
 type RowOf<I> = I extends Input<infer F> ? Values<F> : never;
 type StateOf<S> = { readonly [K in keyof S]: S[K] extends Entry<infer H> ? H : never };
 
-interface Options<I, A, S, R, T> {
+interface Options<I, A, S, R, T, O> {
   /** The tables that it takes, by the names of SQL's arguments. */
   input: I;
   /** Its other arguments, by their names. */
@@ -128,6 +133,8 @@ interface Options<I, A, S, R, T> {
   state?: S;
   /** The row that it gives. */
   returns: FlinkType<R>;
+  /** Its other outputs, each with the ROW of its rows: `ctx.output.name(row)`. */
+  outputs?: O;
   /** What the times are: TIMESTAMP_LTZ(3) unless told. Flink checks it against the column of on_time. */
   time?: FlinkType<T>;
   /** False where equal rows and state may give something else. True unless told. */
@@ -143,22 +150,25 @@ export interface Process {
   readonly rows: readonly ((context: unknown, row: unknown) => unknown)[];
   readonly onTimer: ((context: unknown) => unknown) | undefined;
   readonly onProcessingTimer: ((context: unknown) => unknown) | undefined;
+  /** What it yields. */
+  readonly own: FlinkType<unknown>;
+  readonly outputs: readonly (readonly [string, FlinkType<unknown>])[];
 }
 
 /** A function of tables, with state and timers for each key. Its rows come one by one; it yields what it gives. */
-export function process<const I extends Record<string, Input>, R, const A extends Fields = {}, const S extends Record<string, Entry> = {}, T extends Instant | LocalDateTime | null = Instant | null>(
-  options: Options<I, A, S, R, T>,
+export function process<const I extends Record<string, Input>, R, const A extends Fields = {}, const S extends Record<string, Entry> = {}, T extends Instant | LocalDateTime | null = Instant | null, const O extends Record<string, FlinkType<object | null>> = {}>(
+  options: Options<I, A, S, R, T, O>,
   body: {
     /** For the rows of all tables, or one for each table by its name. */
     onRow:
-      | ((context: RowContext<StateOf<S>, NonNullable<T>, Values<A>, keyof I & string>, row: RowOf<I[keyof I]>) => Rows<NoInfer<R>>)
-      | { [K in keyof I]: (context: RowContext<StateOf<S>, NonNullable<T>, Values<A>, K & string>, row: RowOf<I[K]>) => Rows<NoInfer<R>> };
+      | ((context: RowContext<StateOf<S>, NonNullable<T>, Values<A>, keyof I & string, O>, row: RowOf<I[keyof I]>) => Rows<NoInfer<R>>)
+      | { [K in keyof I]: (context: RowContext<StateOf<S>, NonNullable<T>, Values<A>, K & string, O>, row: RowOf<I[K]>) => Rows<NoInfer<R>> };
     /** For timers in event time. */
-    onTimer?: (context: TimerContext<StateOf<S>, NonNullable<T>, NonNullable<T> | null>) => Rows<NoInfer<R>>;
+    onTimer?: (context: TimerContext<StateOf<S>, NonNullable<T>, O, NonNullable<T> | null>) => Rows<NoInfer<R>>;
     /** For timers in processing time. Its rows have, where SQL gives on_time, the time just behind the watermark, so that they are late nowhere. */
-    onProcessingTimer?: (context: TimerContext<StateOf<S>, NonNullable<T>, Instant>) => Rows<NoInfer<R>>;
+    onProcessingTimer?: (context: TimerContext<StateOf<S>, NonNullable<T>, O, Instant>) => Rows<NoInfer<R>>;
   },
-): Declared {
+): CalledProcess<I, A, R, O, T> {
   const inputs = Object.entries(options.input);
   const state = Object.entries(options.state ?? {});
   const time = options.time ?? TIMESTAMP_LTZ(3);
@@ -168,16 +178,17 @@ export function process<const I extends Record<string, Input>, R, const A extend
   if (state.length || timers) checkKeyed(inputs, timers ? 'timers' : 'state', timers);
   if (!(time.shape.root in INSTANTS)) throw new TypeError(`time is ${time.toString()}, and can be TIMESTAMP(3) or TIMESTAMP_LTZ(3)`);
   const args = Object.entries(options.arguments ?? {});
-  return new Declared(
+  const outputs = Object.entries(options.outputs ?? {});
+  if (outputs.length && inputs.some(([, each]) => each.options.passColumns)) throw new TypeError('rows of several outputs have columns of their own, and a table says passColumns: true. Give what is needed in the rows');
+  const shape: Process = { inputs, argumentNames: args.map(([name]) => name), state, time, rows: rows as Process['rows'], onTimer: body.onTimer as Process['onTimer'], onProcessingTimer: body.onProcessingTimer as Process['onProcessingTimer'], own: options.returns.notNull(), outputs };
+  const declared = new Declared(
     'process',
-    { arguments: args.map(([, type]) => type), returns: options.returns.notNull(), accumulator: null },
+    { arguments: args.map(([, type]) => type), returns: withOutputs(options.returns, outputs).notNull(), accumulator: null },
     options.deterministic ?? true,
     {},
-    {
-      inputs, argumentNames: args.map(([name]) => name), state, time,
-      rows: rows as Process['rows'], onTimer: body.onTimer as Process['onTimer'], onProcessingTimer: body.onProcessingTimer as Process['onProcessingTimer'],
-    },
+    shape,
   );
+  return callable(declared, (self, given, options) => processed(self, shape, declared.types.arguments, given as Record<string, unknown>, options as { onTime?: string }));
 }
 
 function checkInputs(inputs: [string, Input][], rows: unknown[]): void {

@@ -1,6 +1,7 @@
 import { codecOf, type Codec } from './codec.ts';
 import type { Declared } from './declare.ts';
 import type { Frame } from './frame.ts';
+import { Outputs } from './outputs.ts';
 import type { Entry, Process, RowKind } from './process.ts';
 import { ASK, Entries, List, StateDoor, Value } from './state.ts';
 import { Instant, INSTANTS } from './times.ts';
@@ -28,6 +29,7 @@ export class Processing {
   private readonly timeOf: new (epochMillisecond: number) => Time;
   private readonly argumentTypes: string[];
   private readonly door: StateDoor;
+  private readonly outputs: Outputs;
   private readonly context;
   private row: Record<string, unknown> = {};
   private input = 0;
@@ -41,6 +43,7 @@ export class Processing {
     this.door = new StateDoor(instance);
     const timers = new Timers(this.changes, 0, 'onTimer', process!.onTimer !== undefined);
     this.processingTimers = new ProcessingTimers(this.changes, PROCESSING, 'onProcessingTimer', process!.onProcessingTimer !== undefined);
+    this.outputs = new Outputs(process!.outputs);
     const state = this.stateOf(process!.state, this.door);
     this.context = {
       time: null as Time | null,
@@ -51,6 +54,7 @@ export class Processing {
       arguments: {} as Record<string, unknown>,
       state,
       timers: Object.freeze({ event: timers, processing: this.processingTimers }),
+      output: this.outputs.handles,
       clearState: () => Object.values(state).forEach((each) => each.clear()),
     };
   }
@@ -94,7 +98,11 @@ export class Processing {
   }
 
   private rows(given: unknown): Iterator<unknown> | undefined {
-    if (given === undefined) return undefined;
+    if (this.process.outputs.length) return given === undefined && this.outputs.isEmpty ? undefined : this.outputs.rows(given === undefined ? undefined : this.yielded(given));
+    return given === undefined ? undefined : this.yielded(given);
+  }
+
+  private yielded(given: unknown): Iterator<unknown> {
     if (typeof (given as Iterable<unknown>)?.[Symbol.iterator] === 'function') return (given as Iterable<unknown>)[Symbol.iterator]();
     throw new Misfit(given, 'nothing that gives rows: yield them, or return an array of them, and await nothing', 'rows');
   }

@@ -22,6 +22,8 @@ export interface Source {
   slot: Slot;
   /** Of all but the first. */
   join?: { kind: Kind; on: Condition; asOf: Expression<unknown> | undefined; by: { made?: Made } };
+  /** Of the join with it. */
+  uid?: string;
 }
 
 export interface Query {
@@ -61,6 +63,9 @@ export const lastOf = (path: string): string => quotedPath(path).split(/`\.`/).a
 export const isWhole = ({ sources, filters, fields, extra, distinct, both, order }: Query): boolean =>
   sources.length === 1 && !filters.length && !fields && !extra && !distinct && !both && !order;
 
+/** Whether a next step can be a part of it. */
+export const isClosed = ({ fields, extra, distinct, both, order }: Query): boolean => Boolean(fields ?? extra ?? distinct ?? both ?? order);
+
 /** As SQL. */
 export function writeQuery(writer: Writer, query: Query): void {
   if (query.both) writeBoth(writer, query.both);
@@ -81,7 +86,11 @@ function writeSelect(writer: Writer, { sources, filters, fields, extra = [], gro
   writer.add(`SELECT ${distinct ? 'DISTINCT ' : ''}${fields ? '' : `*${extra.length ? ', ' : ''}`}`);
   writer.list((fields ?? extra).map(([name, of]) => new Expression([of, ` AS ${quoted(name)}`])));
   writer.add('\nFROM ');
-  for (const source of sources) writeSource(writer, source);
+  const first = writer.text.length;
+  for (const source of sources) {
+    writeSource(writer, source);
+    writer.pin(source.uid, first);
+  }
   if (filters.length) writer.add('\nWHERE ').list(filters.map((each) => (filters.length > 1 ? new Expression(['(', each, ')']) : each)), ' AND ');
   if (groups.length) writer.add('\nGROUP BY ').list(groups);
   if (order.length) writer.add('\nORDER BY ').list(order);

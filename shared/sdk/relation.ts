@@ -2,8 +2,9 @@ import type { TableCall } from './called.ts';
 import type { TableName, Tables } from './catalog.ts';
 import { Expression, Interval, joined, Order } from './expression.ts';
 import { Made, quoted, type Writer } from './made.ts';
+import { Partitioned } from './partitioned.ts';
 import { program } from './program.ts';
-import { entriesOf, isWhole, lastOf, Named, rowOf, rowsOf, Slot, writeQuery, type Condition, type Kind, type Query, type Rows, type Source } from './query.ts';
+import { entriesOf, isClosed, isWhole, lastOf, Named, rowOf, rowsOf, Slot, writeQuery, type Condition, type Kind, type Query, type Rows, type Source } from './query.ts';
 import type { Either, Fields, Nullable, Refusal, RowOf, Sides, TimeColumn, Whole, Windowed } from './rows.ts';
 import { SqlText } from './sql-text.ts';
 import { Shown, WindowCall, Written } from './written.ts';
@@ -18,6 +19,7 @@ export class Relation<Rs extends Rows> extends Made {
   declare readonly rows: Rs;
   /** The name of the variable that has it. */
   name: string | undefined;
+  private pin: string | undefined;
 
   constructor(private readonly query: Query) {
     super();
@@ -130,6 +132,25 @@ export class Relation<Rs extends Rows> extends Made {
     return written;
   }
 
+  /**
+   * What this expression is made of has its state by this name, whatever becomes of the expression: `late` is `late-group-aggregate`, `late-join`, … Of a table of the
+   * catalog it is the source's uid. Other tables with a name are none of it.
+   */
+  uid(name: string): this {
+    const { sources } = this.query;
+    const only = sources[0]?.slot.target;
+    if (only instanceof SqlText && !only.isQuery) program.refuse('bad-uid', `The uid '${name}' is given to a statement that is no query, and has no operators.`);
+    else if (this.plain) program.uids.giveTable('source', this.plain.path, name);
+    else if (sources.length > 1 && !isClosed(this.query)) sources.at(-1)!.uid = program.uids.give(name);
+    else this.pin = program.uids.give(name);
+    return this;
+  }
+
+  /** For a process function: the rows that are alike in these columns go together. */
+  partitionBy<const K extends keyof Whole<Rs> & string>(...columns: readonly [K, ...K[]]): Partitioned<Whole<Rs>, K> {
+    return new Partitioned(this.whole, columns);
+  }
+
   /** Gives its rows to whoever runs the job, as a SELECT of its own does. */
   show(): this {
     program.steps.push({ kind: 'other', made: new Shown(this.whole) });
@@ -163,8 +184,10 @@ export class Relation<Rs extends Rows> extends Made {
 
   writeQuery(writer: Writer): void {
     const [only] = this.query.sources;
-    if (only?.slot.target instanceof SqlText && isWhole(this.query)) return only.slot.target.write(writer);
-    writer.from(this.place, () => writeQuery(writer, this.query), this.place?.name);
+    const from = writer.text.length;
+    if (only?.slot.target instanceof SqlText && isWhole(this.query)) only.slot.target.write(writer);
+    else writer.from(this.place, () => writeQuery(writer, this.query), this.place?.name);
+    writer.pin(this.pin, from);
   }
 
   /** The table of the catalog that it is; undefined where it is more. */
@@ -179,10 +202,8 @@ export class Relation<Rs extends Rows> extends Made {
 
   /** What the next step adds to: itself, or a query that reads it. */
   private open(): Query {
-    const { fields, extra, distinct, both, order, sources } = this.query;
-    const isClosed = fields || extra || distinct || both || order;
-    const isNamed = this.name !== undefined && sources.length === 1 && !this.plain;
-    return isClosed || isNamed ? { sources: [{ slot: new Slot(this, this.name ?? 't') }], filters: [] } : this.query;
+    const isNamed = (this.name ?? this.pin) !== undefined && this.query.sources.length === 1 && !this.plain;
+    return isClosed(this.query) || isNamed ? { sources: [{ slot: new Slot(this, this.name ?? 't') }], filters: [] } : this.query;
   }
 
   private joining(kind: Kind, other: Made, on: (...rows: never) => Condition, asOf?: (...rows: never) => Expression<unknown>): AnyRelation {

@@ -3,6 +3,7 @@ import { Declared } from './declare.ts';
 import { described } from './described.ts';
 import { Frame, NoRoom } from './frame.ts';
 import { loops } from './loops.ts';
+import { emittedCodec } from './outputs.ts';
 import { Processing } from './processing.ts';
 import { outcomeWriter, Pace, Settling } from './settling.ts';
 import { StateDoor } from './state.ts';
@@ -217,9 +218,9 @@ export class Runtime {
   }
 
   private add(file: string, name: string, declared: Declared): void {
-    const { types } = declared;
+    const { types, process } = declared;
     this.listed.push(described(file, name, declared));
-    const returns = codecOf(types.returns);
+    const returns = process?.outputs.length ? emittedCodec(process.own, process.outputs) : codecOf(types.returns);
     this.ready.push({ file, name, declared, arguments: types.arguments.map(codecOf), returns, accumulator: types.accumulator ? codecOf(types.accumulator) : undefined, outcomes: outcomeWriter(returns, told), pace: new Pace() });
   }
 

@@ -6,6 +6,7 @@ import { program } from './program.ts';
 export class SqlText extends Made {
   /** Whose place it has: what was made of it. */
   owner: Made | undefined;
+  override readonly isPreparation: boolean;
 
   constructor(
     readonly texts: readonly string[],
@@ -13,6 +14,7 @@ export class SqlText extends Made {
   ) {
     super();
     program.texts.push(...texts);
+    this.isPreparation = /^(?:\s|--[^\n]*|\/\*[^]*?\*\/)*(?!CREATE\b[^]*\bAS\s+SELECT\b)(?:CREATE|SET|RESET|USE|DROP|ALTER|ADD|LOAD|UNLOAD)\b/i.test(texts.join(' '));
   }
 
   /** Whether it is a query, as Flink's grammar begins one. */

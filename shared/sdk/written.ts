@@ -1,6 +1,6 @@
 import { quoted, quotedPath, Made, type Writer } from './made.ts';
 import type { Interval } from './expression.ts';
-import { withQueries } from './program.ts';
+import { program, withQueries } from './program.ts';
 import type { AnyRelation } from './relation.ts';
 
 /** A window function of Flink's, over a table with a name. */
@@ -30,6 +30,12 @@ export class Written extends Made {
     private readonly sink: string,
   ) {
     super();
+  }
+
+  /** What writes the table has its state by this name. */
+  uid(name: string): this {
+    program.uids.giveTable('sink', this.sink, name);
+    return this;
   }
 
   write(writer: Writer): void {

@@ -8,7 +8,7 @@ const CODE = '([a-z]+(?:-[a-z0-9]+)*)';
 /** How the sources give a failure or a diagnostic its code. */
 const TYPESCRIPT = [
   `new Failure\\(\\s*'${CODE}'`,
-  `\\b(?:problem|fault)\\('${CODE}'`,
+  `\\b(?:problem|fault|refuse)\\('${CODE}'`,
   // `custom` is the schema library's own word for an issue; the reader of the file gives the code.
   `\\bcode: '(?!custom')${CODE}'`,
   // The words for what the system refuses, by its own code: ENOSPC and its like.

@@ -117,6 +117,67 @@ expect(rows.filter((row) => row.startsWith('2024'))).toHaveLength(3);
     expect(uids(await planned(text))).toEqual(uids(await planned(twin, 'jobs/late/twin.sql')));
   });
 
+  test('what an expression is made of keeps the uid that it is given, whatever becomes of it and of what stands around it', async () => {
+    const head = sdk('count, from, interval, max, sql');
+    const uids = async (text: string) => (await planned(head + text)).operators.map(({ uid }) => uid);
+    const sure = (all: string[]) => all.filter((uid) => !/^u[0-9a-f]{16}/.test(uid)).sort();
+    const counts = "from('flights').groupBy((f) => ({ carrier: f.carrier })).aggregate((f) => ({ delay: max(f.delay) }))";
+    // Without, a job is what it is; a key more is another operator.
+    const plain = await uids(`const late = ${counts};\nlate.insertInto('late');\n`);
+    expect(sure(plain)).toEqual([]);
+    const other = counts.replace('({ carrier: f.carrier })', '({ carrier: f.carrier, origin: f.origin })') + '.select((f) => ({ carrier: f.carrier, delay: f.delay }))';
+    const given = await uids(`const late = ${counts}.uid('worst');\nlate.insertInto('late').uid('out');\n`);
+    expect(sure(given)).toEqual(expect.arrayContaining(['out', 'worst-group-aggregate']));
+    expect(sure(await uids(`const renamed = ${other.replace('.select(', ".uid('worst').select(")};\nrenamed.where((f) => f.delay.gt(1)).insertInto('late').uid('out');\n`))).toEqual(expect.arrayContaining(['out', 'worst-group-aggregate']));
+    expect(await uids(`const late = ${other};\nlate.insertInto('late');\n`)).not.toEqual(plain);
+    // Each join of a chain by itself, what a table is read by, and a block of SQL.
+    const chain = await uids(`from('flights').uid('in').join(from('carriers'), (f, c) => f.carrier.eq(c.carrier)).uid('named').join(from('rates'), (f, _c, r) => f.carrier.eq(r.carrier)).uid('rated').select((f, c) => ({ carrier: c.name, delay: f.delay })).insertInto('late');
+sql<{ carrier: string; delay: number }>\`SELECT origin AS carrier, MAX(delay) AS delay FROM flights GROUP BY origin\`.uid('block').insertInto('late');
+from('flights').tumble('at_time', interval(1, 'day')).groupBy((w) => ({ window_start: w.window_start, window_end: w.window_end, origin: w.origin })).aggregate(() => ({ n: count() })).uid('days').select((w) => ({ window_start: w.window_start, origin: w.origin, n: w.n, worst: 1 })).insertInto('per_day').uid('per-day');
+`);
+    expect(sure(chain)).toEqual(expect.arrayContaining(['block-group-aggregate', 'in', 'named-join', 'rated-join', 'per-day']));
+    expect(sure(chain).some((uid) => /^days-.*window-aggregate$/.test(uid))).toBe(true);
+  });
+
+  test('state goes on through a rewrite of an expression that has a uid: rows are counted on; without one it is lost', async () => {
+    const text = (name: string, key: string, uid: string) => `${sdk('abs, count, from, sql')}sql\`CREATE TABLE ns (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.n.min' = '1', 'fields.n.max' = '3')\`;
+const ${name} = from('ns').groupBy((x) => ({ n: ${key} })).aggregate(() => ({ c: count() }))${uid};
+${name}.show();
+`;
+    const judged = async (before: string, after: string) => {
+      const { run } = await world.clients.runs.start({ file: FILE, text: before });
+      await firstOf(world.clients.runs.status({ run }), ({ counts }) => counts[0]!.counted > 50);
+      return { run, restore: (await world.clients.runs.verdict({ run, text: after }))!.restore };
+    };
+    const bare = await judged(text('counts', 'x.n', ''), text('perNumber', 'abs(x.n)', ''));
+    expect(bare.restore).toBe('drops');
+    await world.clients.runs.cancel({ run: bare.run });
+    const after = text('perNumber', 'abs(x.n)', ".uid('counts')");
+    const { run, restore } = await judged(text('counts', 'x.n', ".uid('counts')"), after);
+    expect(restore).toBe('works');
+    const now = await world.clients.runs.apply({ run, text: after });
+    await firstOf(world.clients.runs.status({ run: now.run }), ({ counts }) => counts[0]!.counted > now.counts[0]!.counted + 50);
+    const counts = new Map<string, number>();
+    for await (const { body } of world.clients.runs.rows({ run: now.run, sink: now.sinks[0]!.name })) {
+      for (const { kind, values } of linesOf(body).map(readRow)) {
+        // Each count is one more than the one before, over the whole life of both runs.
+        expect(Number(values[1])).toBe((counts.get(values[0]!) ?? 0) + (kind === '-U' ? 0 : 1));
+        counts.set(values[0]!, Number(values[1]));
+      }
+      if ([...counts.values()].reduce((sum, each) => sum + each) > now.counts[0]!.counted / 2 + 40) break;
+    }
+    await world.clients.runs.cancel({ run: now.run });
+  });
+
+  test('a uid that is given twice, or is none, is told where it stands', async () => {
+    const head = `${sdk('from, sql')}const flights = from('flights');\n`;
+    const at = async (text: string) => (await said(head + text)).map(({ code, message, range }) => `${code} ${range?.start.line}: ${message}`);
+    expect(await at("flights.distinct().uid('x').show();\nflights.where((f) => f.delay.gt(1)).uid('x').show();\n")).toEqual(["uid-taken 4: The uid 'x' is given twice, and two operators cannot have one state. Give one of them another."]);
+    expect(await at("flights.distinct().uid('5 x').show();\n")).toEqual(['bad-uid 3: "5 x" is no uid of an expression. Give a letter first, then at most 99 letters, digits, _, - and dots.']);
+    expect(await at("const some = flights.select((f) => ({ carrier: f.carrier, delay: f.delay }));\nsome.insertInto('late').uid('a');\nsome.insertInto('late').uid('b');\n")).toEqual(["uid-taken 5: The sink late has the uid 'a' already, and Flink may make one operator of all that write it. Leave 'b' out."]);
+    expect(await at("sql`SET 'table.exec.state.ttl' = '1 h'`.uid('s');\nflights.show();\n")).toEqual(["bad-uid 3: The uid 's' is given to a statement that is no query, and has no operators."]);
+  });
+
   test('an operator is where the file says it', async () => {
     const text = `${sdk('from')}from('flights')\n  .where((f) => f.delay.gt(15))\n  .groupBy((f) => ({ carrier: f.carrier })).aggregate(() => ({ delay: 1 }))\n  .insertInto('late');\n`;
     const { operators } = await planned(text);

@@ -29,7 +29,7 @@ export async function bundleJob({ folder, file, text, sdk, functionFiles }: JobP
   const program = await bundle({
     folder, sdk, unsaved, first: file, kind: 'job', entry: entryOf(folder, file, [], sdk),
     marks: (of, code, tree) => {
-      declares ||= /(?<![.\w])(?:scalar|table|aggregate)\s*(?:<[^(]*>)?\s*\(/.test(code);
+      declares ||= /(?<![.\w])(?:scalar|asyncScalar|table|aggregate|process)\s*(?:<[^(]*>)?\s*\(/.test(code);
       return [...markNames(tree), ...(of === file ? markPlaces(code, tree) : [])];
     },
   });

@@ -1,7 +1,7 @@
 import type { Insertion } from './insertions.ts';
 import { isNode, type SyntaxNode } from './walk-syntax.ts';
 
-const DECLARE = new Set(['scalar', 'table', 'aggregate']);
+const DECLARE = new Set(['scalar', 'asyncScalar', 'table', 'aggregate', 'process']);
 
 /** What variables at the top of a file are called: tables and functions have their names. */
 export function markNames(tree: SyntaxNode): Insertion[] {

@@ -43,6 +43,14 @@ test('functions become one program with a source map of the workspace’s own pa
   expect([mayCall('SELECT DOUBLE(x) FROM t'), mayCall('SELECT `plainText`()'), mayCall('SELECT doubled, x_double FROM other'), mayCall('SELECT twice(1)')]).toEqual([true, true, false, true]);
 });
 
+test('a file that is not UTF-8 is told with its place, and its names are known; the others are what they are', async () => {
+  await functionsOf({ 'functions/a.ts': `${SDK}export const one = scalar({ arguments: [], returns: INT }, () => 1);\n` });
+  await writeFile(join(folder, 'functions/b.ts'), Buffer.from(`${SDK}export const latin = scalar({ arguments: [], returns: STRING }, () => 'é');\n`, 'latin1'));
+  const { script, mayCall } = await workspaceFunctions(folder, ['functions/a.ts', 'functions/b.ts']);
+  expect(script.problems).toEqual([{ severity: 'error', code: 'not-utf8', message: expect.stringContaining('functions/b.ts is not UTF-8'), file: 'functions/b.ts', line: 2, column: 72 }]);
+  expect([mayCall('SELECT latin()'), mayCall('SELECT one()'), script.code.includes('one')]).toEqual([true, true, true]);
+});
+
 test.each([
   ['an import of a module of Node', "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n", 'import-refused', 1, /"node:fs" is a module of Node's/],
   ['the same without its prefix, asked for later', "export const x = async () =>\n  import('fs');\n", 'import-refused', 2, /"fs"/],

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toFailure } from '#shared/base/failure.ts';
-import type { ScriptFunctions } from '#shared/services/script-functions.ts';
+import type { FunctionProblem, ScriptFunctions } from '#shared/services/script-functions.ts';
 import { userCacheFolder } from '../user-data.ts';
 import { readText } from '../workspace/files.ts';
 import { bundleFunctions } from './bundle-functions.ts';
@@ -25,6 +25,7 @@ interface Known {
 /** The last of each workspace, by its folder and files. */
 const known = new Map<string, Known>();
 const KEPT = 8;
+const NOTHING = { functions: { code: '', map: '', problems: [] }, modules: [] };
 
 /** @param files relative to the folder; at least one */
 export async function workspaceFunctions(folder: string, files: string[]): Promise<WorkspaceFunctions> {
@@ -34,11 +35,14 @@ export async function workspaceFunctions(folder: string, files: string[]): Promi
   known.delete(key);
   const sdk = await sdkFolder(userCacheFolder());
   const before = await stampsOf(files.map((file) => join(folder, file)));
-  const [{ functions, modules }, types, texts] = await Promise.all([bundleFunctions(folder, files, sdk), typesOf(folder, files, sdk), Promise.all(files.map((file) => textOf(folder, file)))]);
+  const texts = await Promise.all(files.map((file) => textOf(folder, file)));
+  const unread = texts.flatMap(({ problem }) => problem ?? []);
+  const read = files.filter((_, i) => !texts[i]!.problem);
+  const [{ functions, modules }, types] = read.length ? await Promise.all([bundleFunctions(folder, read, sdk), typesOf(folder, read, sdk)]) : [NOTHING, []];
   // What the bundler says of a file is why its types are not known.
   const broken = new Set(functions.problems.filter(({ severity }) => severity === 'error').map(({ file }) => file));
-  const script = { ...functions, problems: [...functions.problems, ...types.filter(({ file }) => !broken.has(file))] };
-  const made = { files, mayCall: callsAny(texts), script };
+  const script = { ...functions, problems: [...unread, ...functions.problems, ...types.filter(({ file }) => !broken.has(file))] };
+  const made = { files, mayCall: callsAny(texts.map(({ text }) => text)), script };
   // A problem may go away by what is in none of these files: a package that is installed, say.
   if (script.problems.every(({ severity }) => severity !== 'error')) keep(key, { made, stamps: new Map([...(await stampsOf(modules)), ...before]) });
   return made;
@@ -66,8 +70,17 @@ async function stampsOf(paths: string[]): Promise<Map<string, string>> {
   return new Map(await Promise.all(paths.map(async (path) => [path, await stat(path, { bigint: true }).then(({ mtimeNs, size, ino }) => `${mtimeNs} ${size} ${ino}`, () => 'gone')] as const)));
 }
 
-async function textOf(folder: string, file: string): Promise<string> {
-  return readText(join(folder, file), file).then(({ text }) => text, () => '');
+/** Of a file that is not UTF-8 what can be read, which has its names. Of one that cannot be read at all the bundler speaks. */
+async function textOf(folder: string, file: string): Promise<{ text: string; problem?: FunctionProblem }> {
+  try {
+    return { text: (await readText(join(folder, file), file)).text };
+  } catch (thrown) {
+    const { code, message, data } = toFailure(thrown);
+    if (code !== 'not-utf8') return { text: '' };
+    const bytes = await readFile(join(folder, file));
+    const before = bytes.subarray(0, Number(data?.offset)).toString().split('\n');
+    return { text: bytes.toString(), problem: { severity: 'error', code, message, file, line: before.length, column: before.at(-1)!.length + 1 } };
+  }
 }
 
 /** By the names that the files export, read off the text, so that a file with a fault in it has them too. */

@@ -42,10 +42,19 @@ public record ScriptProgram(String code, String map, List<ScriptFunctions.Proble
     }
 
     /**
+     * A uid that the job gives to the operators of a stretch of its SQL, or of a table.
+     *
+     * @param end {@code source} or {@code sink}; null for a stretch
+     * @param table as the job writes it, without backticks; null for a stretch
+     */
+    public record Uid(String uid, int from, int to, String end, String table) {}
+
+    /**
+     * @param idle whether no row of the job goes anywhere
      * @param failure why there is no SQL; else null
      * @param place of the failure; null where that is not known
      */
-    public record Told(String sql, List<Span> spans, WeirException failure, Place place) {}
+    public record Told(String sql, List<Span> spans, List<Uid> uids, boolean idle, WeirException failure, Place place) {}
 
     /** In a file of the workspace; from 1. */
     public record Place(String file, int line, int column) {}
@@ -94,16 +103,28 @@ public record ScriptProgram(String code, String map, List<ScriptFunctions.Proble
     private static Told told(Bundle bundle, String map) {
         try (Isolate isolate = new Isolate(bundle, LIMITS, (level, text) -> {})) {
             JsonNode told = Json.MAPPER.readTree(isolate.program());
+            JsonNode fault = told.path("fault");
+            if (fault.isObject()) {
+                return failed(new WeirException(fault.path("code").asText(), fault.path("message").asText()), fault.path("stack").asText(), map);
+            }
             List<Span> spans = new ArrayList<>();
             told.path("spans").forEach(each -> spans.add(new Span(each.get(0).asInt(), each.get(1).asInt(), each.get(2).asInt(), each.get(3).asInt(), each.get(4).asInt())));
-            return new Told(told.path("text").asText(), spans, null, null);
+            List<Uid> uids = new ArrayList<>();
+            told.path("uids").forEach(each -> uids.add(new Uid(each.get(0).asText(), each.get(1).asInt(), each.get(2).asInt(), null, null)));
+            told.path("tableUids").forEach(each -> uids.add(new Uid(each.get(0).asText(), 0, 0, each.get(1).asText(), each.get(2).asText())));
+            return new Told(told.path("text").asText(), spans, uids, told.path("idle").asBoolean(), null, null);
         } catch (FunctionFault fault) {
-            return new Told("", List.of(), fault.ofProgram(), map == null || map.isEmpty() ? null : place(fault.place(new SourceMap(map))));
+            return new Told("", List.of(), List.of(), false, fault.ofProgram(), map == null || map.isEmpty() ? null : place(fault.place(new SourceMap(map))));
         } catch (WeirException failure) {
-            return new Told("", List.of(), failure, null);
+            return new Told("", List.of(), List.of(), false, failure, null);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The runtime of the jobs has changed", e);
         }
+    }
+
+    /** A job that ran, and refused what it was asked to say. */
+    private static Told failed(WeirException failure, String stack, String map) {
+        return new Told("", List.of(), List.of(), false, failure, map == null || map.isEmpty() ? null : place(new SourceMap(map).innermost(stack)));
     }
 
     private static Place place(SourceMap.Place found) {

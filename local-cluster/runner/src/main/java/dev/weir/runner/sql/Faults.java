@@ -96,6 +96,10 @@ final class Faults {
         String all = chain.stream().map(t -> String.valueOf(t.getMessage())).collect(Collectors.joining("\n\n"));
         Matcher call = CALL.matcher(all);
         Matcher forms = FORMS.matcher(all);
+        if (all.contains(" SEMANTIC TABLE}") && !PlainWords.of(reason).code().equals("validation")) {
+            // What is wrong with a table is in no list of types.
+            return reason;
+        }
         // Flink's newer functions refuse their arguments in words of their own; these are those of all others.
         return call.find() && forms.find()
                 ? "Cannot apply '" + call.group(2) + "' to arguments of type '" + call.group(1) + "'. Supported form(s): " + forms.group(1).strip()

@@ -44,6 +44,7 @@ final class Interpreter {
     private final Candidates candidates;
     private final boolean plans;
     private final List<Map<String, Map<String, Duration>>> ttls;
+    private final GivenUids uids;
     private final Answers answers = new Answers();
     private final List<JobDraft> jobs = new ArrayList<>();
     /** The writes of a BEGIN … END set that is open; null outside one. */
@@ -63,6 +64,7 @@ final class Interpreter {
         this.faults = faults;
         this.candidates = new Candidates(environment);
         this.plans = plans;
+        this.uids = new GivenUids(script, environment);
     }
 
     List<JobDraft> jobs() {
@@ -93,6 +95,7 @@ final class Interpreter {
             Trust.check(script, operations.get(0));
             LegacyTables.refuse(operations.get(0));
             execute(operations.get(0), statement, notes);
+            uids.add(statement);
             return new Outcome(changes, notes, null);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
             List<Finding> ofParts = statement.kind().equals("statement-set") ? SetParts.faults(statement, this::refusal) : List.of();
@@ -213,7 +216,7 @@ final class Interpreter {
         if (!plans) {
             return;
         }
-        JobPlan plan = JobPlanner.plan(environment.planner(), writes, ttls());
+        JobPlan plan = JobPlanner.plan(environment.planner(), writes, uids.of(sources), ttls());
         jobs.add(JobDraft.of(plan, writes.stream().map(write -> ((SinkModifyOperation) write).getContextResolvedTable()).toList(), snapshot(), sources));
     }
 

@@ -1,6 +1,8 @@
 package dev.weir.runner.sql;
 
 import dev.weir.runner.functions.ScriptProgram.Span;
+import dev.weir.runner.functions.ScriptProgram.Uid;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -9,9 +11,10 @@ import java.util.List;
  * @param sql what it says
  * @param written the file
  * @param spans what comes from where; the smallest one around a place is the nearest
+ * @param uids that the job gives
  * @param said what there is to say of the file itself
  */
-public record Origin(String sql, String written, List<Span> spans, List<Diagnostic> said) {
+public record Origin(String sql, String written, List<Span> spans, List<Uid> uids, List<Diagnostic> said) {
     /** @param to after the last character; both count in the SQL. The range is one of the file */
     Diagnostic.Range range(int from, int to) {
         Span first = around(from, Math.min(from + 1, Math.max(from, to)));
@@ -25,6 +28,11 @@ public record Origin(String sql, String written, List<Span> spans, List<Diagnost
     /** Where the whole of a stretch was written, whatever is in it. */
     Diagnostic.Range range(Span span) {
         return lines().range(span.start(), span.end());
+    }
+
+    /** The uid that the smallest stretch around a place has; null where none has one. */
+    String uid(int from, int to) {
+        return uids.stream().filter(each -> each.table() == null && each.from() <= from && to <= each.to()).min(Comparator.comparingInt(each -> each.to() - each.from())).map(Uid::uid).orElse(null);
     }
 
     private Span around(int from, int to) {

@@ -48,6 +48,12 @@ final class PlainWords {
         rule("unknown-function", "No match found for function signature (\\w+)\\((.*)\\)",
                 "There is no function $1 that takes ($2)");
         rule("unknown-function", "Function '?([^' ]+)'? (?:does not exist|doesn't exist|not found).*", "There is no function '$1'");
+        rule("call-incomplete", "Table argument '([^']+)' requires a PARTITION BY clause.*", "The rows of the table $1 go by keys, and the call does not say by which: $1 => TABLE … PARTITION BY column");
+        rule("call-incomplete", "Table argument '([^']+)' requires a time attribute.*", "The call does not say which column is the time of the table $1: on_time => DESCRIPTOR(column)");
+        rule("call-incomplete", "Invalid column '([^']+)' for PARTITION BY clause\\. Available columns are: \\[(.*)\\]", "There is no column '$1' to PARTITION BY; the table has $2");
+        rule("call-incomplete", "DEFAULT is only allowed for optional parameters", "An argument of the call is missing, or is given by a name that the function does not have");
+        rule("call-incomplete", "\\w+ reads a column .*", "$0");
+        rule("type-mismatch", "\\w+ (?:reads the column|takes) .*", "$0");
         rule("type-mismatch", "Cannot apply '([^']+)' to arguments of type '([^']+)'\\. Supported form\\(s\\): (.*)",
                 "$1 does not take these types: $2. It takes $3");
         rule("type-mismatch", "Column types of query result and sink for '([^']+)' do not match\\.\\s*Cause: (.*?)\\s*Query schema:.*",

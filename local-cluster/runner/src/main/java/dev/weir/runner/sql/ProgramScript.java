@@ -18,20 +18,23 @@ public final class ProgramScript {
         List<Diagnostic> said = new ArrayList<>();
         program.problems().forEach(problem -> said.add(of(problem, script)));
         if (program.isBroken()) {
-            return script.withOrigin(new Origin("", script.text(), List.of(), said));
+            return script.withOrigin(new Origin("", script.text(), List.of(), List.of(), said));
         }
         if (!script.trusted()) {
             said.add(at(script, 1, 1, "error", "untrusted", "A job in TypeScript is code of the workspace, and it is not trusted: what the job is cannot be known. Trust the workspace to run it."));
-            return script.withOrigin(new Origin("", script.text(), List.of(), said));
+            return script.withOrigin(new Origin("", script.text(), List.of(), List.of(), said));
         }
         ScriptProgram.Told told = program.run();
         if (told.failure() != null) {
             ScriptProgram.Place place = told.place() == null ? new ScriptProgram.Place(script.file(), 1, 1) : told.place();
             said.add(of(new Problem("error", told.failure().code(), told.failure().getMessage(), place.file(), place.line(), place.column()), script));
             // They are in the same file, and would fail with it.
-            return script.withFunctions(null).withOrigin(new Origin("", script.text(), List.of(), said));
+            return script.withFunctions(null).withOrigin(new Origin("", script.text(), List.of(), List.of(), said));
         }
-        return script.withOrigin(new Origin(told.sql(), script.text(), told.spans(), said));
+        if (told.idle()) {
+            said.add(at(script, 1, 1, "warning", "job-empty", "This job writes nothing and shows nothing, so nothing of it runs. End a table with .insertInto('…'), or with .show() to look at its rows."));
+        }
+        return script.withOrigin(new Origin(told.sql(), script.text(), told.spans(), told.uids(), said));
     }
 
     private static Diagnostic of(Problem problem, Script script) {
@@ -44,12 +47,14 @@ public final class ProgramScript {
     /** From a place to the end of what stands there. */
     private static Diagnostic at(Script script, int line, int column, String severity, String code, String message) {
         TextLines lines = new TextLines(script.text());
-        int start = lines.offset(line, column);
+        int first = lines.offset(line, 1);
+        // V8 counts the marks too, which the bundler puts into a line: behind its end only the line is sure.
+        int start = lines.offset(line, column) > lines.endOfLine(first) ? first : lines.offset(line, column);
         int end = start;
         while (end < script.text().length() && Character.isJavaIdentifierPart(script.text().charAt(end))) {
             end++;
         }
-        int last = end > start ? end : column == 1 ? lines.endOfLine(start) : Math.min(start + 1, lines.endOfLine(start));
+        int last = end > start ? end : start == first ? lines.endOfLine(start) : Math.min(start + 1, lines.endOfLine(start));
         return new Diagnostic(severity, code, message, null, null, lines.range(start, last), null);
     }
 }

@@ -64,6 +64,11 @@ public final class SourceText {
         return origin == null ? written.range(from, to) : origin.range(from, to);
     }
 
+    /** The uid that the job gives to what stands at a place; null where it gives none. Both count in the text that Flink reads. */
+    String uid(int start, int end) {
+        return origin == null ? null : origin.uid(written(start, false), written(Math.min(end, text.length()), true));
+    }
+
     /** The rest of the line that an offset is on, without its end. */
     int endOfLine(int offset) {
         return lines.endOfLine(offset);

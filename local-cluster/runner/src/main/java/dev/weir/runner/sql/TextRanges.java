@@ -34,6 +34,13 @@ final class TextRanges {
         return found;
     }
 
+    /** Where in the statements of a job its operators come from, or in the views that it reads. */
+    static Function<OperatorFacts, OperatorRanges.Span> spans(SqlEnvironment environment, List<SourceStatement> views, List<SourceStatement> job) {
+        OperatorRanges ranges = new OperatorRanges(text -> parsed(environment, text));
+        views.forEach(view -> ranges.view(view.createdName(), view.text()));
+        return ranges.of(job.stream().map(SourceStatement::text).toList());
+    }
+
     private static Diagnostic.Range range(OperatorRanges.Span span, JobDraft draft, List<SourceStatement> statements) {
         if (span == null) {
             return null;

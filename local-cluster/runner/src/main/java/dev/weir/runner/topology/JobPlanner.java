@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
@@ -30,31 +31,36 @@ import org.apache.flink.table.types.logical.RowType;
 public final class JobPlanner {
     private final PlannerInside inside;
     private final boolean isCompiled;
+    private final Function<OperatorFacts, String> given;
     private final Map<ExecNode<?>, Set<String>> feeds = new IdentityHashMap<>();
     private final ColumnMeanings columns = new ColumnMeanings();
     private final Map<ExecNode<?>, OperatorFacts> byNode = new IdentityHashMap<>();
 
-    private JobPlanner(PlannerInside inside, boolean isCompiled) {
+    private JobPlanner(PlannerInside inside, boolean isCompiled, Function<OperatorFacts, String> given) {
         this.inside = inside;
+        this.given = given;
         this.isCompiled = isCompiled;
     }
 
-    /** @param ttls how long each state of an operator is to live, by uid and the state's name */
-    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Map<String, Map<String, Duration>> ttls) {
-        return plan(PlannerInside.translate(planner, operations), false, ttls);
+    /**
+     * @param given the uids that the job's author gave; null where that is none
+     * @param ttls how long each state of an operator is to live, by uid and the state's name
+     */
+    public static JobPlan plan(PlannerBase planner, List<ModifyOperation> operations, Function<OperatorFacts, String> given, Map<String, Map<String, Duration>> ttls) {
+        return plan(PlannerInside.translate(planner, operations), false, given, ttls);
     }
 
     /** A plan that COMPILE PLAN made; of its operators less is known, since the optimized query is not part of it. */
     public static JobPlan plan(PlannerBase planner, InternalPlan compiled, Map<String, Map<String, Duration>> ttls) {
-        return plan(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled), true, ttls);
+        return plan(PlannerInside.translate(planner, (ExecNodeGraphInternalPlan) compiled), true, facts -> null, ttls);
     }
 
     /** Only a plan that is translated tells which node has which uid, so a TTL takes a second translation. */
-    private static JobPlan plan(PlannerInside inside, boolean isCompiled, Map<String, Map<String, Duration>> ttls) {
-        JobPlanner planner = new JobPlanner(inside, isCompiled);
+    private static JobPlan plan(PlannerInside inside, boolean isCompiled, Function<OperatorFacts, String> given, Map<String, Map<String, Duration>> ttls) {
+        JobPlanner planner = new JobPlanner(inside, isCompiled, given);
         JobPlan plan = planner.finish();
         Map<ExecNode<?>, Map<String, Duration>> durations = planner.nodes(plan, ttls);
-        return durations.isEmpty() ? plan : new JobPlanner(inside.again(durations), isCompiled).finish();
+        return durations.isEmpty() ? plan : new JobPlanner(inside.again(durations), isCompiled, given).finish();
     }
 
     private Map<ExecNode<?>, Map<String, Duration>> nodes(JobPlan plan, Map<String, Map<String, Duration>> ttls) {
@@ -101,7 +107,7 @@ public final class JobPlanner {
             }
         }
         owners.forEach((transformation, node) -> own(transformation, node, owners, facts));
-        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, owners.keySet(), isCompiled);
+        Set<String> marked = OperatorUids.assign(all(inside.transformations()), facts, owners.keySet(), isCompiled, given);
         return new JobPlan(inside.transformations(), facts, keys, marked, inside.advice());
     }
 

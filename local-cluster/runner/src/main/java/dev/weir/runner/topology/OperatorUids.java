@@ -5,9 +5,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,10 +46,13 @@ final class OperatorUids {
     /**
      * @param ends the last operator of each node of the plan; a node may be several
      * @param isCompiled whether the plan was written by COMPILE PLAN, whose uids stay
+     * @param given by the job's author, to what an operator is known for; null where that is none
      * @return the uids that only an ordinal tells from an equal sub-plan's
      */
-    static Set<String> assign(Collection<Transformation<?>> ordered, Map<Transformation<?>, OperatorFacts> facts, Set<Transformation<?>> ends, boolean isCompiled) {
+    static Set<String> assign(Collection<Transformation<?>> ordered, Map<Transformation<?>, OperatorFacts> facts, Set<Transformation<?>> ends, boolean isCompiled,
+            Function<OperatorFacts, String> given) {
         Map<String, List<Transformation<?>>> equal = new LinkedHashMap<>();
+        Map<String, List<Transformation<?>>> named = new TreeMap<>();
         Set<String> taken = new HashSet<>();
         for (Transformation<?> transformation : ordered) {
             if (isVirtual(transformation)) {
@@ -57,10 +62,17 @@ final class OperatorUids {
                 taken.add(transformation.getUid());
                 continue;
             }
+            OperatorFacts known = facts.get(transformation);
+            String name = known == null ? null : given.apply(known);
+            if (name != null) {
+                named.computeIfAbsent(ends.contains(transformation) ? name : name + "-" + PlanText.firstWord(transformation.getName()).toLowerCase(Locale.ROOT), k -> new ArrayList<>()).add(transformation);
+                continue;
+            }
             String role = ends.contains(transformation) ? "" : "\n" + PlanText.firstWord(transformation.getName());
-            equal.computeIfAbsent(identity(transformation, facts.get(transformation), role), k -> new ArrayList<>()).add(transformation);
+            equal.computeIfAbsent(identity(transformation, known, role), k -> new ArrayList<>()).add(transformation);
         }
         Set<String> marked = new HashSet<>();
+        named.forEach((name, group) -> name(name, group, facts, taken, marked));
         UpstreamDigests digests = new UpstreamDigests(facts);
         equal.forEach((identity, group) -> {
             if (group.size() == 1) {
@@ -71,6 +83,21 @@ final class OperatorUids {
                     tellApart(identity + "\nfeeds " + feed, by(same, digests::of), taken, marked));
         });
         return marked;
+    }
+
+    /** Of several that have one name, the first one has it as it is: those that feed other sinks by these, others in the order that rows come to them. */
+    private static void name(String name, List<Transformation<?>> group, Map<Transformation<?>, OperatorFacts> facts, Set<String> taken, Set<String> marked) {
+        group.sort(Comparator.comparing(transformation -> feeds(facts.get(transformation))));
+        for (Transformation<?> transformation : group) {
+            String uid = name;
+            for (int next = 2; !taken.add(uid); next++) {
+                uid = name + "-" + next;
+            }
+            transformation.setUid(uid);
+            if (group.size() > 1) {
+                marked.add(uid);
+            }
+        }
     }
 
     /** What feeds the same sinks is told apart by all that it reads, and then by where it stands. */

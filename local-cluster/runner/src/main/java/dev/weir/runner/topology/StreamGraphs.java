@@ -16,9 +16,8 @@ import org.apache.flink.table.planner.delegation.DefaultExecutor;
 
 /** Makes Flink's StreamGraphs of a planned job; each call gives a graph of its own, with equal uids. */
 public final class StreamGraphs {
-    private static final Pattern OURS = Pattern.compile("u[0-9a-f]{16}");
-    /** What Flink makes of a sink's uid for its committer and the like, as in {@code Sink Committer: u0123456789abcdef}. */
-    private static final Pattern DERIVED = Pattern.compile("(.+): (" + OURS + ")");
+    /** What Flink makes of a sink's uid for its committer and the like, as in {@code Sink Committer: u0123456789abcdef}; a compiled plan's begins with a digit, and stays. */
+    private static final Pattern DERIVED = Pattern.compile("(.+): ([A-Za-z][\\w.-]*)");
 
     private StreamGraphs() {}
 
@@ -62,12 +61,19 @@ public final class StreamGraphs {
         for (StreamNode node : graph.getStreamNodes()) {
             OperatorFacts facts = byId.get(node.getId());
             if (facts == null) {
-                Matcher stem = OURS.matcher(node.getTransformationUID());
-                facts = stem.find() ? byUid.get(stem.group()) : byUid.get(node.getTransformationUID());
+                facts = ofStem(byUid, node.getTransformationUID());
             }
             found.put(node.getId(), facts);
         }
         return found;
+    }
+
+    private static OperatorFacts ofStem(Map<String, OperatorFacts> byUid, String uid) {
+        String stem = uid;
+        while (!byUid.containsKey(stem) && stem.indexOf('-') > 0) {
+            stem = stem.substring(0, stem.lastIndexOf('-'));
+        }
+        return byUid.get(stem);
     }
 
     private static String inputs(StreamGraph graph, StreamNode node) {

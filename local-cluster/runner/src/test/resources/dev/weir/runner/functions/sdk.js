@@ -13,13 +13,13 @@
 	const LONGEST$2 = 120;
 	/** A value as a message shows it: short, and with its type where that is what is wrong. */
 	function shown(value) {
-		const text = written(value);
+		const text = written$1(value);
 		return text.length > LONGEST$2 ? `${text.slice(0, LONGEST$2)}…` : text;
 	}
-	function written(value) {
+	function written$1(value) {
 		if (typeof value === "bigint") return `${value}n`;
 		if (typeof value === "function") return `a function`;
-		if (value instanceof Map) return `Map ${written([...value])}`;
+		if (value instanceof Map) return `Map ${written$1([...value])}`;
 		if (value instanceof Uint8Array) return `${value.length} bytes`;
 		if (value instanceof Error) return `${value.name}: ${value.message}`;
 		if (typeof value !== "object" || value === null || "toJSON" in value) return typeof value === "string" ? JSON.stringify(value) : String(value);
@@ -234,6 +234,8 @@
 	/** What a job makes of tables: it becomes SQL, and knows where it comes from. */
 	var Made = class {
 		place;
+		/** Of a statement: whether it only prepares what others do. */
+		isPreparation = false;
 	};
 	const PART = 0;
 	const VERBATIM = 1;
@@ -242,6 +244,7 @@
 		names;
 		text = "";
 		spans = [];
+		pinned = [];
 		constructor(names) {
 			this.names = names;
 		}
@@ -259,6 +262,14 @@
 				start,
 				place.end,
 				kind
+			]);
+		}
+		/** @param from where what has the uid begins */
+		pin(uid, from) {
+			if (uid !== void 0) this.pinned.push([
+				uid,
+				from,
+				this.text.length
 			]);
 		}
 		/** A text of a template, as it stands in the file. */
@@ -298,6 +309,11 @@
 				base + to,
 				...rest
 			]);
+			for (const [uid, from, to] of other.pinned) this.pinned.push([
+				uid,
+				base + from,
+				base + to
+			]);
 		}
 	};
 	/** The names that one statement gives. */
@@ -320,11 +336,18 @@
 		alias(of, wish) {
 			return free(this.aliases, of, wish, () => false);
 		}
+		/** A name that nothing has yet. */
+		free(wish) {
+			return free(/* @__PURE__ */ new Map(), this, wish, (each) => this.isTaken(each));
+		}
+		isTaken(name) {
+			return this.tables.has(name.toLowerCase()) || isIn(this.texts, name);
+		}
 		/** The name of a query that others of the statement read; it is written when it is first asked for. */
 		query(of, wish, write) {
 			const known = this.queries.get(of);
 			if (known !== void 0) return known;
-			const name = free(this.queries, of, wish, (each) => this.tables.has(each.toLowerCase()) || isIn(this.texts, each));
+			const name = free(this.queries, of, wish, (each) => this.isTaken(each));
 			const writer = new Writer(this);
 			write(writer);
 			this.before.push({
@@ -536,6 +559,32 @@
 	function lit(value, type) {
 		return new Expression([`CAST(${literal(value)} AS ${bare(type)})`]);
 	}
+	/** The uids that a job gives. */
+	var Uids = class {
+		refuse;
+		ofTables = [];
+		given = /* @__PURE__ */ new Set();
+		constructor(refuse) {
+			this.refuse = refuse;
+		}
+		/** Once in a job: two operators cannot have one state. */
+		give(uid) {
+			if (typeof uid !== "string" || !/^[A-Za-z][\w.-]{0,99}$/.test(uid)) this.refuse("bad-uid", `${JSON.stringify(uid)} is no uid of an expression. Give a letter first, then at most 99 letters, digits, _, - and dots.`);
+			if (this.given.has(uid)) this.refuse("uid-taken", `The uid '${uid}' is given twice, and two operators cannot have one state. Give one of them another.`);
+			this.given.add(uid);
+			return uid;
+		}
+		giveTable(end, path, uid) {
+			const table = path.replaceAll("`", "");
+			const known = this.ofTables.find(([, of, name]) => of === end && name === table);
+			if (known) this.refuse("uid-taken", `The ${end} ${table} has the uid '${known[0]}' already, and Flink may make one operator of all that ${end === "source" ? "read" : "write"} it. Leave '${uid}' out.`);
+			this.ofTables.push([
+				this.give(uid),
+				end,
+				table
+			]);
+		}
+	};
 	/** All that a job's file said when it was loaded. */
 	var Program = class {
 		steps = [];
@@ -545,17 +594,36 @@
 		texts = [];
 		/** Its functions, by what they are called. */
 		functions = /* @__PURE__ */ new Map();
+		views = /* @__PURE__ */ new Map();
+		/** Views that no statement stands behind yet. */
+		unwritten = [];
+		uids = new Uids((code, message) => this.refuse(code, message));
+		fault;
+		/** The first thing that is wrong is told where it was said, with a code of its own. */
+		refuse(code, message) {
+			this.fault ??= {
+				code,
+				message,
+				stack: (/* @__PURE__ */ new Error()).stack
+			};
+		}
 		/** The job as SQL, as JSON: several writes are one job, and stand at its end. */
 		told() {
 			const whole = new Writer(this.names());
 			const inserts = this.steps.filter(({ kind }) => kind === "insert");
-			for (const { made } of this.steps.filter(({ kind }) => kind === "other")) this.statement(whole, made);
+			for (const { made } of this.steps.filter(({ kind }) => kind === "other")) this.add(whole, [this.statement(made)]);
+			const writes = inserts.map(({ made }) => this.statement(made));
+			this.add(whole, []);
 			if (inserts.length > 1) whole.add("EXECUTE STATEMENT SET BEGIN\n");
-			for (const { made } of inserts) this.statement(whole, made);
+			this.add(whole, writes);
 			if (inserts.length > 1) whole.add("END;\n");
 			return JSON.stringify({
 				text: whole.text,
-				spans: whole.spans
+				spans: whole.spans,
+				uids: whole.pinned,
+				tableUids: this.uids.ofTables,
+				fault: this.fault,
+				idle: this.steps.every(({ made }) => made.isPreparation)
 			});
 		}
 		/** The functions by their names, without those that some files export. */
@@ -563,11 +631,28 @@
 			const others = new Set(exported.flatMap((each) => Object.values(each)));
 			return Object.fromEntries([...this.functions].filter(([declared]) => !others.has(declared)).map(([declared, name]) => [name, declared]));
 		}
-		statement(whole, made) {
+		/** A view of the job's own, which is written once, before the first statement that reads it. @returns its name */
+		view(of, wish, write) {
+			const known = this.views.get(of);
+			if (known !== void 0) return known;
+			const name = this.names().free(wish);
+			this.views.set(of, name);
+			this.tables.add(name.toLowerCase());
+			const writer = new Writer(this.names()).add(`CREATE TEMPORARY VIEW ${quoted(name)} AS `);
+			withQueries(writer, write);
+			this.unwritten.push(writer);
+			return name;
+		}
+		statement(made) {
 			const writer = new Writer(this.names());
 			made.write(writer);
-			whole.append(writer);
-			whole.add(";\n");
+			return writer;
+		}
+		add(whole, statements) {
+			for (const each of [...this.unwritten.splice(0), ...statements]) {
+				whole.append(each);
+				whole.add(";\n");
+			}
 		}
 		names() {
 			return new Names(this.tables, this.texts.join(" "));
@@ -611,9 +696,10 @@
 			writer.add(quoted(name));
 		}
 	};
-	/** The declared function as one that can be called. */
-	function callable(declared) {
+	/** The declared function as one that can be called. `ofTables`: what a call of it is, where it takes tables. */
+	function callable(declared, ofTables) {
 		const self = (...given) => {
+			if (ofTables) return ofTables(self, ...given);
 			const call = new Expression([
 				new FunctionName(self),
 				"(",
@@ -678,760 +764,7 @@
 			accumulator: options.accumulator
 		}, options.deterministic ?? true, body));
 	}
-	/** A type of Flink's; `T` is what its values are in TypeScript. Without `notNull()` they may be null. */
-	var FlinkType = class FlinkType {
-		shape;
-		name;
-		nullable;
-		constructor(shape, name, nullable) {
-			this.shape = shape;
-			this.name = name;
-			this.nullable = nullable;
-		}
-		static of(shape, name) {
-			return new FlinkType(shape, name, true);
-		}
-		/** The same, whose values are never null. */
-		notNull() {
-			return new FlinkType(this.shape, this.name, false);
-		}
-		/** The same, which may be null. */
-		orNull() {
-			return new FlinkType(this.shape, this.name, true);
-		}
-		/** As Flink reads it. */
-		toString() {
-			return this.nullable ? this.name : `${this.name} NOT NULL`;
-		}
-	};
 	const LONGEST$1 = 2147483647;
-	const BOOLEAN = FlinkType.of({ root: "BOOLEAN" }, "BOOLEAN");
-	const TINYINT = FlinkType.of({ root: "TINYINT" }, "TINYINT");
-	const SMALLINT = FlinkType.of({ root: "SMALLINT" }, "SMALLINT");
-	const INT = FlinkType.of({ root: "INT" }, "INT");
-	const BIGINT = FlinkType.of({ root: "BIGINT" }, "BIGINT");
-	const FLOAT = FlinkType.of({ root: "FLOAT" }, "FLOAT");
-	const DOUBLE = FlinkType.of({ root: "DOUBLE" }, "DOUBLE");
-	const DATE = FlinkType.of({ root: "DATE" }, "DATE");
-	const STRING = FlinkType.of({
-		root: "STRING",
-		length: LONGEST$1,
-		exact: false
-	}, "STRING");
-	const BYTES = FlinkType.of({
-		root: "BYTES",
-		length: LONGEST$1,
-		exact: false
-	}, "BYTES");
-	/** A number of months. */
-	const INTERVAL_YEAR_TO_MONTH = FlinkType.of({ root: "MONTHS" }, "INTERVAL MONTH");
-	/** A number of milliseconds: Flink keeps no more of it. */
-	const INTERVAL_DAY_TO_SECOND = FlinkType.of({ root: "MILLISECONDS" }, "INTERVAL SECOND(3)");
-	/** Exactly so many characters. */
-	const CHAR = (length) => FlinkType.of({
-		root: "STRING",
-		length,
-		exact: true
-	}, `CHAR(${length})`);
-	/** At most so many characters. */
-	const VARCHAR = (length) => FlinkType.of({
-		root: "STRING",
-		length,
-		exact: false
-	}, `VARCHAR(${length})`);
-	/** Exactly so many bytes. */
-	const BINARY = (length) => FlinkType.of({
-		root: "BYTES",
-		length,
-		exact: true
-	}, `BINARY(${length})`);
-	/** At most so many bytes. */
-	const VARBINARY = (length) => FlinkType.of({
-		root: "BYTES",
-		length,
-		exact: false
-	}, `VARBINARY(${length})`);
-	const DECIMAL = (precision, scale = 0) => FlinkType.of({
-		root: "DECIMAL",
-		precision,
-		scale
-	}, `DECIMAL(${precision}, ${scale})`);
-	/** A time of day, in milliseconds at the finest. */
-	const TIME = (precision = 0) => FlinkType.of({
-		root: "TIME",
-		precision
-	}, `TIME(${precision})`);
-	/** A date and a time of day, wherever that is. */
-	const TIMESTAMP = (precision = 6) => FlinkType.of({
-		root: "TIMESTAMP",
-		precision
-	}, `TIMESTAMP(${precision})`);
-	/** A point in time, the same everywhere. */
-	const TIMESTAMP_LTZ = (precision = 6) => FlinkType.of({
-		root: "TIMESTAMP_LTZ",
-		precision
-	}, `TIMESTAMP_LTZ(${precision})`);
-	function ROW(fields) {
-		const each = Object.entries(fields);
-		return FlinkType.of({
-			root: "ROW",
-			fields: each
-		}, `ROW<${each.map(([name, type]) => `\`${name.replaceAll("`", "``")}\` ${type.toString()}`).join(", ")}>`);
-	}
-	function ARRAY(element) {
-		return FlinkType.of({
-			root: "ARRAY",
-			element
-		}, `ARRAY<${element.toString()}>`);
-	}
-	function MAP(key, value) {
-		return FlinkType.of({
-			root: "MAP",
-			key,
-			value
-		}, `MAP<${key.toString()}, ${value.toString()}>`);
-	}
-	/** How often each element is in it. */
-	function MULTISET(element) {
-		return FlinkType.of({
-			root: "MAP",
-			key: element,
-			value: INT.notNull()
-		}, `MULTISET<${element.toString()}>`);
-	}
-	function tableOf(columns, options = {}) {
-		return {
-			columns,
-			options
-		};
-	}
-	const PARTS = [
-		"ROW",
-		"ARRAY",
-		"MAP",
-		"BYTES"
-	];
-	/** Whether the values of a type can be changed as they are. */
-	const isMutable = ({ shape }) => PARTS.includes(shape.root);
-	function value(type, { ttl, initial } = {}) {
-		if (initial !== void 0 && typeof initial !== "function" && isMutable(type)) throw new TypeError(`the initial value of a ${type.toString()} would be one for all keys. Give a function that makes it: initial: () => …`);
-		return {
-			kind: "value",
-			types: [type.orNull()],
-			ttl,
-			initial
-		};
-	}
-	/** Values in a row for each key, none of them null. */
-	function list(type, { ttl } = {}) {
-		return {
-			kind: "list",
-			types: [type.notNull()],
-			ttl,
-			initial: void 0
-		};
-	}
-	/** Values by keys of their own, for each key; those are never null. */
-	function map(key, of, { ttl } = {}) {
-		if (isMutable(key)) throw new TypeError(`the keys of a map in state are of a simple type, and ${key.toString()} is none. Make a STRING of them.`);
-		return {
-			kind: "map",
-			types: [key.notNull(), of],
-			ttl,
-			initial: void 0
-		};
-	}
-	/** A function of tables, with state and timers for each key. Its rows come one by one; it yields what it gives. */
-	function process(options, body) {
-		const inputs = Object.entries(options.input);
-		const state = Object.entries(options.state ?? {});
-		const time = options.time ?? TIMESTAMP_LTZ(3);
-		const rows = inputs.map(([name]) => typeof body.onRow === "function" ? body.onRow : body.onRow?.[name]);
-		checkInputs(inputs, rows);
-		const timers = body.onTimer !== void 0 || body.onProcessingTimer !== void 0;
-		if (state.length || timers) checkKeyed(inputs, timers ? "timers" : "state", timers);
-		if (!(time.shape.root in INSTANTS)) throw new TypeError(`time is ${time.toString()}, and can be TIMESTAMP(3) or TIMESTAMP_LTZ(3)`);
-		const args = Object.entries(options.arguments ?? {});
-		return new Declared("process", {
-			arguments: args.map(([, type]) => type),
-			returns: options.returns.notNull(),
-			accumulator: null
-		}, options.deterministic ?? true, {}, {
-			inputs,
-			argumentNames: args.map(([name]) => name),
-			state,
-			time,
-			rows,
-			onTimer: body.onTimer,
-			onProcessingTimer: body.onProcessingTimer
-		});
-	}
-	function checkInputs(inputs, rows) {
-		if (!inputs.length) throw new TypeError("a process function takes a table: input: { name: tableOf({ … }) }");
-		inputs.forEach(([name], i) => {
-			if (typeof rows[i] !== "function") throw new TypeError(`onRow has no function for the table ${name}`);
-		});
-	}
-	/** Flink says so too, when a statement calls the function; here it is said of the file. */
-	function checkKeyed(inputs, what, timers) {
-		for (const [name, { options }] of inputs) {
-			if (!options.partitioned) throw new TypeError(`${what} ${timers ? "are" : "is"} kept for a key, and the table ${name} has none. Say partitioned: true in its tableOf`);
-			if (timers && options.passColumns) throw new TypeError(`a timer has no row whose columns could go on, and the table ${name} says passColumns: true. Leave one of them out`);
-		}
-	}
-	/** How many rows there are; of an expression, how many that are not null. */
-	function count(of) {
-		return of ? call("COUNT", of) : new Expression(["COUNT(*)"]);
-	}
-	function countDistinct(of) {
-		return new Expression([
-			"COUNT(DISTINCT ",
-			of,
-			")"
-		]);
-	}
-	function sum(of) {
-		return call("SUM", of);
-	}
-	/** As Flink's AVG: of whole numbers a whole number. */
-	function avg(of) {
-		return call("AVG", of);
-	}
-	function min(of) {
-		return call("MIN", of);
-	}
-	function max(of) {
-		return call("MAX", of);
-	}
-	function firstValue(of) {
-		return call("FIRST_VALUE", of);
-	}
-	function lastValue(of) {
-		return call("LAST_VALUE", of);
-	}
-	function coalesce(first, ...others) {
-		return call("COALESCE", first, ...others);
-	}
-	/** Texts one after the other. */
-	function concat(...texts) {
-		return call("CONCAT", ...texts);
-	}
-	function upper(text) {
-		return call("UPPER", text);
-	}
-	function lower(text) {
-		return call("LOWER", text);
-	}
-	function abs(of) {
-		return call("ABS", of);
-	}
-	/** One of two, by a condition. */
-	function when(condition, then, otherwise) {
-		return new Expression([
-			"CASE WHEN ",
-			condition,
-			" THEN ",
-			then,
-			" ELSE ",
-			...joined([otherwise]),
-			" END"
-		]);
-	}
-	/** A template of SQL: its texts as they stand in the file, and between them what the job puts there. */
-	var SqlText = class extends Made {
-		texts;
-		values;
-		/** Whose place it has: what was made of it. */
-		owner;
-		constructor(texts, values) {
-			super();
-			this.texts = texts;
-			this.values = values;
-			program.texts.push(...texts);
-		}
-		/** Whether it is a query, as Flink's grammar begins one. */
-		get isQuery() {
-			return /^(?:\s|--[^\n]*|\/\*[^]*?\*\/|\()*(?:SELECT|WITH|VALUES|TABLE|FROM)\b/i.test(this.texts.join(" "));
-		}
-		write(writer) {
-			const place = this.owner?.place;
-			writer.from(place, () => this.texts.forEach((text, i) => {
-				writer.copy(text, place?.texts[i]);
-				if (i < this.values.length) for (const part of joined([this.values[i]])) typeof part === "string" ? writer.add(part) : part.write(writer);
-			}));
-		}
-	};
-	/** An expression in SQL's own words, for what has none here: `` expression<string>`JSON_VALUE(${f.body}, '$.id')` ``. Flink says whether it is one. */
-	function expression(texts, ...values) {
-		const text = new SqlText(texts, values);
-		const made = new Expression([text], false);
-		text.owner = made;
-		return made;
-	}
-	/** A table that a query reads: what its columns are columns of. */
-	var Slot = class {
-		target;
-		wish;
-		constructor(target, wish) {
-			this.target = target;
-			this.wish = wish;
-		}
-	};
-	/** A table of the catalog. */
-	var Named = class extends Made {
-		path;
-		/** Whose place it has. */
-		owner;
-		constructor(path) {
-			super();
-			this.path = path;
-			program.tables.add(lastOf(path).toLowerCase());
-		}
-		write(writer) {
-			writer.from(this.owner?.place, () => writer.add(quotedPath(this.path)));
-		}
-	};
-	/** What a path ends in, as it is written. */
-	const lastOf = (path) => quotedPath(path).split(/`\.`/).at(-1).replace(/^`|`$/g, "").replaceAll("``", "`");
-	/** Whether it is its one table, as it is. */
-	const isWhole = ({ sources, filters, fields, extra, distinct, both, order }) => sources.length === 1 && !filters.length && !fields && !extra && !distinct && !both && !order;
-	/** As SQL. */
-	function writeQuery(writer, query) {
-		if (query.both) writeBoth(writer, query.both);
-		else writeSelect(writer, query);
-	}
-	function writeBoth(writer, [word, one, other]) {
-		for (const [i, each] of [one, other].entries()) {
-			if (i) writer.add(` ${word} `);
-			writer.add("SELECT * FROM ");
-			each.write(writer);
-		}
-	}
-	function writeSelect(writer, { sources, filters, fields, extra = [], groups = [], distinct, order = [], limit }) {
-		for (const { slot } of sources) writer.names.alias(slot, slot.wish);
-		writer.add(`SELECT ${distinct ? "DISTINCT " : ""}${fields ? "" : `*${extra.length ? ", " : ""}`}`);
-		writer.list((fields ?? extra).map(([name, of]) => new Expression([of, ` AS ${quoted(name)}`])));
-		writer.add("\nFROM ");
-		for (const source of sources) writeSource(writer, source);
-		if (filters.length) writer.add("\nWHERE ").list(filters.map((each) => filters.length > 1 ? new Expression([
-			"(",
-			each,
-			")"
-		]) : each), " AND ");
-		if (groups.length) writer.add("\nGROUP BY ").list(groups);
-		if (order.length) writer.add("\nORDER BY ").list(order);
-		if (limit !== void 0) writer.add(`\nLIMIT ${limit}`);
-	}
-	function writeSource(writer, { slot, join }) {
-		if (join) writer.from(join.by.made?.place, () => writer.add(`\n${join.kind} `), join.by.made?.place?.name);
-		const alias = writer.names.alias(slot, slot.wish);
-		const isText = slot.target instanceof SqlText;
-		if (isText) writer.add("(");
-		slot.target.write(writer);
-		if (isText) writer.add(")");
-		if (join?.asOf) writer.add(" FOR SYSTEM_TIME AS OF ").list([join.asOf]);
-		writer.add(` AS ${quoted(alias)}`);
-		if (join) writer.add(" ON ").list([join.on]);
-	}
-	/** A row of a table: its columns, whatever they are called. */
-	function rowOf(slot) {
-		return new Proxy({}, { get: (_, name) => typeof name === "string" ? new Expression([new Column(slot, name)]) : void 0 });
-	}
-	/** A row of each table that a query reads. */
-	function rowsOf({ sources }) {
-		return sources.map(({ slot }) => rowOf(slot));
-	}
-	var Column = class extends Made {
-		slot;
-		name;
-		constructor(slot, name) {
-			super();
-			this.slot = slot;
-			this.name = name;
-		}
-		write(writer) {
-			writer.add(`${quoted(writer.names.alias(this.slot, this.slot.wish))}.${quoted(this.name)}`);
-		}
-	};
-	function entriesOf(fields) {
-		return Object.entries(fields).map(([name, of]) => [name, toExpression(of)]);
-	}
-	/** A window function of Flink's, over a table with a name. */
-	var WindowCall = class extends Made {
-		over;
-		word;
-		partitionBy;
-		time;
-		sizes;
-		constructor(over, word, partitionBy, time, sizes) {
-			super();
-			this.over = over;
-			this.word = word;
-			this.partitionBy = partitionBy;
-			this.time = time;
-			this.sizes = sizes;
-		}
-		write(writer) {
-			writer.add(`TABLE(${this.word}(TABLE `);
-			this.over.writeName(writer);
-			if (this.partitionBy.length) writer.add(` PARTITION BY (${this.partitionBy.map(quoted).join(", ")})`);
-			writer.add(`, DESCRIPTOR(${quoted(this.time)}), `).list(this.sizes).add("))");
-		}
-	};
-	/** Rows that a job writes into a table. */
-	var Written = class extends Made {
-		rows;
-		sink;
-		constructor(rows, sink) {
-			super();
-			this.rows = rows;
-			this.sink = sink;
-		}
-		write(writer) {
-			writer.from(this.place, () => {
-				const columns = this.rows.columns;
-				writer.from(this.place, () => writer.add(`INSERT INTO ${quotedPath(this.sink)}${columns ? ` (${columns.map(quoted).join(", ")})` : ""}`), this.place?.name);
-				writer.add("\n");
-				withQueries(writer, (query) => this.rows.writeQuery(query));
-			});
-		}
-	};
-	/** Rows that a job gives to whoever runs it. */
-	var Shown = class extends Made {
-		rows;
-		constructor(rows) {
-			super();
-			this.rows = rows;
-		}
-		write(writer) {
-			withQueries(writer, (query) => this.rows.writeQuery(query));
-		}
-	};
-	/** A table that a job makes: rows of one table, or of several beside each other, of which `Rs` has the types. Nothing is computed until Flink runs it. */
-	var Relation = class Relation extends Made {
-		query;
-		/** The name of the variable that has it. */
-		name;
-		constructor(query) {
-			super();
-			this.query = query;
-		}
-		/** A column for each field; their names are the fields'. */
-		select(fields) {
-			const open = this.open();
-			return new Relation({
-				...open,
-				fields: entriesOf(fields(...rowsOf(open)))
-			});
-		}
-		where(condition) {
-			const open = this.open();
-			return new Relation({
-				...open,
-				filters: [...open.filters, condition(...rowsOf(open))]
-			});
-		}
-		/** With `asOf`, the other table is taken as it was at that time: a versioned table, or one that is looked up. */
-		join(other, on, options = {}) {
-			return this.joining("JOIN", other, on, options.asOf);
-		}
-		leftJoin(other, on, options = {}) {
-			return this.joining("LEFT JOIN", other, on, options.asOf);
-		}
-		rightJoin(other, on) {
-			return this.joining("RIGHT JOIN", other, on);
-		}
-		fullJoin(other, on) {
-			return this.joining("FULL JOIN", other, on);
-		}
-		lateral(call, { keep = false } = {}) {
-			const open = this.open();
-			const by = {};
-			const join = {
-				kind: keep ? "LEFT JOIN" : "JOIN",
-				on: new Expression(["TRUE"]),
-				asOf: void 0,
-				by
-			};
-			return by.made = new Relation({
-				...open,
-				sources: [...open.sources, {
-					slot: new Slot(call(...rowsOf(open)), "given"),
-					join
-				}]
-			});
-		}
-		/** The rows that are alike in some columns, together: `aggregate` says what is made of them. */
-		groupBy(keys) {
-			const open = this.open();
-			const by = entriesOf(keys(...rowsOf(open)));
-			return { aggregate: (fields) => new Relation({
-				...open,
-				groups: by.map(([, each]) => each),
-				fields: [...by, ...entriesOf(fields(...rowsOf(open)))]
-			}) };
-		}
-		/** One row of all rows. */
-		aggregate(fields) {
-			return this.select(fields);
-		}
-		distinct() {
-			return new Relation({
-				...this.open(),
-				distinct: true
-			});
-		}
-		/** The rows of both, equal ones too. The columns are told apart by their places. */
-		union(other) {
-			return new Relation({
-				sources: [],
-				filters: [],
-				both: [
-					"UNION ALL",
-					this.whole,
-					other
-				]
-			});
-		}
-		/** Rows in windows of equal length, one after the other. */
-		tumble(time, size) {
-			return this.windows("TUMBLE", [], time, [size]);
-		}
-		/** Windows of one length, a new one after each `slide`. */
-		hop(time, slide, size) {
-			return this.windows("HOP", [], time, [slide, size]);
-		}
-		/** Windows that grow by `step` up to `size`, and begin anew. */
-		cumulate(time, step, size) {
-			return this.windows("CUMULATE", [], time, [step, size]);
-		}
-		/** Windows that end where no row came for so long. */
-		session(time, gap, partitionBy = []) {
-			return this.windows("SESSION", partitionBy, time, [gap]);
-		}
-		/** The first `count` rows of each partition; `row_num` says which. */
-		topN(count, by) {
-			const open = this.open();
-			const rows = rowsOf(open);
-			const parts = by.partitionBy?.(...rows) ?? [];
-			const number = new Expression([
-				"ROW_NUMBER() OVER (",
-				...parts.length ? [
-					"PARTITION BY ",
-					...joined(parts),
-					" "
-				] : [],
-				"ORDER BY ",
-				...joined(by.orderBy(...rows)),
-				")"
-			]);
-			return new Relation({
-				...open,
-				extra: [["row_num", number]]
-			}).where(({ row_num }) => count === 1 ? row_num.eq(1n) : row_num.le(BigInt(count)));
-		}
-		/** Of the rows with one key, the first in some order; `row_num` is 1. */
-		deduplicate(by) {
-			return this.topN(1, {
-				partitionBy: by.key,
-				orderBy: (...rows) => [by.orderBy(...rows)]
-			});
-		}
-		orderBy(order, limit) {
-			const open = this.open();
-			return new Relation({
-				...open,
-				order: order(...rowsOf(open)),
-				...limit !== void 0 && { limit }
-			});
-		}
-		/** Writes its rows into a table, the columns by their names. Several writes of a file are one job. */
-		insertInto(sink) {
-			const written = new Written(this.whole, sink);
-			program.steps.push({
-				kind: "insert",
-				made: written
-			});
-			return written;
-		}
-		/** Gives its rows to whoever runs the job, as a SELECT of its own does. */
-		show() {
-			program.steps.push({
-				kind: "other",
-				made: new Shown(this.whole)
-			});
-			return this;
-		}
-		/** As a table that another query reads. */
-		write(writer) {
-			const plain = this.plain;
-			if (plain) plain.write(writer);
-			else if (this.name !== void 0) this.writeName(writer, this.name);
-			else {
-				writer.add("(");
-				this.writeQuery(writer);
-				writer.add(")");
-			}
-		}
-		/** As a table that has to have a name. */
-		writeName(writer, wish = this.name ?? "input") {
-			if (this.plain) return this.write(writer);
-			const name = writer.names.query(this, wish, (inner) => this.writeQuery(inner));
-			writer.from(this.place, () => writer.add(quoted(name)));
-		}
-		/** The columns that it gives, by name; undefined where only Flink knows them. */
-		get columns() {
-			return this.query.fields?.map(([name]) => name);
-		}
-		writeQuery(writer) {
-			const [only] = this.query.sources;
-			if (only?.slot.target instanceof SqlText && isWhole(this.query)) return only.slot.target.write(writer);
-			writer.from(this.place, () => writeQuery(writer, this.query), this.place?.name);
-		}
-		/** The table of the catalog that it is; undefined where it is more. */
-		get plain() {
-			const target = this.query.sources[0]?.slot.target;
-			return target instanceof Named && isWhole(this.query) ? target : void 0;
-		}
-		get whole() {
-			return this;
-		}
-		/** What the next step adds to: itself, or a query that reads it. */
-		open() {
-			const { fields, extra, distinct, both, order, sources } = this.query;
-			const isClosed = fields || extra || distinct || both || order;
-			const isNamed = this.name !== void 0 && sources.length === 1 && !this.plain;
-			return isClosed || isNamed ? {
-				sources: [{ slot: new Slot(this, this.name ?? "t") }],
-				filters: []
-			} : this.query;
-		}
-		joining(kind, other, on, asOf) {
-			const open = this.open();
-			const isOne = open.sources.length === 1;
-			if (open.filters.length && !isOne && kind !== "JOIN" && kind !== "LEFT JOIN") throw new TypeError("A where() on joined tables stands before this join: say select() between them, or join first.");
-			const left = open.filters.length && isOne ? {
-				sources: [{ slot: new Slot(new Relation(open), this.slot.wish) }],
-				filters: []
-			} : open;
-			const { slot } = other;
-			const before = rowsOf(left);
-			const by = {};
-			const source = {
-				slot,
-				join: {
-					kind,
-					on: on(...[...before, rowOf(slot)]),
-					asOf: asOf?.(...before),
-					by
-				}
-			};
-			return by.made = new Relation({
-				sources: [...left.sources, source],
-				filters: left.filters
-			});
-		}
-		/** How another query reads it. */
-		get slot() {
-			const plain = this.plain;
-			return new Slot(this, this.name ?? (plain ? lastOf(plain.path) : "t"));
-		}
-		windows(word, partitionBy, time, sizes) {
-			return new Relation({
-				sources: [{ slot: new Slot(new WindowCall(this.whole, word, partitionBy, time, sizes), "windows") }],
-				filters: []
-			});
-		}
-	};
-	/** A table of the catalog, by the name that its DDL gives it. */
-	function from(table) {
-		const named = new Named(table);
-		const made = new Relation({
-			sources: [{ slot: new Slot(named, lastOf(table)) }],
-			filters: []
-		});
-		named.owner = made;
-		return made;
-	}
-	/**
-	* SQL in the middle of a job: a query is a table of it; any other statement is run where it stands. What stands in `${}` is a table, an expression, or a value,
-	* which becomes a literal. A backtick of SQL's is written with a backslash before it, and so is the dollar of a parameter of the workspace's.
-	*/
-	function sql(texts, ...values) {
-		const text = new SqlText(texts, values);
-		const made = new Relation({
-			sources: [{ slot: new Slot(text, "t") }],
-			filters: []
-		});
-		text.owner = made;
-		if (!text.isQuery) program.steps.push({
-			kind: "other",
-			made: text
-		});
-		return made;
-	}
-	var _9ed3cd1acd73d171_exports = /* @__PURE__ */ __exportAll({
-		ARRAY: () => ARRAY,
-		BIGINT: () => BIGINT,
-		BINARY: () => BINARY,
-		BOOLEAN: () => BOOLEAN,
-		BYTES: () => BYTES,
-		CHAR: () => CHAR,
-		DATE: () => DATE,
-		DECIMAL: () => DECIMAL,
-		DOUBLE: () => DOUBLE,
-		Decimal: () => Decimal,
-		Expression: () => Expression,
-		FLOAT: () => FLOAT,
-		INT: () => INT,
-		INTERVAL_DAY_TO_SECOND: () => INTERVAL_DAY_TO_SECOND,
-		INTERVAL_YEAR_TO_MONTH: () => INTERVAL_YEAR_TO_MONTH,
-		Instant: () => Instant,
-		LocalDate: () => LocalDate,
-		LocalDateTime: () => LocalDateTime,
-		LocalTime: () => LocalTime,
-		MAP: () => MAP,
-		MULTISET: () => MULTISET,
-		ROW: () => ROW,
-		SMALLINT: () => SMALLINT,
-		STRING: () => STRING,
-		TIME: () => TIME,
-		TIMESTAMP: () => TIMESTAMP,
-		TIMESTAMP_LTZ: () => TIMESTAMP_LTZ,
-		TINYINT: () => TINYINT,
-		VARBINARY: () => VARBINARY,
-		VARCHAR: () => VARCHAR,
-		abs: () => abs,
-		aggregate: () => aggregate,
-		asyncScalar: () => asyncScalar,
-		avg: () => avg,
-		call: () => call,
-		coalesce: () => coalesce,
-		concat: () => concat,
-		count: () => count,
-		countDistinct: () => countDistinct,
-		expression: () => expression,
-		firstValue: () => firstValue,
-		from: () => from,
-		interval: () => interval,
-		lastValue: () => lastValue,
-		list: () => list,
-		lit: () => lit,
-		lower: () => lower,
-		map: () => map,
-		max: () => max,
-		min: () => min,
-		process: () => process,
-		scalar: () => scalar,
-		sql: () => sql,
-		sum: () => sum,
-		table: () => table,
-		tableOf: () => tableOf,
-		upper: () => upper,
-		value: () => value,
-		when: () => when
-	});
-	const LONGEST = 2147483647;
 	/** A value that its declared type does not hold exactly. */
 	var Misfit = class {
 		value;
@@ -1501,7 +834,7 @@
 	}
 	/** In code points; not counted where there is no limit. */
 	function lengthOf(limit, text) {
-		return limit === LONGEST ? text.length : [...text].length;
+		return limit === LONGEST$1 ? text.length : [...text].length;
 	}
 	function badLength({ length, exact }, found, unit) {
 		if (found > length) return `${found} ${unit} long, and ${length} are the most`;
@@ -1661,6 +994,983 @@
 			return row;
 		};
 	}
+	/** A type of Flink's; `T` is what its values are in TypeScript. Without `notNull()` they may be null. */
+	var FlinkType = class FlinkType {
+		shape;
+		name;
+		nullable;
+		constructor(shape, name, nullable) {
+			this.shape = shape;
+			this.name = name;
+			this.nullable = nullable;
+		}
+		static of(shape, name) {
+			return new FlinkType(shape, name, true);
+		}
+		/** The same, whose values are never null. */
+		notNull() {
+			return new FlinkType(this.shape, this.name, false);
+		}
+		/** The same, which may be null. */
+		orNull() {
+			return new FlinkType(this.shape, this.name, true);
+		}
+		/** As Flink reads it. */
+		toString() {
+			return this.nullable ? this.name : `${this.name} NOT NULL`;
+		}
+	};
+	const LONGEST = 2147483647;
+	const BOOLEAN = FlinkType.of({ root: "BOOLEAN" }, "BOOLEAN");
+	const TINYINT = FlinkType.of({ root: "TINYINT" }, "TINYINT");
+	const SMALLINT = FlinkType.of({ root: "SMALLINT" }, "SMALLINT");
+	const INT = FlinkType.of({ root: "INT" }, "INT");
+	const BIGINT = FlinkType.of({ root: "BIGINT" }, "BIGINT");
+	const FLOAT = FlinkType.of({ root: "FLOAT" }, "FLOAT");
+	const DOUBLE = FlinkType.of({ root: "DOUBLE" }, "DOUBLE");
+	const DATE = FlinkType.of({ root: "DATE" }, "DATE");
+	const STRING = FlinkType.of({
+		root: "STRING",
+		length: LONGEST,
+		exact: false
+	}, "STRING");
+	const BYTES = FlinkType.of({
+		root: "BYTES",
+		length: LONGEST,
+		exact: false
+	}, "BYTES");
+	/** A number of months. */
+	const INTERVAL_YEAR_TO_MONTH = FlinkType.of({ root: "MONTHS" }, "INTERVAL MONTH");
+	/** A number of milliseconds: Flink keeps no more of it. */
+	const INTERVAL_DAY_TO_SECOND = FlinkType.of({ root: "MILLISECONDS" }, "INTERVAL SECOND(3)");
+	/** Exactly so many characters. */
+	const CHAR = (length) => FlinkType.of({
+		root: "STRING",
+		length,
+		exact: true
+	}, `CHAR(${length})`);
+	/** At most so many characters. */
+	const VARCHAR = (length) => FlinkType.of({
+		root: "STRING",
+		length,
+		exact: false
+	}, `VARCHAR(${length})`);
+	/** Exactly so many bytes. */
+	const BINARY = (length) => FlinkType.of({
+		root: "BYTES",
+		length,
+		exact: true
+	}, `BINARY(${length})`);
+	/** At most so many bytes. */
+	const VARBINARY = (length) => FlinkType.of({
+		root: "BYTES",
+		length,
+		exact: false
+	}, `VARBINARY(${length})`);
+	const DECIMAL = (precision, scale = 0) => FlinkType.of({
+		root: "DECIMAL",
+		precision,
+		scale
+	}, `DECIMAL(${precision}, ${scale})`);
+	/** A time of day, in milliseconds at the finest. */
+	const TIME = (precision = 0) => FlinkType.of({
+		root: "TIME",
+		precision
+	}, `TIME(${precision})`);
+	/** A date and a time of day, wherever that is. */
+	const TIMESTAMP = (precision = 6) => FlinkType.of({
+		root: "TIMESTAMP",
+		precision
+	}, `TIMESTAMP(${precision})`);
+	/** A point in time, the same everywhere. */
+	const TIMESTAMP_LTZ = (precision = 6) => FlinkType.of({
+		root: "TIMESTAMP_LTZ",
+		precision
+	}, `TIMESTAMP_LTZ(${precision})`);
+	function ROW(fields) {
+		const each = Object.entries(fields);
+		return FlinkType.of({
+			root: "ROW",
+			fields: each
+		}, `ROW<${each.map(([name, type]) => `\`${name.replaceAll("`", "``")}\` ${type.toString()}`).join(", ")}>`);
+	}
+	function ARRAY(element) {
+		return FlinkType.of({
+			root: "ARRAY",
+			element
+		}, `ARRAY<${element.toString()}>`);
+	}
+	function MAP(key, value) {
+		return FlinkType.of({
+			root: "MAP",
+			key,
+			value
+		}, `MAP<${key.toString()}, ${value.toString()}>`);
+	}
+	/** How often each element is in it. */
+	function MULTISET(element) {
+		return FlinkType.of({
+			root: "MAP",
+			key: element,
+			value: INT.notNull()
+		}, `MULTISET<${element.toString()}>`);
+	}
+	const fieldsOf = ({ shape }) => shape.root === "ROW" ? shape.fields : void 0;
+	/** Flink knows one kind of row: the function's own columns, and one for each output, of which all but one part are null. */
+	function withOutputs(returns, outputs) {
+		if (!outputs.length) return returns;
+		const own = fieldsOf(returns);
+		if (!own) throw new TypeError(`with outputs, returns is a ROW, and not ${returns.toString()}`);
+		for (const [name, type] of outputs) {
+			if (!fieldsOf(type)) throw new TypeError(`the output ${name} is ${type.toString()}, and its rows are a ROW: ROW({ … })`);
+			if (name === "rowtime" || own.some(([column]) => column === name)) throw new TypeError(`the output ${name} has the name of a column. Give it another`);
+		}
+		return ROW(Object.fromEntries([...own, ...outputs].map(([name, type]) => [name, type.orNull()])));
+	}
+	/** Writes what `Outputs` gives as such a row. The parts are checked by their own types. */
+	function emittedCodec(returns, outputs) {
+		const own = codecOf(returns.notNull());
+		const ownColumns = fieldsOf(returns).length;
+		const others = outputs.map(([name, type]) => [name, codecOf(type.notNull())]);
+		const nothing = (frame) => frame.view.setUint8(frame.next(1), 0);
+		const side = (frame, { output, row }) => {
+			frame.view.setUint8(frame.next(1), 1);
+			for (let i = 0; i < ownColumns; i++) nothing(frame);
+			for (let i = 0; i < others.length; i++) i === output ? written(frame, others[i], row) : nothing(frame);
+		};
+		return {
+			read: () => void 0,
+			write(frame, value) {
+				const emitted = value;
+				if (emitted.output >= 0) return side(frame, emitted);
+				own.write(frame, emitted.row);
+				others.forEach(() => nothing(frame));
+			}
+		};
+	}
+	function written(frame, [name, codec], row) {
+		try {
+			codec.write(frame, row);
+		} catch (thrown) {
+			if (thrown instanceof Misfit) thrown.of = `a row of the output ${name}`;
+			throw thrown;
+		}
+	}
+	/** The outputs of a process function at work: what it sees of them, and its rows in the order that it gave them. */
+	var Outputs = class {
+		waiting = [];
+		/** By name. */
+		handles;
+		constructor(outputs) {
+			this.handles = Object.freeze(Object.fromEntries(outputs.map(([name], output) => [name, (row) => void this.waiting.push({
+				output,
+				row
+			})])));
+		}
+		/** @param own the rows that the function yields; undefined where there are none */
+		*rows(own) {
+			for (;;) {
+				const next = own?.next();
+				yield* this.waiting.splice(0);
+				if (!next || next.done) return;
+				yield {
+					output: -1,
+					row: next.value
+				};
+			}
+		}
+		get isEmpty() {
+			return !this.waiting.length;
+		}
+	};
+	/** A table whose rows go to a process function by keys, as SQL's PARTITION BY says. */
+	var Partitioned = class Partitioned extends Made {
+		table;
+		keys;
+		order;
+		constructor(table, keys, order = []) {
+			super();
+			this.table = table;
+			this.keys = keys;
+			this.order = order;
+		}
+		/** Rows of a key come in the order of their time, up to the watermark. */
+		orderBy(...columns) {
+			return new Partitioned(this.table, this.keys, columns);
+		}
+		write(writer) {
+			writer.from(this.place, () => {
+				writer.add("TABLE ");
+				this.table.writeName(writer);
+				writer.add(` PARTITION BY (${this.keys.map(quoted).join(", ")})`);
+				if (this.order.length) writer.add(` ORDER BY (${this.order.map(quoted).join(", ")})`);
+			});
+		}
+	};
+	/** A template of SQL: its texts as they stand in the file, and between them what the job puts there. */
+	var SqlText = class extends Made {
+		texts;
+		values;
+		/** Whose place it has: what was made of it. */
+		owner;
+		isPreparation;
+		constructor(texts, values) {
+			super();
+			this.texts = texts;
+			this.values = values;
+			program.texts.push(...texts);
+			this.isPreparation = /^(?:\s|--[^\n]*|\/\*[^]*?\*\/)*(?!CREATE\b[^]*\bAS\s+SELECT\b)(?:CREATE|SET|RESET|USE|DROP|ALTER|ADD|LOAD|UNLOAD)\b/i.test(texts.join(" "));
+		}
+		/** Whether it is a query, as Flink's grammar begins one. */
+		get isQuery() {
+			return /^(?:\s|--[^\n]*|\/\*[^]*?\*\/|\()*(?:SELECT|WITH|VALUES|TABLE|FROM)\b/i.test(this.texts.join(" "));
+		}
+		write(writer) {
+			const place = this.owner?.place;
+			writer.from(place, () => this.texts.forEach((text, i) => {
+				writer.copy(text, place?.texts[i]);
+				if (i < this.values.length) for (const part of joined([this.values[i]])) typeof part === "string" ? writer.add(part) : part.write(writer);
+			}));
+		}
+	};
+	/** An expression in SQL's own words, for what has none here: `` expression<string>`JSON_VALUE(${f.body}, '$.id')` ``. Flink says whether it is one. */
+	function expression(texts, ...values) {
+		const text = new SqlText(texts, values);
+		const made = new Expression([text], false);
+		text.owner = made;
+		return made;
+	}
+	/** A table that a query reads: what its columns are columns of. */
+	var Slot = class {
+		target;
+		wish;
+		constructor(target, wish) {
+			this.target = target;
+			this.wish = wish;
+		}
+	};
+	/** A table of the catalog. */
+	var Named = class extends Made {
+		path;
+		/** Whose place it has. */
+		owner;
+		constructor(path) {
+			super();
+			this.path = path;
+			program.tables.add(lastOf(path).toLowerCase());
+		}
+		write(writer) {
+			writer.from(this.owner?.place, () => writer.add(quotedPath(this.path)));
+		}
+	};
+	/** What a path ends in, as it is written. */
+	const lastOf = (path) => quotedPath(path).split(/`\.`/).at(-1).replace(/^`|`$/g, "").replaceAll("``", "`");
+	/** Whether it is its one table, as it is. */
+	const isWhole = ({ sources, filters, fields, extra, distinct, both, order }) => sources.length === 1 && !filters.length && !fields && !extra && !distinct && !both && !order;
+	/** Whether a next step can be a part of it. */
+	const isClosed = ({ fields, extra, distinct, both, order }) => Boolean(fields ?? extra ?? distinct ?? both ?? order);
+	/** As SQL. */
+	function writeQuery(writer, query) {
+		if (query.both) writeBoth(writer, query.both);
+		else writeSelect(writer, query);
+	}
+	function writeBoth(writer, [word, one, other]) {
+		for (const [i, each] of [one, other].entries()) {
+			if (i) writer.add(` ${word} `);
+			writer.add("SELECT * FROM ");
+			each.write(writer);
+		}
+	}
+	function writeSelect(writer, { sources, filters, fields, extra = [], groups = [], distinct, order = [], limit }) {
+		for (const { slot } of sources) writer.names.alias(slot, slot.wish);
+		writer.add(`SELECT ${distinct ? "DISTINCT " : ""}${fields ? "" : `*${extra.length ? ", " : ""}`}`);
+		writer.list((fields ?? extra).map(([name, of]) => new Expression([of, ` AS ${quoted(name)}`])));
+		writer.add("\nFROM ");
+		const first = writer.text.length;
+		for (const source of sources) {
+			writeSource(writer, source);
+			writer.pin(source.uid, first);
+		}
+		if (filters.length) writer.add("\nWHERE ").list(filters.map((each) => filters.length > 1 ? new Expression([
+			"(",
+			each,
+			")"
+		]) : each), " AND ");
+		if (groups.length) writer.add("\nGROUP BY ").list(groups);
+		if (order.length) writer.add("\nORDER BY ").list(order);
+		if (limit !== void 0) writer.add(`\nLIMIT ${limit}`);
+	}
+	function writeSource(writer, { slot, join }) {
+		if (join) writer.from(join.by.made?.place, () => writer.add(`\n${join.kind} `), join.by.made?.place?.name);
+		const alias = writer.names.alias(slot, slot.wish);
+		const isText = slot.target instanceof SqlText;
+		if (isText) writer.add("(");
+		slot.target.write(writer);
+		if (isText) writer.add(")");
+		if (join?.asOf) writer.add(" FOR SYSTEM_TIME AS OF ").list([join.asOf]);
+		writer.add(` AS ${quoted(alias)}`);
+		if (join) writer.add(" ON ").list([join.on]);
+	}
+	/** A row of a table: its columns, whatever they are called. */
+	function rowOf(slot) {
+		return new Proxy({}, { get: (_, name) => typeof name === "string" ? new Expression([new Column(slot, name)]) : void 0 });
+	}
+	/** A row of each table that a query reads. */
+	function rowsOf({ sources }) {
+		return sources.map(({ slot }) => rowOf(slot));
+	}
+	var Column = class extends Made {
+		slot;
+		name;
+		constructor(slot, name) {
+			super();
+			this.slot = slot;
+			this.name = name;
+		}
+		write(writer) {
+			writer.add(`${quoted(writer.names.alias(this.slot, this.slot.wish))}.${quoted(this.name)}`);
+		}
+	};
+	function entriesOf(fields) {
+		return Object.entries(fields).map(([name, of]) => [name, toExpression(of)]);
+	}
+	/** A window function of Flink's, over a table with a name. */
+	var WindowCall = class extends Made {
+		over;
+		word;
+		partitionBy;
+		time;
+		sizes;
+		constructor(over, word, partitionBy, time, sizes) {
+			super();
+			this.over = over;
+			this.word = word;
+			this.partitionBy = partitionBy;
+			this.time = time;
+			this.sizes = sizes;
+		}
+		write(writer) {
+			writer.add(`TABLE(${this.word}(TABLE `);
+			this.over.writeName(writer);
+			if (this.partitionBy.length) writer.add(` PARTITION BY (${this.partitionBy.map(quoted).join(", ")})`);
+			writer.add(`, DESCRIPTOR(${quoted(this.time)}), `).list(this.sizes).add("))");
+		}
+	};
+	/** Rows that a job writes into a table. */
+	var Written = class extends Made {
+		rows;
+		sink;
+		constructor(rows, sink) {
+			super();
+			this.rows = rows;
+			this.sink = sink;
+		}
+		/** What writes the table has its state by this name. */
+		uid(name) {
+			program.uids.giveTable("sink", this.sink, name);
+			return this;
+		}
+		write(writer) {
+			writer.from(this.place, () => {
+				const columns = this.rows.columns;
+				writer.from(this.place, () => writer.add(`INSERT INTO ${quotedPath(this.sink)}${columns ? ` (${columns.map(quoted).join(", ")})` : ""}`), this.place?.name);
+				writer.add("\n");
+				withQueries(writer, (query) => this.rows.writeQuery(query));
+			});
+		}
+	};
+	/** Rows that a job gives to whoever runs it. */
+	var Shown = class extends Made {
+		rows;
+		constructor(rows) {
+			super();
+			this.rows = rows;
+		}
+		write(writer) {
+			withQueries(writer, (query) => this.rows.writeQuery(query));
+		}
+	};
+	/** A table that a job makes: rows of one table, or of several beside each other, of which `Rs` has the types. Nothing is computed until Flink runs it. */
+	var Relation = class Relation extends Made {
+		query;
+		/** The name of the variable that has it. */
+		name;
+		pin;
+		constructor(query) {
+			super();
+			this.query = query;
+		}
+		/** A column for each field; their names are the fields'. */
+		select(fields) {
+			const open = this.open();
+			return new Relation({
+				...open,
+				fields: entriesOf(fields(...rowsOf(open)))
+			});
+		}
+		where(condition) {
+			const open = this.open();
+			return new Relation({
+				...open,
+				filters: [...open.filters, condition(...rowsOf(open))]
+			});
+		}
+		/** With `asOf`, the other table is taken as it was at that time: a versioned table, or one that is looked up. */
+		join(other, on, options = {}) {
+			return this.joining("JOIN", other, on, options.asOf);
+		}
+		leftJoin(other, on, options = {}) {
+			return this.joining("LEFT JOIN", other, on, options.asOf);
+		}
+		rightJoin(other, on) {
+			return this.joining("RIGHT JOIN", other, on);
+		}
+		fullJoin(other, on) {
+			return this.joining("FULL JOIN", other, on);
+		}
+		lateral(call, { keep = false } = {}) {
+			const open = this.open();
+			const by = {};
+			const join = {
+				kind: keep ? "LEFT JOIN" : "JOIN",
+				on: new Expression(["TRUE"]),
+				asOf: void 0,
+				by
+			};
+			return by.made = new Relation({
+				...open,
+				sources: [...open.sources, {
+					slot: new Slot(call(...rowsOf(open)), "given"),
+					join
+				}]
+			});
+		}
+		/** The rows that are alike in some columns, together: `aggregate` says what is made of them. */
+		groupBy(keys) {
+			const open = this.open();
+			const by = entriesOf(keys(...rowsOf(open)));
+			return { aggregate: (fields) => new Relation({
+				...open,
+				groups: by.map(([, each]) => each),
+				fields: [...by, ...entriesOf(fields(...rowsOf(open)))]
+			}) };
+		}
+		/** One row of all rows. */
+		aggregate(fields) {
+			return this.select(fields);
+		}
+		distinct() {
+			return new Relation({
+				...this.open(),
+				distinct: true
+			});
+		}
+		/** The rows of both, equal ones too. The columns are told apart by their places. */
+		union(other) {
+			return new Relation({
+				sources: [],
+				filters: [],
+				both: [
+					"UNION ALL",
+					this.whole,
+					other
+				]
+			});
+		}
+		/** Rows in windows of equal length, one after the other. */
+		tumble(time, size) {
+			return this.windows("TUMBLE", [], time, [size]);
+		}
+		/** Windows of one length, a new one after each `slide`. */
+		hop(time, slide, size) {
+			return this.windows("HOP", [], time, [slide, size]);
+		}
+		/** Windows that grow by `step` up to `size`, and begin anew. */
+		cumulate(time, step, size) {
+			return this.windows("CUMULATE", [], time, [step, size]);
+		}
+		/** Windows that end where no row came for so long. */
+		session(time, gap, partitionBy = []) {
+			return this.windows("SESSION", partitionBy, time, [gap]);
+		}
+		/** The first `count` rows of each partition; `row_num` says which. */
+		topN(count, by) {
+			const open = this.open();
+			const rows = rowsOf(open);
+			const parts = by.partitionBy?.(...rows) ?? [];
+			const number = new Expression([
+				"ROW_NUMBER() OVER (",
+				...parts.length ? [
+					"PARTITION BY ",
+					...joined(parts),
+					" "
+				] : [],
+				"ORDER BY ",
+				...joined(by.orderBy(...rows)),
+				")"
+			]);
+			return new Relation({
+				...open,
+				extra: [["row_num", number]]
+			}).where(({ row_num }) => count === 1 ? row_num.eq(1n) : row_num.le(BigInt(count)));
+		}
+		/** Of the rows with one key, the first in some order; `row_num` is 1. */
+		deduplicate(by) {
+			return this.topN(1, {
+				partitionBy: by.key,
+				orderBy: (...rows) => [by.orderBy(...rows)]
+			});
+		}
+		orderBy(order, limit) {
+			const open = this.open();
+			return new Relation({
+				...open,
+				order: order(...rowsOf(open)),
+				...limit !== void 0 && { limit }
+			});
+		}
+		/** Writes its rows into a table, the columns by their names. Several writes of a file are one job. */
+		insertInto(sink) {
+			const written = new Written(this.whole, sink);
+			program.steps.push({
+				kind: "insert",
+				made: written
+			});
+			return written;
+		}
+		/**
+		* What this expression is made of has its state by this name, whatever becomes of the expression: `late` is `late-group-aggregate`, `late-join`, … Of a table of the
+		* catalog it is the source's uid. Other tables with a name are none of it.
+		*/
+		uid(name) {
+			const { sources } = this.query;
+			const only = sources[0]?.slot.target;
+			if (only instanceof SqlText && !only.isQuery) program.refuse("bad-uid", `The uid '${name}' is given to a statement that is no query, and has no operators.`);
+			else if (this.plain) program.uids.giveTable("source", this.plain.path, name);
+			else if (sources.length > 1 && !isClosed(this.query)) sources.at(-1).uid = program.uids.give(name);
+			else this.pin = program.uids.give(name);
+			return this;
+		}
+		/** For a process function: the rows that are alike in these columns go together. */
+		partitionBy(...columns) {
+			return new Partitioned(this.whole, columns);
+		}
+		/** Gives its rows to whoever runs the job, as a SELECT of its own does. */
+		show() {
+			program.steps.push({
+				kind: "other",
+				made: new Shown(this.whole)
+			});
+			return this;
+		}
+		/** As a table that another query reads. */
+		write(writer) {
+			const plain = this.plain;
+			if (plain) plain.write(writer);
+			else if (this.name !== void 0) this.writeName(writer, this.name);
+			else {
+				writer.add("(");
+				this.writeQuery(writer);
+				writer.add(")");
+			}
+		}
+		/** As a table that has to have a name. */
+		writeName(writer, wish = this.name ?? "input") {
+			if (this.plain) return this.write(writer);
+			const name = writer.names.query(this, wish, (inner) => this.writeQuery(inner));
+			writer.from(this.place, () => writer.add(quoted(name)));
+		}
+		/** The columns that it gives, by name; undefined where only Flink knows them. */
+		get columns() {
+			return this.query.fields?.map(([name]) => name);
+		}
+		writeQuery(writer) {
+			const [only] = this.query.sources;
+			const from = writer.text.length;
+			if (only?.slot.target instanceof SqlText && isWhole(this.query)) only.slot.target.write(writer);
+			else writer.from(this.place, () => writeQuery(writer, this.query), this.place?.name);
+			writer.pin(this.pin, from);
+		}
+		/** The table of the catalog that it is; undefined where it is more. */
+		get plain() {
+			const target = this.query.sources[0]?.slot.target;
+			return target instanceof Named && isWhole(this.query) ? target : void 0;
+		}
+		get whole() {
+			return this;
+		}
+		/** What the next step adds to: itself, or a query that reads it. */
+		open() {
+			const isNamed = (this.name ?? this.pin) !== void 0 && this.query.sources.length === 1 && !this.plain;
+			return isClosed(this.query) || isNamed ? {
+				sources: [{ slot: new Slot(this, this.name ?? "t") }],
+				filters: []
+			} : this.query;
+		}
+		joining(kind, other, on, asOf) {
+			const open = this.open();
+			const isOne = open.sources.length === 1;
+			if (open.filters.length && !isOne && kind !== "JOIN" && kind !== "LEFT JOIN") throw new TypeError("A where() on joined tables stands before this join: say select() between them, or join first.");
+			const left = open.filters.length && isOne ? {
+				sources: [{ slot: new Slot(new Relation(open), this.slot.wish) }],
+				filters: []
+			} : open;
+			const { slot } = other;
+			const before = rowsOf(left);
+			const by = {};
+			const source = {
+				slot,
+				join: {
+					kind,
+					on: on(...[...before, rowOf(slot)]),
+					asOf: asOf?.(...before),
+					by
+				}
+			};
+			return by.made = new Relation({
+				sources: [...left.sources, source],
+				filters: left.filters
+			});
+		}
+		/** How another query reads it. */
+		get slot() {
+			const plain = this.plain;
+			return new Slot(this, this.name ?? (plain ? lastOf(plain.path) : "t"));
+		}
+		windows(word, partitionBy, time, sizes) {
+			return new Relation({
+				sources: [{ slot: new Slot(new WindowCall(this.whole, word, partitionBy, time, sizes), "windows") }],
+				filters: []
+			});
+		}
+	};
+	/** A table of the catalog, by the name that its DDL gives it. */
+	function from(table) {
+		const named = new Named(table);
+		const made = new Relation({
+			sources: [{ slot: new Slot(named, lastOf(table)) }],
+			filters: []
+		});
+		named.owner = made;
+		return made;
+	}
+	/**
+	* SQL in the middle of a job: a query is a table of it; any other statement is run where it stands. What stands in `${}` is a table, an expression, or a value,
+	* which becomes a literal. A backtick of SQL's is written with a backslash before it, and so is the dollar of a parameter of the workspace's.
+	*/
+	function sql(texts, ...values) {
+		const text = new SqlText(texts, values);
+		const made = new Relation({
+			sources: [{ slot: new Slot(text, "t") }],
+			filters: []
+		});
+		text.owner = made;
+		if (!text.isQuery) program.steps.push({
+			kind: "other",
+			made: text
+		});
+		return made;
+	}
+	/**
+	* A call in a FROM. It is a view of the job's: Flink refuses one that stands in an INSERT with named columns (a fault of its planner), and all outputs read one call.
+	*/
+	var ProcessCall = class extends Made {
+		declared;
+		given;
+		onTime;
+		/** Whose place it has. */
+		owner;
+		uid;
+		constructor(declared, given, onTime) {
+			super();
+			this.declared = declared;
+			this.given = given;
+			this.onTime = onTime;
+		}
+		write(writer) {
+			const { place, name } = this.owner ?? {};
+			const view = program.view(this, `${name ?? "process"}_call`, (inner) => {
+				inner.add("SELECT * FROM ");
+				this.writeCall(inner);
+			});
+			writer.from(place, () => writer.add(quoted(view)));
+		}
+		writeCall(writer) {
+			writer.from(this.owner?.place, () => {
+				writer.list([new FunctionName(this.declared)]).add("(");
+				this.given.forEach(([name, value], i) => writer.add(`${i ? ", " : ""}${quoted(name)} => `).list([value]));
+				if (this.onTime !== void 0) writer.add(`, on_time => DESCRIPTOR(${quoted(this.onTime)})`);
+				if (this.uid !== void 0) writer.add(`, uid => '${this.uid}'`);
+				writer.add(")");
+			});
+		}
+	};
+	/** A table without keys. */
+	var WholeTable = class extends Made {
+		table;
+		constructor(table) {
+			super();
+			this.table = table;
+		}
+		write(writer) {
+			writer.add("TABLE ");
+			this.table.writeName(writer);
+		}
+	};
+	/** The rows that a process function gives; those of its other outputs beside them. */
+	var ProcessedRows = class extends Relation {
+		call;
+		queryOf;
+		constructor(query, call, queryOf) {
+			super(query);
+			this.call = call;
+			this.queryOf = queryOf;
+		}
+		/** The rows of another output, as a table like others. It is the same call: one operator, one state. */
+		output(name) {
+			return new Relation(this.queryOf(name));
+		}
+		/** The operator, and its state, have this name. */
+		uid(name) {
+			this.call.uid = program.uids.give(name);
+			return this;
+		}
+	};
+	/** With its type: Flink makes code of a call by the declared one, whatever a literal is. */
+	const argument = (value, type) => value instanceof Expression ? value : lit(value, type);
+	function processed(declared, process, argumentTypes, given, { onTime } = {}) {
+		const tables = process.inputs.map(([name]) => [name, given[name]]);
+		const call = new ProcessCall(declared, [...tables.map(([name, table]) => [name, table instanceof Relation ? new WholeTable(table) : table]), ...process.argumentNames.map((name, i) => [name, argument(given[name], argumentTypes[i])])], onTime);
+		const keys = tables.flatMap(([, table]) => table instanceof Partitioned ? [table.keys] : [])[0] ?? [];
+		const passes = process.inputs.some(([, { options }]) => options.passColumns);
+		const slot = new Slot(call, "rows");
+		const row = rowOf(slot);
+		const query = (fields, filter) => ({
+			sources: [{ slot }],
+			filters: filter,
+			fields: [
+				...keys.map((key) => [key, row[key]]),
+				...fields,
+				...onTime === void 0 ? [] : [["rowtime", row.rowtime]]
+			]
+		});
+		const columns = (type, of) => type.shape.root === "ROW" ? type.shape.fields.map(([name]) => [name, of(name)]) : [];
+		const made = new ProcessedRows(passes || process.own.shape.root !== "ROW" ? {
+			sources: [{ slot }],
+			filters: []
+		} : query(columns(process.own, (name) => row[name]), process.outputs.map(([name]) => row[name].isNull())), call, (name) => {
+			const output = process.outputs.find(([each]) => each === name);
+			if (!output) throw new TypeError(`there is no output ${name}: the function has ${process.outputs.map(([each]) => each).join(", ") || "none"}`);
+			return query(columns(output[1], (column) => row[name].field(column)), [row[name].isNotNull()]);
+		});
+		call.owner = made;
+		return made;
+	}
+	function tableOf(columns, options = {}) {
+		return {
+			columns,
+			options
+		};
+	}
+	const PARTS = [
+		"ROW",
+		"ARRAY",
+		"MAP",
+		"BYTES"
+	];
+	/** Whether the values of a type can be changed as they are. */
+	const isMutable = ({ shape }) => PARTS.includes(shape.root);
+	function value(type, { ttl, initial } = {}) {
+		if (initial !== void 0 && typeof initial !== "function" && isMutable(type)) throw new TypeError(`the initial value of a ${type.toString()} would be one for all keys. Give a function that makes it: initial: () => …`);
+		return {
+			kind: "value",
+			types: [type.orNull()],
+			ttl,
+			initial
+		};
+	}
+	/** Values in a row for each key, none of them null. */
+	function list(type, { ttl } = {}) {
+		return {
+			kind: "list",
+			types: [type.notNull()],
+			ttl,
+			initial: void 0
+		};
+	}
+	/** Values by keys of their own, for each key; those are never null. */
+	function map(key, of, { ttl } = {}) {
+		if (isMutable(key)) throw new TypeError(`the keys of a map in state are of a simple type, and ${key.toString()} is none. Make a STRING of them.`);
+		return {
+			kind: "map",
+			types: [key.notNull(), of],
+			ttl,
+			initial: void 0
+		};
+	}
+	/** A function of tables, with state and timers for each key. Its rows come one by one; it yields what it gives. */
+	function process(options, body) {
+		const inputs = Object.entries(options.input);
+		const state = Object.entries(options.state ?? {});
+		const time = options.time ?? TIMESTAMP_LTZ(3);
+		const rows = inputs.map(([name]) => typeof body.onRow === "function" ? body.onRow : body.onRow?.[name]);
+		checkInputs(inputs, rows);
+		const timers = body.onTimer !== void 0 || body.onProcessingTimer !== void 0;
+		if (state.length || timers) checkKeyed(inputs, timers ? "timers" : "state", timers);
+		if (!(time.shape.root in INSTANTS)) throw new TypeError(`time is ${time.toString()}, and can be TIMESTAMP(3) or TIMESTAMP_LTZ(3)`);
+		const args = Object.entries(options.arguments ?? {});
+		const outputs = Object.entries(options.outputs ?? {});
+		if (outputs.length && inputs.some(([, each]) => each.options.passColumns)) throw new TypeError("rows of several outputs have columns of their own, and a table says passColumns: true. Give what is needed in the rows");
+		const shape = {
+			inputs,
+			argumentNames: args.map(([name]) => name),
+			state,
+			time,
+			rows,
+			onTimer: body.onTimer,
+			onProcessingTimer: body.onProcessingTimer,
+			own: options.returns.notNull(),
+			outputs
+		};
+		const declared = new Declared("process", {
+			arguments: args.map(([, type]) => type),
+			returns: withOutputs(options.returns, outputs).notNull(),
+			accumulator: null
+		}, options.deterministic ?? true, {}, shape);
+		return callable(declared, (self, given, options) => processed(self, shape, declared.types.arguments, given, options));
+	}
+	function checkInputs(inputs, rows) {
+		if (!inputs.length) throw new TypeError("a process function takes a table: input: { name: tableOf({ … }) }");
+		inputs.forEach(([name], i) => {
+			if (typeof rows[i] !== "function") throw new TypeError(`onRow has no function for the table ${name}`);
+		});
+	}
+	/** Flink says so too, when a statement calls the function; here it is said of the file. */
+	function checkKeyed(inputs, what, timers) {
+		for (const [name, { options }] of inputs) {
+			if (!options.partitioned) throw new TypeError(`${what} ${timers ? "are" : "is"} kept for a key, and the table ${name} has none. Say partitioned: true in its tableOf`);
+			if (timers && options.passColumns) throw new TypeError(`a timer has no row whose columns could go on, and the table ${name} says passColumns: true. Leave one of them out`);
+		}
+	}
+	/** How many rows there are; of an expression, how many that are not null. */
+	function count(of) {
+		return of ? call("COUNT", of) : new Expression(["COUNT(*)"]);
+	}
+	function countDistinct(of) {
+		return new Expression([
+			"COUNT(DISTINCT ",
+			of,
+			")"
+		]);
+	}
+	function sum(of) {
+		return call("SUM", of);
+	}
+	/** As Flink's AVG: of whole numbers a whole number. */
+	function avg(of) {
+		return call("AVG", of);
+	}
+	function min(of) {
+		return call("MIN", of);
+	}
+	function max(of) {
+		return call("MAX", of);
+	}
+	function firstValue(of) {
+		return call("FIRST_VALUE", of);
+	}
+	function lastValue(of) {
+		return call("LAST_VALUE", of);
+	}
+	function coalesce(first, ...others) {
+		return call("COALESCE", first, ...others);
+	}
+	/** Texts one after the other. */
+	function concat(...texts) {
+		return call("CONCAT", ...texts);
+	}
+	function upper(text) {
+		return call("UPPER", text);
+	}
+	function lower(text) {
+		return call("LOWER", text);
+	}
+	function abs(of) {
+		return call("ABS", of);
+	}
+	/** One of two, by a condition. */
+	function when(condition, then, otherwise) {
+		return new Expression([
+			"CASE WHEN ",
+			condition,
+			" THEN ",
+			then,
+			" ELSE ",
+			...joined([otherwise]),
+			" END"
+		]);
+	}
+	var a636930e4ce3296a_exports = /* @__PURE__ */ __exportAll({
+		ARRAY: () => ARRAY,
+		BIGINT: () => BIGINT,
+		BINARY: () => BINARY,
+		BOOLEAN: () => BOOLEAN,
+		BYTES: () => BYTES,
+		CHAR: () => CHAR,
+		DATE: () => DATE,
+		DECIMAL: () => DECIMAL,
+		DOUBLE: () => DOUBLE,
+		Decimal: () => Decimal,
+		Expression: () => Expression,
+		FLOAT: () => FLOAT,
+		INT: () => INT,
+		INTERVAL_DAY_TO_SECOND: () => INTERVAL_DAY_TO_SECOND,
+		INTERVAL_YEAR_TO_MONTH: () => INTERVAL_YEAR_TO_MONTH,
+		Instant: () => Instant,
+		LocalDate: () => LocalDate,
+		LocalDateTime: () => LocalDateTime,
+		LocalTime: () => LocalTime,
+		MAP: () => MAP,
+		MULTISET: () => MULTISET,
+		ROW: () => ROW,
+		SMALLINT: () => SMALLINT,
+		STRING: () => STRING,
+		TIME: () => TIME,
+		TIMESTAMP: () => TIMESTAMP,
+		TIMESTAMP_LTZ: () => TIMESTAMP_LTZ,
+		TINYINT: () => TINYINT,
+		VARBINARY: () => VARBINARY,
+		VARCHAR: () => VARCHAR,
+		abs: () => abs,
+		aggregate: () => aggregate,
+		asyncScalar: () => asyncScalar,
+		avg: () => avg,
+		call: () => call,
+		coalesce: () => coalesce,
+		concat: () => concat,
+		count: () => count,
+		countDistinct: () => countDistinct,
+		expression: () => expression,
+		firstValue: () => firstValue,
+		from: () => from,
+		interval: () => interval,
+		lastValue: () => lastValue,
+		list: () => list,
+		lit: () => lit,
+		lower: () => lower,
+		map: () => map,
+		max: () => max,
+		min: () => min,
+		process: () => process,
+		scalar: () => scalar,
+		sql: () => sql,
+		sum: () => sum,
+		table: () => table,
+		tableOf: () => tableOf,
+		upper: () => upper,
+		value: () => value,
+		when: () => when
+	});
 	/** The buffer is too small for what is written: the other side gives a larger one, and it is written again. */
 	var NoRoom = class {
 		needed;
@@ -2176,6 +2486,7 @@
 		timeOf;
 		argumentTypes;
 		door;
+		outputs;
 		context;
 		row = {};
 		input = 0;
@@ -2188,6 +2499,7 @@
 			this.door = new StateDoor(instance);
 			const timers = new Timers(this.changes, 0, "onTimer", process.onTimer !== void 0);
 			this.processingTimers = new ProcessingTimers(this.changes, 3, "onProcessingTimer", process.onProcessingTimer !== void 0);
+			this.outputs = new Outputs(process.outputs);
 			const state = this.stateOf(process.state, this.door);
 			this.context = {
 				time: null,
@@ -2201,6 +2513,7 @@
 					event: timers,
 					processing: this.processingTimers
 				}),
+				output: this.outputs.handles,
 				clearState: () => Object.values(state).forEach((each) => each.clear())
 			};
 		}
@@ -2240,7 +2553,10 @@
 			return at === null ? null : new made(at);
 		}
 		rows(given) {
-			if (given === void 0) return void 0;
+			if (this.process.outputs.length) return given === void 0 && this.outputs.isEmpty ? void 0 : this.outputs.rows(given === void 0 ? void 0 : this.yielded(given));
+			return given === void 0 ? void 0 : this.yielded(given);
+		}
+		yielded(given) {
 			if (typeof given?.[Symbol.iterator] === "function") return given[Symbol.iterator]();
 			throw new Misfit(given, "nothing that gives rows: yield them, or return an array of them, and await nothing", "rows");
 		}
@@ -2633,9 +2949,9 @@
 			this.send(this.writes = step === "value" ? ready.returns : accumulator);
 		}
 		add(file, name, declared) {
-			const { types } = declared;
+			const { types, process } = declared;
 			this.listed.push(described(file, name, declared));
-			const returns = codecOf(types.returns);
+			const returns = process?.outputs.length ? emittedCodec(process.own, process.outputs) : codecOf(types.returns);
 			this.ready.push({
 				file,
 				name,
@@ -2727,7 +3043,7 @@
 		}
 	};
 	globalThis.sdk = {
-		..._9ed3cd1acd73d171_exports,
+		...a636930e4ce3296a_exports,
 		Runtime
 	};
 })();
