@@ -53,12 +53,11 @@ public final class Surprises {
             }
             Diagnostic.Range found = ranges.apply(facts);
             Diagnostic.Range place = found == null ? draft.sources().get(0).firstLine() : found;
-            Diagnostic one = new Diagnostic("info", facts.type().equals(PROCESS) ? "timer-by-clock" : "window-by-clock",
-                    facts.type().equals(PROCESS) ? "This function has timers in processing time, which come by the clock, whatever times the rows have. The sample of " + table + " ends, and the job with it:"
-                            + " Flink waits for no timer that is not due by then. Let the sample go on (end: loop), or set timers in event time."
-                            : "This window ends by the clock, whatever times the rows have. The sample of " + table + " ends before, and the job with it, so a window"
-                                    + " that is open then gives no rows. Let the sample go on (end: loop), or group by a time that the rows bring and that has a watermark.",
-                    null, draft.statement(), place);
+            Diagnostic one = facts.type().equals(PROCESS)
+                    ? new Diagnostic("info", "timer-by-clock", "This function has timers in processing time, which come by the clock, whatever times the rows have. The sample of " + table + " ends, and the job with it:"
+                            + " Flink waits for no timer that is not due by then. Let the sample go on (end: loop), or set timers in event time.", null, draft.statement(), place)
+                    : new Diagnostic("info", "window-by-clock", "This window ends by the clock, whatever times the rows have. The sample of " + table + " ends before, and the job with it, so a window"
+                            + " that is open then gives no rows. Let the sample go on (end: loop), or group by a time that the rows bring and that has a watermark.", null, draft.statement(), place);
             if (said.stream().noneMatch(other -> other.code().equals(one.code()) && other.range().equals(place))) {
                 said.add(one);
             }
