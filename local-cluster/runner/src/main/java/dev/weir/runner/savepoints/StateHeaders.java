@@ -1,5 +1,7 @@
 package dev.weir.runner.savepoints;
 
+import dev.weir.runner.WeirException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,8 +30,16 @@ import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 public record StateHeaders(TypeSerializerSnapshot<?> key, Map<String, StateMetaInfoSnapshot> keyed, Map<String, StateMetaInfoSnapshot> operator) {
     public static final StateHeaders NONE = new StateHeaders(null, Map.of(), Map.of());
 
-    /** Reads the heads of the state files of some subtasks: a subtask without rows of a kind may not declare its state. */
+    /** Reads the heads of the state files of some subtasks: a subtask without rows of a kind may not declare its state. Fails with {@code savepoint-missing} where a file is not there any more. */
     public static StateHeaders of(Collection<OperatorSubtaskState> subtasks, ClassLoader loader) throws IOException {
+        try {
+            return read(subtasks, loader);
+        } catch (FileNotFoundException gone) {
+            throw new WeirException("savepoint-missing", "A file of the savepoint is not there any more: " + gone.getMessage() + ". A checkpoint goes when a newer one is there; take that.", gone);
+        }
+    }
+
+    private static StateHeaders read(Collection<OperatorSubtaskState> subtasks, ClassLoader loader) throws IOException {
         TypeSerializerSnapshot<?> key = null;
         Map<String, StateMetaInfoSnapshot> keyed = new LinkedHashMap<>();
         Map<String, StateMetaInfoSnapshot> operator = new LinkedHashMap<>();

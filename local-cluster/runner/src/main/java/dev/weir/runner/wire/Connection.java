@@ -86,8 +86,18 @@ public final class Connection {
         };
     }
 
-    synchronized void send(Object head, byte[] body, int bodyLength) throws IOException {
-        Frames.write(out, head, body, bodyLength);
+    /** Fails with {@link HostGone}, or with what keeps the head from being written as JSON; then nothing was sent. */
+    void send(Object head, byte[] body, int bodyLength) throws IOException {
+        byte[] json = Json.outgoing(head);
+        try {
+            write(json, body, bodyLength);
+        } catch (IOException gone) {
+            throw new HostGone(gone);
+        }
+    }
+
+    private synchronized void write(byte[] json, byte[] body, int bodyLength) throws IOException {
+        Frames.write(out, json, body, bodyLength);
         out.flush();
     }
 

@@ -44,11 +44,10 @@ public final class Frames {
     }
 
     public static void write(DataOutputStream out, Object head) throws IOException {
-        write(out, head, NO_BODY, 0);
+        write(out, Json.outgoing(head), NO_BODY, 0);
     }
 
-    public static void write(DataOutputStream out, Object head, byte[] body, int bodyLength) throws IOException {
-        byte[] json = Json.outgoing(head);
+    static void write(DataOutputStream out, byte[] json, byte[] body, int bodyLength) throws IOException {
         out.writeInt(4 + json.length + bodyLength);
         out.writeInt(json.length);
         out.write(json);

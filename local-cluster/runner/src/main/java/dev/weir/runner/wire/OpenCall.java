@@ -91,9 +91,9 @@ public final class OpenCall {
             fail("cancelled", "Cancelled.", Map.of());
         } catch (WeirException failure) {
             fail(failure.code(), failure.getMessage(), failure.data());
-        } catch (IOException gone) {
-            // The host is gone or going: nobody is left to tell, and the connection's reader ends the process.
-        } catch (Exception | LinkageError | AssertionError unforeseen) {
+        } catch (HostGone gone) {
+            // Nobody is left to tell, and the connection's reader ends the process.
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError unforeseen) {
             if (isCancelled()) {
                 fail("cancelled", "Cancelled.", Map.of());
             } else {

@@ -16,6 +16,10 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.checkpoint.metadata.MetadataV3Serializer;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeOffsets;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,5 +86,13 @@ class BadSavepointTest {
 
     private static String code(String path) {
         return assertThrows(WeirException.class, () -> Savepoints.read(path)).code();
+    }
+
+    /** A checkpoint that is followed by a newer one goes, also while it is looked at. */
+    @Test
+    void aStateFileThatWentIsMissing() {
+        var file = new FileStateHandle(new org.apache.flink.core.fs.Path(folder.resolve("went").toUri()), 1);
+        var state = OperatorSubtaskState.builder().setManagedKeyedState(new KeyGroupsStateHandle(new KeyGroupRangeOffsets(0, 1), file)).build();
+        assertEquals("savepoint-missing", assertThrows(WeirException.class, () -> StateHeaders.of(List.of(state), getClass().getClassLoader())).code());
     }
 }
