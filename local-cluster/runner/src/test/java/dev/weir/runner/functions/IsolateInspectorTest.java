@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,39 @@ class IsolateInspectorTest {
             inspector.send("{\"id\":1000000,\"method\":\"Debugger.resume\"}");
             call.get();
             inspector.close();
+        }
+    }
+
+    /** V8 has said that it stands, and its loop has not begun: what is said then waits in it. */
+    @Test
+    void whatIsSaidBeforeTheLoopBeginsIsHeardByIt() throws Exception {
+        try (V8Runtime runtime = V8Library.newRuntime(); CallWatch watch = new CallWatch(runtime, Duration.ofMinutes(10))) {
+            AtomicReference<IsolateInspector> inspector = new AtomicReference<>();
+            inspector.set(new IsolateInspector(runtime, watch, message -> {
+                told.add(message);
+                if (message.contains("Debugger.paused")) {
+                    inspector.get().send("{\"id\":2,\"method\":\"Runtime.evaluate\",\"params\":{\"expression\":\"1\"}}");
+                    inspector.get().send("{\"id\":3,\"method\":\"Debugger.resume\"}");
+                    letItBeHandedOver();
+                }
+            }, () -> {}));
+            runtime.getExecutor("globalThis.stop = () => {\n  debugger;\n};").setResourceName(SourceMap.BUNDLE).executeVoid();
+            inspector.get().send("{\"id\":1,\"method\":\"Debugger.enable\"}");
+            await("\"id\":1");
+            watch.enter();
+            runtime.getExecutor("stop()").executeVoid();
+            watch.leave();
+            await("\"id\":2");
+            await("Debugger.resumed");
+            inspector.get().close();
+        }
+    }
+
+    private static void letItBeHandedOver() {
+        // Who hands it over then waits for V8's lock, as a thread that runs.
+        long until = System.nanoTime() + 50_000_000;
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
         }
     }
 
