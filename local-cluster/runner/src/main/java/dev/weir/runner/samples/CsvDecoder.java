@@ -90,22 +90,10 @@ final class CsvDecoder implements RecordDecoder {
                 : Arrays.stream(split(line.header())).map(String::trim).toList();
         String kindColumn = Changes.kindColumn(plan, names);
         columns.requireColumns(name, names);
-        requireOnce(name, names);
         splitAt = splitAt(name, names);
         kindAt = kindColumn == null ? -1 : names.indexOf(kindColumn);
         targets = names.stream().mapToInt(column -> column.equals(kindColumn) ? -1 : columns.columnOf(column)).toArray();
         file = name;
-    }
-
-    /** Two columns of one name would feed one of the table, and nobody could say which. */
-    private void requireOnce(String file, List<String> names) {
-        for (int i = 0; i < names.size(); i++) {
-            int first = names.indexOf(names.get(i));
-            if (first < i && columns.columnOf(names.get(i)) >= 0) {
-                throw new WeirException("sample-schema", file + " has the column " + names.get(i) + " twice, as its columns " + (first + 1) + " and " + (i + 1) + ". Rename the one that is not meant in the first line of the file, or take it out.",
-                        Map.of("column", names.get(i), "file", file));
-            }
-        }
     }
 
     private int splitAt(String name, List<String> names) {

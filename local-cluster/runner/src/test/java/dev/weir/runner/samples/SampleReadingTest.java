@@ -96,14 +96,6 @@ class SampleReadingTest {
     }
 
     @Test
-    void refusesAHeaderThatNamesAColumnTwice() throws Exception {
-        String failure = failure(ORDERS + "SELECT * FROM orders", sample("orders", file(folder, "orders.csv", "id,name,id", "1,a,2")));
-        assertTrue(failure.contains("orders.csv has the column id twice, as its columns 1 and 3."), failure);
-        String others = file(folder, "others.csv", "id,note,name,note", "1,x,a,y");
-        assertEquals(List.of("+I[1, a]"), rows(script(ORDERS + "SELECT id, name FROM orders", sample("orders", others))));
-    }
-
-    @Test
     void skipsABrokenLineWhereAsked() throws Exception {
         String csv = file(folder, "orders.csv", "id,name", "1,a", "x,b", "2", "3,\"c", "4,d");
         var stream = with(sample("orders", csv), format("csv", null, "skip", null));
