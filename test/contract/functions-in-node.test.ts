@@ -1,14 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
 import type { TestEvent } from '#shared/services/tests.ts';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
-import { engineIsBuilt } from './flink-world.ts';
-import { allOf, createWorld, firstOf, type World } from './worlds.ts';
+import { engineIsBuilt, flinkWorld } from './flink-world.ts';
+import { allOf, firstOf } from './worlds.ts';
 
 const SAMPLE = resolve(import.meta.dirname, '../../samples/orders');
 const IN_NODE = 'pipeline.global-job-parameters: weir.functions.runtime:node';
@@ -34,22 +31,7 @@ const set = (more = '') => `SET 'pipeline.global-job-parameters' = 'weir.functio
 const ONE = "CREATE TEMPORARY VIEW t AS SELECT x, s FROM (VALUES (1, 'a-ä')) AS t (x, s);\n";
 
 describe.skipIf(!engineIsBuilt)('TypeScript functions in Node, beside the task', () => {
-  let keeper: EngineKeeper;
-  let world: World;
-  const worldOf = async (files: Record<string, string>) => {
-    const made = await createWorld('memory', { files, keeper, keepEngine: true });
-    await made.clients.workspace.trust({ trusted: true });
-    return made;
-  };
-  beforeAll(async () => {
-    keeper = startEngine(places());
-    await keeper.engine();
-    world = await worldOf({ 'weir.yaml': 'weir: 1\nfunctions: [functions/*.ts]\n', 'functions/all.ts': FUNCTIONS, [FILE]: 'SELECT 1;\n' });
-  });
-  afterAll(async () => {
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+  const world = flinkWorld('memory', { 'weir.yaml': 'weir: 1\nfunctions: [functions/*.ts]\n', 'functions/all.ts': FUNCTIONS, [FILE]: 'SELECT 1;\n' }, { trusted: true });
 
   async function ended(text: string) {
     const { run } = await world.clients.runs.start({ file: FILE, text });
@@ -59,7 +41,7 @@ describe.skipIf(!engineIsBuilt)('TypeScript functions in Node, beside the task',
   test('a setting of the workspace has the jobs of the sample run there, and their tests pass', async () => {
     const sample = readdirSync(SAMPLE, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
     const files = Object.fromEntries(sample.map((path) => [path.slice(SAMPLE.length + 1), readFileSync(path, 'utf8')]));
-    const shop = await worldOf({ ...files, 'weir.yaml': files['weir.yaml']!.replace('settings:\n', `settings:\n  ${IN_NODE}\n`) });
+    const shop = await world.another({ ...files, 'weir.yaml': files['weir.yaml']!.replace('settings:\n', `settings:\n  ${IN_NODE}\n`) });
     for (const name of ['card-rules/tests/rules.yaml', 'sessions/tests/half-an-hour.yaml', 'deliveries/tests/sunday.yaml', 'refusals/tests/by-country.yaml']) {
       const events = await allOf(shop.clients.tests.run({ paths: [`jobs/${name}`] }));
       expect(events.findLast((event): event is TestEvent & { result: object } => event.result !== null)!.result, name).toMatchObject({ outcome: 'passed', fault: null });
@@ -93,7 +75,7 @@ describe.skipIf(!engineIsBuilt)('TypeScript functions in Node, beside the task',
   });
 
   test('a function that was saved takes its place in the running job', async () => {
-    const other = await worldOf({ 'weir.yaml': `weir: 1\nfunctions: [functions/*.ts]\nsettings: { ${IN_NODE} }\n`, 'functions/all.ts': FUNCTIONS, [FILE]: 'SELECT 1;\n' });
+    const other = await world.another({ 'weir.yaml': `weir: 1\nfunctions: [functions/*.ts]\nsettings: { ${IN_NODE} }\n`, 'functions/all.ts': FUNCTIONS, [FILE]: 'SELECT 1;\n' });
     const ticks = "CREATE TABLE ticks (k STRING, n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.k.length' = '1', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '1000000');\n";
     const { run, sinks } = await other.clients.runs.start({ file: FILE, text: `${ticks}SELECT letters(k) FROM ticks;\n` });
     const until = async (words: string) => {

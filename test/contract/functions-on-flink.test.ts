@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
 import type { RunStatus } from '#shared/services/engine.ts';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
-import { engineIsBuilt } from './flink-world.ts';
-import { allOf, createWorld, firstOf, type World } from './worlds.ts';
+import { engineIsBuilt, type FlinkWorld, flinkWorld } from './flink-world.ts';
+import { allOf, firstOf } from './worlds.ts';
 
 const FUNCTIONS = `import { aggregate, asyncScalar, BIGINT, DECIMAL, Decimal, INT, ROW, scalar, STRING, table } from '@weir/sdk';
 const any = (x: unknown) => x as never;
@@ -76,22 +73,7 @@ const FILE = 'jobs/a/job.sql';
 const ONE = "CREATE TEMPORARY VIEW three AS SELECT x, s, CAST(y AS DECIMAL(10, 2)) AS y FROM (VALUES (1, 'a b', 1.25), (2, 'c', 2.50), (3, 'a b', 0.05)) AS t (x, s, y);\n";
 
 describe.skipIf(!engineIsBuilt)('TypeScript functions on Flink', () => {
-  let keeper: EngineKeeper;
-  let world: World;
-  const worldOf = async (files: Record<string, string>) => {
-    const made = await createWorld('memory', { files, keeper, keepEngine: true });
-    await made.clients.workspace.trust({ trusted: true });
-    return made;
-  };
-  beforeAll(async () => {
-    keeper = startEngine(places());
-    await keeper.engine();
-    world = await worldOf(FILES);
-  });
-  afterAll(async () => {
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+  const world = flinkWorld('memory', FILES, { trusted: true });
 
   async function ended(text: string, mode: 'streaming' | 'batch' = 'streaming'): Promise<RunStatus> {
     const started = await world.clients.runs.start({ file: FILE, text, mode });
@@ -105,7 +87,7 @@ describe.skipIf(!engineIsBuilt)('TypeScript functions on Flink', () => {
     const pages = await allOf(world.clients.runs.table({ run, sink: sinks.at(-1)!.name, offset: 0, limit: 100_000 }));
     return pages.flatMap(({ body }) => linesOf(body).map((line) => readRow(line).values.map((value) => String(value).replaceAll('"', ''))));
   }
-  const problemsOf = async (text: string, at = world) => (await at.clients.language.validate({ file: FILE, text })).diagnostics;
+  const problemsOf = async (text: string, at: Pick<FlinkWorld, 'clients'> = world) => (await at.clients.language.validate({ file: FILE, text })).diagnostics;
 
   test('a scalar function gives what SQL would', async () => {
     const rows = await rowsOf("SELECT campaign(u, i) FROM (VALUES ('x?campaign=c1', 9007199254740993), ('y', CAST(NULL AS BIGINT))) AS t (u, i);\n");
@@ -211,7 +193,7 @@ describe.skipIf(!engineIsBuilt)('TypeScript functions on Flink', () => {
   });
 
   test('a fault in a file of functions is told by the jobs that call one of it, and by no other', async () => {
-    const other = await worldOf({ ...FILES, 'functions/all.ts': "import 'fs';\nexport const campaign = 1;\n" });
+    const other = await world.another({ ...FILES, 'functions/all.ts': "import 'fs';\nexport const campaign = 1;\n" });
     expect(await problemsOf('SELECT campaign(1);\n', other)).toMatchObject([{ code: 'import-refused', message: expect.stringContaining('functions/all.ts:1:8: ') }, expect.anything()]);
     expect(await problemsOf('SELECT 1;\n', other)).toEqual([]);
     expect((await firstOf(other.clients.workspace.state({}))).problems).toMatchObject([{ path: 'functions/all.ts', diagnostic: { code: 'import-refused', range: { start: { line: 1, column: 8 } } } }]);
@@ -229,14 +211,14 @@ describe.skipIf(!engineIsBuilt)('TypeScript functions on Flink', () => {
       [`${start}export const f = scalar({ arguments: [], returns: DECIMAL(99, 2) }, () => null);\n`, 'SELECT f()', 'function-type', /:2: f declares the type DECIMAL\(99, 2\)/],
     ];
     for (const [text, query, code, words] of cases) {
-      const other = await worldOf({ ...FILES, 'functions/all.ts': text });
+      const other = await world.another({ ...FILES, 'functions/all.ts': text });
       expect(await problemsOf(`${query};\n`, other)).toEqual(expect.arrayContaining([expect.objectContaining({ severity: 'error', code, message: expect.stringMatching(words) })]));
       await other.dispose();
     }
   });
 
   test('until the workspace is trusted, nothing of them runs', async () => {
-    const other = await worldOf({ ...FILES, 'functions/all.ts': `${FUNCTIONS}throw new Error('it ran');\n` });
+    const other = await world.another({ ...FILES, 'functions/all.ts': `${FUNCTIONS}throw new Error('it ran');\n` });
     await other.clients.workspace.trust({ trusted: false });
     const told = await problemsOf('SELECT part();\n', other);
     expect(told).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'untrusted', severity: 'warning' })]));
@@ -246,7 +228,7 @@ describe.skipIf(!engineIsBuilt)('TypeScript functions on Flink', () => {
   });
 
   test('twenty runs after each other leave the memory as it was', async () => {
-    const engine = await keeper.engine();
+    const engine = await world.keeper.engine();
     const once = () => rowsOf(`${ONE}SELECT campaign(s, 1), word FROM three, LATERAL TABLE(words(s));\n`);
     for (let i = 0; i < 3; i++) await once();
     const before = (await engine.memory({})).resident;

@@ -1,14 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
-import { runCli } from '#electron/cli/run-cli.ts';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
-import { createFakeBroker } from '#test/fakes/broker.ts';
-import { engineIsBuilt } from './flink-world.ts';
-import { allOf, createWorld, firstOf, type World } from './worlds.ts';
+import { command, engineIsBuilt, flinkWorld } from './flink-world.ts';
+import { allOf, firstOf } from './worlds.ts';
 
 const FILE = 'jobs/late/job.ts';
 const WITH = "WITH ('connector' = 'kafka', 'topic' = 't', 'properties.bootstrap.servers' = 'nowhere:1', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json')";
@@ -29,18 +24,7 @@ CREATE TABLE per_day (window_start TIMESTAMP(3), origin STRING, n BIGINT, worst 
 const sdk = (names: string) => `import { ${names} } from '@weir/sdk';\n`;
 
 describe.skipIf(!engineIsBuilt)('jobs in TypeScript on Flink', () => {
-  let keeper: EngineKeeper;
-  let world: World;
-  beforeAll(async () => {
-    keeper = startEngine(places());
-    await keeper.engine();
-    world = await createWorld('memory', { files: FILES, keeper, keepEngine: true });
-    await world.clients.workspace.trust({ trusted: true });
-  });
-  afterAll(async () => {
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+  const world = flinkWorld('memory', FILES, { trusted: true });
 
   const said = async (text: string) => (await world.clients.language.preview({ file: FILE, text })).validation.diagnostics.filter(({ severity }) => severity === 'error');
   const planned = async (text: string, file = FILE) => {
@@ -255,11 +239,7 @@ from('flights')
     await mkdir(join(world.folder, 'jobs/wrong/tests'), { recursive: true });
     await writeFile(join(world.folder, 'jobs/wrong/job.ts'), `${sdk('from')}from('flights')\n  .select((f) => ({ carrier: f.carrier, delay: f.origin })).insertInto('late');\n`);
     await writeFile(join(world.folder, 'jobs/wrong/tests/some.yaml'), 'steps:\n  - given: { flights: [{ carrier: UA, origin: EWR }, end] }\n    end: true\n    then: { late: { table: [] } }\n');
-    const said = { out: '', err: '' };
-    const to = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (text: string) => void (said[name] += text) });
-    // The command ends its engine; this one goes on.
-    const lent = new Proxy(keeper, { get: (of, name) => (name === 'dispose' ? async () => {} : typeof of[name as keyof EngineKeeper] === 'function' ? (of[name as keyof EngineKeeper] as () => unknown).bind(of) : of[name as keyof EngineKeeper]) });
-    const code = await runCli(['test', 'wrong'], { cwd: world.folder, out: to('out'), err: to('err'), interrupted: new AbortController().signal, places: { ...places(), home: world.home }, startEngine: () => lent, broker: () => createFakeBroker(), wait: () => new Promise(() => {}) });
+    const { code, ...said } = await command(world, world.keeper, 'test', 'wrong');
     expect([code, said.out]).toEqual([1, expect.stringMatching(/jobs\/wrong\/job\.ts:3:\d+.*has another type there/s)]);
   });
 

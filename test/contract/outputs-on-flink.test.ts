@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
-import { engineIsBuilt } from './flink-world.ts';
-import { allOf, createWorld, firstOf, type World } from './worlds.ts';
+import { engineIsBuilt, flinkWorld } from './flink-world.ts';
+import { allOf, firstOf } from './worlds.ts';
 
 const FILE = 'jobs/clicks/job.ts';
 const WITH = "WITH ('connector' = 'kafka', 'topic' = 't', 'properties.bootstrap.servers' = 'nowhere:1', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json')";
@@ -51,18 +48,7 @@ seen.output('pages').select((p) => ({ page: p.page, customer: p.customer })).ins
 `;
 
 describe.skipIf(!engineIsBuilt)('outputs of process functions on Flink', () => {
-  let keeper: EngineKeeper;
-  let world: World;
-  beforeAll(async () => {
-    keeper = startEngine(places());
-    await keeper.engine();
-    world = await createWorld('memory', { files: FILES, keeper, keepEngine: true });
-    await world.clients.workspace.trust({ trusted: true });
-  });
-  afterAll(async () => {
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+  const world = flinkWorld('memory', FILES, { trusted: true });
 
   const planned = async (text: string) => {
     const { validation, topology } = await world.clients.language.preview({ file: FILE, text });

@@ -4,13 +4,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readRow, linesOf } from '#shared/base/split-json.ts';
 import type { TestEvent } from '#shared/services/tests.ts';
-import { runCli } from '#electron/cli/run-cli.ts';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
-import { createFakeBroker } from '#test/fakes/broker.ts';
-import { engineIsBuilt } from './flink-world.ts';
-import { allOf, createWorld, firstOf, type World } from './worlds.ts';
+import { command, engineIsBuilt, flinkWorld } from './flink-world.ts';
+import { allOf, firstOf, type World } from './worlds.ts';
 
 const SAMPLE = resolve(import.meta.dirname, '../../samples/orders');
 const FUNCTIONS = `import { BIGINT, INT, list, process, ROW, STRING, tableOf, TIMESTAMP, value } from '@weir/sdk';
@@ -47,27 +42,14 @@ const TICKS = "CREATE TABLE ticks (k STRING, n BIGINT) WITH ('connector' = 'data
 const COUNT = `${TICKS}SELECT k, c FROM counted(t => TABLE ticks PARTITION BY k, uid => 'counted');\n`;
 
 describe.skipIf(!engineIsBuilt)('process functions on Flink', () => {
-  let keeper: EngineKeeper;
-  let shop: World;
-  let world: World;
-  const worldOf = async (files: Record<string, string>) => {
-    const made = await createWorld('memory', { files, keeper, keepEngine: true });
-    await made.clients.workspace.trust({ trusted: true });
-    return made;
-  };
   const files = (functions: string) => ({ 'weir.yaml': 'weir: 1\nfunctions: [functions/*.ts]\n', 'functions/all.ts': functions, [FILE]: 'SELECT 1;\n' });
+  const world = flinkWorld('memory', files(FUNCTIONS), { trusted: true });
+  let shop: World;
   beforeAll(async () => {
-    keeper = startEngine(places());
-    await keeper.engine();
     const sample = readdirSync(SAMPLE, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-    shop = await worldOf(Object.fromEntries(sample.map((path) => [path.slice(SAMPLE.length + 1), readFileSync(path, 'utf8')])));
-    world = await worldOf(files(FUNCTIONS));
+    shop = await world.another(Object.fromEntries(sample.map((path) => [path.slice(SAMPLE.length + 1), readFileSync(path, 'utf8')])));
   });
-  afterAll(async () => {
-    await shop?.dispose();
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+  afterAll(() => shop?.dispose());
   async function failureOf(text: string) {
     const { run } = await world.clients.runs.start({ file: FILE, text });
     return (await firstOf(world.clients.runs.status({ run }), ({ state }) => ['finished', 'failed', 'cancelled'].includes(state))).failure;
@@ -83,7 +65,7 @@ export const twice = table({ arguments: [], returns: ROW({ part: STRING }), dete
   for (const part of ['a', 'b']) yield { part: part + ' first' };
 });
 `;
-    const other = await worldOf({ ...files(text), 'functions/all.ts': text });
+    const other = await world.another({ ...files(text), 'functions/all.ts': text });
     const save = (now: string) => writeFile(join(other.folder, 'functions/all.ts'), now);
     const query = "CREATE TABLE numbers (k INT, n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.k.kind' = 'random', 'fields.k.min' = '1', 'fields.k.max' = '1', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '1000000');\nSELECT c, label(`by`), part FROM counted(t => TABLE numbers PARTITION BY k, uid => 'counted'), LATERAL TABLE(twice());\n";
     const { run, sinks, hash } = await other.clients.runs.start({ file: FILE, text: query });
@@ -124,13 +106,7 @@ export const twice = table({ arguments: [], returns: ROW({ part: STRING }), dete
     ['sessions', 'visits_made'],
     ['deliveries', 'deliveries'],
   ])('%s gives on its samples what the same in SQL gives', async (job, sink) => {
-    const said = { out: '', err: '' };
-    const to = (name: 'out' | 'err') => ({ closed: false, whenClosed: new Promise<void>(() => {}), write: async (text: string) => void (said[name] += text) });
-    // The command ends its engine; this one goes on.
-    const lent = new Proxy(keeper, { get: (of, name) => (name === 'dispose' ? async () => {} : typeof of[name as keyof EngineKeeper] === 'function' ? (of[name as keyof EngineKeeper] as () => unknown).bind(of) : of[name as keyof EngineKeeper]) });
-    const code = await runCli(['test', job, '--against', `jobs/${job}/by-sql.sql`], {
-      cwd: shop.folder, out: to('out'), err: to('err'), interrupted: new AbortController().signal, places: { ...places(), home: shop.home }, startEngine: () => lent, broker: () => createFakeBroker(), wait: () => new Promise(() => {}),
-    });
+    const { code, ...said } = await command(shop, world.keeper, 'test', job, '--against', `jobs/${job}/by-sql.sql`);
     expect([code, said.out, said.err]).toEqual([0, expect.stringMatching(new RegExp(`✓ ${sink}: [1-9]\\d{2,} rows, equal`)), expect.anything()]);
   }, 240_000);
 

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { linesOf, readRow } from '#shared/base/split-json.ts';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
-import { engineIsBuilt } from './flink-world.ts';
-import { createWorld, firstOf, type World } from './worlds.ts';
+import { engineIsBuilt, flinkWorld } from './flink-world.ts';
+import { firstOf } from './worlds.ts';
 
 const SDK = "import { BIGINT, process, ROW, sql, STRING, tableOf, value } from '@weir/sdk';\n";
 /** Gives its count by a timer that is due at once, and by one that is due in an hour. */
@@ -32,18 +29,7 @@ const FILES = {
 };
 
 describe.skipIf(!engineIsBuilt)('timers in processing time on Flink', () => {
-  let keeper: EngineKeeper;
-  let world: World;
-  beforeAll(async () => {
-    keeper = startEngine(places());
-    await keeper.engine();
-    world = await createWorld('memory', { files: FILES, keeper, keepEngine: true });
-    await world.clients.workspace.trust({ trusted: true });
-  });
-  afterAll(async () => {
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+  const world = flinkWorld('memory', FILES, { trusted: true });
   async function save(text: string) {
     const { version } = await world.clients.workspace.read({ path: 'functions/all.ts' });
     await world.clients.workspace.write({ path: 'functions/all.ts', text, expect: version });

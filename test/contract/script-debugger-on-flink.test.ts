@@ -1,13 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RunId } from '#shared/services/engine.ts';
 import type { ScriptDebuggerState, ScriptLogged, ScriptThread, ScriptVariable } from '#shared/services/script-debugger.ts';
-import { places } from '#electron/host/places.ts';
-import { startEngine } from '#electron/host/start-engine.ts';
-import type { EngineKeeper } from '#electron/services/engines.ts';
-import { engineIsBuilt } from './flink-world.ts';
-import { createWorld, firstOf, type World } from './worlds.ts';
+import { engineIsBuilt, flinkWorld } from './flink-world.ts';
+import { firstOf } from './worlds.ts';
 
 const SCORE = `import { BIGINT, Decimal, LocalDate, scalar, STRING } from '@weir/sdk';
 import { weigh } from './weigh';
@@ -85,18 +82,7 @@ const SCORE_FILE = 'functions/score.ts';
 const at = (id: string, words: string, more: object = {}) => ({ id, file: SCORE_FILE, line: lineOf(words), ...more });
 
 describe.skipIf(!engineIsBuilt)('breakpoints in TypeScript on Flink', () => {
-  let keeper: EngineKeeper;
-  let world: World;
-  beforeAll(async () => {
-    keeper = startEngine(places());
-    await keeper.engine();
-    world = await createWorld('web socket', { files: FILES, keeper, keepEngine: true });
-    await world.clients.workspace.trust({ trusted: true });
-  });
-  afterAll(async () => {
-    await world?.dispose();
-    await keeper?.dispose();
-  });
+  const world = flinkWorld('web socket', FILES, { trusted: true });
   const scripts = () => world.clients.scriptDebugger;
   const start = async (text: string) => (await world.clients.runs.start({ file: 'jobs/a/job.sql', text })).run;
   const stopped = async (run: RunId, fits: (thread: ScriptThread) => boolean = () => true) => {

@@ -2,6 +2,7 @@ import { connect } from '#shared/rpc/connect.ts';
 import type { Service } from '#shared/rpc/contract.ts';
 import { bind, serve } from '#shared/rpc/serve.ts';
 import { type MessageEnd, workerPipe } from '../worker-pipe.ts';
+import { sqlTemplatesOf } from './sql-templates.ts';
 import { typeScript, typeScriptTexts } from './typescript-contract.ts';
 import { TypeScriptService } from './typescript-service.ts';
 
@@ -33,7 +34,7 @@ function answersOf(service: TypeScriptService): Service<typeof typeScript> {
     prepareRename: ({ file, at }) => service.prepareRename(file, at),
     rename: ({ file, at, name }) => service.rename(file, at, name),
     outline: ({ file }) => service.outline(file),
-    sqlTemplates: ({ file }) => service.sqlTemplates(file),
+    sqlTemplates: async ({ text }) => sqlTemplatesOf(text),
     folding: ({ file }) => service.folding(file),
     format: ({ file, layout, range }) => service.format(file, layout, range),
     formatTyped: ({ file, at, key, layout }) => service.formatTyped(file, at, key, layout),

@@ -1,8 +1,11 @@
 import { typescript, type SourceFile, type SyntaxNode } from 'monaco-editor/languages/features/typescript/lib/typescriptServices';
 import type { SqlTemplate } from './typescript-contract.ts';
 
-/** The templates of `sql` in a text, in their order. */
-export function sqlTemplatesOf(source: SourceFile): SqlTemplate[] {
+const NEWEST = 99;
+
+/** The templates of `sql` in a text, in their order. Who asks while it is typed asks of the text that they have. */
+export function sqlTemplatesOf(text: string): SqlTemplate[] {
+  const source = typescript.createSourceFile('asked.ts', text, NEWEST, true);
   const found: SqlTemplate[] = [];
   const visit = (node: SyntaxNode): void => {
     if (node.kind === typescript.SyntaxKind.TaggedTemplateExpression && node.tag!.getText() === 'sql') found.push(templateOf(source, node.template!));

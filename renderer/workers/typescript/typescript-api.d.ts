@@ -148,6 +148,8 @@ declare module 'monaco-editor/languages/features/typescript/lib/typescriptServic
     version: string;
     SyntaxKind: { TaggedTemplateExpression: number };
     forEachChild(node: SyntaxNode, visit: (child: SyntaxNode) => void): void;
+    /** @param target which TypeScript; 99 is the newest */
+    createSourceFile(name: string, text: string, target: number, withParents: boolean): SourceFile;
     createLanguageService(host: LanguageServiceHost): LanguageService;
     convertCompilerOptionsFromJson(options: object, base: string): { options: object };
     ScriptSnapshot: { fromString(text: string): object };

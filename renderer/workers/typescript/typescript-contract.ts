@@ -95,7 +95,7 @@ export const typeScript = contract('typescript', {
   prepareRename: call('Find the name to change', At, of<{ range: Range; name: string }>()),
   rename: call('Change a name', At.extend({ name: of<string>() }), of<Found<TextEdit[]>>()),
   outline: call('Outline a text', File, of<TypeScriptSymbol[]>()),
-  sqlTemplates: call('Find the SQL in a text', File, of<SqlTemplate[]>()),
+  sqlTemplates: call('Find the SQL in a text', z.object({ text: of<string>() }), of<SqlTemplate[]>()),
   folding: call('Say what can be folded', File, of<{ startLine: number; endLine: number; kind: string }[]>()),
   format: call('Lay a text out', Laid.extend({ range: of<Range | null>() }), of<TextEdit[]>()),
   formatTyped: call('Lay out what was typed', Laid.extend({ at: of<Position>(), key: of<string>() }), of<TextEdit[]>()),

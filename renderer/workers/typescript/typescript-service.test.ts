@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { packageOf, SDK_PACKAGE } from '#shared/workspace/typescript-options.ts';
+import { sqlTemplatesOf } from './sql-templates.ts';
 import { TypeScriptService } from './typescript-service.ts';
 import type { Wanted } from './typescript-files.ts';
 
@@ -62,14 +63,10 @@ describe('TypeScript looks at what is typed', () => {
     expect((await service.check('functions/a.ts')).map(({ range }) => range.start.column)).toEqual([21, 31, 40, 47]);
   });
 
-  test('the SQL in the middle of a text is found, with what is put in, also while it is typed', async () => {
-    const { service, type } = open({});
-    const of = async (text: string) => {
-      type('jobs/a/job.ts', text);
-      return (await service.sqlTemplates('jobs/a/job.ts')).map(({ start, end, holes }) => [text.slice(start, end), ...holes.map((hole) => text.slice(hole.start, hole.end))]);
-    };
-    expect(await of('sql`CREATE TABLE t`;\nconst a = sql<{ n: bigint }>`SELECT ${ n } FROM ${t.as("x")} -- ${t}`.show(html`SELECT`);\n')).toEqual([['CREATE TABLE t'], ['SELECT ${ n } FROM ${t.as("x")} -- ${t}', '${ n }', '${t.as("x")}', '${t}']]);
-    expect(await of('const a = sql`SELECT ')).toEqual([['SELECT ']]);
+  test('the SQL in the middle of a text is found, with what is put in, also while it is typed', () => {
+    const of = (text: string) => sqlTemplatesOf(text).map(({ start, end, holes }) => [text.slice(start, end), ...holes.map((hole) => text.slice(hole.start, hole.end))]);
+    expect(of('sql`CREATE TABLE t`;\nconst a = sql<{ n: bigint }>`SELECT ${ n } FROM ${t.as("x")} -- ${t}`.show(html`SELECT`);\n')).toEqual([['CREATE TABLE t'], ['SELECT ${ n } FROM ${t.as("x")} -- ${t}', '${ n }', '${t.as("x")}', '${t}']]);
+    expect(of('const a = sql`SELECT ')).toEqual([['SELECT ']]);
   });
 
   test('other files are read once they are imported, as they are on disk until they are typed; packages by what they declare', async () => {

@@ -6,7 +6,6 @@ import { exportedOf } from './exported.ts';
 import { completionsAt, detailOf } from './offers.ts';
 import { offsetOf, placesOf, rangeOf } from './places.ts';
 import { prepareRename, rename } from './rename.ts';
-import { sqlTemplatesOf } from './sql-templates.ts';
 import { foldsOf, markdownOf, outlineOf, signaturesOf } from './shown.ts';
 import type { ExportedFunction, Found, Layout, Offer, TypeScriptFix } from './typescript-contract.ts';
 import { TypeScriptFiles, type Wanted } from './typescript-files.ts';
@@ -89,10 +88,6 @@ export class TypeScriptService {
 
   outline(file: string) {
     return this.of(file, [], (source) => outlineOf(source, this.service.getNavigationTree(source.fileName)));
-  }
-
-  sqlTemplates(file: string) {
-    return this.of(file, [], sqlTemplatesOf);
   }
 
   folding(file: string) {

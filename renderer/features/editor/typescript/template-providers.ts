@@ -45,9 +45,9 @@ async function ask<T>(parts: TemplateParts, model: editor.ITextModel, position: 
   if (file === undefined || !text.includes('sql')) return undefined;
   const signal = signalOf(token);
   try {
-    const templates = await typeScript.ts().sqlTemplates({ file });
+    const templates = await typeScript.ts().sqlTemplates({ text });
     const inside = templates.find(({ start, end }) => start <= offset && offset <= end);
-    if (!inside || inside.holes.some(({ start, end }) => start < offset && offset < end) || model.getValue() !== text) return undefined;
+    if (!inside || inside.holes.some(({ start, end }) => start < offset && offset < end)) return undefined;
     await texts.ready();
     // Flink is asked of it as of a job in SQL that stands in its place.
     const doc = { file: file.replace(/\.ts$/, '.sql'), text: sqlOfTemplates(text, templates), mode: session.getState().mode };
