@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ScriptFunctions } from '#shared/services/script-functions.ts';
 import type { ScriptProgram } from '#shared/services/script-program.ts';
 import { bundle } from './bundle.ts';
-import { markNames, markPlaces } from './mark-job.ts';
+import { DECLARING, markNames, markPlaces } from './mark-job.ts';
 
 /** A job in TypeScript, as the engine takes it. */
 export interface BundledJob {
@@ -22,6 +22,8 @@ export interface JobParts {
   functionFiles: readonly string[];
 }
 
+const DECLARES = new RegExp(`(?<![.\\w])(?:${DECLARING.join('|')})\\s*(?:<[^(]*>)?\\s*\\(`);
+
 /** The job becomes two programs: one that says what its SQL is, and one with the functions that this calls. Nothing of it runs. */
 export async function bundleJob({ folder, file, text, sdk, functionFiles }: JobParts): Promise<BundledJob> {
   const unsaved = new Map([[join(folder, file), text]]);
@@ -29,7 +31,7 @@ export async function bundleJob({ folder, file, text, sdk, functionFiles }: JobP
   const program = await bundle({
     folder, sdk, unsaved, first: file, kind: 'job', entry: entryOf(folder, file, [], sdk),
     marks: (of, code, tree) => {
-      declares ||= /(?<![.\w])(?:scalar|asyncScalar|table|aggregate|process)\s*(?:<[^(]*>)?\s*\(/.test(code);
+      declares ||= DECLARES.test(code);
       return [...markNames(tree), ...(of === file ? markPlaces(code, tree) : [])];
     },
   });

@@ -1,7 +1,8 @@
 import type { Insertion } from './insertions.ts';
 import { isNode, type SyntaxNode } from './walk-syntax.ts';
 
-const DECLARE = new Set(['scalar', 'asyncScalar', 'table', 'aggregate', 'process']);
+/** What declares a function of a job's own; in shared/sdk. */
+export const DECLARING = ['scalar', 'asyncScalar', 'table', 'aggregate', 'process'];
 
 /** What variables at the top of a file are called: tables and functions have their names. */
 export function markNames(tree: SyntaxNode): Insertion[] {
@@ -29,7 +30,7 @@ export function markPlaces(text: string, tree: SyntaxNode): Insertion[] {
     const { callee, tag } = node;
     if (isSkipped(node)) return;
     if (node.type === 'CallExpression' && isNode(callee) && callee.type !== 'Super') {
-      if (callee.type === 'Identifier' && DECLARE.has(String(callee.name))) return;
+      if (callee.type === 'Identifier' && DECLARING.includes(String(callee.name))) return;
       mark(node, isNode(callee.property) ? callee.property.start : node.start);
       // The member that is called is no value of its own.
       below(callee.type === 'MemberExpression' ? callee.object : callee);

@@ -13,6 +13,7 @@ import type { Blueprint } from '../blueprint.ts';
 import type { LastRun } from '../last-runs.ts';
 import { planOf } from '../plan.ts';
 import { findingOf, passed, skipped, together, unknown, warned, type CheckFinding } from './finding.ts';
+import { functionsInNode } from './functions-check.ts';
 import * as job from './job-checks.ts';
 import { kubernetesLooks, once, type DryRun, type Looks } from './kubernetes-looks.ts';
 import { isOnSession, operatedSessionOf } from '../rest-of.ts';
@@ -144,7 +145,7 @@ export class Gate {
       quota: there(looks.quota),
       room: withRules('room', there(looks.room)),
       image: isOnSession(blueprint.environment.file) ? looks.image : withRules('image', there(looks.image)),
-      functions: blueprint.script.functions || blueprint.script.program ? there(looks.functions) : async () => skipped('Nothing of the job is in TypeScript.'),
+      functions: blueprint.script.functions || blueprint.script.program ? there(async () => functionsInNode(blueprint) ?? looks.functions()) : async () => skipped('Nothing of the job is in TypeScript.'),
       'dry-run': there(async () => {
         const { resources, taken } = await dryRun();
         if (taken.length) return warned('kube-conflict', `The server would take all ${resources.length} resources, with fields taken over from others. ${taken.join(' ')}`);

@@ -10,7 +10,7 @@ import { liveArtefact, liveJob } from '../live-job.ts';
 import * as cluster from './cluster-checks.ts';
 import { isRefusal, type CheckFinding } from './finding.ts';
 import type { GateParts } from './gate.ts';
-import { functionsInNode, functionsOnNodes } from './functions-check.ts';
+import { functionsOnNodes } from './functions-check.ts';
 import { image } from './image-check.ts';
 
 export interface DryRun {
@@ -61,7 +61,7 @@ export function kubernetesLooks(parts: GateParts, slots: () => Promise<number>, 
     quota: async () => cluster.quota(await look(), await slots()),
     room: async () => cluster.room(await look(), await slots()),
     image: async () => image(await look()),
-    functions: async () => functionsInNode(blueprint) ?? functionsOnNodes(await look()),
+    functions: async () => functionsOnNodes(await look()),
     dispose: async () => client.made()?.then((made) => made.dispose(), () => {}),
   };
 }

@@ -9,7 +9,7 @@ import { makesCluster, restOf, standingSessionOf } from '../rest-of.ts';
 import { permissions } from './cluster-checks.ts';
 import { failed, passed, skipped, unknown, warned, type CheckFinding } from './finding.ts';
 import type { GateParts } from './gate.ts';
-import { functionsInNode, functionsOnMachine } from './functions-check.ts';
+import { functionsOnMachine } from './functions-check.ts';
 import { once, present, wouldTake, type Looks } from './kubernetes-looks.ts';
 
 const SAVEPOINTS = ['execution.checkpointing.savepoint-dir', 'state.savepoints.dir'];
@@ -81,7 +81,7 @@ export function sessionLooks(parts: GateParts, slots: () => Promise<number>, sig
     account: stands,
     quota: stands,
     image: stands,
-    functions: async () => functionsInNode(blueprint) ?? functionsOnMachine(where, (await (await rest()).machine(signal)).arch),
+    functions: async () => functionsOnMachine(where, (await (await rest()).machine(signal)).arch),
     room: async () => {
       const { 'slots-available': free, 'slots-total': total } = await (await rest()).overview(signal);
       const needed = await slots();
